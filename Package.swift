@@ -1,0 +1,79 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One set of rules for every Swift target: warnings stop the build, imports are explicit and internal
+/// unless the public interface needs them, and every unsafe expression is marked where it stands.
+let rules: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .treatAllWarnings(as: .error),
+  .strictMemorySafety(),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+func part(_ name: String, uses dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: rules)
+}
+
+func tests(_ name: String, uses dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name + "Tests", dependencies: dependencies, swiftSettings: rules)
+}
+
+func systemLibrary(_ name: String, _ pkgConfig: String, apt: String, brew: String) -> Target {
+  .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([apt]), .brew([brew])])
+}
+
+let package = Package(
+  name: "persona-sync",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "persona-sync", targets: ["persona-sync"]),
+    .library(name: "PersonaSync", targets: ["PersonaSync"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    .executableTarget(
+      name: "persona-sync", dependencies: ["PersonaSync", "Persona", argumentParser], swiftSettings: rules),
+    part(
+      "PersonaSync",
+      uses: [
+        "Persona", "PersonaFile", "EventStream", "Profiles", "Attribution", "Report", "Workspace", "Digest",
+      ]),
+    part("Workspace", uses: ["Persona", "CLibgit2"]),
+    part("PersonaFile", uses: ["Persona", "Digest", yams]),
+    part("Report", uses: ["Persona"]),
+    part("Attribution", uses: ["Persona", "Profiles"]),
+    part("Profiles", uses: ["Persona", "EventStream", "CXXHash"]),
+    part(
+      "EventStream", uses: ["Persona", "Digest", "CByteScan", "CSimdjson", "CZlib", "CZstd", "CXXHash"]),
+    part("Digest", uses: ["CLibcrypto"]),
+    part("Persona"),
+
+    systemLibrary("CLibgit2", "libgit2", apt: "libgit2-dev", brew: "libgit2"),
+    systemLibrary("CLibcrypto", "libcrypto", apt: "libssl-dev", brew: "openssl@3"),
+    systemLibrary("CZlib", "zlib", apt: "zlib1g-dev", brew: "zlib"),
+    systemLibrary("CZstd", "libzstd", apt: "libzstd-dev", brew: "zstd"),
+    systemLibrary("CXXHash", "libxxhash", apt: "libxxhash-dev", brew: "xxhash"),
+    // No pkg-config: Debian's file for simdjson carries a flag that the package manager refuses.
+    .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
+    .target(name: "CByteScan"),
+
+    tests("Persona", uses: ["Persona"]),
+    tests("EventStream", uses: ["EventStream", "Persona", "Digest"]),
+    tests("Profiles", uses: ["Profiles", "EventStream", "Persona"]),
+    tests("Attribution", uses: ["Attribution", "Profiles", "EventStream", "Persona"]),
+    tests("PersonaFile", uses: ["PersonaFile", "Persona"]),
+    tests("Workspace", uses: ["Workspace", "Persona"]),
+    tests("Report", uses: ["Report", "Persona"]),
+    tests("PersonaSync", uses: ["PersonaSync", "Persona"]),
+    tests("Scenario", uses: ["persona-sync"]),
+  ],
+  cxxLanguageStandard: .cxx17
+)

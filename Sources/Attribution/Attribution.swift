@@ -1,0 +1,1 @@
+// Statistics, match, claims, verdicts, evidence.

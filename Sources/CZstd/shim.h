@@ -1,0 +1,3 @@
+// Zstandard streams.
+#pragma once
+#include <zstd.h>

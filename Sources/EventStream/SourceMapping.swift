@@ -1,0 +1,221 @@
+// What the settings say of one source: where its records are, and which field means what.
+
+public import Persona
+
+/// A source as the settings describe it, presets already expanded.
+public struct SourceMapping: Sendable, Hashable {
+  public var name: String
+  /// Paths and globs relative to the workspace; `-` is standard input.
+  public var files: [String]
+  /// `nil`: found out from the name and the first bytes.
+  public var format: Format?
+  /// Names of the columns of a table without a header.
+  public var columns: [String]?
+  /// IANA name of the zone of times that carry no offset.
+  public var timeZone: String
+  /// The form of the times; `nil`: each value's own form is recognised.
+  public var timeForm: TimeForm?
+
+  /// When it happened. A source without a time gives traits and links only, no events.
+  public var time: TextRule?
+  /// What makes an event unique; repeated ids are dropped. Several fields are taken together.
+  public var id: TextRule?
+  /// A time that says which record of one id counts: the latest. `nil`: they are the same record.
+  public var version: TextRule?
+  /// The name of the event. A record for which it gives nothing carries traits and links only.
+  public var event: TextRule?
+  public var channel: TextRule?
+  public var screen: TextRule?
+  /// The source's own session id; a session is then a (person, id) pair.
+  public var session: TextRule?
+  /// The order a purchase belongs to; several records of one order are one purchase.
+  public var order: TextRule?
+  public var revenue: AmountRule?
+  public var currency: TextRule?
+  public var identifiers: [Identifier]
+  public var traits: [Trait]
+  /// Properties kept for declared metrics and filters.
+  public var properties: [Property]
+  /// Records for which this does not hold are passed over, uncounted.
+  public var only: FieldCondition?
+  /// For JSON: the field that holds an array of records (`batch`), when a document has it.
+  public var records: FieldPath?
+
+  public init(
+    name: String, files: [String], format: Format? = nil, columns: [String]? = nil, timeZone: String = "UTC",
+    timeForm: TimeForm? = nil, time: TextRule? = nil, id: TextRule? = nil, version: TextRule? = nil,
+    event: TextRule? = nil, channel: TextRule? = nil, screen: TextRule? = nil, session: TextRule? = nil,
+    order: TextRule? = nil, revenue: AmountRule? = nil, currency: TextRule? = nil,
+    identifiers: [Identifier] = [], traits: [Trait] = [], properties: [Property] = [],
+    only: FieldCondition? = nil, records: FieldPath? = nil
+  ) {
+    self.name = name
+    self.files = files
+    self.format = format
+    self.columns = columns
+    self.timeZone = timeZone
+    self.timeForm = timeForm
+    self.time = time
+    self.id = id
+    self.version = version
+    self.event = event
+    self.channel = channel
+    self.screen = screen
+    self.session = session
+    self.order = order
+    self.revenue = revenue
+    self.currency = currency
+    self.identifiers = identifiers
+    self.traits = traits
+    self.properties = properties
+    self.only = only
+    self.records = records
+  }
+
+  public enum Format: Sendable, Hashable {
+    /// Delimited text with RFC 4180 quoting. The delimiter is one ASCII byte.
+    case delimited(UInt8)
+    /// Fields separated by runs of spaces or tabs, no quoting.
+    case whitespace
+    /// One JSON object a line.
+    case jsonLines
+    /// One JSON array of objects.
+    case jsonArray
+  }
+
+  public enum TimeForm: String, Sendable, Hashable, CaseIterable {
+    /// `2026-03-31T12:00:00.123+02:00`; `T` may be a space, fraction, seconds and offset may be absent.
+    case iso8601 = "iso"
+    /// `20260331`
+    case compactDate = "yyyymmdd"
+    case seconds, milliseconds, microseconds
+  }
+
+  public struct Identifier: Sendable, Hashable {
+    /// `user`, `email`, `device`, `anonymous` or a word of the settings.
+    public var kind: String
+    public var value: TextRule
+
+    public init(kind: String, value: TextRule) {
+      self.kind = kind
+      self.value = value
+    }
+  }
+
+  public struct Trait: Sendable, Hashable {
+    public var name: String
+    public var value: TextRule
+
+    public init(name: String, value: TextRule) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  public struct Property: Sendable, Hashable {
+    public enum Kind: Sendable, Hashable {
+      /// Interned text, for `distinct`, `last` and filters.
+      case text
+      /// An exact decimal in millionths, for `sum`.
+      case number
+    }
+
+    public var name: String
+    public var field: FieldPath
+    public var kind: Kind
+
+    public init(name: String, field: FieldPath, kind: Kind) {
+      self.name = name
+      self.field = field
+      self.kind = kind
+    }
+  }
+}
+
+/// A column's name, or the way to a JSON member: `context.page.path`. A dot within a name is written `\.`.
+/// In JSON, `name[0]` is not supported; arrays are not looked into.
+public struct FieldPath: Sendable, Hashable {
+  /// As it was written; for a table the whole text is the column's name.
+  public var written: String
+  /// The names from the outside in.
+  public var names: [String]
+
+  public init(_ written: String) {
+    self.written = written
+    var names = [""]
+    var escaped = false
+    for character in written {
+      if escaped {
+        names[names.count - 1].append(character)
+        escaped = false
+      } else if character == "\\" {
+        escaped = true
+      } else if character == "." {
+        names.append("")
+      } else {
+        names[names.count - 1].append(character)
+      }
+    }
+    self.names = names
+  }
+}
+
+/// How a text is made from a record's fields. Empty text and JSON null count as nothing.
+public indirect enum TextRule: Sendable, Hashable {
+  case field(FieldPath)
+  case constant(String)
+  /// The first that gives something.
+  case firstOf([TextRule])
+  /// All together, joined by U+001F; nothing if one gives nothing.
+  case joined([TextRule])
+  /// The text of the first case that holds.
+  case cases([Case], otherwise: TextRule?)
+
+  public struct Case: Sendable, Hashable {
+    public var when: FieldCondition
+    public var then: TextRule
+
+    public init(when: FieldCondition, then: TextRule) {
+      self.when = when
+      self.then = then
+    }
+  }
+}
+
+/// How an amount is made: a product of fields (one, as a rule), possibly negated.
+public struct AmountRule: Sendable, Hashable {
+  /// Multiplied exactly; the result is rounded half to even to millionths. A missing factor gives nothing.
+  public var factors: [TextRule]
+  /// Whole units in one written unit: 100 where amounts are written in cents.
+  public var divisor: Int
+  /// Only records for which this holds have an amount.
+  public var only: FieldCondition?
+  /// Records for which this holds count negative (refunds).
+  public var negative: FieldCondition?
+
+  public init(
+    factors: [TextRule], divisor: Int = 1, only: FieldCondition? = nil, negative: FieldCondition? = nil
+  ) {
+    self.factors = factors
+    self.divisor = divisor
+    self.only = only
+    self.negative = negative
+  }
+}
+
+/// A test of a record's own fields. All tests of a condition must hold.
+public struct FieldCondition: Sendable, Hashable {
+  public var tests: [FieldTest]
+
+  public init(tests: [FieldTest]) { self.tests = tests }
+
+  public struct FieldTest: Sendable, Hashable {
+    public var field: FieldPath
+    public var test: Test
+
+    public init(field: FieldPath, test: Test) {
+      self.field = field
+      self.test = test
+    }
+  }
+}

@@ -1,0 +1,99 @@
+// The profiles of one window as columns: what attribution reads.
+
+/// Every profile, measured over one window.
+///
+/// Profiles are sorted by their first identifier (kind priority, then bytes), so that a profile's index does
+/// not depend on the order of the input. All columns have `count` values. A profile is active when it has at
+/// least one event in the window; "everyone" is all active profiles.
+public struct ProfileTable: Sendable {
+  public let count: Int
+  public let span: Span
+  /// Days of the window, for rates.
+  public let windowDays: Double
+  public let isActive: [Bool]
+  public let activeCount: Int
+
+  /// Metric columns by name, `nan` where a profile has no value. Inactive profiles have none.
+  public let metrics: [String: [Double]]
+  /// The exact columns behind the amount metrics (`revenue`, sums), in millionths; `Int64.min` for none.
+  public let amounts: [String: [Int64]]
+  /// Scores, 0...100, `nan` where a profile has none.
+  public let scores: [String: [Double]]
+  public let traits: [String: TraitColumn]
+
+  /// The events of the window, grouped by profile and sorted by time within it.
+  public let events: EventColumns
+  /// Events of profile `i` are `eventOffsets[i]..<eventOffsets[i + 1]`.
+  public let eventOffsets: [Int]
+
+  /// The value of a trait of every profile.
+  public struct TraitColumn: Sendable {
+    /// Index into `values`, or -1.
+    public let codes: [Int32]
+    /// Sorted.
+    public let values: [String]
+    /// `values` as numbers, `nan` where a value is none.
+    public let numbers: [Double]
+
+    public init(codes: [Int32], values: [String], numbers: [Double]) {
+      self.codes = codes
+      self.values = values
+      self.numbers = numbers
+    }
+  }
+
+  /// Events as columns. Codes index the sorted name lists; `EventBatch.none` says that there is none.
+  public struct EventColumns: Sendable {
+    /// Microseconds since 1970 in UTC.
+    public let times: [Int64]
+    /// 24 x weekday (Monday 0) + hour, in the workspace's time zone.
+    public let hoursOfWeek: [UInt8]
+    public let events: [UInt32]
+    public let channels: [UInt32]
+    public let screens: [UInt32]
+    /// Session number within the profile, from 0, ascending.
+    public let sessions: [UInt32]
+    public let eventNames: [String]
+    public let channelNames: [String]
+    public let screenNames: [String]
+
+    public init(
+      times: [Int64], hoursOfWeek: [UInt8], events: [UInt32], channels: [UInt32], screens: [UInt32],
+      sessions: [UInt32], eventNames: [String], channelNames: [String], screenNames: [String]
+    ) {
+      self.times = times
+      self.hoursOfWeek = hoursOfWeek
+      self.events = events
+      self.channels = channels
+      self.screens = screens
+      self.sessions = sessions
+      self.eventNames = eventNames
+      self.channelNames = channelNames
+      self.screenNames = screenNames
+    }
+  }
+}
+
+/// One category of a tally over a set of profiles.
+public struct Tally: Sendable, Equatable {
+  public var name: String
+  /// Events (or sessions, or people) that fall into it.
+  public var count: Int
+  /// Distinct people behind it.
+  public var people: Int
+
+  public init(name: String, count: Int, people: Int) {
+    self.name = name
+    self.count = count
+    self.people = people
+  }
+}
+
+/// What a tally counts by.
+public enum Dimension: Sendable, Hashable {
+  /// Names are "0"..."167".
+  case hourOfWeek
+  case event, channel, screen
+  /// Counts sessions by the last screen seen in them; sessions without a screen count nowhere.
+  case lastScreen
+}

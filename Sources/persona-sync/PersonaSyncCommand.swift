@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct PersonaSyncCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "persona-sync")
+}
