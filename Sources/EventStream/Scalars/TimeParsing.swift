@@ -1,0 +1,147 @@
+// Times from bytes: every form that exports write, without a String and without Foundation.
+
+/// The time that a text writes, in microseconds since 1970 in UTC; `nil` when it is none.
+///
+/// - `iso8601`: `2026-03-31`, `2026-03-31T12:00`, `2026-03-31 12:00:00.123456789+02:00`. A blank may stand for
+///   `T` and before the offset, a comma for the point; the offset is `Z`, `UTC`, `+02`, `+0200` or `+02:00`; a
+///   fraction has one to nine digits and is rounded down to microseconds; second 60 is the next one's start.
+/// - `compactDate`: `20260331`.
+/// - `seconds`, `milliseconds`, `microseconds`: a decimal number since 1970, rounded down to microseconds.
+/// - `nil`: the text's own form. Eight digits that are a date are that date; other numbers must lie between
+///   1973 and 2099 in one of the three units (1e8 to 4.1e9 seconds), and that unit is taken.
+///
+/// A time without an offset is local to `zone`, a date alone is its midnight. Blanks around are ignored. A date
+/// that the calendar does not have is `nil`, as is anything outside the years 1 to 9999.
+public func parseTime(_ text: Span<UInt8>, form: SourceMapping.TimeForm?, zone: ZoneClock) -> Int64? {
+  let bounds = boundsWithoutBlanks(of: text)
+  guard !bounds.isEmpty else { return nil }
+  switch form {
+  case .iso8601: return isoTime(text, bounds, zone)
+  case .compactDate: return compactDate(text, bounds, zone)
+  case .seconds: return epochTime(text, secondsPowerOfTen: 0)
+  case .milliseconds: return epochTime(text, secondsPowerOfTen: 3)
+  case .microseconds: return epochTime(text, secondsPowerOfTen: 6)
+  case nil:
+    guard let form = recognizedTimeForm(text) else { return nil }
+    return parseTime(text, form: form, zone: zone)
+  }
+}
+
+/// The form that a text has by its looks; it may still turn out to be no time.
+func recognizedTimeForm(_ text: Span<UInt8>) -> SourceMapping.TimeForm? {
+  let bounds = boundsWithoutBlanks(of: text)
+  if bounds.count >= 10, text[bounds.lowerBound + 4] == UInt8(ascii: "-") { return .iso8601 }
+  if bounds.count == 8, date(in: text, at: bounds.lowerBound, separated: false) != nil { return .compactDate }
+  guard let whole = parseDecimal(text)?.floor(timesPowerOfTen: 0) else { return nil }
+  switch whole {
+  case 100_000_000..<4_100_000_000: return .seconds
+  case 100_000_000_000..<4_100_000_000_000: return .milliseconds
+  case 100_000_000_000_000..<4_100_000_000_000_000: return .microseconds
+  default: return nil
+  }
+}
+
+private let microsecondsPerSecond: Int64 = 1_000_000
+private let microsecondsPerDay: Int64 = 86_400 * microsecondsPerSecond
+
+private func epochTime(_ text: Span<UInt8>, secondsPowerOfTen power: Int) -> Int64? {
+  guard let time = parseDecimal(text)?.floor(timesPowerOfTen: 6 - power) else { return nil }
+  return supportedTimes ~= time ? time : nil
+}
+
+/// 0001-01-01 ... 9999-12-31
+private let supportedTimes = (-719_162 * microsecondsPerDay)..<(2_932_897 * microsecondsPerDay)
+
+private func compactDate(_ text: Span<UInt8>, _ bounds: Range<Int>, _ zone: ZoneClock) -> Int64? {
+  guard bounds.count == 8, let date = date(in: text, at: bounds.lowerBound, separated: false) else {
+    return nil
+  }
+  return zone.utc(fromLocal: Int64(date.daysSince1970) * microsecondsPerDay)
+}
+
+private func isoTime(_ text: Span<UInt8>, _ bounds: Range<Int>, _ zone: ZoneClock) -> Int64? {
+  let end = bounds.upperBound
+  guard bounds.count >= 10, let date = date(in: text, at: bounds.lowerBound, separated: true) else {
+    return nil
+  }
+  let midnight = Int64(date.daysSince1970) * microsecondsPerDay
+  var index = bounds.lowerBound + 10
+  if index == end { return zone.utc(fromLocal: midnight) }
+
+  guard text[index] | 0x20 == UInt8(ascii: "t") || text[index] == UInt8(ascii: " ") else { return nil }
+  index += 1
+  guard let timeOfDay = timeOfDay(in: text, at: &index, end: end) else { return nil }
+  let local = midnight + timeOfDay
+  if index == end { return zone.utc(fromLocal: local) }
+  guard let offset = offset(in: text, from: index, end: end) else { return nil }
+  return local - offset
+}
+
+/// Reads ten bytes `2026-03-31` or eight `20260331`.
+private func date(in text: Span<UInt8>, at start: Int, separated: Bool) -> GregorianDate? {
+  let gap = separated ? 1 : 0
+  guard let year = digits(in: text, from: start, count: 4),
+    let month = digits(in: text, from: start + 4 + gap, count: 2),
+    let day = digits(in: text, from: start + 6 + 2 * gap, count: 2)
+  else { return nil }
+  if separated {
+    guard text[start + 4] == UInt8(ascii: "-"), text[start + 7] == UInt8(ascii: "-") else { return nil }
+  }
+  return GregorianDate(year: year, month: month, day: day)
+}
+
+/// Reads `12:00`, `12:00:59` or `12:00:59.123` as microseconds since midnight, and moves `index` behind it.
+private func timeOfDay(in text: Span<UInt8>, at index: inout Int, end: Int) -> Int64? {
+  guard index + 5 <= end, text[index + 2] == UInt8(ascii: ":"),
+    let hour = digits(in: text, from: index, count: 2), hour < 24,
+    let minute = digits(in: text, from: index + 3, count: 2), minute < 60
+  else { return nil }
+  index += 5
+  let minutes = Int64(hour * 60 + minute)
+
+  guard index < end, text[index] == UInt8(ascii: ":") else { return minutes * 60 * microsecondsPerSecond }
+  guard index + 3 <= end, let second = digits(in: text, from: index + 1, count: 2), second <= 60 else {
+    return nil
+  }
+  index += 3
+  let whole = (minutes * 60 + Int64(second)) * microsecondsPerSecond
+
+  guard index < end, text[index] == UInt8(ascii: ".") || text[index] == UInt8(ascii: ",") else { return whole }
+  let start = index + 1
+  index = start
+  while index < end, isDigit(text[index]) { index += 1 }
+  let count = index - start
+  guard 1...9 ~= count, let fraction = digits(in: text, from: start, count: count) else { return nil }
+  var nanoseconds = fraction
+  for _ in count..<9 { nanoseconds *= 10 }
+  // Whatever follows a leap second's 60 already belongs to the next second.
+  return whole + Int64(nanoseconds / 1000)
+}
+
+/// Reads `Z`, `UTC`, `+02`, `+0200` or `+02:00`, after a blank or not, as microseconds; it must reach the end.
+private func offset(in text: Span<UInt8>, from start: Int, end: Int) -> Int64? {
+  let index = text[start] == UInt8(ascii: " ") ? start + 1 : start
+  guard index < end else { return nil }
+  let count = end - index
+  if count == 1 { return text[index] | 0x20 == UInt8(ascii: "z") ? 0 : nil }
+  if count == 3, text[index] == UInt8(ascii: "U") {
+    return text[index + 1] == UInt8(ascii: "T") && text[index + 2] == UInt8(ascii: "C") ? 0 : nil
+  }
+
+  let isNegative = text[index] == UInt8(ascii: "-")
+  guard isNegative || text[index] == UInt8(ascii: "+"),
+    let hours = digits(in: text, from: index + 1, count: 2), hours < 24
+  else { return nil }
+  var minutes = 0
+  switch count {
+  case 3: break
+  case 5, 6:
+    guard count == 5 || text[index + 3] == UInt8(ascii: ":"),
+      let value = digits(in: text, from: end - 2, count: 2), value < 60
+    else { return nil }
+    minutes = value
+  default: return nil
+  }
+  let magnitude = Int64(hours * 60 + minutes) * 60 * microsecondsPerSecond
+  return isNegative ? -magnitude : magnitude
+}
