@@ -194,6 +194,9 @@ public struct Evidence: Sendable, Equatable {
     public var n: Int
     /// The expectation in words: `at least 50%`, `more than everyone (0.4)`.
     public var expected: String
+    /// The expectation as numbers, in the value's unit; `nil` where that side is open.
+    public var expectedLow: Double?
+    public var expectedHigh: Double?
     /// What was measured, in words: `share of events`, `median of purchases_per_month`.
     public var measure: String
     /// Whether value and interval are shares of a whole (shown as percentages).
@@ -201,7 +204,8 @@ public struct Evidence: Sendable, Equatable {
 
     public init(
       id: String, says: String, verdict: Verdict, value: Double?, interval: Interval?, n: Int,
-      expected: String, measure: String, isShare: Bool
+      expected: String, expectedLow: Double? = nil, expectedHigh: Double? = nil, measure: String,
+      isShare: Bool
     ) {
       self.id = id
       self.says = says
@@ -210,6 +214,8 @@ public struct Evidence: Sendable, Equatable {
       self.interval = interval
       self.n = n
       self.expected = expected
+      self.expectedLow = expectedLow
+      self.expectedHigh = expectedHigh
       self.measure = measure
       self.isShare = isShare
     }
@@ -224,6 +230,8 @@ public struct Evidence: Sendable, Equatable {
     public var kind: Kind
     /// Metric name, event, channel, screen, or `trait=value`.
     public var name: String
+    /// A metric's mean per person; for the other kinds the share of people who did it, came that way, saw it
+    /// or are it at least once in the window.
     public var here: Double
     public var others: Double
     /// Cohen's h for shares, the rank-biserial correlation for metrics; its sign says the direction.
