@@ -87,15 +87,18 @@ public struct Evidence: Sendable, Equatable {
     public var n: Int
     public var mean: Double
     public var meanInterval: Interval?
-    public var p10, p25, median, p75, p90: Double
+    public var median: Double
     public var medianInterval: Interval?
-    public var everyoneMean: Double
-    public var everyoneMedian: Double
+    /// `nil` where fewer people than the minimum group lie beyond the quantile.
+    public var p10, p25, p75, p90: Double?
+    /// `nil` where the people outside the population are too few: they could be worked out from the two.
+    public var everyoneMean: Double?
+    public var everyoneMedian: Double?
     public var lift: Double?
 
     public init(
-      n: Int, mean: Double, meanInterval: Interval?, p10: Double, p25: Double, median: Double,
-      medianInterval: Interval?, p75: Double, p90: Double, everyoneMean: Double, everyoneMedian: Double,
+      n: Int, mean: Double, meanInterval: Interval?, p10: Double?, p25: Double?, median: Double,
+      medianInterval: Interval?, p75: Double?, p90: Double?, everyoneMean: Double?, everyoneMedian: Double?,
       lift: Double?
     ) {
       self.n = n

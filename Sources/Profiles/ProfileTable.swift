@@ -26,6 +26,24 @@ public struct ProfileTable: Sendable {
   /// Events of profile `i` are `eventOffsets[i]..<eventOffsets[i + 1]`.
   public let eventOffsets: [Int]
 
+  public init(
+    count: Int, span: Span, windowDays: Double, isActive: [Bool], metrics: [String: [Double]],
+    amounts: [String: [Int64]], scores: [String: [Double]], traits: [String: TraitColumn],
+    events: EventColumns, eventOffsets: [Int]
+  ) {
+    self.count = count
+    self.span = span
+    self.windowDays = windowDays
+    self.isActive = isActive
+    self.activeCount = isActive.count { $0 }
+    self.metrics = metrics
+    self.amounts = amounts
+    self.scores = scores
+    self.traits = traits
+    self.events = events
+    self.eventOffsets = eventOffsets
+  }
+
   /// The value of a trait of every profile.
   public struct TraitColumn: Sendable {
     /// Index into `values`, or -1.
@@ -81,11 +99,14 @@ public struct Tally: Sendable, Equatable {
   public var count: Int
   /// Distinct people behind it.
   public var people: Int
+  /// Those of them who are behind no other category of the tally: everybody but them is behind the others.
+  public var peopleOnlyHere: Int
 
-  public init(name: String, count: Int, people: Int) {
+  public init(name: String, count: Int, people: Int, peopleOnlyHere: Int) {
     self.name = name
     self.count = count
     self.people = people
+    self.peopleOnlyHere = peopleOnlyHere
   }
 }
 
