@@ -106,7 +106,7 @@ private func timeOfDay(in text: Span<UInt8>, at index: inout Int, end: Int) -> I
   index += 3
   let whole = (minutes * 60 + Int64(second)) * microsecondsPerSecond
 
-  guard index < end, text[index] == UInt8(ascii: ".") || text[index] == UInt8(ascii: ",") else { return whole }
+  guard index < end, isFractionMark(text[index]) else { return whole }
   let start = index + 1
   index = start
   while index < end, isDigit(text[index]) { index += 1 }
@@ -116,6 +116,10 @@ private func timeOfDay(in text: Span<UInt8>, at index: inout Int, end: Int) -> I
   for _ in count..<9 { nanoseconds *= 10 }
   // Whatever follows a leap second's 60 already belongs to the next second.
   return whole + Int64(nanoseconds / 1000)
+}
+
+private func isFractionMark(_ byte: UInt8) -> Bool {
+  byte == UInt8(ascii: ".") || byte == UInt8(ascii: ",")
 }
 
 /// Reads `Z`, `UTC`, `+02`, `+0200` or `+02:00`, after a blank or not, as microseconds; it must reach the end.
