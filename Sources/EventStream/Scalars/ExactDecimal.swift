@@ -32,8 +32,8 @@ public struct ExactDecimal: Sendable {
     return result
   }
 
-  /// The number divided by `divisor` (at least 1) in millionths, rounded half to even; `nil` when it does not
-  /// fit 64 bits, that is beyond about ±9.2 trillion.
+  /// The number divided by `divisor` (at least 1) in millionths, rounded half to even; `nil` beyond
+  /// ±9,223,372,036,854.775807, the 64 bits that a column has without its mark for "no amount".
   public func millionths(dividedBy divisor: Int = 1) -> Int64? {
     guard divisor > 0 else { return nil }
     guard let numerator = Self.scaled(mantissa.magnitude, byPowerOfTen: 6 - scale) else { return nil }
@@ -42,7 +42,8 @@ public struct ExactDecimal: Sendable {
     var (quotient, remainder) = numerator.quotientAndRemainder(dividingBy: denominator)
     let rest = denominator - remainder
     if remainder > rest || (remainder == rest && !quotient.isMultiple(of: 2)) { quotient += 1 }
-    return signed(quotient)
+    guard let result = signed(quotient), result != EventBatch.noAmount else { return nil }
+    return result
   }
 
   /// The number times `10^power`, rounded down to a whole; `nil` when it does not fit 64 bits.
