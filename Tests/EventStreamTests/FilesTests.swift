@@ -6,10 +6,9 @@ import Testing
 
 @testable import EventStream
 
-/// A temporary folder with these empty files, deleted at the end.
-private func inTree<Result>(_ files: [String], _ body: (URL) throws -> Result) throws -> Result {
+/// A new temporary folder with these empty files.
+private func tree(_ files: [String]) throws -> URL {
   let root = URL(fileURLWithPath: NSTemporaryDirectory()).appendingPathComponent(UUID().uuidString)
-  defer { try? FileManager.default.removeItem(at: root) }
   try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
   for file in files {
     let url = root.appendingPathComponent(file)
@@ -17,8 +16,10 @@ private func inTree<Result>(_ files: [String], _ body: (URL) throws -> Result) t
       at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
     try Data().write(to: url)
   }
-  return try body(root)
+  return root
 }
+
+private func remove(_ root: URL) { try? FileManager.default.removeItem(at: root) }
 
 private func found(_ patterns: String..., in root: URL) throws -> [String] {
   try files(of: SourceMapping(name: "app", files: patterns), root: root.path)
@@ -32,7 +33,7 @@ private func failure(_ patterns: String..., in root: URL) -> Failure? {
 
 @Suite("Files of a source")
 struct FilesTests {
-  private static let tree = [
+  private static let all = [
     "data/app-2.ndjson", "data/app-10.ndjson", "data/app-1.ndjson.gz", "data/tickets.csv", "data/.hidden.csv",
     "data/2026/01/app.csv", "data/2026/02/app.csv", "data/2026/app.csv", "data/.cache/app.csv", "top.csv",
     "data/[odd].csv", "data/ä.csv",
@@ -62,73 +63,71 @@ struct FilesTests {
       ("-", ["-"]),
     ])
   func patterns(pattern: String, expected: [String]) throws {
-    try inTree(Self.tree) { root in
-      #expect(try found(pattern, in: root) == expected)
-    }
+    let root = try tree(Self.all)
+    defer { remove(root) }
+    #expect(try found(pattern, in: root) == expected)
   }
 
   @Test("a file that several patterns name is there once")
   func once() throws {
-    try inTree(Self.tree) { root in
-      let absolute = root.appendingPathComponent("data/tickets.csv").path
-      #expect(
-        try found("data/t*.csv", "data/tickets.csv", absolute, "top.csv", in: root)
-          == ["data/tickets.csv", "top.csv"])
-    }
+    let root = try tree(Self.all)
+    defer { remove(root) }
+    let absolute = root.appendingPathComponent("data/tickets.csv").path
+    #expect(
+      try found("data/t*.csv", "data/tickets.csv", absolute, "top.csv", in: root)
+        == ["data/tickets.csv", "top.csv"])
   }
 
   @Test("a file outside the workspace keeps its absolute path")
   func outside() throws {
-    try inTree(["inside/a.csv", "outside/b.csv"]) { root in
-      let inside = root.appendingPathComponent("inside")
-      let absolute = root.appendingPathComponent("outside/b.csv").path
-      #expect(try found(absolute, in: inside) == [absolute])
-      #expect(try found("../outside/*.csv", in: inside) == ["/\(absolute.dropFirst())"].map { _ in
-        inside.path + "/../outside/b.csv"
-      }.map { $0.replacingOccurrences(of: inside.path + "/", with: "") })
-    }
+    let root = try tree(["inside/a.csv", "outside/b.csv"])
+    defer { remove(root) }
+    let inside = root.appendingPathComponent("inside")
+    let absolute = root.appendingPathComponent("outside/b.csv").path
+    #expect(try found(absolute, in: inside) == [absolute])
+    #expect(try found("../outside/*.csv", in: inside) == ["../outside/b.csv"])
   }
 
   @Test("a link to a folder above does not catch a search")
   func linkLoop() throws {
-    try inTree(["data/a.csv", "data/deep/b.csv"]) { root in
-      try FileManager.default.createSymbolicLink(
-        at: root.appendingPathComponent("data/deep/loop"), withDestinationURL: root)
-      try FileManager.default.createSymbolicLink(
-        at: root.appendingPathComponent("data/linked.csv"),
-        withDestinationURL: root.appendingPathComponent("data/a.csv"))
-      #expect(try found("**/*.csv", in: root) == ["data/a.csv", "data/deep/b.csv", "data/linked.csv"])
-      #expect(try found("data/deep/*/data/a.csv", in: root) == ["data/deep/loop/data/a.csv"])
-    }
+    let root = try tree(["data/a.csv", "data/deep/b.csv"])
+    defer { remove(root) }
+    try FileManager.default.createSymbolicLink(
+      at: root.appendingPathComponent("data/deep/loop"), withDestinationURL: root)
+    try FileManager.default.createSymbolicLink(
+      at: root.appendingPathComponent("data/linked.csv"),
+      withDestinationURL: root.appendingPathComponent("data/a.csv"))
+    #expect(try found("**/*.csv", in: root) == ["data/a.csv", "data/deep/b.csv", "data/linked.csv"])
+    #expect(try found("data/deep/*/data/a.csv", in: root) == ["data/deep/loop/data/a.csv"])
   }
 
   @Test("what is not there is said, with what stands there instead")
   func missing() throws {
-    try inTree(["data/app.ndjson", "data/crm.csv", "data/tickets.csv", "data/users.csv"]) { root in
-      let mistyped = failure("data/ticket.csv", in: root)
-      #expect(mistyped?.summary == "there is no file data/ticket.csv")
-      #expect(mistyped?.hint == "did you mean data/tickets.csv?")
+    let root = try tree(["data/app.ndjson", "data/crm.csv", "data/tickets.csv", "data/users.csv"])
+    defer { remove(root) }
+    let mistyped = failure("data/ticket.csv", in: root)
+    #expect(mistyped?.summary == "there is no file data/ticket.csv")
+    #expect(mistyped?.hint == "did you mean data/tickets.csv?")
 
-      let elsewhere = failure("data/purchases-2026.json", in: root)
-      #expect(elsewhere?.hint == "data holds app.ndjson, crm.csv, tickets.csv and 1 more")
+    let elsewhere = failure("data/purchases-2026.json", in: root)
+    #expect(elsewhere?.hint == "data holds app.ndjson, crm.csv, tickets.csv and 1 more")
 
-      let glob = failure("data/*.tsv", in: root)
-      #expect(glob?.summary == "no file matches data/*.tsv")
-      #expect(glob?.hint == "data holds app.ndjson, crm.csv, tickets.csv and 1 more")
+    let glob = failure("data/*.tsv", in: root)
+    #expect(glob?.summary == "no file matches data/*.tsv")
+    #expect(glob?.hint == "data holds app.ndjson, crm.csv, tickets.csv and 1 more")
 
-      #expect(failure("dta/app.ndjson", in: root)?.hint == "did you mean data?")
-      #expect(failure("data/app.ndjson/x", in: root)?.summary == "there is no file data/app.ndjson/x")
-    }
+    #expect(failure("dta/app.ndjson", in: root)?.hint == "did you mean data?")
+    #expect(failure("data/app.ndjson/x", in: root)?.summary == "there is no file data/app.ndjson/x")
   }
 
   @Test("a folder is no source")
   func folder() throws {
-    try inTree(["data/app.ndjson"]) { root in
-      #expect(failure("data", in: root)?.summary == "data is a folder")
-      #expect(failure("data", in: root)?.hint == "name the files in it, for example `data/*.csv`")
-      #expect(failure("dat?", in: root)?.summary == "no file matches dat?")
-      #expect(failure(in: root)?.summary == "the source app names no files")
-    }
+    let root = try tree(["data/app.ndjson"])
+    defer { remove(root) }
+    #expect(failure("data", in: root)?.summary == "data is a folder")
+    #expect(failure("data", in: root)?.hint == "name the files in it, for example `data/*.csv`")
+    #expect(failure("dat?", in: root)?.summary == "no file matches dat?")
+    #expect(failure(in: root)?.summary == "the source app names no files")
   }
 }
 
