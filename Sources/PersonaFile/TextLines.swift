@@ -22,6 +22,7 @@ struct TextLines {
 
   private init(of bytes: [UInt8], in range: Range<Int>, endsAlsoAt length: (ArraySlice<UInt8>) -> Int?) {
     starts = [range.lowerBound]
+    end = range.upperBound
     var offset = range.lowerBound
     while offset < range.upperBound {
       let byte = bytes[offset]
@@ -37,6 +38,48 @@ struct TextLines {
         offset += 1
       }
     }
+  }
+
+  private let end: Int
+
+  /// How many lines there are; text after the last line ending is one, even when it is empty.
+  var count: Int { starts.count }
+
+  /// The bytes of a line without its line ending.
+  func content(of line: Int, in bytes: [UInt8]) -> Range<Int> {
+    let start = starts[line]
+    return start..<(next(line) - ending(of: line, in: bytes).count)
+  }
+
+  /// The line ending of a line; LF where it has none.
+  func lineEnding(of line: Int, in bytes: [UInt8]) -> [UInt8] {
+    let ending = ending(of: line, in: bytes)
+    return ending.isEmpty ? [.lineFeed] : Array(ending)
+  }
+
+  private func ending(of line: Int, in bytes: [UInt8]) -> ArraySlice<UInt8> {
+    let line = bytes[starts[line]..<next(line)]
+    switch (line.dropLast().last, line.last) {
+    case (.carriageReturn?, .lineFeed?): return line.suffix(2)
+    case (_, .lineFeed?), (_, .carriageReturn?): return line.suffix(1)
+    default: return []
+    }
+  }
+
+  private func next(_ line: Int) -> Int { line + 1 < starts.count ? starts[line + 1] : end }
+
+  /// CRLF where most lines of a text end so, else LF.
+  static func commonEnding(of bytes: [UInt8]) -> [UInt8] {
+    var pairs = 0
+    var single = 0
+    var previous: UInt8 = 0
+    for byte in bytes {
+      if byte == .lineFeed {
+        if previous == .carriageReturn { pairs += 1 } else { single += 1 }
+      }
+      previous = byte
+    }
+    return pairs > single ? [.carriageReturn, .lineFeed] : [.lineFeed]
   }
 
   /// Line and column of a byte, both from 1; columns count bytes.

@@ -1,0 +1,52 @@
+// The YAML that a Markdown file may begin with, between `---` and `---` or `...`.
+
+internal import Persona
+
+/// Where the front matter of a Markdown file stands.
+struct FrontMatter {
+  /// The YAML between the lines that enclose it.
+  let range: Range<Int>
+  /// Index of the line that closes it, from 0.
+  let endLine: Int
+
+  /// Finds the front matter; nil where the first line is not `---`.
+  ///
+  /// - Throws: A `Failure` where nothing closes it.
+  init?(bytes: [UInt8], lines: TextLines, path: String) throws(Failure) {
+    func isLine(_ index: Int, _ mark: String) -> Bool {
+      let content = bytes[lines.content(of: index, in: bytes)]
+      return content.starts(with: mark.utf8) && content.dropFirst(3).allSatisfy(isSpace)
+    }
+    guard isLine(0, "---") else { return nil }
+    for line in 1..<max(lines.count, 1) where isLine(line, "---") || isLine(line, "...") {
+      range = lines.starts[1]..<lines.starts[line]
+      endLine = line
+      return
+    }
+    throw Failure(
+      "cannot read \(path)", at: SourceLocation(file: path, line: 1, column: 1),
+      causes: ["its front matter begins with `---` and never ends"],
+      hint: "end the front matter with a line `---`; a rule in the prose can be written `***`")
+  }
+
+  /// The value of the front matter; `.null`, and a problem, when it is not YAML.
+  ///
+  /// The problem is a warning when none of the tool's own keys can be seen: the file then belongs to another tool
+  /// that may read it otherwise, and the rules stand in the settings.
+  func root(of bytes: [UInt8], path: String, nodes: inout NodeReader) -> Node {
+    do throws(Failure) {
+      var reader = YAMLReader(bytes: bytes, range: range, file: path, firstLine: 2)
+      return try reader.document()
+    } catch {
+      let lines = String(decoding: bytes[range], as: UTF8.self).split(whereSeparator: \.isNewline)
+      let hasOwnKeys = lines.contains { line in
+        ["match:", "claims:", "stage:"].contains { line.hasPrefix($0) }
+      }
+      let place = error.location ?? SourceLocation(file: path, line: 2)
+      nodes.report(
+        ([error.summary] + error.causes).joined(separator: ": "), at: place, hint: error.hint,
+        severity: hasOwnKeys ? .error : .warning)
+      return Node(.null, at: place)
+    }
+  }
+}

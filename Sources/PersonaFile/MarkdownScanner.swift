@@ -1,0 +1,121 @@
+// The walk over the lines of a Markdown body that finds the tool's markers. It knows just enough of CommonMark to
+// tell a marker from an example of one: fences, raw HTML, and the list items that end both.
+
+/// Finds the markers and the first heading of a Markdown body, and what is still open at its end.
+///
+/// A marker counts at column 0, where no list item or quotation can hold it; it does not count inside a fence or
+/// inside raw HTML that ends with its own mark (`<pre>`, a comment). Deeper nesting than the outermost list item
+/// need not be told apart: all of it ends where that item ends.
+struct MarkdownScanner {
+  /// A fence or raw HTML that goes on until something ends it.
+  private enum Open: Equatable {
+    case fence(UInt8, length: Int)
+    case html(HTMLBlock)
+  }
+
+  /// Index of the line, from 0.
+  private(set) var markers: [(marker: Marker, line: Int)] = []
+  private(set) var heading: String?
+  /// What would swallow text that is added at the end: its name and the line it starts on.
+  var openAtEnd: (name: String, line: Int)? {
+    guard let open, openIndent == 0 else { return nil }
+    switch open {
+    case .fence: return ("code fence", openLine)
+    case .html(.until): return ("HTML block", openLine)
+    case .html(.untilBlankLine): return nil
+    }
+  }
+
+  private var open: Open?
+  private var openLine = 0
+  /// The columns that the container of the open block is moved in; 0 for none.
+  private var openIndent = 0
+  /// The columns that the content of the outermost list item is moved in.
+  private var listIndent: Int?
+  /// The lines of the paragraph so far; empty between paragraphs.
+  private var paragraph: [ArraySlice<UInt8>] = []
+
+  /// Takes in the next line, without its line ending.
+  mutating func scan(_ content: ArraySlice<UInt8>, line number: Int) {
+    let line = MarkdownLine(content)
+    if let open {
+      if line.isBlank || line.indent >= openIndent {
+        continueOpen(open, line, number)
+        return
+      }
+      self.open = nil
+    }
+    if line.isBlank {
+      paragraph = []
+      return
+    }
+    if let width = listIndent, line.indent < width {
+      if !paragraph.isEmpty, line.indent > 3 || line.start(inParagraph: true) == .text { return }
+      listIndent = nil
+      paragraph = []
+    }
+    begin(line, number)
+  }
+
+  private mutating func continueOpen(_ open: Open, _ line: MarkdownLine, _ number: Int) {
+    switch open {
+    case .fence(let byte, let length):
+      if line.indent - openIndent <= 3, line.closesFence(byte, length: length) { self.open = nil }
+    case .html(let block):
+      if block.ends(on: line.rest) {
+        self.open = nil
+      } else if block == .untilBlankLine {
+        noteMarker(line, number)
+      }
+    }
+  }
+
+  /// A line that starts something or goes on with a paragraph.
+  private mutating func begin(_ line: MarkdownLine, _ number: Int) {
+    guard line.indent - (listIndent ?? 0) <= 3 else { return }
+    noteMarker(line, number)
+    if listIndent == nil, !paragraph.isEmpty, line.isSetextUnderline {
+      noteHeading(paragraph.map { String(decoding: trimmed($0), as: UTF8.self) }.joined(separator: " "))
+      paragraph = []
+      return
+    }
+    let inParagraph = !paragraph.isEmpty
+    switch line.start(inParagraph: inParagraph) {
+    case .fence(let byte, let length):
+      start(.fence(byte, length: length), number)
+    case .html(let block):
+      start(.html(block), number)
+      if case .until = block, block.ends(on: line.rest) { open = nil }
+    case .heading(let text):
+      noteHeading(text)
+      paragraph = []
+    case .thematicBreak, .quote:
+      paragraph = []
+    case .item(let markerBytes, let contentIndent, let interrupts):
+      guard interrupts || !inParagraph else { return paragraph.append(line.rest) }
+      listIndent = listIndent ?? contentIndent
+      paragraph = []
+      let content = MarkdownLine(line.rest.dropFirst(markerBytes), column: line.indent + markerBytes)
+      if !content.isBlank { begin(content, number) }
+    case .text:
+      paragraph.append(line.rest)
+    }
+  }
+
+  private mutating func start(_ block: Open, _ number: Int) {
+    open = block
+    openLine = number
+    openIndent = listIndent ?? 0
+    paragraph = []
+  }
+
+  private mutating func noteMarker(_ line: MarkdownLine, _ number: Int) {
+    if let marker = Marker(line.rest, isAtStart: line.indent == 0 && listIndent == nil) {
+      markers.append((marker, number))
+    }
+  }
+
+  private mutating func noteHeading(_ text: String) {
+    if heading == nil, !text.isEmpty { heading = text }
+  }
+}

@@ -1,0 +1,201 @@
+// A persona file as a value: bytes in, bytes out. What a person wrote and what the tool wrote are told apart here.
+
+internal import Digest
+public import Persona
+
+/// A persona file with its parts located: Markdown, or JSON where the path ends in `.json`.
+///
+/// The tool owns one block (in JSON: one key) and the value of the top-level key `stage`, where that stands. Every
+/// other byte belongs to people and is never written anew.
+public struct PersonaDocument: Sendable {
+  /// How the tool's block stands in the file.
+  public enum BlockState: Sendable, Equatable {
+    case absent
+    /// As the tool wrote it.
+    case intact
+    /// Changed by a person: the text as it is now, and the checksum of the text that the tool wrote.
+    case edited(text: String, recordedDigest: String)
+  }
+
+  /// Bytes of the largest persona file that is read.
+  public static let maximumBytes = 16 << 20
+
+  /// The path as it is shown to people, relative to the workspace.
+  public let path: String
+  public let bytes: [UInt8]
+  /// The file name without its ending.
+  public let id: String
+  /// `name`, else `title`, in JSON else `label`, in Markdown else the first heading, else the id.
+  public let name: String
+  public let rules: PersonaRules
+  /// SHA-256 of `match` and `claims` as they are written, without comments and layout, hexadecimal.
+  public let rulesDigest: String
+  /// What is wrong with the rules and with the place for the tool's part.
+  public let problems: [Problem]
+  public let blockState: BlockState
+  /// The text of the block, each line ended by LF; nil where there is none.
+  public let blockText: String?
+  private let form: Form
+  private let stagePlace: StagePlace?
+
+  private enum Form {
+    case markdown(MarkdownForm)
+    case json(JSONForm)
+  }
+
+  public var hasBlock: Bool { blockText != nil }
+
+  /// The value of the `stage` key, where it is the tool's to write.
+  public var writtenStage: String? { stagePlace?.written }
+
+  /// Finds the parts of a file.
+  ///
+  /// - Throws: A located `Failure` for a file that is not UTF-8 text, is larger than `maximumBytes`, has front matter
+  ///   that never ends, is not JSON, or whose block cannot be told for certain. What is wrong with the rules is
+  ///   found in `problems` instead.
+  public init(bytes: [UInt8], path: String) throws(Failure) {
+    try refuseWhatIsNotText(bytes, path)
+    let file = path.split(separator: "/").last.map(String.init) ?? path
+    let ending = file.lastIndex(of: ".")
+    let id = String(file[..<(ending ?? file.endIndex)])
+    guard !id.isEmpty else {
+      throw Failure(
+        "cannot use \(path) as a persona", at: SourceLocation(file: path),
+        causes: ["its name has nothing before the ending, so the persona has no id"])
+    }
+    var reader = RuleReader()
+    let isJSON = ending.map { file[$0...].lowercased() == ".json" } ?? false
+    let form: Form
+    let root: Node
+    let block: WrittenBlock?
+    let heading: String?
+    if isJSON {
+      let json = try JSONForm(bytes: bytes, path: path)
+      (form, root, block, heading) = (.json(json), json.root, json.block, json.root["label"]?.text)
+    } else {
+      let markdown = try MarkdownForm(bytes: bytes, path: path, nodes: &reader.nodes)
+      (form, root, block, heading) = (.markdown(markdown), markdown.root, markdown.block, markdown.heading)
+      if let obstacle = markdown.obstacle, block == nil {
+        let place = obstacle.location ?? root.location
+        reader.nodes.report(
+          ([obstacle.summary] + obstacle.causes).joined(separator: ": "), at: place, hint: obstacle.hint,
+          severity: .warning)
+      }
+    }
+    stagePlace = StagePlace(in: root, of: bytes, isJSON: isJSON, nodes: &reader.nodes)
+    let name = ["name", "title"].lazy.compactMap { displayName(root[$0]?.text) }.first
+    self.name = name ?? displayName(heading) ?? id
+    rules = reader.rules(in: root, id: id, name: self.name)
+    rulesDigest = SHA256.hexadecimal(of: Array(root.rulesText.utf8))
+    problems = reader.problems
+    blockText = block?.text
+    blockState =
+      switch block {
+      case nil: .absent
+      case let block? where BlockText.digest(of: block.text) == block.recordedDigest: .intact
+      case let block?: .edited(text: block.text, recordedDigest: block.recordedDigest)
+      }
+    self.path = path
+    self.bytes = bytes
+    self.id = id
+    self.form = form
+  }
+}
+
+// Writing.
+extension PersonaDocument {
+  /// The file with the block and the stage scalar replaced; every other byte as it was.
+  ///
+  /// A block that is not there yet comes at the end of the file, after a blank line. Where the file already says
+  /// what it shall say, its bytes come back unchanged.
+  ///
+  /// - Parameters:
+  ///   - block: The text to stand between the markers: the tool's own, or its merge with a person's edits.
+  ///   - toolText: The tool's own text, over which the checksum in the end marker is made.
+  /// - Throws: A `Failure` where something at the end of the file would swallow the block, and one of kind bug where
+  ///   the result would change a byte outside the tool's parts or would not be read back as it was meant.
+  public func replacing(block: String, toolText: String, stage: Stage) throws(Failure) -> [UInt8] {
+    let text = BlockText.normalised(block)
+    let digest = BlockText.digest(of: toolText)
+    let blockEdit =
+      switch form {
+      case .markdown(let markdown): try markdown.edit(block: text, digest: digest, of: bytes)
+      case .json(let json): json.edit(block: text, digest: digest, stage: stage, of: bytes)
+      }
+    let edits = [blockEdit, stagePlace?.edit(to: stage)].compactMap { $0 }
+    let result = try splice(bytes, edits, file: path)
+    try check(result, holds: text, stage)
+    return result
+  }
+
+  /// The file without the tool's block, as it was before the block first came; the stage scalar stays.
+  public func removingBlock() throws(Failure) -> [UInt8] {
+    let edit =
+      switch form {
+      case .markdown(let markdown): markdown.removal(of: bytes)
+      case .json(let json): json.removal()
+      }
+    return try splice(bytes, edit.map { [$0] } ?? [], file: path)
+  }
+
+  /// Reads the result back: what was put in must be what is found.
+  private func check(_ result: [UInt8], holds text: String, _ stage: Stage) throws(Failure) {
+    var causes: [String] = []
+    do throws(Failure) {
+      let document = try PersonaDocument(bytes: result, path: path)
+      if document.blockText != text { causes.append("the block does not read back as it was written") }
+      if stagePlace != nil, document.writtenStage != stage.rawValue {
+        causes.append("the stage does not read back as it was written")
+      }
+      if document.rulesDigest != rulesDigest || document.name != name {
+        causes.append("the persona's own words do not read back as before")
+      }
+    } catch {
+      causes = [error.summary] + error.causes
+    }
+    guard causes.isEmpty else {
+      throw Failure(
+        "cannot put the tool's part into \(path)", at: SourceLocation(file: path), causes: causes,
+        hint: "the file is left as it was; please report this", kind: .bug)
+    }
+  }
+}
+
+extension RuleReader {
+  /// The rules that stand in front matter or in a JSON persona.
+  fileprivate mutating func rules(in root: Node, id: String, name: String) -> PersonaRules {
+    if case .map(let members) = root.kind { warnOfMistypedKeys(members.map(\.key)) }
+    func written(_ key: String) -> Node? {
+      guard let node = root[key] else { return nil }
+      if case .null = node.kind { return nil }
+      return node
+    }
+    let match = written("match").flatMap { self.match($0) }
+    let claims = written("claims").map { self.claims($0) } ?? []
+    return PersonaRules(id: id, name: name, match: match, claims: claims)
+  }
+
+  /// Keys of other tools are welcome; one that is nearly ours is probably a slip.
+  private mutating func warnOfMistypedKeys(_ keys: [Node]) {
+    let own = ["match", "claims"]
+    for key in keys {
+      guard let word = key.text, !own.contains(word), let hint = didYouMean(word, among: own) else {
+        continue
+      }
+      nodes.report("`\(word)` is not a key of the tool", at: key.location, hint: hint, severity: .warning)
+    }
+  }
+}
+
+extension Node {
+  /// `match` and `claims` as written.
+  fileprivate var rulesText: String {
+    ["match", "claims"].map { self[$0]?.canonicalText ?? "" }.joined(separator: "\n")
+  }
+}
+
+/// A name on one line; nil when nothing is left of it.
+private func displayName(_ text: String?) -> String? {
+  let words = text?.split { $0.isWhitespace || $0.isNewline } ?? []
+  return words.isEmpty ? nil : words.joined(separator: " ")
+}

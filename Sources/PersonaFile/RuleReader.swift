@@ -1,0 +1,116 @@
+// Who belongs to a persona: `match` from nodes to values. The claims, event filters and tests that it is made of
+// are read in the extensions beside this file.
+
+public import Persona
+
+/// Reads the rules that people write for a persona, collecting every problem.
+///
+/// The same rules stand in front matter, in JSON personas and under `personas:` in the settings, so the reader
+/// takes nodes. A rule with a problem gives nil, never a rule that says less than what was written.
+public struct RuleReader: Sendable {
+  /// Takes the values out of the nodes and keeps the problems.
+  public var nodes: NodeReader
+
+  public init(_ nodes: NodeReader = NodeReader()) {
+    self.nodes = nodes
+  }
+
+  /// Everything wrong so far, in the order it was found.
+  public var problems: [Problem] { nodes.problems }
+
+  private static let groups = ["all", "any", "none"]
+  private static let subjects = ["trait", "metric", "score", "event"]
+
+  /// The rule that says which profiles belong: `all`, `any` or `none` over a list, or one condition.
+  public mutating func match(_ node: Node) -> Match? {
+    guard case .map(let members) = node.kind else {
+      nodes.reportKind(
+        of: node, wanted: "a match needs all, any or none, or a condition",
+        hint: "write `all:` above the list of conditions")
+      return nil
+    }
+    let keys = Set(members.compactMap(\.key.text))
+    if keys.isDisjoint(with: Self.groups) { return condition(node) }
+    let fields = nodes.fields(node, of: "a match", known: Self.groups)
+    let groups = fields.members.map { group($0) }
+    // A dropped key is a rule that would have said more.
+    guard fields.members.count == members.count, groups.allSatisfy({ $0 != nil }) else { return nil }
+    let complete = groups.compactMap { $0 }
+    return complete.count == 1 ? complete[0] : .all(complete)
+  }
+
+  private mutating func group(_ member: Fields.Member) -> Match? {
+    guard case .list(let items) = member.value.kind else {
+      nodes.reportKind(
+        of: member.value, wanted: "`\(member.key)` needs a list of conditions", hint: "begin each with `- `")
+      return nil
+    }
+    if items.isEmpty {
+      nodes.report("`\(member.key)` is an empty list", at: member.value.location, hint: "add a condition")
+    }
+    let matches = items.map { match($0) }
+    let complete = matches.compactMap { $0 }
+    guard !complete.isEmpty, complete.count == matches.count else { return nil }
+    switch member.key {
+    case "all": return .all(complete)
+    case "any": return .any(complete)
+    default: return .none(complete)
+    }
+  }
+
+  /// One condition: a subject and its tests. Several tests must all pass.
+  private mutating func condition(_ node: Node) -> Match? {
+    let errors = problems.count
+    let fields = nodes.fields(node, of: "a condition", known: Self.subjects + Test.keys)
+    let subjects = fields.members.filter { Self.subjects.contains($0.key) }
+    guard let subject = subjects.first, subjects.count == 1 else {
+      if problems.count == errors {
+        nodes.report(
+          subjects.isEmpty
+            ? "a condition needs a trait, a metric, a score or an event"
+            : "a condition has one subject, this has \(subjects.count)",
+          at: node.location, hint: subjects.isEmpty ? nil : "write one condition for each below `all:`")
+      }
+      return nil
+    }
+    guard let about = self.subject(subject) else { return nil }
+    var tests = self.tests(fields, of: "`\(subject.key)`", areNumeric: subject.key != "trait")
+    if case .event = about {
+      tests = tests.isEmpty ? [.atLeast(1)] : tests.map(countTest)
+    }
+    if tests.isEmpty, problems.count == errors {
+      nodes.report(
+        "a condition on a \(subject.key) needs a test", at: node.location,
+        hint: "for example `exists: true`, or one of " + Test.keys.dropLast(2).joined(separator: ", "))
+    }
+    guard problems.count == errors else { return nil }
+    let conditions = tests.map { Match.condition(Condition(about, $0, location: node.location)) }
+    return conditions.count == 1 ? conditions[0] : .all(conditions)
+  }
+
+  private mutating func subject(_ member: Fields.Member) -> Condition.Subject? {
+    if member.key == "event" {
+      let errors = problems.count
+      let filter = eventFilter(member.value)
+      return problems.count == errors ? .event(filter) : nil
+    }
+    guard let name = nodes.text(member.value, of: "`\(member.key)`") else { return nil }
+    switch member.key {
+    case "trait": return .trait(name)
+    case "metric": return .metric(name)
+    default: return .score(name)
+    }
+  }
+
+  /// An event by its name, one of several names, or a whole filter.
+  private mutating func eventFilter(_ node: Node) -> EventFilter {
+    if case .map = node.kind { return filter(node) }
+    return EventFilter(events: nodes.texts(node, of: "`event`"), location: node.location)
+  }
+
+  /// Everybody has a count of events, so that it exists means that it is not zero.
+  private func countTest(_ test: Test) -> Test {
+    guard case .exists(let wanted) = test else { return test }
+    return wanted ? .atLeast(1) : .atMost(0)
+  }
+}
