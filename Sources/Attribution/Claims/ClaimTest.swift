@@ -1,0 +1,99 @@
+// One claim tested over one population: its verdict, and what of it may be published.
+
+internal import Persona
+internal import Profiles
+
+/// A claim with its measurement over the population and, for a comparison, over everyone else.
+struct ClaimTest {
+  let claim: Claim
+  private let values: PersonValues?
+  private let here: Measurement?
+  private let others: Measurement?
+
+  init(_ claim: Claim, table: ProfileTable, members: [Bool], others: [Bool]) {
+    self.claim = claim
+    values = PersonValues(claim.measure, table: table)
+    here = values.flatMap { Measurement($0, over: members) }
+    self.others =
+      claim.expectation.isComparison ? values.flatMap { Measurement($0, over: others) } : nil
+  }
+
+  /// The verdict of a comparison counts the uncertainty of both sides: it reads the interval of the
+  /// difference against 0. Any other is read off the published interval, so that a reader can repeat it.
+  func result(isStale: Bool, disclosure: inout Disclosure) -> Evidence.ClaimResult {
+    let isShare = claim.measure.isShare
+    let mayShow = here.map { $0.behind.allSatisfy(disclosure.isSafe) } ?? false
+    let mayShowOthers = others.map {
+      disclosure.isEnough($0.people) && $0.behind.allSatisfy(disclosure.isSafe)
+    }
+    let everyone = mayShowOthers == true ? others.map { publishedValue($0, disclosure) } : nil
+    var result = Evidence.ClaimResult(
+      id: claim.id, says: claim.says, verdict: .noData, value: nil, interval: nil, n: 0,
+      expected: claim.expectation.words(everyone: everyone, isShare: isShare), measure: claim.measure.words,
+      isShare: isShare)
+    let range = ExpectedRange(claim.expectation, everyone: everyone ?? .nan)
+    result.expectedLow = range.low.isFinite ? range.low : nil
+    result.expectedHigh = range.high.isFinite ? range.high : nil
+    guard let here, disclosure.isEnough(here.people) else {
+      disclosure.omit(from: "claims", because: .fewPeople)
+      return result
+    }
+    result.n = disclosure.rounded(here.people)
+    let interval = here.interval.map(publishedRange)
+    if mayShow {
+      result.value = publishedValue(here, disclosure)
+      result.interval = interval
+    } else {
+      disclosure.omit(from: "claims", because: .fewPeople)
+    }
+    result.verdict = isStale ? .stale : verdict(interval, disclosure)
+    return result
+  }
+
+  private func verdict(_ interval: Evidence.Interval?, _ disclosure: Disclosure) -> Verdict {
+    guard claim.expectation.isComparison else {
+      return ExpectedRange(claim.expectation, everyone: .nan).verdict(interval)
+    }
+    guard let others, disclosure.isEnough(others.people) else { return .noData }
+    guard let mine = here?.estimate, let theirs = others.estimate else { return .inconclusive }
+    return ExpectedRange(claim.expectation, everyone: 0).verdict(differenceInterval(mine, theirs))
+  }
+
+  private func publishedValue(_ measurement: Measurement, _ disclosure: Disclosure) -> Double {
+    guard case .shareOfPeople = claim.measure, let passed = measurement.behind.first else {
+      return publishedFigure(measurement.value)
+    }
+    let share = disclosure.share(passed, of: measurement.people)
+    guard let interval = measurement.interval.map(publishedRange) else { return share }
+    return min(max(share, interval.low), interval.high)
+  }
+
+  /// Whole percents, outwards, where people are counted: the exact counts cannot be computed back from them.
+  private func publishedRange(_ interval: Evidence.Interval) -> Evidence.Interval {
+    guard case .shareOfPeople = claim.measure else {
+      return Evidence.Interval(low: publishedFigure(interval.low), high: publishedFigure(interval.high))
+    }
+    return Evidence.Interval(
+      low: wholePercent((interval.low * 100).rounded(.down) / 100),
+      high: wholePercent((interval.high * 100).rounded(.up) / 100))
+  }
+
+  /// Whether the claim can be read person by person. A share of people between two bounds cannot.
+  var isPersonal: Bool {
+    if case .shareOfPeople = claim.measure, case .between = claim.expectation { return false }
+    return here != nil && (!claim.expectation.isComparison || others != nil)
+  }
+
+  /// Whether the claim is true of one person; a missing value is not. Of a share of people, a person passes
+  /// (or, for an upper bound, does not).
+  func holds(for profile: Int) -> Bool {
+    guard let value = values?.value(of: profile) else { return false }
+    if case .shareOfPeople = claim.measure {
+      switch claim.expectation {
+      case .atLeast, .moreThan, .between: return value == 1
+      case .atMost, .lessThan: return value == 0
+      }
+    }
+    return ExpectedRange(claim.expectation, everyone: others?.value ?? .nan).contains(value)
+  }
+}

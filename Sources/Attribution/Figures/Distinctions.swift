@@ -1,0 +1,104 @@
+// What sets a population apart from everyone else: differences beyond chance and beyond trifles.
+
+internal import Persona
+internal import Profiles
+
+/// A difference that was tested.
+private struct Candidate {
+  var distinction: Evidence.Distinction
+  var p: Double
+  /// Of one family only the strongest is told.
+  var family: String
+  /// The effect on the scale of Cohen's d and h.
+  var strength: Double
+}
+
+/// Cohen's (1988) small effect: h = 0.2, or d = 0.2, which is a rank-biserial correlation of 0.1125.
+let smallEffect = 0.2
+
+/// Finds the distinctions of one population.
+struct DistinctionFigures {
+  let table: ProfileTable
+  let members: [Bool]
+  let others: [Bool]
+  let match: Match
+  /// By metric name.
+  let metrics: [String: MetricFigures]
+
+  /// At most 8, strongest first: Benjamini and Hochberg at 5% over all candidates, then the smallest effect.
+  ///
+  /// Candidates are metrics (Mann-Whitney), and events, channels, screens and trait values by their share of
+  /// people (two-proportion z). What may not be published is no candidate; nor is what the match demands.
+  func distinctions(_ disclosure: Disclosure) -> [Evidence.Distinction] {
+    let demanded = match.families
+    let candidates = (metricCandidates(disclosure) + shareCandidates(disclosure)).filter {
+      !demanded.contains($0.family) && !demanded.contains("\($0.distinction.kind) \($0.distinction.name)")
+    }
+    let adjusted = adjustedForFalseDiscovery(candidates.map(\.p))
+    let found = zip(candidates, adjusted).filter { $1 <= 0.05 && $0.strength >= smallEffect }.map(\.0)
+    let strongest = found.sorted {
+      ($1.strength, $0.distinction.kind.rawValue, $0.distinction.name)
+        < ($0.strength, $1.distinction.kind.rawValue, $1.distinction.name)
+    }
+    var families: Set<String> = []
+    return Array(
+      strongest.filter { families.insert($0.family).inserted }.prefix(Limits.distinctions).map(\.distinction))
+  }
+
+  /// Metrics whose means differ the same way as their ranks: a figure that contradicts the finding is not told.
+  private func metricCandidates(_ disclosure: Disclosure) -> [Candidate] {
+    metrics.sorted { $0.key < $1.key }.compactMap { name, figures in
+      guard disclosure.isEnough(figures.people), disclosure.isEnough(figures.others) else { return nil }
+      let effect = figures.test.effect
+      guard (figures.mean - figures.othersMean) * effect > 0 else { return nil }
+      return Candidate(
+        distinction: Evidence.Distinction(
+          kind: .metric, name: name, here: publishedFigure(figures.mean),
+          others: publishedFigure(figures.othersMean), effect: publishedFigure(effect)),
+        p: figures.test.p, family: metricFamily(name), strength: cohenD(rankBiserial: effect).magnitude)
+    }
+  }
+
+  private func shareCandidates(_ disclosure: Disclosure) -> [Candidate] {
+    let totals = (here: members.count { $0 }, others: others.count { $0 })
+    var candidates: [Candidate] = []
+    for (kind, dimension) in [
+      (Evidence.Distinction.Kind.event, Dimension.event), (.channel, .channel), (.screen, .screen),
+    ] {
+      candidates += shareCandidates(
+        kind, table.tally(by: dimension, members: members), table.tally(by: dimension, members: others),
+        of: totals, disclosure)
+    }
+    for (name, column) in table.traits.sorted(by: { $0.key < $1.key }) where !isPersonalTrait(name) {
+      let here = column.tallies(members: members)
+      let there = column.tallies(members: others)
+      let known = (here: here.reduce(0) { $0 + $1.people }, others: there.reduce(0) { $0 + $1.people })
+      candidates += shareCandidates(.trait, trait: name, here, there, of: known, disclosure)
+    }
+    return candidates
+  }
+
+  private func shareCandidates(
+    _ kind: Evidence.Distinction.Kind, trait: String? = nil, _ here: [Tally], _ there: [Tally],
+    of totals: (here: Int, others: Int), _ disclosure: Disclosure
+  ) -> [Candidate] {
+    guard disclosure.isEnough(totals.here), disclosure.isEnough(totals.others) else { return [] }
+    let mine = Dictionary(here.map { ($0.name, $0.people) }) { first, _ in first }
+    let theirs = Dictionary(there.map { ($0.name, $0.people) }) { first, _ in first }
+    return Set(mine.keys).union(theirs.keys).sorted().compactMap { name in
+      let a = mine[name] ?? 0
+      let b = theirs[name] ?? 0
+      guard disclosure.isSafe(a, of: totals.here), disclosure.isSafe(b, of: totals.others), a + b > 0,
+        !looksPersonal(name)
+      else { return nil }
+      let effect = cohenH(Double(a) / Double(totals.here), Double(b) / Double(totals.others))
+      return Candidate(
+        distinction: Evidence.Distinction(
+          kind: kind, name: trait.map { "\($0)=\(name)" } ?? name, here: disclosure.share(a, of: totals.here),
+          others: disclosure.share(b, of: totals.others), effect: publishedFigure(effect)),
+        p: proportionTest(a, of: totals.here, against: b, of: totals.others),
+        // The same numbers of people on both sides are, as a rule, the same people under two names.
+        family: trait.map { "trait \($0)" } ?? "people \(a)/\(b)", strength: effect.magnitude)
+    }
+  }
+}

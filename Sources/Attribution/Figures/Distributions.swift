@@ -1,0 +1,112 @@
+// When, by which channels and with what people come, and what they are: shares of a whole by category.
+
+internal import Persona
+internal import Profiles
+
+/// Makes the distributions of one population.
+struct DistributionFigures {
+  let table: ProfileTable
+  let members: [Bool]
+  let funnels: [String: [String]]
+
+  func distributions(_ disclosure: inout Disclosure) -> Evidence.Distributions {
+    Evidence.Distributions(
+      hourOfWeek: hourOfWeek(&disclosure),
+      channels: shares(
+        by: .channel, among: EventFilter(channels: table.events.channelNames), part: "channels", &disclosure),
+      events: shares(by: .event, among: EventFilter(), part: "events", &disclosure),
+      lastBeforeLeaving: shares(
+        by: .lastScreen, among: EventFilter(screens: table.events.screenNames), part: "last_before_leaving",
+        &disclosure),
+      traits: traits(&disclosure), funnels: funnelSteps(&disclosure))
+  }
+
+  /// 168 shares of events, an hour without events 0, one with too few people `nil`.
+  private func hourOfWeek(_ disclosure: inout Disclosure) -> [Double?] {
+    let tallies = table.tally(by: .hourOfWeek, members: members)
+    let total = tallies.reduce(0) { $0 + $1.count }
+    guard total > 0 else { return [] }
+    let shown = disclosure.shown(
+      tallies, people: members.count { $0 }, part: "hour_of_week", namesAreData: false)
+    var hours = [Double?](repeating: 0, count: 168)
+    for tally in tallies where tally.count > 0 {
+      if let hour = Int(tally.name), hours.indices.contains(hour) { hours[hour] = nil }
+    }
+    for tally in shown {
+      if let hour = Int(tally.name), hours.indices.contains(hour) {
+        hours[hour] = publishedFigure(Double(tally.count) / Double(total))
+      }
+    }
+    return hours
+  }
+
+  /// Shares of events (or sessions); the whole is all that fall into a category, shown or not.
+  private func shares(
+    by dimension: Dimension, among filter: EventFilter, part: String, _ disclosure: inout Disclosure
+  ) -> [Evidence.Share] {
+    let tallies = table.tally(by: dimension, members: members)
+    let total = tallies.reduce(0) { $0 + $1.count }
+    guard total > 0 else { return [] }
+    let people = zip(table.eventCounts(where: filter), members).count { $0 > 0 && $1 }
+    return sorted(
+      disclosure.shown(tallies, people: people, part: part).map {
+        Evidence.Share(name: $0.name, share: publishedFigure(Double($0.count) / Double(total)))
+      })
+  }
+
+  /// Shares of the people who have a value, for each trait that does not tell who somebody is.
+  private func traits(_ disclosure: inout Disclosure) -> [String: [Evidence.Share]] {
+    var traits: [String: [Evidence.Share]] = [:]
+    for (name, column) in table.traits.sorted(by: { $0.key < $1.key }) {
+      guard !isPersonalTrait(name) else {
+        disclosure.omit(from: "traits", because: .personalTrait)
+        continue
+      }
+      let tallies = column.tallies(members: members)
+      let people = tallies.reduce(0) { $0 + $1.people }
+      let shown = disclosure.shown(tallies, people: people, part: "traits.\(name)")
+      guard !shown.isEmpty else { continue }
+      traits[name] = sorted(
+        shown.map { Evidence.Share(name: $0.name, share: disclosure.share($0.people, of: people)) })
+    }
+    return traits
+  }
+
+  /// Shares of the population per step. A step stays out when too few reached it, and when too few fell away
+  /// since the last step that is shown.
+  private func funnelSteps(_ disclosure: inout Disclosure) -> [String: [Evidence.FunnelStep]] {
+    let total = members.count { $0 }
+    var result: [String: [Evidence.FunnelStep]] = [:]
+    for (name, steps) in funnels.sorted(by: { $0.key < $1.key }) {
+      var before = total
+      var shown: [Evidence.FunnelStep] = []
+      for (step, people) in zip(steps, table.funnel(steps, members: members)) {
+        guard disclosure.isSafe(people) else {
+          disclosure.omit(from: "funnels.\(name)", because: .fewPeople)
+          continue
+        }
+        guard disclosure.isSafe(before - people) else {
+          disclosure.omit(from: "funnels.\(name)", because: .revealing)
+          continue
+        }
+        shown.append(Evidence.FunnelStep(event: step, share: disclosure.share(people, of: total)))
+        before = people
+      }
+      if !shown.isEmpty { result[name] = shown }
+    }
+    return result
+  }
+
+  private func sorted(_ shares: [Evidence.Share]) -> [Evidence.Share] {
+    shares.sorted { ($1.share, $0.name) < ($0.share, $1.name) }
+  }
+}
+
+extension ProfileTable.TraitColumn {
+  /// People by value; the values of a trait exclude each other.
+  func tallies(members: [Bool]) -> [Tally] {
+    var people = [Int](repeating: 0, count: values.count)
+    for (code, isMember) in zip(codes, members) where isMember && code >= 0 { people[Int(code)] += 1 }
+    return zip(values, people).map { Tally(name: $0, count: $1, people: $1, peopleOnlyHere: $1) }
+  }
+}

@@ -1,0 +1,70 @@
+// A metric over a population and over everyone else, before anything is rounded or kept back.
+
+internal import Persona
+
+/// What a metric is for one persona. All figures are exact.
+struct MetricFigures: Sendable {
+  /// Members and others who have a value.
+  var people: Int
+  var others: Int
+  var mean: Double
+  var intervalOfMean: Evidence.Interval?
+  /// At 10%, 25%, 50%, 75% and 90%.
+  var quantiles: [Double]
+  var intervalOfMedian: Evidence.Interval?
+  var othersMean: Double
+  var everyoneMean: Double
+  var everyoneMedian: Double
+  var test: RankTest
+
+  static let levels = [0.1, 0.25, 0.5, 0.75, 0.9]
+
+  /// For each persona, `nil` where no member has a value. The column is ranked once for all of them.
+  static func figures(of column: [Double], membership: [[Bool]]) -> [MetricFigures?] {
+    let present = column.indices.filter { column[$0].isFinite }
+    let values = present.map { column[$0] }
+    guard !values.isEmpty else { return membership.map { _ in nil } }
+    let ranks = Ranks(values)
+    let everyoneMean = arithmeticMean(values)
+    let everyoneMedian = quantile(0.5, ofSorted: values.sorted())
+    return membership.map { (members) -> MetricFigures? in
+      let isMember = present.map { members[$0] }
+      let mine = zip(values, isMember).filter(\.1).map(\.0)
+      guard !mine.isEmpty else { return nil }
+      let theirs = zip(values, isMember).filter { !$1 }.map(\.0)
+      let sorted = mine.sorted()
+      return MetricFigures(
+        people: mine.count, others: theirs.count, mean: arithmeticMean(mine),
+        intervalOfMean: meanInterval(of: mine), quantiles: levels.map { quantile($0, ofSorted: sorted) },
+        intervalOfMedian: medianInterval(ofSorted: sorted), othersMean: arithmeticMean(theirs),
+        everyoneMean: everyoneMean, everyoneMedian: everyoneMedian, test: ranks.test(isMember: isMember))
+    }
+  }
+
+  /// The metric as it is published; `nil` when too few people have a value.
+  ///
+  /// A quantile needs the minimum group beyond it, the median only the whole group; everyone's figures need
+  /// the minimum group (or nobody) outside the population, else theirs could be worked out.
+  func published(as name: String, disclosure: inout Disclosure) -> Evidence.Metric? {
+    guard disclosure.isEnough(people) else {
+      disclosure.omit(from: "metrics", because: .fewPeople)
+      return nil
+    }
+    var shown: [Double?] = []
+    for (level, value) in zip(Self.levels, quantiles) {
+      let beyond = Int(Double(people) * min(level, 1 - level) + 1e-9)
+      let mayShow = level == 0.5 || disclosure.isEnough(beyond)
+      if !mayShow { disclosure.omit(from: "metrics.\(name)", because: .fewPeople) }
+      shown.append(mayShow ? publishedFigure(value) : nil)
+    }
+    let mayCompare = disclosure.isSafe(others)
+    if !mayCompare { disclosure.omit(from: "metrics.\(name)", because: .revealing) }
+    return Evidence.Metric(
+      n: disclosure.rounded(people), mean: publishedFigure(mean),
+      meanInterval: intervalOfMean.map(publishedInterval), p10: shown[0], p25: shown[1],
+      median: publishedFigure(quantiles[2]), medianInterval: intervalOfMedian.map(publishedInterval),
+      p75: shown[3], p90: shown[4], everyoneMean: mayCompare ? publishedFigure(everyoneMean) : nil,
+      everyoneMedian: mayCompare ? publishedFigure(everyoneMedian) : nil,
+      lift: mayCompare && everyoneMean > 0 ? publishedFigure(mean / everyoneMean) : nil)
+  }
+}

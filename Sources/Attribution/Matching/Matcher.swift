@@ -1,0 +1,103 @@
+// Which profiles meet a rule: conditions over columns, combined.
+
+internal import Persona
+internal import Profiles
+
+/// Evaluates matches over one table of profiles.
+///
+/// A value that a profile lacks fails every test except `exists: false`. Only active profiles can be members,
+/// whatever the rule: `none` does not sweep in people who did nothing in the window.
+struct Matcher {
+  let table: ProfileTable
+
+  /// Per profile: active, and meets the rule.
+  func members(_ match: Match) -> [Bool] {
+    zip(table.isActive, passing(match)).map { $0 && $1 }
+  }
+
+  private func passing(_ match: Match) -> [Bool] {
+    switch match {
+    case .all(let parts): combined(parts, from: true) { $0 && $1 }
+    case .any(let parts): combined(parts, from: false) { $0 || $1 }
+    case .none(let parts): combined(parts, from: false) { $0 || $1 }.map { !$0 }
+    case .condition(let condition): passing(condition)
+    }
+  }
+
+  private func combined(_ parts: [Match], from start: Bool, _ join: (Bool, Bool) -> Bool) -> [Bool] {
+    parts.reduce([Bool](repeating: start, count: table.count)) { result, part in
+      zip(result, passing(part)).map { join($0, $1) }
+    }
+  }
+
+  /// Per profile, active or not: meets the condition.
+  func passing(_ condition: Condition) -> [Bool] {
+    switch condition.subject {
+    case .trait(let name): passing(condition.test, trait: table.traits[name])
+    case .metric(let name): passing(condition.test, column: table.metrics[name])
+    case .score(let name): passing(condition.test, column: table.scores[name])
+    case .event(let filter):
+      // Zero events are a number like any other, except for `exists`.
+      table.eventCounts(where: filter).map { count in
+        if case .exists(let wanted) = condition.test { return wanted == (count > 0) }
+        return condition.test.passes(Double(count))
+      }
+    }
+  }
+
+  private func passing(_ test: Test, column: [Double]?) -> [Bool] {
+    guard let column else { return missing(test) }
+    return column.map { $0.isNaN ? test == .exists(false) : test.passes($0) }
+  }
+
+  private func passing(_ test: Test, trait: ProfileTable.TraitColumn?) -> [Bool] {
+    guard let trait else { return missing(test) }
+    let pattern = TextPattern(test)
+    let verdicts = zip(trait.values, trait.numbers).map { text, number in
+      test.passes(text: text, number: number, pattern: pattern)
+    }
+    return trait.codes.map { $0 < 0 ? test == .exists(false) : verdicts[Int($0)] }
+  }
+
+  private func missing(_ test: Test) -> [Bool] {
+    [Bool](repeating: test == .exists(false), count: table.count)
+  }
+}
+
+/// The regular expression of a `matches` test, compiled once. One that does not compile matches nothing; it
+/// is reported when the rules are checked.
+struct TextPattern {
+  private let expression: Regex<AnyRegexOutput>?
+
+  init(_ test: Test) {
+    if case .matches(let pattern) = test { expression = try? Regex(pattern) } else { expression = nil }
+  }
+
+  func isFound(in text: String) -> Bool {
+    guard let expression else { return false }
+    return (try? expression.firstMatch(in: text)) != nil
+  }
+}
+
+extension Test {
+  /// Whether a trait's value passes: `number` is the text as a number, `nan` where it is none.
+  func passes(text: String, number: Double, pattern: TextPattern) -> Bool {
+    switch self {
+    case .is(let value): value.equals(text: text, number: number)
+    case .in(let values): values.contains { $0.equals(text: text, number: number) }
+    case .matches: pattern.isFound(in: text)
+    case .exists(let wanted): wanted
+    case .between, .atLeast, .atMost, .moreThan, .lessThan: !number.isNaN && passes(number)
+    }
+  }
+}
+
+extension Value {
+  fileprivate func equals(text: String, number: Double) -> Bool {
+    switch self {
+    case .text(let wanted): text == wanted
+    case .number(let wanted): number == wanted
+    case .flag(let wanted): text.lowercased() == String(wanted)
+    }
+  }
+}
