@@ -1,0 +1,197 @@
+// The tool's part of a persona file: what the data says, in Markdown that also reads well unrendered.
+
+public import Persona
+
+/// The tool's block of a persona file, in Markdown, from its evidence alone; ends with a line end.
+///
+/// `pictureLink` and `evidenceLink` are relative URLs as seen from the persona file. Parts without figures
+/// are left out. Text from data or settings is escaped: it cannot form a marker, tag, link or table.
+public func blockMarkdown(_ evidence: Evidence, pictureLink: String?, evidenceLink: String) -> String {
+  var paragraphs = ["## What the data says", introduction(evidence)]
+  if let pictureLink { paragraphs.append("![\(pictureWords(evidence))](\(destination(pictureLink)))") }
+  let sections = [
+    ("Claims", evidence.claims.flatMap(claimLines)),
+    ("What sets this persona apart", evidence.distinctions.prefix(distinctionsNamed).map(distinctionLine)),
+    ("Where they get stuck", stuckLines(evidence.distributions)),
+    ("When and where they come", visitLines(evidence.distributions)),
+    ("What changed since the window before", driftLines(evidence.drift)),
+    ("How far this goes", reachLines(evidence, evidenceLink: evidenceLink)),
+  ]
+  for (heading, lines) in sections where !lines.isEmpty {
+    paragraphs += ["### \(heading)", lines.joined(separator: "\n")]
+  }
+  return paragraphs.joined(separator: "\n\n") + "\n"
+}
+
+/// Lines and list items of the block go no further than these; the evidence file has them all.
+private let distinctionsNamed = 8
+private let categoriesNamed = 5
+
+private func introduction(_ evidence: Evidence) -> String {
+  var lines: [String] = []
+  if evidence.stage == .researchDriven {
+    lines.append(
+      "**Out of date:** these people have done nothing new for too long, so the persona rests on its research"
+        + " again. What follows is what was last known.")
+  }
+  lines.append(peopleWords(evidence) + ".")
+  let typical = MetricWords.main.prefix(4).compactMap { name in
+    evidence.metrics[name].map { MetricWords(name, safe: escapedMarkdown)(figure($0.median)) }
+  }
+  if !typical.isEmpty { lines.append("Typically (in the median): \(typical.joined(separator: ", ")).") }
+  return lines.joined(separator: "\n")
+}
+
+private func claimLines(_ claim: Evidence.ClaimResult) -> [String] {
+  let verdict = "\(claim.verdict.sign) **\(claim.verdict.rawValue.capitalizedFirst):**"
+  return [
+    "- \(verdict) \(escapedMarkdown(claim.says))",
+    "  - \(claim.measured(safe: escapedMarkdown).capitalizedFirst)",
+  ]
+}
+
+private func distinctionLine(_ distinction: Evidence.Distinction) -> String {
+  let words = distinction.kind == .metric ? MetricWords(distinction.name, safe: escapedMarkdown) : nil
+  let texts = figures([distinction.here, distinction.others], as: words?.style ?? .share)
+  let name = quoted(distinction.name)
+  let sentence =
+    switch distinction.kind {
+    case .metric: words.map { $0(texts[0]).capitalizedFirst } ?? ""
+    case .event: "\(texts[0]) did \(name)"
+    case .channel: "\(texts[0]) came by \(name)"
+    case .screen: "\(texts[0]) saw \(name)"
+    case .trait: "\(texts[0]) have \(traitWords(distinction.name))"
+    }
+  return "- \(sentence); others \(texts[1])"
+}
+
+private func stuckLines(_ distributions: Evidence.Distributions) -> [String] {
+  var lines: [String] = []
+  if !distributions.lastBeforeLeaving.isEmpty {
+    lines.append("- Last screen before leaving: \(shares(distributions.lastBeforeLeaving, of: "sessions")).")
+  }
+  for (name, steps) in distributions.funnels.sorted(by: { $0.key < $1.key }) where !steps.isEmpty {
+    let path = steps.map { "\(quoted($0.event)) \(percent($0.share))" }.joined(separator: " → ")
+    lines.append("- Steps of \(quoted(name)), share of all of them: \(path)\(hardestStep(steps)).")
+  }
+  return lines
+}
+
+/// Names the step that the smallest part of those before it reach.
+private func hardestStep(_ steps: [Evidence.FunnelStep]) -> String {
+  let parts = zip(steps, steps.dropFirst()).filter { $0.0.share > 0 }.map { ($1.event, $1.share / $0.share) }
+  guard let hardest = parts.min(by: { $0.1 < $1.1 }), hardest.1 < 1 else { return "" }
+  return
+    ". The hardest is \(quoted(hardest.0)): \(percent(1 - hardest.1)) of those who come to it go no further"
+}
+
+private func visitLines(_ distributions: Evidence.Distributions) -> [String] {
+  var lines: [String] = []
+  if let hours = BusyHours(distributions.hourOfWeek) {
+    lines.append("- \(hours.sentence).")
+    if let day = hours.busiestDay {
+      lines.append("- \(day.name) is the busiest day (\(percent(day.share)) of events).")
+    }
+  }
+  if !distributions.channels.isEmpty {
+    lines.append("- Channels: \(shares(distributions.channels, of: "events")).")
+  }
+  return lines
+}
+
+private func driftLines(_ drift: Evidence.Drift?) -> [String] {
+  guard let drift else { return [] }
+  let changes = drift.changes.prefix(distinctionsNamed).map { change in
+    let words = MetricWords(change.metric, safe: escapedMarkdown)
+    let texts = figures([change.before, change.now], as: words.style)
+    return "- \(words("\(texts[0]) → \(texts[1])").capitalizedFirst)"
+  }
+  let likeness =
+    switch drift.eventsDistance {
+    case ..<0.1: "much the same as"
+    case ..<0.3: "somewhat different from what it was"
+    default: "very different from what it was"
+    }
+  return changes + [
+    "- What they do is \(likeness) from \(dateWords(drift.from)) to \(dateWords(drift.to))"
+      + " (distance \(figure(drift.eventsDistance)) of at most 1)."
+  ]
+}
+
+private func reachLines(_ evidence: Evidence, evidenceLink: String) -> [String] {
+  var lines: [String] = []
+  if let joint = evidence.jointPrevalence, let all = joint.atLeast.last {
+    let statements =
+      joint.claims == 1 ? "The one testable statement is" : "All \(joint.claims) testable statements are"
+    lines.append(
+      "- \(statements) true of \(percent(all)) of them\(joint.claims == 1 ? "" : " at the same time").")
+  }
+  if let coverage = evidence.coverage {
+    lines.append(
+      "- All personas together cover \(percent(coverage.covered)) of everyone; "
+        + "\(percent(coverage.shared)) of these people also belong to another persona.")
+  }
+  if !evidence.suppressed.isEmpty {
+    let parts = evidence.suppressed.map { part in
+      let name = escapedMarkdown(part.part.replacing("_", with: " ").replacing("traits.", with: ""))
+      return "\(grouped(part.count)) in \(name) (\(escapedMarkdown(part.reason)))"
+    }
+    lines.append("- Left out for privacy: \(parts.joined(separator: ", ")).")
+  }
+  if !evidence.sources.isEmpty {
+    lines.append("- Sources: \(evidence.sources.map(sourceWords).joined(separator: "; ")).")
+  }
+  lines.append(
+    "- [All figures and sources](\(destination(evidenceLink))), formulas version \(Evidence.formulas)."
+  )
+  return lines
+}
+
+private func sourceWords(_ source: Evidence.Source) -> String {
+  var words = "\(escapedMarkdown(source.name)), \(counted(source.events, "event", "events"))"
+  if let from = source.from, let to = source.to { words += " from \(dateWords(from)) to \(dateWords(to))" }
+  let left = [(source.rejected, "rejected"), (source.duplicates, "repeated")].filter { $0.0 > 0 }
+  return words + left.map { ", \(grouped($0.0)) \($0.1)" }.joined()
+}
+
+/// `“Store” 31% of sessions, “Home” 12%`, the largest ones.
+private func shares(_ shares: [Evidence.Share], of whole: String) -> String {
+  shares.prefix(categoriesNamed).enumerated().map { place, share in
+    "\(quoted(share.name)) \(percent(share.share))" + (place == 0 ? " of \(whole)" : "")
+  }.joined(separator: ", ")
+}
+
+/// `plan=pro` as `plan “pro”`.
+private func traitWords(_ name: String) -> String {
+  guard let equals = name.firstIndex(of: "=") else { return quoted(name) }
+  let trait = name[..<equals].replacing("_", with: " ")
+  return "\(escapedMarkdown(String(trait))) \(quoted(String(name[name.index(after: equals)...])))"
+}
+
+private func quoted(_ name: String) -> String { "“\(escapedMarkdown(name))”" }
+
+/// The text of the picture for those who do not see it; made of the tool's own words only.
+private func pictureWords(_ evidence: Evidence) -> String {
+  var parts: [String] = []
+  let verdicts = verdictSummary(evidence.claims)
+  if !verdicts.isEmpty { parts.append(verdicts) }
+  if let hours = BusyHours(evidence.distributions.hourOfWeek) {
+    parts.append(hours.sentence.uncapitalizedFirst)
+  }
+  if !evidence.distributions.channels.isEmpty { parts.append("channels") }
+  if !evidence.distributions.lastBeforeLeaving.isEmpty { parts.append("last screens before leaving") }
+  return "Charts of the data" + (parts.isEmpty ? "" : ": " + parts.joined(separator: "; "))
+}
+
+/// A relative URL fit for a Markdown link: every byte that could end it is percent-encoded.
+private func destination(_ url: String) -> String {
+  let kept = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/%".utf8)
+  let digits = Array("0123456789ABCDEF")
+  return url.utf8.reduce(into: "") { text, byte in
+    if kept.contains(byte) {
+      text.unicodeScalars.append(Unicode.Scalar(byte))
+    } else {
+      text += "%" + String([digits[Int(byte >> 4)], digits[Int(byte & 15)]])
+    }
+  }
+}

@@ -1,0 +1,86 @@
+// The hours at which people come, in words: `mostly Mon–Fri 7:00–10:00 and 19:00–23:00`.
+
+/// The hours of the week that stand out, as ranges for working days and for weekends.
+struct BusyHours {
+  /// `Mon–Fri 7:00–10:00 and 19:00–23:00, Sat–Sun 10:00–12:00`; empty when no hour stands out.
+  private(set) var words = ""
+  /// Share of all events that lie in those hours.
+  private(set) var share = 0.0
+  /// The day that has clearly more than its seventh, and its share of all events.
+  private(set) var busiestDay: (name: String, share: Double)?
+
+  /// `Mostly Mon–Fri 7:00–10:00 and 19:00–23:00 (68% of events)`.
+  var sentence: String {
+    guard !words.isEmpty else { return "Spread over the week: no hour stands out" }
+    return "\(share >= 0.5 ? "Mostly" : "Most often") \(words) (\(percent(share)) of events)"
+  }
+
+  /// An hour stands out when it holds this many times the average hour, a day likewise the average day.
+  static let threshold = 1.5
+  /// At most so many ranges are named for each group of days, the fullest ones.
+  private static let rangesNamed = 3
+
+  /// `hourOfWeek`: 168 shares from Monday 00:00; `nil` where too few people stand behind the hour.
+  init?(_ hourOfWeek: [Double?]) {
+    guard hourOfWeek.count == 168 else { return nil }
+    let cells = hourOfWeek.map { $0 ?? 0 }
+    let total = cells.reduce(0, +)
+    guard total > 0 else { return nil }
+    let groups = [("Mon–Fri", 0..<5), ("Sat–Sun", 5..<7)].map { name, days in
+      let hours = (0..<24).map { hour in days.reduce(0) { $0 + cells[$1 * 24 + hour] } }
+      return (name, hours, Self.ranges(hours, atLeast: Self.threshold * total / 168 * Double(days.count)))
+    }
+    share = groups.reduce(0) { sum, group in sum + group.2.reduce(0) { $0 + group.1.sum(over: $1) } }
+    let texts = groups.map { _, _, ranges in listed(ranges.map(\.words)) }
+    words =
+      texts[0] == texts[1]
+      ? texts[0].isEmpty ? "" : "every day " + texts[0]
+      : zip(groups, texts).filter { !$1.isEmpty }.map { "\($0.0) \($1)" }.joined(separator: ", ")
+    busiestDay = Self.busiestDay(cells, total: total)
+  }
+
+  private static func ranges(_ hours: [Double], atLeast bound: Double) -> [HourRange] {
+    var ranges: [HourRange] = []
+    for hour in 0..<24 where hours[hour] >= bound {
+      if ranges.last?.end == hour {
+        ranges[ranges.count - 1].end += 1
+      } else {
+        ranges.append(HourRange(hour))
+      }
+    }
+    if ranges.count > 1, let first = ranges.first, let last = ranges.last, first.start == 0, last.end == 24 {
+      ranges.removeFirst()
+      ranges[ranges.count - 1].end += first.end  // past midnight
+    }
+    return ranges.sorted { (hours.sum(over: $1), $0.start) < (hours.sum(over: $0), $1.start) }
+      .prefix(rangesNamed).sorted { $0.start < $1.start }
+  }
+
+  private static func busiestDay(_ cells: [Double], total: Double) -> (name: String, share: Double)? {
+    let names = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+    let days = (0..<7).map { day in cells[(day * 24)..<(day * 24 + 24)].reduce(0, +) }
+    guard let most = days.max(), most >= threshold * total / 7, let day = days.firstIndex(of: most) else {
+      return nil
+    }
+    return (names[day], most)
+  }
+}
+
+/// Hours from `start` up to, not including, `end`; past midnight `end` is more than 24.
+private struct HourRange {
+  var start: Int
+  var end: Int
+
+  init(_ hour: Int) {
+    start = hour
+    end = hour + 1
+  }
+
+  var words: String { "\(start):00–\(end > 24 ? end - 24 : end):00" }
+}
+
+extension [Double] {
+  fileprivate func sum(over range: HourRange) -> Double {
+    (range.start..<range.end).reduce(0) { $0 + self[$1 % 24] }
+  }
+}

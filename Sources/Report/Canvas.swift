@@ -1,0 +1,86 @@
+// An SVG drawing made from the top down: shapes and text at whole coordinates, every text escaped.
+
+/// A drawing of fixed width that grows downwards.
+struct Canvas {
+  /// As wide as a page on a git host shows without scaling; on a telephone it shrinks to about half, where
+  /// text of 17 units is still read.
+  static let width = 640
+  static let margin = 20
+  static let inner = width - 2 * margin
+
+  private var elements: [String] = []
+  /// Where the next thing starts.
+  var y = margin
+
+  mutating func text(_ text: String, x: Int, y: Int, classes: String = "") {
+    elements.append("<text x=\"\(x)\" y=\"\(y)\"\(attribute(classes))>\(escapedXML(text))</text>")
+  }
+
+  mutating func rectangle(x: Int, y: Int, width: Int, height: Int, classes: String) {
+    elements.append(
+      "<rect x=\"\(x)\" y=\"\(y)\" width=\"\(width)\" height=\"\(height)\"\(attribute(classes))/>")
+  }
+
+  mutating func circle(x: Int, y: Int, radius: Int, classes: String) {
+    elements.append("<circle cx=\"\(x)\" cy=\"\(y)\" r=\"\(radius)\"\(attribute(classes))/>")
+  }
+
+  mutating func path(_ path: String, classes: String) {
+    if !path.isEmpty { elements.append("<path d=\"\(path)\"\(attribute(classes))/>") }
+  }
+
+  /// The whole picture. `title` and `description` say the same to those who do not see it.
+  func svg(title: String, description: String) -> String {
+    let height = y + Self.margin
+    return """
+      <svg xmlns="http://www.w3.org/2000/svg" width="\(Self.width)" height="\(height)" \
+      viewBox="0 0 \(Self.width) \(height)" role="img" aria-labelledby="title description">
+      <title id="title">\(escapedXML(title))</title>
+      <desc id="description">\(escapedXML(description))</desc>
+      <style>
+      \(Palette.styleSheet)
+      </style>
+      <rect width="\(Self.width)" height="\(height)" rx="6" class="ground"/>
+      \(elements.joined(separator: "\n"))
+      </svg>
+
+      """
+  }
+
+  private func attribute(_ classes: String) -> String { classes.isEmpty ? "" : " class=\"\(classes)\"" }
+}
+
+/// Text on one line as it may stand in XML, in an element or in a quoted attribute.
+func escapedXML(_ text: String) -> String {
+  oneLine(text).unicodeScalars.reduce(into: "") { escaped, scalar in
+    switch scalar {
+    case "&": escaped += "&amp;"
+    case "<": escaped += "&lt;"
+    case ">": escaped += "&gt;"
+    case "\"": escaped += "&quot;"
+    case "'": escaped += "&#39;"
+    default: escaped.unicodeScalars.append(scalar)
+    }
+  }
+}
+
+/// The text, cut so that it takes about `width` units at a size of `size`, however wide its script is.
+func fitted(_ text: String, width: Int, size: Int) -> String {
+  let text = oneLine(text)
+  var taken = 0.0
+  var count = 0
+  for character in text {
+    taken += Double(size) * character.relativeWidth
+    if taken > Double(width) { return shortened(text, to: count) }
+    count += 1
+  }
+  return text
+}
+
+extension Character {
+  /// About how wide it is, as a part of the font's size; East Asian characters and emoji take a whole square.
+  fileprivate var relativeWidth: Double {
+    if unicodeScalars.contains(where: { $0.value >= 0x1100 }) { return 1 }
+    return isUppercase || self == "m" || self == "w" ? 0.74 : 0.55
+  }
+}

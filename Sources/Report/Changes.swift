@@ -1,0 +1,148 @@
+// What turned, moved or came new between two evidences of one persona.
+
+public import Persona
+
+/// In which words two evidences of a persona differ, most telling first; empty when little changed.
+///
+/// A figure is told of when its two 95% intervals have no value in common, or, for the main metrics, when its
+/// mean moved by more than a tenth; `days_known` grows by itself and never counts. Without a `before` the
+/// words describe the first evidence. Plain text, one line each, without control characters.
+public func changesInWords(from before: Evidence?, to after: Evidence) -> [String] {
+  guard let before else { return firstWords(after) }
+  let changes = Changes(from: before, to: after)
+  return [changes.stage].compactMap { $0 } + changes.verdicts + changes.figures + changes.others
+}
+
+/// The differences, each kind by itself, so that a subject line can take the ones that fit.
+struct Changes {
+  var stage: String?
+  var verdicts: [String] = []
+  /// `2 claims now confirmed, 1 now contradicted`: the turned verdicts, counted.
+  var turned = ""
+  /// `Active 4.2 -> 5.1 days a week`, the main metrics first.
+  var figures: [String] = []
+  var people: String?
+  var others: [String] = []
+
+  /// At most so many figures are named.
+  private static let figuresNamed = 10
+  /// A main metric, or the number of people, is told of when it moved by more than this share.
+  private static let notable = 0.1
+
+  init(from before: Evidence, to after: Evidence) {
+    if before.stage != after.stage { stage = "\(before.stage.rawValue) -> \(after.stage.rawValue)" }
+    compareClaims(before.claims, after.claims)
+    compareMetrics(before.metrics, after.metrics)
+    compareTheRest(before, after)
+  }
+
+  private mutating func compareClaims(_ before: [Evidence.ClaimResult], _ after: [Evidence.ClaimResult]) {
+    let old = Dictionary(before.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    let turnedClaims = after.filter { old[$0.id]?.verdict != $0.verdict }
+    for claim in turnedClaims {
+      let was = old[claim.id].map { "was \($0.verdict.rawValue)" } ?? "new"
+      verdicts.append("Now \(claim.verdict.rawValue) (\(was)): \(claim.inWords)")
+    }
+    let kept = Set(after.map(\.id))
+    for claim in before where !kept.contains(claim.id) {
+      verdicts.append("No longer claimed: \(oneLine(claim.says, limit: claimLimit))")
+    }
+    turned = verdictSummary(turnedClaims).split(separator: ", ").map { part in
+      part.contains("claim")
+        ? part.replacing(" claim ", with: " claim now ").replacing(" claims ", with: " claims now ")
+        : part.replacing(" ", with: " now ", maxReplacements: 1)
+    }.joined(separator: ", ")
+  }
+
+  private mutating func compareMetrics(
+    _ before: [String: Evidence.Metric], _ after: [String: Evidence.Metric]
+  ) {
+    let moved = after.compactMap { name, now -> Move? in
+      guard name != "days_known", let then = before[name], then.mean != now.mean else { return nil }
+      let move = Move(metric: name, before: then.mean, now: now.mean)
+      let isApart = areApart(then.meanInterval, now.meanInterval)
+      return isApart || (move.rank != nil && move.size > Self.notable) ? move : nil
+    }.sorted()
+    figures = moved.prefix(Self.figuresNamed).map(\.words)
+    if moved.count > Self.figuresNamed {
+      figures.append("\(moved.count - Self.figuresNamed) more figures moved beyond chance")
+    }
+  }
+
+  private mutating func compareTheRest(_ before: Evidence, _ after: Evidence) {
+    let (then, now) = (before.people.matched, after.people.matched)
+    if abs(Double(now - then)) > Self.notable * Double(then) {
+      people = "\(grouped(then)) -> \(grouped(now)) people"
+    }
+    if now != then { others.append("People: \(grouped(then)) -> \(grouped(now))") }
+    let leaders: [(String, KeyPath<Evidence.Distributions, [Evidence.Share]>)] = [
+      ("Most used channel", \.channels), ("Most common last screen", \.lastBeforeLeaving),
+    ]
+    for (what, part) in leaders {
+      if let then = before.distributions[keyPath: part].first?.name,
+        let now = after.distributions[keyPath: part].first?.name, then != now
+      {
+        others.append("\(what): \(oneLine(then, limit: nameLimit)) -> \(oneLine(now, limit: nameLimit))")
+      }
+    }
+    if before.window.days != after.window.days {
+      others.append("Window: \(before.window.days) -> \(counted(after.window.days, "day", "days"))")
+    }
+    if before.rules != after.rules { others.append("The settings or the persona's rules changed") }
+  }
+}
+
+/// Texts in a line of plain text are cut at these lengths, in characters.
+let claimLimit = 120
+let nameLimit = 60
+
+/// A metric whose mean differs between two evidences.
+private struct Move: Comparable {
+  var metric: String
+  var before: Double
+  var now: Double
+
+  /// Its place among the main metrics, if it is one.
+  var rank: Int? { MetricWords.rank(metric) }
+  /// The change as a share of what it was.
+  var size: Double { abs(now - before) / max(abs(before), .leastNormalMagnitude) }
+
+  var words: String {
+    let words = MetricWords(metric) { oneLine($0, limit: nameLimit) }
+    let texts = figures([before, now], as: words.style)
+    return words("\(texts[0]) -> \(texts[1])").capitalizedFirst
+  }
+
+  static func < (a: Move, b: Move) -> Bool {
+    (a.rank ?? .max, -a.size, a.metric) < (b.rank ?? .max, -b.size, b.metric)
+  }
+}
+
+private func areApart(_ a: Evidence.Interval?, _ b: Evidence.Interval?) -> Bool {
+  guard let a, let b else { return false }
+  return a.high < b.low || b.high < a.low
+}
+
+private func firstWords(_ evidence: Evidence) -> [String] {
+  [peopleWords(evidence)]
+    + evidence.claims.map { "\($0.verdict.rawValue.capitalizedFirst): \($0.inWords)" }
+}
+
+/// `1,230 of 9,980 people (12%), 90 days to 20 Nov 2026`.
+func peopleWords(_ evidence: Evidence) -> String {
+  let (people, window) = (evidence.people, evidence.window)
+  let count = "\(grouped(people.matched)) of \(counted(people.of, "person", "people"))"
+  return "\(count) (\(percent(people.share))), \(windowWords(window))"
+}
+
+/// `90 days to 20 Nov 2026`.
+private func windowWords(_ window: Evidence.Window) -> String {
+  "\(counted(window.days, "day", "days")) to \(dateWords(window.to))"
+}
+
+extension Evidence.ClaimResult {
+  /// The claim and the figures behind it on one line of plain text.
+  fileprivate var inWords: String {
+    oneLine(says, limit: claimLimit) + " - " + measured { oneLine($0, limit: nameLimit) }
+  }
+}

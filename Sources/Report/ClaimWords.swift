@@ -1,0 +1,73 @@
+// What the data says of a claim, in words: the verdict with its sign, and the figures behind it.
+
+import Persona
+
+extension Verdict {
+  /// A sign beside the word, never instead of it.
+  var sign: String {
+    switch self {
+    case .confirmed: "✓"
+    case .contradicted: "✗"
+    case .inconclusive: "?"
+    case .noData: "–"
+    case .stale: "○"
+    }
+  }
+}
+
+extension Evidence.ClaimResult {
+  /// `58.2% of events (95% interval 56.9% to 59.4%); expected at least 50%`, lower case at the start.
+  ///
+  /// `safe` makes text from settings and data harmless where the words are going to stand.
+  func measured(safe: (String) -> String) -> String {
+    let expectation = "expected " + safe(expected)
+    guard value != nil else {
+      let reason = verdict == .stale ? "nothing new to measure" : "too few people to say"
+      return reason + (expected.isEmpty ? "" : "; " + expectation)
+    }
+    let texts = valueTexts
+    let range = interval == nil ? nil : "95% interval \(texts[1]) to \(texts[2])"
+    return sentence(texts[0], range, safe: safe) + (expected.isEmpty ? "" : "; " + expectation)
+  }
+
+  /// The value, the interval's ends and the expected range as text: with enough digits to tell them apart.
+  var valueTexts: [String] {
+    figures([value, interval?.low, interval?.high, expectedLow, expectedHigh].compactMap { $0 }, as: style)
+  }
+
+  /// How the claim's figures are written.
+  private var style: FigureStyle {
+    isShare ? .share : metric.map { MetricWords($0.name) { $0 }.style } ?? .number
+  }
+
+  private func sentence(_ value: String, _ range: String?, safe: (String) -> String) -> String {
+    if let metric {
+      let details = [metric.statistic, range].compactMap { $0 }.joined(separator: ", ")
+      return MetricWords(metric.name, safe: safe)(value) + " (\(details))"
+    }
+    let of = measure.hasPrefix("share of ") ? " of " + safe(String(measure.dropFirst(9))) : ""
+    let what = of.isEmpty && !measure.isEmpty ? safe(measure) + ": " : ""
+    return what + value + of + (range.map { " (\($0))" } ?? "")
+  }
+
+  /// The statistic and the metric of `median of purchases_per_month`.
+  private var metric: (statistic: String, name: String)? {
+    for (prefix, statistic) in [("median of ", "median"), ("mean of ", "mean")]
+    where measure.hasPrefix(prefix) {
+      return (statistic, String(measure.dropFirst(prefix.count)))
+    }
+    return nil
+  }
+}
+
+/// `2 claims confirmed, 1 contradicted`, the claims with these verdicts; empty without any.
+func verdictSummary(_ claims: [Evidence.ClaimResult], of verdicts: [Verdict] = Verdict.allCases) -> String {
+  let words = verdicts.compactMap { verdict -> String? in
+    let count = claims.count { $0.verdict == verdict }
+    guard count > 0 else { return nil }
+    return "\(grouped(count)) \(verdict == .noData ? "without data" : verdict.rawValue)"
+  }
+  guard let first = words.first, let gap = first.firstIndex(of: " ") else { return "" }
+  let noun = first.hasPrefix("1 ") ? " claim" : " claims"
+  return ([first[..<gap] + noun + first[gap...]] + words.dropFirst()).joined(separator: ", ")
+}

@@ -1,0 +1,92 @@
+// The message of an evolution's commit: what changed in words, then trailers that git reads back.
+
+public import Persona
+
+/// The message of the commit that takes a persona's evidence from `before` to `after`.
+///
+/// The subject has at most 72 characters and the body is wrapped at 72; the trailers, one line each, stand
+/// last: `Persona`, `Stage`, `Window`, `People`, one `Source` per source, `Rules`, `Tool`. Names that come
+/// from data or files are put on one line, so that none can start a trailer or end the message.
+public func commitMessage(persona: String, before: Evidence?, after: Evidence, tool: String) -> String {
+  var body = changesInWords(from: before, to: after)
+  if body.isEmpty { body = ["No verdict turned, and no main figure moved by more than a tenth"] }
+  return [
+    subject(persona: persona, before: before, after: after),
+    body.flatMap(wrappedItem).joined(separator: "\n"),
+    trailers(persona: persona, after, tool: tool).joined(separator: "\n"),
+  ].joined(separator: "\n\n") + "\n"
+}
+
+/// Characters in a subject and in a line of the body.
+private let width = 72
+
+/// The persona and as much of what matters most as fits.
+private func subject(persona: String, before: Evidence?, after: Evidence) -> String {
+  var subject = oneLine(persona, limit: 40) + ":"
+  var joint = " "
+  for wordings in subjectParts(before: before, after: after) {
+    let part = wordings.first { subject.count + joint.count + $0.count <= width }
+    guard let part, !part.isEmpty else { continue }
+    subject += joint + part
+    joint = "; "
+  }
+  return subject
+}
+
+/// What a subject tells, most important first; for each part the fullest wording first.
+private func subjectParts(before: Evidence?, after: Evidence) -> [[String]] {
+  let people = counted(after.people.matched, "person", "people")
+  let verdicts = [
+    verdictSummary(after.claims), verdictSummary(after.claims, of: [.confirmed, .contradicted]),
+  ]
+  guard let before else {
+    return [["first evidence, \(people)"], after.stage == .researchDriven ? ["out of date"] : [], verdicts]
+  }
+  let changes = Changes(from: before, to: after)
+  let parts =
+    [changes.stage == nil ? [] : ["now \(after.stage.rawValue)"]]
+    + [changes.turned, changes.figures.first?.uncapitalizedFirst ?? "", changes.people ?? ""].map { [$0] }
+    + (changes.turned.isEmpty ? [verdicts] : [])
+  return parts.joined().allSatisfy(\.isEmpty) ? [["little changed, \(people)"]] : parts
+}
+
+private func trailers(persona: String, _ evidence: Evidence, tool: String) -> [String] {
+  let (window, people) = (evidence.window, evidence.people)
+  let values =
+    [
+      ("Persona", persona),
+      ("Stage", evidence.stage.rawValue),
+      ("Window", "\(window.from) to \(window.to) (\(counted(window.days, "day", "days")))"),
+      ("People", "\(grouped(people.matched)) of \(grouped(people.of))"),
+    ]
+    + evidence.sources.map {
+      ("Source", "\($0.name) \(counted($0.events, "event", "events")) sha256:\($0.sha256)")
+    } + [("Rules", "sha256:\(evidence.rules)"), ("Tool", tool)]
+  return values.map { "\($0): \(oneLine($1))" }
+}
+
+/// A list item of the body; its further lines are indented, so none can be taken for a trailer or a divider.
+private func wrappedItem(_ text: String) -> [String] {
+  var lines = [""]
+  for word in text.split(separator: " ").flatMap({ pieces($0, atMost: width - 2) }) {
+    let line = lines[lines.count - 1]
+    if line.isEmpty {
+      lines[lines.count - 1] = word
+    } else if line.count + 1 + word.count <= width - 2 {
+      lines[lines.count - 1] += " " + word
+    } else {
+      lines.append(word)
+    }
+  }
+  return lines.enumerated().map { ($0 == 0 ? "- " : "  ") + $1 }
+}
+
+private func pieces(_ word: Substring, atMost length: Int) -> [String] {
+  var pieces: [String] = []
+  var rest = word
+  while !rest.isEmpty {
+    pieces.append(String(rest.prefix(length)))
+    rest = rest.dropFirst(length)
+  }
+  return pieces
+}

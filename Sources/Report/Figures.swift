@@ -1,0 +1,97 @@
+// Numbers, shares and dates as people read them: the same text in every locale, on every machine.
+
+/// What a number means, which decides how many digits of it are worth showing.
+enum FigureStyle: Hashable {
+  case number, share, money
+
+  /// Enough decimals for two figures that matter: 1,234; 56.7; 2.4; 0.62; 0.0062. Shares count in percents.
+  fileprivate func decimals(for value: Double) -> Int {
+    let size = abs(value)
+    switch self {
+    case .number: return size >= 100 ? 0 : size >= 1 || size == 0 ? 1 : size >= 0.1 ? 2 : size >= 0.01 ? 3 : 4
+    case .share: return size >= 10 || size == 0 ? 0 : size >= 0.1 ? 1 : 2
+    case .money: return size >= 1000 ? 0 : 2
+    }
+  }
+
+  fileprivate func text(_ value: Double, decimals: Int) -> String {
+    switch self {
+    case .number: decimal(value, decimals: decimals)
+    case .share: decimal(value, decimals: decimals) + "%"
+    case .money: decimal(value, decimals: decimals, keepsZeros: true)
+    }
+  }
+}
+
+/// The values as text, with as many decimals as it takes for different values to look different.
+///
+/// A share is given in 0...1 and shown in percents. Values that meet in one sentence go through one call, so
+/// that "2.4, expected at least 2.4" can never hide a 2.38.
+func figures(_ values: [Double], as style: FigureStyle) -> [String] {
+  let shown = style == .share ? values.map { $0 * 100 } : values
+  var texts: [String] = []
+  for extraDecimals in 0...4 {
+    texts = shown.map { style.text($0, decimals: min(4, style.decimals(for: $0) + extraDecimals)) }
+    if Set(texts).count == Set(values).count { break }
+  }
+  return texts
+}
+
+/// One value as text.
+func figure(_ value: Double, as style: FigureStyle = .number) -> String {
+  guard style == .share, value < 1, value >= 0.995 else { return figures([value], as: style)[0] }
+  return figures([value, 1], as: style)[0]  // 99.8% is not everyone
+}
+
+/// A share of a whole, 0...1, in percents.
+func percent(_ share: Double) -> String { figure(share, as: .share) }
+
+/// A whole number with a comma between thousands: `1,234,567`.
+func grouped(_ number: Int) -> String {
+  let digits = Array(String(number.magnitude))
+  var text = number < 0 ? "-" : ""
+  for (place, digit) in digits.enumerated() {
+    if place > 0, (digits.count - place).isMultiple(of: 3) { text.append(",") }
+    text.append(digit)
+  }
+  return text
+}
+
+/// `1 person`, `1,230 people`.
+func counted(_ number: Int, _ one: String, _ many: String) -> String {
+  "\(grouped(number)) \(number == 1 ? one : many)"
+}
+
+/// `2026-11-20` as `20 Nov 2026`; `an unknown day` for anything else, which is never repeated.
+func dateWords(_ date: String) -> String {
+  let parts = date.prefix(10).split(separator: "-")
+  let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+  guard parts.count == 3, let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2]),
+    months.indices.contains(month - 1)
+  else { return "an unknown day" }
+  return "\(day) \(months[month - 1]) \(year)"
+}
+
+/// Rounded to nearest, ties away from zero, with commas; without trailing zeros unless they are kept.
+private func decimal(_ value: Double, decimals: Int, keepsZeros: Bool = false) -> String {
+  var scale = 1
+  for _ in 0..<decimals { scale *= 10 }
+  guard let scaled = Int(exactly: (abs(value) * Double(scale)).rounded()) else { return "\(value)" }
+  var fraction = String(String(scale + scaled % scale).dropFirst())
+  if !keepsZeros { while fraction.hasSuffix("0") { fraction.removeLast() } }
+  let sign = value < 0 && scaled > 0 ? "-" : ""
+  return sign + grouped(scaled / scale) + (fraction.isEmpty ? "" : "." + fraction)
+}
+
+/// `a`, `a and b`, `a, b and c`.
+func listed(_ items: [String]) -> String {
+  guard let last = items.last else { return "" }
+  return items.count == 1 ? last : items.dropLast().joined(separator: ", ") + " and " + last
+}
+
+extension String {
+  /// With a capital first letter.
+  var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+  /// With a small first letter, for use inside a sentence.
+  var uncapitalizedFirst: String { prefix(1).lowercased() + dropFirst() }
+}

@@ -1,0 +1,77 @@
+// How a metric is said in a sentence. The figure's place in it is kept open, so that the same words serve one
+// value ("buys 2.4 times a month"), a range and a change ("buys 2.4 -> 3.1 times a month").
+
+/// The words around a metric's figure.
+struct MetricWords {
+  private var before: String
+  private var after: String
+  let style: FigureStyle
+
+  /// `safe` makes the name of a declared metric harmless where the words are going to stand.
+  init(_ metric: String, safe: (String) -> String) {
+    style =
+      ["revenue", "average_order"].contains { metric == $0 || metric.hasPrefix($0 + "_") } ? .money : .number
+    if let (before, after) = Self.builtIn[metric] {
+      (self.before, self.after) = (before, after)
+    } else if let (name, currency) = Self.amount(metric), let (before, after) = Self.builtIn[name] {
+      (self.before, self.after) = (before, " \(safe(currency))" + after)
+    } else {
+      (before, after) = (safe(Self.readable(metric)) + ": ", "")
+    }
+  }
+
+  /// The sentence with a figure, or several, in its place; lower case at the start.
+  func callAsFunction(_ figure: String) -> String { before + figure + after }
+
+  /// The metrics that a change of more than a tenth is worth telling of, most telling first.
+  static let main = [
+    "active_days_per_week", "sessions_per_week", "session_minutes", "purchases_per_month", "revenue",
+    "average_order",
+  ]
+
+  /// The place of the metric among the main ones; amounts of one currency count as their plain form.
+  static func rank(_ metric: String) -> Int? {
+    main.firstIndex { $0 == metric }
+      ?? amount(metric).flatMap { amount in main.firstIndex { $0 == amount.name } }
+  }
+
+  private static let builtIn: [String: (String, String)] = [
+    "events": ("leaves ", " events"),
+    "active_days": ("active on ", " days"),
+    "active_days_per_week": ("active ", " days a week"),
+    "sessions": ("comes for ", " sessions"),
+    "sessions_per_week": ("comes for ", " sessions a week"),
+    "events_per_session": ("leaves ", " events a session"),
+    "session_minutes": ("stays ", " minutes a session"),
+    "days_since_last": ("last seen ", " days before the end"),
+    "days_known": ("known for ", " days"),
+    "purchases": ("buys ", " times"),
+    "purchases_per_month": ("buys ", " times a month"),
+    "revenue": ("spends ", ""),
+    "average_order": ("spends ", " an order"),
+    "quantity": ("quantity score ", ""),
+    "frequency": ("frequency score ", ""),
+    "recency": ("recency score ", ""),
+    "intensity": ("intensity score ", ""),
+    "momentum": ("momentum score ", ""),
+    "consistency": ("consistency score ", ""),
+    "volatility": ("volatility score ", ""),
+    "maturity": ("maturity score ", ""),
+    "propensity": ("propensity score ", ""),
+  ]
+
+  /// `revenue_gbp`: the amount metric and its currency.
+  private static func amount(_ metric: String) -> (name: String, currency: String)? {
+    for name in ["revenue", "average_order"] where metric.hasPrefix(name + "_") {
+      return (name, metric.dropFirst(name.count + 1).uppercased())
+    }
+    return nil
+  }
+
+  /// `support_contacts_per_month` as `support contacts a month`.
+  private static func readable(_ metric: String) -> String {
+    var words = metric.split(separator: "_").map(String.init)
+    if words.count > 2, words[words.count - 2] == "per" { words[words.count - 2] = "a" }
+    return words.joined(separator: " ")
+  }
+}

@@ -1,0 +1,67 @@
+// The picture of a persona's evidence: claims against what they expect, the week by hour, bars.
+
+public import Persona
+
+/// The picture that the block shows, as SVG; at most 60 KB, the same bytes for the same evidence.
+///
+/// It holds no script and no reference to anything outside, adapts to light and dark pages, and says with
+/// shapes, signs or words whatever it says with colour.
+public func pictureSVG(_ evidence: Evidence) -> String {
+  var canvas = Canvas()
+  canvas.y += 16
+  canvas.text(
+    fitted(evidence.persona, width: Canvas.inner, size: 19), x: Canvas.margin, y: canvas.y, classes: "head")
+  canvas.y += 25
+  canvas.text(peopleWords(evidence), x: Canvas.margin, y: canvas.y, classes: "quiet")
+
+  let distributions = evidence.distributions
+  canvas.draw(evidence.claims)
+  canvas.draw(week: distributions.hourOfWeek)
+  canvas.draw(distributions.channels, heading: "Channels, share of events")
+  canvas.draw(distributions.lastBeforeLeaving, heading: "Last screen before leaving, share of sessions")
+  return canvas.svg(title: "\(evidence.persona): what the data says", description: description(evidence))
+}
+
+extension Canvas {
+  mutating func heading(_ text: String) {
+    y += 44
+    self.text(text, x: Self.margin, y: y, classes: "strong")
+  }
+
+  /// The largest shares as bars, each with its name and its percentage.
+  fileprivate mutating func draw(_ shares: [Evidence.Share], heading: String) {
+    let shown = shares.prefix(6)
+    guard let largest = shown.map(\.share).max(), largest > 0 else { return }
+    self.heading(heading)
+    let (labels, room) = (210, Self.inner - 210 - 60)
+    y += 4
+    for share in shown {
+      y += 26
+      text(fitted(share.name, width: labels - 10, size: 17), x: Self.margin, y: y)
+      let length = max(1, whole(share.share / largest * Double(room)))
+      rectangle(x: Self.margin + labels, y: y - 13, width: length, height: 16, classes: "shape")
+      text(percent(share.share), x: Self.margin + labels + length + 8, y: y)
+    }
+  }
+}
+
+/// A coordinate: the nearest whole number; 0 for what is no number.
+func whole(_ value: Double) -> Int { Int(exactly: value.rounded()) ?? 0 }
+
+/// The picture's figures as sentences.
+private func description(_ evidence: Evidence) -> String {
+  var sentences = [peopleWords(evidence)]
+  sentences += evidence.claims.prefix(claimsDrawn).map {
+    "\($0.verdict.rawValue.capitalizedFirst): \(oneLine($0.says, limit: claimLimit)), "
+      + $0.measured { oneLine($0, limit: nameLimit) }
+  }
+  if let hours = BusyHours(evidence.distributions.hourOfWeek) { sentences.append(hours.sentence) }
+  for (what, shares) in [
+    ("Channels", evidence.distributions.channels),
+    ("Last screens before leaving", evidence.distributions.lastBeforeLeaving),
+  ] where !shares.isEmpty {
+    let words = shares.prefix(6).map { "\(oneLine($0.name, limit: nameLimit)) \(percent($0.share))" }
+    sentences.append("\(what): \(words.joined(separator: ", "))")
+  }
+  return sentences.joined(separator: ". ") + "."
+}

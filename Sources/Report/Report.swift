@@ -1,1 +1,0 @@
-// Evidence to Markdown and SVG.
