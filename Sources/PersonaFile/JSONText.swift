@@ -19,26 +19,69 @@ func quotedJSON(_ text: String) -> String {
   return result + "\""
 }
 
-/// A finite number with at most four decimals, none that are zero, and no exponent; never `-0`.
+/// A number with at most four decimals, none that are zero, and no exponent; never `-0`. Figures are finite and
+/// below 9e18: anything else is a mistake in the program.
 func decimalJSON(_ number: Double) -> String {
-  let scaled = (number.magnitude * 10_000).rounded()
-  guard scaled < 9e18 else { return wholeJSON(number) }
-  let units = Int64(scaled)
+  precondition(number.magnitude < 9e18, "a figure must be finite")
+  // From here on a Double has no fourth decimal to lose.
+  if number.magnitude >= 9e14 { return String(Int64(number)) }
+  let units = Int64((number.magnitude * 10_000).rounded())
   if units == 0 { return "0" }
   var digits = String(units % 10_000)
   digits = String(repeating: "0", count: 4 - digits.count) + digits
   while digits.last == "0" { digits.removeLast() }
-  let sign = number < 0 ? "-" : ""
-  return sign + String(units / 10_000) + (digits.isEmpty ? "" : "." + digits)
+  return (number < 0 ? "-" : "") + String(units / 10_000) + (digits.isEmpty ? "" : "." + digits)
 }
 
-/// A number too large to have decimals: its exact whole value.
-private func wholeJSON(_ number: Double) -> String {
-  var digits: [UInt8] = []
-  var rest = number.magnitude.rounded(.towardZero)
-  while rest >= 1 {
-    digits.append(0x30 + UInt8(rest.truncatingRemainder(dividingBy: 10)))
-    rest = (rest / 10).rounded(.towardZero)
+/// A JSON value on its way to canonical text.
+enum JSONValue {
+  case text(String)
+  case number(Double)
+  case whole(Int)
+  case flag(Bool)
+  case null
+  /// Members are written in the order of their keys' bytes, one a line.
+  case object([String: JSONValue])
+  /// One item a line.
+  case list([JSONValue])
+  /// An object or list on one line: what is read and compared as one figure.
+  indirect case inline(JSONValue)
+  /// A long list of numbers, so many a line.
+  case rows([JSONValue], perLine: Int)
+
+  /// The canonical text, indented by two spaces a level, without a line ending at its end.
+  func text(indent: String = "", isInline: Bool = false) -> String {
+    switch self {
+    case .text(let text): return quotedJSON(text)
+    case .number(let number): return decimalJSON(number)
+    case .whole(let number): return String(number)
+    case .flag(let flag): return flag ? "true" : "false"
+    case .null: return "null"
+    case .inline(let value): return value.text(isInline: true)
+    case .object(let members):
+      let sorted = members.sorted { Array($0.key.utf8).lexicographicallyPrecedes(Array($1.key.utf8)) }
+      let items = sorted.map { key, value in
+        "\(quotedJSON(key)): " + value.text(indent: indent + "  ", isInline: isInline)
+      }
+      return Self.enclosed(items, "{", "}", indent, isInline)
+    case .list(let items):
+      return Self.enclosed(
+        items.map { $0.text(indent: indent + "  ", isInline: isInline) }, "[", "]", indent, isInline)
+    case .rows(let items, let perLine):
+      let lines = stride(from: 0, to: items.count, by: perLine).map { start in
+        items[start..<min(start + perLine, items.count)].map { $0.text(isInline: true) }.joined(
+          separator: ", ")
+      }
+      return Self.enclosed(lines, "[", "]", indent, false)
+    }
   }
-  return (number < 0 ? "-" : "") + String(decoding: digits.reversed(), as: UTF8.self)
+
+  private static func enclosed(
+    _ items: [String], _ open: String, _ close: String, _ indent: String, _ isInline: Bool
+  ) -> String {
+    if items.isEmpty { return open + close }
+    if isInline { return open + items.joined(separator: ", ") + close }
+    let inner = "\n" + indent + "  "
+    return open + inner + items.joined(separator: "," + inner) + "\n" + indent + close
+  }
 }

@@ -1,0 +1,123 @@
+import Foundation
+import Persona
+import PersonaFile
+import Testing
+
+@Suite("Evidence files")
+struct EvidenceFileTests {
+  @Test("evidence reads back as it was written")
+  func roundTrip() throws {
+    for evidence in [fullEvidence, bareEvidence] {
+      let bytes = EvidenceFile.bytes(of: evidence)
+      let back = try EvidenceFile.evidence(from: bytes, file: "evidence/jen.json")
+      #expect(back == evidence)
+      #expect(EvidenceFile.bytes(of: back) == bytes)
+    }
+  }
+
+  @Test("the canonical text has sorted keys, one figure a line and four decimals at most")
+  func canonicalText() {
+    let text = String(decoding: EvidenceFile.bytes(of: fullEvidence), as: UTF8.self)
+    #expect(
+      text.hasPrefix(
+        "{\n  \"as_of\": \"2026-03-31T21:59:59Z\",\n  \"claims\": [\n    {\n      \"ci95\": [0.41, 0.4567],\n"
+      ))
+    #expect(text.hasSuffix("\n}\n"))
+    #expect(
+      text.contains(
+        "\n    \"sessions\": {\n      \"everyone\": {\n        \"mean\": 2.5\n      },\n      \"lift\": 1.68,\n"
+      ))
+    #expect(text.contains("\n      \"mean_ci95\": [4, 4.4],\n"))
+    #expect(text.contains("\n      {\"name\": \"app \\\"web\\\"\", \"share\": 0.75},\n"))
+    #expect(text.contains("\n    \"hour_of_week\": [\n      0, 0, null, 0.0001, "))
+    #expect(!text.contains("lift\": null"))
+  }
+
+  /// `python3 -c "for x in (...): print(('%.4f' % x).rstrip('0').rstrip('.'))"`, -0 aside.
+  @Test(
+    "numbers are plain decimals",
+    arguments: [
+      (0.0, "0"), (-0.0, "0"), (-0.00001, "0"), (1.0, "1"), (0.1, "0.1"), (0.12345, "0.1235"), (-2.5, "-2.5"),
+      (123456.7891, "123456.7891"), (1e-4, "0.0001"), (1e6, "1000000"), (2e15, "2000000000000000"),
+    ])
+  func numbers(value: Double, expected: String) {
+    var evidence = bareEvidence
+    evidence.scores = ["x": .init(mean: value, median: 0)]
+    let text = String(decoding: EvidenceFile.bytes(of: evidence), as: UTF8.self)
+    #expect(text.contains("\"mean\": \(expected),\n"))
+  }
+
+  @Test("what is wrong is named with its place")
+  func refusals() throws {
+    let good = String(decoding: EvidenceFile.bytes(of: fullEvidence), as: UTF8.self)
+    let cases = [
+      ("evidence/1", "evidence/9", "`format` must be `persona-sync/evidence/1`"),
+      ("\"verdict\": \"confirmed\"", "\"verdict\": \"perhaps\"", "`verdict` must be one of confirmed"),
+      ("\"lift\": 1.68", "\"lift\": \"1.68\"", "`lift` must be a number"),
+      ("\"mean_ci95\": [4, 4.4]", "\"mean_ci95\": [4]", "`mean_ci95` must be two numbers"),
+      ("\"days\": 90", "\"dags\": 90", "`days` is missing in `window`"),
+      ("0, 0, null, ", "0, null, ", "`hour_of_week` must be empty or 168 numbers"),
+    ]
+    for (part, replacement, cause) in cases {
+      let bytes = Array(good.replacing(part, with: replacement).utf8)
+      let failure = #expect(throws: Failure.self) {
+        try EvidenceFile.evidence(from: bytes, file: "evidence/jen.json")
+      }
+      #expect(failure?.causes.first?.hasPrefix(cause) ?? false, "\(failure?.causes ?? [])")
+      #expect(failure?.location?.line != nil)
+    }
+  }
+}
+
+/// Evidence with every part filled.
+let fullEvidence = Evidence(
+  persona: "jen", stage: .dataAugmented, asOf: "2026-03-31T21:59:59Z",
+  window: .init(from: "2026-01-01", to: "2026-03-31", days: 90),
+  people: .init(matched: 1230, of: 9980, share: 0.12),
+  metrics: [
+    "sessions": .init(
+      n: 1230, mean: 4.2, meanInterval: .init(low: 4, high: 4.4), p10: nil, p25: 1, median: 4,
+      medianInterval: .init(low: 4, high: 4), p75: 6, p90: 9.25, everyoneMean: 2.5, everyoneMedian: nil,
+      lift: 1.68),
+    "revenue": .init(
+      n: 40, mean: -0.5, meanInterval: nil, p10: nil, p25: nil, median: 0, medianInterval: nil, p75: nil,
+      p90: nil, everyoneMean: nil, everyoneMedian: nil, lift: nil),
+  ],
+  scores: ["frequency": .init(mean: 61.5, median: 63)],
+  distributions: .init(
+    hourOfWeek: [0, 0, nil, 0.0001] + Array(repeating: 0.006, count: 164),
+    channels: [.init(name: "app \"web\"", share: 0.75), .init(name: "mail", share: 0.25)],
+    events: [.init(name: "level_up", share: 0.5)],
+    lastBeforeLeaving: [.init(name: "/shop", share: 0.3)],
+    traits: ["plan": [.init(name: "pro", share: 0.6)]],
+    funnels: ["buy": [.init(event: "cart", share: 1), .init(event: "paid", share: 0.4)]]),
+  claims: [
+    .init(
+      id: "commute", says: "Plays on the way – to work", verdict: .confirmed, value: 0.4321,
+      interval: .init(low: 0.41, high: 0.4567), n: 1230, expected: "at least 40%", expectedLow: 0.4,
+      measure: "share of events", isShare: true),
+    .init(
+      id: "buys", says: "Buys", verdict: .noData, value: nil, interval: nil, n: 0, expected: "at least 2",
+      measure: "median of purchases_per_month", isShare: false),
+  ],
+  distinctions: [.init(kind: .trait, name: "plan=pro", here: 0.6, others: 0.2, effect: 0.84)],
+  jointPrevalence: .init(claims: 2, atLeast: [0.9, 0.4]), coverage: .init(covered: 0.7, shared: 0.05),
+  drift: .init(
+    from: "2025-10-03", to: "2025-12-31", eventsDistance: 0.0831,
+    changes: [.init(metric: "sessions", before: 3.9, now: 4.2)]),
+  sources: [
+    .init(
+      name: "app", events: 120_000, rejected: 3, duplicates: 17, from: "2025-12-01", to: "2026-03-31",
+      sha256: String(repeating: "0a", count: 32)),
+    .init(
+      name: "crm", events: 0, rejected: 0, duplicates: 0, from: nil, to: nil,
+      sha256: String(repeating: "0", count: 64)),
+  ],
+  rules: String(repeating: "f", count: 64),
+  suppressed: [.init(part: "traits.country", count: 3, reason: "fewer than 20 people")])
+
+/// Evidence with nothing that can be left out.
+let bareEvidence = Evidence(
+  persona: "bo", stage: .researchDriven, asOf: "2026-03-31T21:59:59Z",
+  window: .init(from: "2026-03-31", to: "2026-03-31", days: 1), people: .init(matched: 0, of: 0, share: 0),
+  rules: String(repeating: "0", count: 64))
