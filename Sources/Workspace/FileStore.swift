@@ -1,0 +1,127 @@
+// The files of the workspace: read whole with a limit, replaced whole or not at all. Every write of the tool to the
+// work tree goes through here.
+
+public import Persona
+
+#if canImport(Darwin)
+  internal import Darwin
+#else
+  internal import Glibc
+#endif
+
+/// Reads and writes the files of one workspace.
+///
+/// Paths are relative to the workspace. Symbolic links are followed, for writing only inside the workspace. The caller
+/// holds the `WorkspaceLock` while it writes.
+public struct FileStore: Sendable {
+  /// The workspace: absolute, symbolic links resolved.
+  public let root: String
+
+  /// Opens the folder `root`.
+  public init(root: String) throws(Failure) {
+    do {
+      self.root = try realPath(root)
+    } catch {
+      throw Failure("cannot open the folder \(root)", causes: [error.words], hint: error.hint)
+    }
+  }
+
+  /// The bytes of a file; nil when there is none.
+  ///
+  /// - Throws: when it cannot be read, is not a regular file, or is longer than `limitBytes`.
+  public func read(_ path: String, limitBytes: Int) throws(Failure) -> [UInt8]? {
+    do {
+      return try Self.bytes(atAbsolutePath: root + "/" + path, limitBytes: limitBytes)
+    } catch {
+      throw error.failure("cannot read \(path)", at: path)
+    }
+  }
+
+  /// Puts `bytes` in the place of a file, or creates it: after a crash the file holds the old bytes or the new ones.
+  ///
+  /// The file keeps its mode; a new one gets what the process's umask allows. A symbolic link stays, and its
+  /// target is replaced.
+  ///
+  /// - Parameter expecting: what the file holds as far as the caller knows; nil when it should not exist.
+  /// - Throws: when the file holds something else by now, lies outside the workspace, or cannot be written. Then it
+  ///   is as it was, and no other file is left behind.
+  public func replace(_ path: String, with bytes: [UInt8], expecting: [UInt8]?) throws(Failure) {
+    let place = try WorkspacePath(path, in: root)
+    do {
+      try Replacement(of: place.absolute).write(bytes, expecting: expecting)
+    } catch {
+      throw error.failure("cannot write \(path)", at: path)
+    }
+  }
+
+  /// Creates a folder and the folders above it inside the workspace. A folder that exists is left as it is.
+  public func createFolder(_ path: String) throws(Failure) {
+    let place = try WorkspacePath(path, in: root)
+    var folder = root
+    for component in place.relative.split(separator: "/") {
+      let parent = folder
+      folder += "/" + component
+      do throws(SystemError) {
+        if unsafe mkdir(folder, 0o777) == 0 {
+          try OpenFile(parent, O_RDONLY | O_DIRECTORY).synchronize()
+        } else if errno != EEXIST || linkStatus(folder)?.isFolder != true {
+          throw SystemError.last
+        }
+      } catch {
+        throw FileFault.system(error).failure("cannot create the folder \(path)", at: path)
+      }
+    }
+  }
+
+  /// The bytes of a regular file; nil when the path names nothing.
+  static func bytes(atAbsolutePath path: String, limitBytes: Int) throws(FileFault) -> [UInt8]? {
+    do {
+      // Without O_NONBLOCK, opening a named pipe would wait for its writer.
+      let file = try OpenFile(path, O_RDONLY | O_NONBLOCK)
+      let status = try file.status()
+      guard !status.isFolder else { throw FileFault.folder }
+      guard status.isRegularFile else { throw FileFault.special }
+      let bytes = try file.contents(limitBytes: limitBytes)
+      guard bytes.count <= limitBytes else { throw FileFault.tooLarge(limitBytes: limitBytes) }
+      return bytes
+    } catch let fault as FileFault {
+      throw fault
+    } catch let error as SystemError {
+      if error.number == ENOENT || error.number == ENOTDIR { return nil }
+      throw .system(error)
+    } catch {
+      throw .special
+    }
+  }
+}
+
+/// Why a file could not be read or written.
+enum FileFault: Error {
+  case system(SystemError)
+  case folder
+  case special
+  case tooLarge(limitBytes: Int)
+  case changed
+  case appeared
+  case vanished
+
+  func failure(_ attempt: String, at path: String) -> Failure {
+    let location = SourceLocation(file: path)
+    func failure(_ cause: String, hint: String?) -> Failure {
+      Failure(attempt, at: location, causes: [cause], hint: hint)
+    }
+    let again = "nothing was written; run again to start from what it holds now"
+    return switch self {
+    case .system(let error): failure(error.words, hint: error.hint)
+    case .folder: failure("it is a folder", hint: "a file is expected there: rename the folder")
+    case .special: failure("it is not a regular file", hint: "put a regular file there")
+    case .tooLarge(let limit):
+      failure(
+        "it is longer than \(limit) bytes",
+        hint: "files of this kind have that limit: split it, or shorten it")
+    case .changed: failure("it was changed by somebody else while the run was going on", hint: again)
+    case .appeared: failure("it was created by somebody else while the run was going on", hint: again)
+    case .vanished: failure("it was removed by somebody else while the run was going on", hint: again)
+    }
+  }
+}

@@ -1,0 +1,44 @@
+// How libgit2 is called: every call goes through `git`, which reads, copies and clears the library's error on the
+// thread of the call and turns it into a `Failure`.
+
+internal import CLibgit2
+internal import Persona
+
+/// Starts libgit2 once for the process, with fsync on for everything it writes under `.git`.
+private let startStatus: Int32 = {
+  let status = git_libgit2_init()
+  return status < 0 ? status : persona_git_enable_fsync()
+}()
+
+/// Makes sure that libgit2 runs. Every entry to this module calls it before anything else.
+func startGit() throws(Failure) {
+  guard startStatus >= 0 else { throw gitFailure("cannot start libgit2", code: startStatus) }
+}
+
+/// Calls libgit2. Answers the code when it is not an error or one of `expected`, else throws what failed and why.
+@discardableResult
+func git(
+  _ attempt: @autoclosure () -> String, hint: @autoclosure () -> String? = nil,
+  expecting expected: git_error_code..., call: () -> Int32
+) throws(Failure) -> Int32 {
+  // A stale error of an earlier call must not be taken for this one's.
+  git_error_clear()
+  let code = call()
+  if code >= 0 || expected.contains(where: { $0.rawValue == code }) { return code }
+  throw gitFailure(attempt(), code: code, hint: hint())
+}
+
+/// The failure that the last call on this thread left in libgit2.
+func gitFailure(_ attempt: String, code: Int32, hint: String? = nil) -> Failure {
+  let message = lastMessage() ?? "libgit2 gave no reason (code \(code))"
+  git_error_clear()
+  return Failure(attempt, causes: [message], hint: hint ?? SystemError.hint(for: message))
+}
+
+/// A copy of libgit2's last message on this thread.
+private func lastMessage() -> String? {
+  // The record belongs to the library until the next call on this thread; it is copied before that.
+  guard let error = unsafe git_error_last(), let text = unsafe error.pointee.message else { return nil }
+  let message = unsafe String(cString: text)
+  return message.isEmpty ? nil : message
+}

@@ -1,0 +1,89 @@
+// Why a folder could not be opened as a repository, found by looking at the folder and not at libgit2's words.
+
+internal import CLibgit2
+internal import Persona
+
+/// The failure for an error code of opening the repository of `workspace`.
+func openingFailure(_ workspace: String, code: Int32) -> Failure {
+  let attempt = "cannot open the repository of \(workspace)"
+  let failure = gitFailure(attempt, code: code)
+  guard let top = folderWithGit(from: workspace) else {
+    return Failure(
+      attempt, causes: ["neither this folder nor one above it is a git repository"],
+      hint: "to make a workspace here, run: persona-sync init")
+  }
+  if code == GIT_EOWNER.rawValue {
+    return Failure(
+      attempt, causes: ["\(top) belongs to another user, and git trusts only your own repositories"],
+      hint: "if you trust it, run: git config --global --add safe.directory \(quoted(top))")
+  }
+  if let form = unsupportedForm(of: top) {
+    return Failure(attempt, causes: [form.cause], hint: form.hint)
+  }
+  return Failure(
+    attempt, causes: ["\(top)/.git is there, but it is not a whole repository"] + failure.causes,
+    hint: "see what git says: git -C \(quoted(top)) fsck")
+}
+
+/// The nearest folder, from this one upwards, that holds `.git`.
+private func folderWithGit(from folder: String) -> String? {
+  var folder = folder[...]
+  while true {
+    if linkStatus(folder + "/.git") != nil { return folder.isEmpty ? "/" : String(folder) }
+    guard let slash = folder.lastIndex(of: "/") else { return nil }
+    folder = folder[..<slash]
+  }
+}
+
+/// What a repository's own settings ask for that libgit2 cannot do; nil when there is nothing of that sort.
+private func unsupportedForm(of top: String) -> (cause: String, hint: String)? {
+  guard
+    let found = try? ByteBuffer.bytes(
+      "find the repository", fill: { unsafe git_repository_discover($0, top, 0, nil) })
+  else { return nil }
+  var folder = String(decoding: found, as: UTF8.self)
+  if let common = try? FileStore.bytes(atAbsolutePath: folder + "commondir", limitBytes: 65_536) {
+    let path = String(decoding: common.prefix { $0 != 10 }, as: UTF8.self)
+    folder = path.hasPrefix("/") ? path + "/" : folder + path + "/"
+  }
+  guard
+    let settings = try? Handle(
+      "read the settings", freedBy: unsafe git_config_free,
+      make: { unsafe git_config_open_ondisk(&$0, folder + "config") })
+  else { return nil }
+  if let format = setting("extensions.objectformat", in: settings), format.lowercased() != "sha1" {
+    return (
+      "it names its objects by \(format.uppercased()), which persona-sync cannot read",
+      "use a repository with SHA-1 names (git init --object-format=sha1)"
+    )
+  }
+  if let storage = setting("extensions.refstorage", in: settings), storage.lowercased() != "files" {
+    return (
+      "it keeps its references as \(storage), which persona-sync cannot read",
+      "convert them: git refs migrate --ref-format=files"
+    )
+  }
+  return nil
+}
+
+/// One setting of git as text; nil when it is not set.
+func setting(_ name: String, in settings: borrowing Handle) -> String? {
+  let bytes = try? ByteBuffer.bytes("read the setting \(name)") {
+    unsafe git_config_get_string_buf($0, settings.pointer, name)
+  }
+  return bytes.map { String(decoding: $0, as: UTF8.self) }
+}
+
+/// A path as a shell takes it.
+private func quoted(_ path: String) -> String {
+  let plain = path.utf8.allSatisfy { byte in
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): true
+    default: "/._-+@".utf8.contains(byte)
+    }
+  }
+  return plain
+    ? path
+    : "'" + path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+}
