@@ -41,6 +41,10 @@ let package = Package(
   targets: [
     .executableTarget(
       name: "persona-sync", dependencies: ["PersonaSync", "Persona", argumentParser], swiftSettings: rules),
+    // Makes the data of the example workspace; not a part of the tool.
+    .executableTarget(
+      name: "persona-sync-example-data", dependencies: ["CZlib"], path: "Sources/persona-sync-example",
+      swiftSettings: rules),
     part(
       "PersonaSync",
       uses: [
@@ -73,7 +77,7 @@ let package = Package(
     tests("Workspace", uses: ["Workspace", "Persona"]),
     tests("Report", uses: ["Report", "Persona"]),
     tests("PersonaSync", uses: ["PersonaSync", "Persona"]),
-    tests("Scenario", uses: ["persona-sync"]),
+    tests("Scenario", uses: ["persona-sync", "persona-sync-example-data", "CZlib"]),
   ],
   cxxLanguageStandard: .cxx17
 )
