@@ -28,8 +28,7 @@ struct Play {
   /// The chance to play on a day, in a thousand.
   private func chance(on day: Int) -> Int {
     let since = day - player.firstDay
-    let isNew = player.signedUp == nil || since == 0 && player.firstDay > 0
-    if isNew, since == 0 { return 1000 }
+    if since == 0, player.signedUp == nil { return 1000 }
     let percent: Int
     switch habits.course {
     case .steady:
@@ -48,8 +47,7 @@ struct Play {
     let rhythm = random.choice(habits.rhythms)
     let hour = random.index(weights: LocalTime.weekday(day: day) < 5 ? rhythm.weekday : rhythm.weekend)
     let start = LocalTime(day: day, second: hour * 3600 + random.number(in: 0...3599))
-    let device =
-      rhythm.device ?? (player.devices.count > 1 && random.chance(perMille: 250) ? 1 : 0)
+    let device = rhythm.device ?? (player.devices.count > 1 && random.chance(perMille: 250) ? 1 : 0)
     var session = Session(
       now: start, device: min(device, player.devices.count - 1), phase: Phase(day: day), rhythm: rhythm)
     let firstMessage = messages.count
