@@ -1,0 +1,202 @@
+// What is wrong with a persona's rules though they read well: names that nothing knows, and tests and claims
+// that can never be true, or always are.
+
+public import Persona
+
+/// Every problem of a persona's match and claims, in the order in which they were written.
+///
+/// A name that is unknown is an error, except that of an event: it may only not have happened yet. So is what
+/// can never be true; what is always true is a warning.
+public func problems(in rules: PersonaRules, vocabulary: Vocabulary) -> [Problem] {
+  var check = RuleCheck(persona: rules.id, vocabulary: vocabulary)
+  if let match = rules.match { check.match(match) }
+  for claim in rules.claims { check.claim(claim) }
+  return check.problems
+}
+
+/// Walks through rules and gathers problems.
+private struct RuleCheck {
+  let persona: String
+  let vocabulary: Vocabulary
+  var problems: [Problem] = []
+
+  init(persona: String, vocabulary: Vocabulary) {
+    self.persona = persona
+    self.vocabulary = vocabulary
+  }
+
+  mutating func match(_ match: Match) {
+    switch match {
+    case .all(let parts), .any(let parts), .none(let parts):
+      for part in parts { self.match(part) }
+    case .condition(let condition): self.condition(condition)
+    }
+  }
+
+  mutating func claim(_ claim: Claim) {
+    switch claim.measure {
+    case .shareOfEvents(let filter):
+      self.filter(filter, at: claim.location)
+      if filter.isEverything {
+        report(
+          "the share of events can only be 100%: its filter lets every event pass", claim.location,
+          hint: "say which events count under `where`")
+      }
+      expectation(claim.expectation, of: .share, named: "a share", claim.location)
+    case .shareOfPeople(let match):
+      self.match(match)
+      expectation(claim.expectation, of: .share, named: "a share", claim.location)
+    case .median(let name), .mean(let name):
+      name.isEmpty
+        ? report("the claim names no metric", claim.location) : metricOrScore(name, at: claim.location)
+      expectation(claim.expectation, of: domain(ofMetric: name), named: name, claim.location)
+    }
+  }
+
+  private mutating func condition(_ condition: Condition) {
+    let place = condition.location
+    switch condition.subject {
+    case .trait(let name):
+      known(name, "trait", among: vocabulary.traits, place)
+      test(condition.test, of: .anything, named: name, isText: true, place)
+    case .metric(let name):
+      known(name, "metric", among: vocabulary.metrics, place)
+      test(condition.test, of: domain(ofMetric: name), named: name, isText: false, place)
+    case .score(let name):
+      known(name, "score", among: vocabulary.scores, place)
+      test(condition.test, of: .score, named: name, isText: false, place)
+    case .event(let filter):
+      self.filter(filter, at: place)
+      test(condition.test, of: .count, named: "a number of events", isText: false, place)
+    }
+  }
+
+  private mutating func filter(_ filter: EventFilter, at place: SourceLocation?) {
+    let place = filter.location ?? place
+    if let events = vocabulary.events {
+      for name in filter.events where !events.contains(name) {
+        let hint = suggestion(for: name, among: events).map { "did you mean `\($0)`?" }
+        report("no event is named `\(name)`", place, .warning, hint: hint)
+      }
+    }
+    for name in filter.sources { known(name, "source", among: vocabulary.sources, place) }
+    for property in filter.properties {
+      known(
+        property.name, "property", among: vocabulary.properties, place,
+        hint: "properties are named in the source's `properties` in the settings")
+      test(property.test, of: .anything, named: property.name, isText: true, place)
+    }
+    if filter.hours.contains(where: { !(0...23).contains($0) }) {
+      report("hours of the day are 0 to 23", place)
+    }
+  }
+
+  private mutating func metricOrScore(_ name: String, at place: SourceLocation?) {
+    known(name, "metric or score", among: vocabulary.metrics.union(vocabulary.scores), place)
+  }
+
+  private mutating func known(
+    _ name: String, _ kind: String, among names: Set<String>, _ place: SourceLocation?, hint: String? = nil
+  ) {
+    guard !names.contains(name) else { return }
+    let list = names.sorted().prefix(20).joined(separator: ", ")
+    let near = suggestion(for: name, among: names).map { "did you mean `\($0)`?" }
+    report(
+      "no \(kind) is named `\(name)`", place, hint: near ?? hint ?? (list.isEmpty ? nil : "known: \(list)"))
+  }
+
+  private mutating func test(
+    _ test: Test, of domain: Domain, named name: String, isText: Bool, _ place: SourceLocation?
+  ) {
+    switch test {
+    case .between(let low, let high):
+      range(low: low, high: high, of: domain, named: name, place)
+    case .atLeast(let bound): range(low: bound, high: .infinity, of: domain, named: name, place)
+    case .atMost(let bound): range(low: -.infinity, high: bound, of: domain, named: name, place)
+    case .moreThan(let bound):
+      range(low: bound, high: .infinity, isStrict: true, of: domain, named: name, place)
+    case .lessThan(let bound):
+      range(low: -.infinity, high: bound, isStrict: true, of: domain, named: name, place)
+    case .matches(let pattern):
+      if (try? Regex(pattern)) == nil {
+        report("`matches` is not a regular expression: \(pattern)", place)
+      } else if !isText {
+        report("`matches` is for text, and \(name) is a number", place, hint: "use `at_least` or `between`")
+      }
+    case .is(.number(let number)):
+      range(low: number, high: number, of: domain, named: name, place)
+    case .is(.text(let text)) where !isText:
+      report("\(name) is a number and never `\(text)`", place, hint: "write the number without quotes")
+    case .in(let values) where values.isEmpty:
+      report("`in` lists nothing, so \(name) never passes", place)
+    case .is, .in, .exists: break
+    }
+  }
+
+  private mutating func expectation(
+    _ expectation: Claim.Expectation, of domain: Domain, named name: String, _ place: SourceLocation?
+  ) {
+    switch expectation {
+    case .atLeast(.number(let bound)): test(.atLeast(bound), of: domain, named: name, isText: false, place)
+    case .atMost(.number(let bound)): test(.atMost(bound), of: domain, named: name, isText: false, place)
+    case .moreThan(.number(let bound)): test(.moreThan(bound), of: domain, named: name, isText: false, place)
+    case .lessThan(.number(let bound)): test(.lessThan(bound), of: domain, named: name, isText: false, place)
+    case .between(let low, let high):
+      test(.between(low, high), of: domain, named: name, isText: false, place)
+    case .atLeast(.everyone), .atMost(.everyone), .moreThan(.everyone), .lessThan(.everyone): break
+    }
+  }
+
+  /// Reports a range that holds nothing of the domain, or all of it.
+  private mutating func range(
+    low: Double, high: Double, isStrict: Bool = false, of domain: Domain, named name: String,
+    _ place: SourceLocation?
+  ) {
+    func number(_ value: Double) -> String { domain == .share ? percentWords(value) : numberWords(value) }
+    if low.isNaN || high.isNaN {
+      report("the bound of \(name) is not a number", place)
+    } else if low > high {
+      report(
+        "nothing lies between \(number(low)) and \(number(high))", place,
+        hint: "write the smaller number first: `between: [\(number(high)), \(number(low))]`")
+    } else if low > domain.high || (isStrict && low == domain.high) {
+      let hint =
+        domain == .share && low <= 100 ? "write a percentage with its sign: `\(numberWords(low))%`" : nil
+      report("\(name) is never above \(number(domain.high))", place, hint: hint)
+    } else if high < domain.low || (isStrict && high == domain.low) {
+      report("\(name) is never below \(number(domain.low))", place)
+    } else if low <= domain.low && high >= domain.high
+      && !(isStrict && (low == domain.low || high == domain.high))
+    {
+      report("\(name) is always in this range, so it says nothing", place, .warning)
+    }
+  }
+
+  private mutating func report(
+    _ message: String, _ place: SourceLocation?, _ severity: Problem.Severity = .error, hint: String? = nil
+  ) {
+    problems.append(Problem(severity, message, at: place ?? SourceLocation(file: persona), hint: hint))
+  }
+
+  private func domain(ofMetric name: String) -> Domain {
+    if vocabulary.scores.contains(name), !vocabulary.metrics.contains(name) { return .score }
+    return neverNegative.contains(name) ? .count : .anything
+  }
+}
+
+/// Which numbers a measure can be at all.
+private struct Domain: Equatable {
+  var low: Double
+  var high: Double
+
+  static let anything = Domain(low: -.infinity, high: .infinity)
+  static let count = Domain(low: 0, high: .infinity)
+  static let share = Domain(low: 0, high: 1)
+  static let score = Domain(low: 0, high: 100)
+}
+
+/// Built-in metrics that cannot be negative. Amounts can: refunds.
+private let neverNegative: Set<String> = [
+  "events", "active_days", "active_days_per_week", "sessions", "sessions_per_week", "events_per_session",
+  "session_minutes", "days_since_last", "days_known", "purchases", "purchases_per_month",
+]
