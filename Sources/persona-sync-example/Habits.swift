@@ -41,7 +41,7 @@ struct Habits {
   /// How the chance to play changes over time.
   enum Course {
     case steady
-    /// High for twelve days from each of these days, next to nothing in between.
+    /// High for twelve days from each of these days, a tenth of that in between.
     case seasons([Int])
     /// A first day, a curious week, and for one in four a habit.
     case fading

@@ -73,12 +73,12 @@ extension Habits {
   /// Ruth: a fortnight at the start of each season, until the album changed.
   static let collector = Habits(
     people: 220, ages: 42...69, plans: [("collector", 1)],
-    arrivals: [(nil, 1)], leavingPerMille: 0, lastDay: 85,
+    arrivals: [(nil, 1)], leavingPerMille: 0, lastDay: 101,
     playing: [205, 200, 200, 200, 205, 235, 245], course: .seasons([7, 42, Phase.releaseDay]),
     rhythms: [
       (
         Rhythm(
-          weekday: [0, 0, 0, 0, 0, 1, 8, 15, 13, 7, 5, 4, 3, 4, 4, 3, 3, 4, 5, 8, 9, 8, 3, 1],
+          weekday: [0, 0, 0, 0, 0, 1, 6, 10, 10, 7, 5, 4, 3, 4, 4, 3, 3, 4, 5, 8, 9, 8, 3, 1],
           weekend: [0, 0, 0, 0, 0, 1, 3, 8, 12, 12, 8, 5, 3, 4, 5, 5, 4, 4, 4, 7, 8, 7, 3, 1],
           steps: 2...3, pauseSeconds: 60...300), 1
       )

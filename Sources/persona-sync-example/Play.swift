@@ -35,7 +35,7 @@ struct Play {
       percent = 100
     case .seasons(let starts):
       let sinceStart = starts.map { day - $0 }.filter { $0 >= 0 }.min()
-      percent = sinceStart.map { $0 < 12 } ?? false ? 100 : 6
+      percent = sinceStart.map { $0 < 12 } ?? false ? 100 : 11
     case .fading:
       percent = since < 7 && player.firstDay > 0 ? 100 : player.stays ? 22 : 0
     }
