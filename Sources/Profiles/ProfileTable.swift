@@ -26,6 +26,15 @@ public struct ProfileTable: Sendable {
   /// Events of profile `i` are `eventOffsets[i]..<eventOffsets[i + 1]`.
   public let eventOffsets: [Int]
 
+  /// Where the events come from, for filters by source and property; a table made by hand has none.
+  var source: Source?
+
+  struct Source: Sendable {
+    var history: EventHistory
+    /// Of each profile, the row of the history that its first event stands on.
+    var rows: [Int]
+  }
+
   public init(
     count: Int, span: Span, windowDays: Double, isActive: [Bool], metrics: [String: [Double]],
     amounts: [String: [Int64]], scores: [String: [Double]], traits: [String: TraitColumn],

@@ -1,0 +1,139 @@
+// The result of linking: which profile every identifier and every row belongs to.
+
+import Persona
+
+/// Profiles as groups of identifiers, sorted by their first identifier.
+struct LinkedIdentifiers: Sendable {
+  private(set) var count = 0
+  /// Of each set of identifiers, the profile its rows belong to; -1 for none.
+  private(set) var profilesOfSets: [Int32]
+  private let identifiers: IdentifierDictionary
+  private let sets: IdentifierSets
+  /// Codes of the dictionary in sorted order, and of each code its number in that order.
+  private let order: [UInt32]
+  private let ranks: [UInt32]
+  private let graph: LinkGraph
+  private let stops: [Linking.Stop?]
+  /// Of each identifier number; -1 for a stopped value that has no row of its own.
+  private var profiles: [Int32]
+  private let maximumNeighbours: Int
+  /// Identifier numbers of profile `i` are `groups[groupOffsets[i]..<groupOffsets[i + 1]]`, ascending.
+  private var groups: [UInt32] = []
+  private var groupOffsets: [Int] = []
+
+  init(log: borrowing EventLog, order: [UInt32], ranks: [UInt32]) {
+    identifiers = log.identifiers
+    sets = log.sets
+    self.order = order
+    self.ranks = ranks
+    maximumNeighbours = log.rules.maximumNeighbours
+    let dictionary = log.identifiers
+    let cuts = log.rules.cuts.compactMap { cut -> (UInt32, UInt32)? in
+      guard let a = dictionary.code(of: cut.a), let b = dictionary.code(of: cut.b) else { return nil }
+      let (rankA, rankB) = (ranks[Int(a)], ranks[Int(b)])
+      return (min(rankA, rankB), max(rankA, rankB))
+    }.sorted { $0 < $1 }
+    graph = LinkGraph(
+      sets: log.sets, ranks: ranks, kinds: order.map { UInt16(dictionary.kind(of: $0)) }, cuts: cuts)
+    var linking = Linking(graph: graph, limits: dictionary.kinds.map(\.limit))
+    let roots = linking.run(maximumNeighbours: maximumNeighbours, cuts: cuts)
+    stops = linking.stops
+    profiles = Array(repeating: -1, count: order.count)
+    profilesOfSets = []
+    number(roots)
+  }
+
+  /// Numbers the profiles in the order of their first identifiers. A stopped value is a profile only where rows
+  /// carry nothing better.
+  private mutating func number(_ roots: [UInt32]) {
+    let deciding = (0..<sets.count).map { decidingIdentifier(of: $0) }
+    var isNeeded = stops.map { $0 == nil }
+    for identifier in deciding where identifier >= 0 { isNeeded[identifier] = true }
+    for identifier in order.indices where isNeeded[identifier] {
+      let root = Int(roots[identifier])
+      if root == identifier {
+        profiles[identifier] = Int32(count)
+        count += 1
+      } else {
+        profiles[identifier] = profiles[root]
+      }
+    }
+    profilesOfSets = deciding.map { $0 < 0 ? -1 : profiles[$0] }
+    group()
+  }
+
+  private mutating func group() {
+    groupOffsets = Array(repeating: 0, count: count + 1)
+    for profile in profiles where profile >= 0 { groupOffsets[Int(profile) + 1] += 1 }
+    for profile in 0..<count { groupOffsets[profile + 1] += groupOffsets[profile] }
+    var next = groupOffsets
+    groups = Array(repeating: 0, count: groupOffsets[count])
+    for (number, profile) in profiles.enumerated() where profile >= 0 {
+      groups[next[Int(profile)]] = UInt32(number)
+      next[Int(profile)] += 1
+    }
+  }
+
+  /// The identifier of a row that says whose it is: the one of highest priority that still links. A value of the
+  /// first kind names somebody even when it links nobody else.
+  private func decidingIdentifier(of set: Int) -> Int {
+    let members = sets.range(of: set).map { Int(ranks[Int(sets.members[$0])]) }
+    guard let first = members.min() else { return -1 }
+    if graph.kinds[first] == 0 { return first }
+    return members.filter { stops[$0] == nil }.min() ?? first
+  }
+
+  /// Sorted by priority of the kind, then bytes.
+  func identifiers(of profile: Int) -> [Identifier] {
+    groups[groupOffsets[profile]..<groupOffsets[profile + 1]].map { identifier(Int($0)) }
+  }
+
+  func profile(of identifier: Identifier) -> Int? {
+    guard let code = identifiers.code(of: identifier) else { return nil }
+    let profile = profiles[Int(ranks[Int(code)])]
+    return profile < 0 ? nil : Int(profile)
+  }
+
+  /// Values that stopped being links, sorted, with the reason in words.
+  var stoppedLinks: [StoppedLink] {
+    stops.indices.compactMap { number in
+      guard let stop = stops[number] else { return nil }
+      return StoppedLink(
+        identifier: identifier(number), reason: reason(of: stop, number), neighbours: graph.degree(of: number)
+      )
+    }
+  }
+
+  /// The combinations of identifiers that hold a profile together, each with the first row that has it.
+  func links(of profile: Int) -> [ObservedLink] {
+    let links = (0..<sets.count).compactMap { set -> (IdentifierSets.Place, ObservedLink)? in
+      let members = sets.range(of: set).map { Int(ranks[Int(sets.members[$0])]) }
+        .filter { profiles[$0] == profile }.sorted()
+      guard members.count > 1 else { return nil }
+      let place = sets.places[set]
+      return (
+        place,
+        ObservedLink(
+          identifiers: members.map(identifier), source: Int(place.source), location: place.location)
+      )
+    }
+    return links.sorted { $0.0 < $1.0 }.map(\.1)
+  }
+
+  private func identifier(_ number: Int) -> Identifier { identifiers.identifier(of: order[number]) }
+
+  private func reason(of stop: Linking.Stop, _ number: Int) -> String {
+    let kinds = identifiers.kinds
+    switch stop {
+    case .crowded(let kind):
+      return "seen with more than \(maximumNeighbours) values of kind \(kinds[kind].name)"
+    case .joins:
+      return "would join different values of kind \(kinds[0].name)"
+    case .full:
+      let kind = kinds[Int(graph.kinds[number])]
+      return "its profile already has \(kind.limit) values of kind \(kind.name)"
+    case .cut:
+      return "as near to one side of a cut as to the other"
+    }
+  }
+}

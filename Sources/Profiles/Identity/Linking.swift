@@ -1,0 +1,131 @@
+// Who is the same person: the algorithm of Documentation/Identity.md, step by step.
+
+/// Decides which identifiers stop being links, and which belong together.
+///
+/// Every step looks at all identifiers at once and at nothing but the graph, so that the order of the rows
+/// cannot matter. Each costs time in proportion to the links, up to sorting.
+struct Linking {
+  /// Why a value is no link any more.
+  enum Stop: Sendable, Hashable {
+    /// It was seen with more values of this kind than `maximumNeighbours`.
+    case crowded(kind: Int)
+    /// It is equally near to two values of the first kind that belong to two people.
+    case joins
+    /// Its profile already has as many values of its kind as the limit allows.
+    case full
+    /// It is equally near to both sides of a cut.
+    case cut
+  }
+
+  private let graph: LinkGraph
+  /// Of each kind.
+  private let limits: [Int]
+  private(set) var stops: [Stop?]
+  /// Links between values of different territories join nothing. All start in territory 0.
+  private var territories: [UInt32]
+  private var territoryCount: UInt32 = 1
+
+  init(graph: LinkGraph, limits: [Int]) {
+    self.graph = graph
+    self.limits = limits
+    stops = Array(repeating: nil, count: graph.count)
+    territories = Array(repeating: 0, count: graph.count)
+  }
+
+  /// Runs all steps. The result gives for each identifier the first identifier of its profile.
+  mutating func run(maximumNeighbours: Int, cuts: [(UInt32, UInt32)]) -> [UInt32] {
+    var spread = Spread(count: graph.count)
+    stopCrowded(maximumNeighbours: maximumNeighbours)
+    separateFirstKind(&spread)
+    for (a, b) in cuts { separate(Int(a), Int(b), &spread) }
+    stopSurplus()
+    return roots()
+  }
+
+  /// Step 1: a value seen with very many others of one kind says nothing about who somebody is.
+  private mutating func stopCrowded(maximumNeighbours: Int) {
+    for identifier in 0..<graph.count where graph.degree(of: identifier) > maximumNeighbours {
+      // Neighbours are sorted by kind: count each run.
+      var kind = -1
+      var run = 0
+      for place in graph.range(of: identifier) where stops[identifier] == nil {
+        let own = Int(graph.kinds[graph[place]])
+        run = own == kind ? run + 1 : 1
+        kind = own
+        if run > maximumNeighbours { stops[identifier] = .crowded(kind: kind) }
+      }
+    }
+  }
+
+  /// Step 2: where a component holds more people than one, everything falls to the nearest of them.
+  private mutating func separateFirstKind(_ spread: inout Spread) {
+    let roots = roots()
+    var people = [UInt32](repeating: 0, count: graph.count)
+    let firstKind = (0..<graph.count).prefix { graph.kinds[$0] == 0 }
+    for identifier in firstKind where stops[identifier] == nil { people[Int(roots[identifier])] += 1 }
+    let sources = firstKind.filter { stops[$0] == nil && people[Int(roots[$0])] > limits[0] }
+    if !sources.isEmpty { divide(among: Array(sources), stop: .joins, &spread) }
+  }
+
+  /// Step 3: a cut that is still bridged by others; everything falls to the nearer of the two.
+  private mutating func separate(_ a: Int, _ b: Int, _ spread: inout Spread) {
+    guard a != b, stops[a] == nil, stops[b] == nil else { return }
+    divide(among: [a, b], stop: .cut, &spread)
+  }
+
+  /// Step 4: of each further kind a profile keeps as many values as the limit allows, the ones seen first.
+  /// Earliest first, so that later data never take away an identifier that a profile had.
+  private mutating func stopSurplus() {
+    let roots = roots()
+    var counts = [UInt32](repeating: 0, count: graph.count)
+    var start = (0..<graph.count).prefix { graph.kinds[$0] == 0 }.endIndex
+    while start < graph.count {
+      let kind = graph.kinds[start]
+      let ofKind = (start..<graph.count).prefix { graph.kinds[$0] == kind }
+      start = ofKind.endIndex
+      let linked = ofKind.filter { stops[$0] == nil }
+      for identifier in linked { counts[Int(roots[identifier])] += 1 }
+      let limit = limits[Int(kind)]
+      var crowd = linked.filter { Int(counts[Int(roots[$0])]) > limit }
+      for identifier in linked { counts[Int(roots[identifier])] = 0 }
+      crowd.sort {
+        (roots[$0], graph.firstSeen[$0], $0) < (roots[$1], graph.firstSeen[$1], $1)
+      }
+      for identifier in crowd {
+        counts[Int(roots[identifier])] += 1
+        if Int(counts[Int(roots[identifier])]) > limit { stops[identifier] = .full }
+      }
+      for identifier in crowd { counts[Int(roots[identifier])] = 0 }
+    }
+  }
+
+  /// Gives every value that links to one of the sources to the nearest of them, as a territory of its own. A
+  /// value as near to two goes to the source of the stronger kind; between equals it stops being a link.
+  private mutating func divide(among sources: [Int], stop: Stop, _ spread: inout Spread) {
+    let reached = spread.run(from: sources, in: graph) { a, b in links(a, b) }
+    for identifier in reached {
+      if spread.isContested(identifier) {
+        stops[identifier] = stop
+      } else {
+        territories[identifier] = territoryCount + UInt32(spread.owner(of: identifier))
+      }
+    }
+    territoryCount += UInt32(sources.count)
+    spread.forget(reached)
+  }
+
+  private func links(_ a: Int, _ b: Int) -> Bool {
+    stops[a] == nil && stops[b] == nil && territories[a] == territories[b]
+  }
+
+  /// The connected components of all that still links, each named by its first identifier.
+  private func roots() -> [UInt32] {
+    var sets = DisjointSets(count: graph.count)
+    for identifier in 0..<graph.count {
+      for place in graph.range(of: identifier) where graph[place] > identifier {
+        if links(identifier, graph[place]) { sets.unite(identifier, graph[place]) }
+      }
+    }
+    return (0..<graph.count).map { UInt32(sets.root(of: $0)) }
+  }
+}

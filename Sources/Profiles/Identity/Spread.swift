@@ -1,0 +1,71 @@
+// Breadth-first search from several sources at once: who is nearest to whom.
+
+/// The nearest of several sources for every value that links to one of them.
+///
+/// The search goes distance by distance. A value is settled only when all values of the distance before are, so
+/// that the order within a distance cannot matter. Contested values are not passed through.
+struct Spread {
+  private static let unreached = UInt32.max
+
+  /// Index of the source, or `unreached`.
+  private var owners: [UInt32]
+  private var distances: [UInt32]
+  private var contested: [Bool]
+
+  init(count: Int) {
+    owners = Array(repeating: Self.unreached, count: count)
+    distances = Array(repeating: 0, count: count)
+    contested = Array(repeating: false, count: count)
+  }
+
+  func owner(of identifier: Int) -> Int { Int(owners[identifier]) }
+  func isContested(_ identifier: Int) -> Bool { contested[identifier] }
+
+  /// Returns every value that was reached, the sources among them.
+  mutating func run(
+    from sources: [Int], in graph: LinkGraph, through links: (Int, Int) -> Bool
+  ) -> [Int] {
+    var reached = sources
+    for (index, source) in sources.enumerated() { owners[source] = UInt32(index) }
+    var frontier = sources[...]
+    var distance: UInt32 = 0
+    while !frontier.isEmpty {
+      distance += 1
+      let start = reached.count
+      for identifier in frontier where !contested[identifier] {
+        for place in graph.range(of: identifier) where links(identifier, graph[place]) {
+          let neighbour = graph[place]
+          if owners[neighbour] == Self.unreached {
+            owners[neighbour] = owners[identifier]
+            distances[neighbour] = distance
+            reached.append(neighbour)
+          } else if distances[neighbour] == distance, owners[neighbour] != owners[identifier] {
+            settle(neighbour, owners[identifier], sources, graph)
+          }
+        }
+      }
+      frontier = reached[start...]
+    }
+    return reached
+  }
+
+  /// A value that two sources reach at the same distance.
+  private mutating func settle(_ identifier: Int, _ rival: UInt32, _ sources: [Int], _ graph: LinkGraph) {
+    let own = graph.kinds[sources[Int(owners[identifier])]]
+    let other = graph.kinds[sources[Int(rival)]]
+    if own == other {
+      contested[identifier] = true
+    } else if other < own {
+      owners[identifier] = rival
+    }
+  }
+
+  /// Makes ready for the next run.
+  mutating func forget(_ reached: [Int]) {
+    for identifier in reached {
+      owners[identifier] = Self.unreached
+      distances[identifier] = 0
+      contested[identifier] = false
+    }
+  }
+}

@@ -1,0 +1,153 @@
+// What one profile's times and days say: the figures behind the activity metrics and most scores.
+
+/// Figures of one profile that has at least one event in the window.
+struct Activity {
+  var events = 0
+  var activeDays = 0
+  var sessions = 0
+  var medianEventsPerSession = 0.0
+  /// Median over sessions.
+  var sessionMinutes = 0.0
+  /// From the last event of the window to its end.
+  var daysSinceLast = 0.0
+  /// From the first event ever to the end of the window.
+  var daysKnown = 0.0
+  /// From the first event ever to the last of the window.
+  var daysFromFirstToLast = 0.0
+  /// Days that rates are divided by: calendar days from the day first seen, or the window's first, to the
+  /// window's last, at most the window's length, at least the active days.
+  var exposureDays = 0.0
+  var momentum = Double.nan
+  var consistency = Double.nan
+  var volatility = Double.nan
+}
+
+/// Works out activities of one window, one profile after the other.
+struct ActivityMeter {
+  private let window: WindowEvents
+  let windowDays: Double
+  private let lastDay: Int
+  private var sessionEvents: [Double] = []
+  private var sessionStarts: [Int64] = []
+  private var sessionMinutes: [Double] = []
+
+  init(window: WindowEvents) {
+    self.window = window
+    let (from, to) = (window.calendar.local(window.span.from), window.calendar.local(window.span.to))
+    windowDays = Double(to - from) / Double(LocalCalendar.day)
+    lastDay = LocalCalendar.day(ofLocal: to)
+  }
+
+  /// `nil` for a profile without events in the window.
+  mutating func activity(of profile: Int) -> Activity? {
+    let range = window.range(of: profile)
+    guard !range.isEmpty else { return nil }
+    let (times, to) = (window.columns.times, window.span.to)
+    let firstEver = window.history.times[window.history.offsets[profile]]
+    let last = times[range.upperBound - 1]
+    var result = Activity()
+    result.events = range.count
+    result.daysSinceLast = days(from: last, to: to)
+    result.daysKnown = days(from: firstEver, to: to)
+    result.daysFromFirstToLast = days(from: firstEver, to: last)
+    measureDays(range, firstEver: firstEver, &result)
+    measureSessions(range, &result)
+    result.momentum = momentum(range, daysKnown: result.daysKnown)
+    result.volatility = volatility(range, daysKnown: result.daysKnown)
+    return result
+  }
+
+  private func days(from: Int64, to: Int64) -> Double {
+    (Double(to) - Double(from)) / Double(LocalCalendar.day)
+  }
+
+  private func measureDays(_ range: Range<Int>, firstEver: Int64, _ result: inout Activity) {
+    var gaps = Moments()
+    result.activeDays = 1
+    for event in range.dropFirst() where window.days[event] != window.days[event - 1] {
+      result.activeDays += 1
+      gaps.add(Double(window.days[event] - window.days[event - 1]))
+    }
+    if gaps.count >= 3 { result.consistency = 100 / (1 + gaps.variation) }
+
+    let start = firstEver > window.span.from ? firstEver : window.span.from &+ 1
+    let firstDay = LocalCalendar.day(ofLocal: window.calendar.local(start))
+    let known = min(windowDays, Double(lastDay - firstDay + 1))
+    result.exposureDays = max(known, Double(result.activeDays))
+  }
+
+  private mutating func measureSessions(_ range: Range<Int>, _ result: inout Activity) {
+    sessionEvents.removeAll(keepingCapacity: true)
+    sessionStarts.removeAll(keepingCapacity: true)
+    sessionMinutes.removeAll(keepingCapacity: true)
+    for event in range {
+      let (session, time) = (Int(window.columns.sessions[event]), window.columns.times[event])
+      if session == sessionEvents.count {
+        sessionEvents.append(1)
+        sessionStarts.append(time)
+        sessionMinutes.append(0)
+      } else {
+        sessionEvents[session] += 1
+        sessionMinutes[session] = Double(time - sessionStarts[session]) / Double(60 * LocalCalendar.second)
+      }
+    }
+    result.sessions = sessionEvents.count
+    result.medianEventsPerSession = median(&sessionEvents)
+    result.sessionMinutes = median(&sessionMinutes)
+  }
+
+  /// 100 s / (s + l): events per day in the last 14 days against the last 90, or as long as the window or the
+  /// profile's history reaches. Somebody who is as active as ever has 50.
+  private func momentum(_ range: Range<Int>, daysKnown: Double) -> Double {
+    let longDays = max(1, min(90, windowDays, daysKnown))
+    let shortDays = min(14, longDays)
+    let long = Double(eventCount(range, inLastDays: 90)) / longDays
+    let short = Double(eventCount(range, inLastDays: 14)) / shortDays
+    return short + long > 0 ? 100 * short / (short + long) : .nan
+  }
+
+  private func eventCount(_ range: Range<Int>, inLastDays days: Int64) -> Int {
+    range.count { window.columns.times[$0] > window.span.to - days * LocalCalendar.day }
+  }
+
+  /// 100 v / (1 + v), v being the variation of the events per week. Weeks are counted back from the window's end;
+  /// only whole ones, known ones count, those without events too.
+  private func volatility(_ range: Range<Int>, daysKnown: Double) -> Double {
+    let weekCount = Int(min(windowDays, daysKnown) / 7)
+    guard weekCount >= 2 else { return .nan }
+    var weeks = Moments()
+    var event = range.upperBound
+    for week in 1...weekCount {
+      let start = window.span.to - Int64(week) * 7 * LocalCalendar.day
+      let end = event
+      while event > range.lowerBound, window.columns.times[event - 1] > start { event -= 1 }
+      weeks.add(Double(end - event))
+    }
+    guard weeks.mean > 0 else { return .nan }
+    return 100 * weeks.variation / (1 + weeks.variation)
+  }
+}
+
+/// Count, mean and coefficient of variation of numbers that are added one by one (Welford 1962).
+struct Moments {
+  private(set) var count = 0
+  private(set) var mean = 0.0
+  private var squares = 0.0
+
+  mutating func add(_ value: Double) {
+    count += 1
+    let delta = value - mean
+    mean += delta / Double(count)
+    squares += delta * (value - mean)
+  }
+
+  /// Standard deviation of the population over the mean.
+  var variation: Double { (squares / Double(count)).squareRoot() / mean }
+}
+
+/// The middle value, or the mean of the two; sorts the values.
+func median(_ values: inout [Double]) -> Double {
+  values.sort()
+  let middle = values.count / 2
+  return values.count % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2
+}

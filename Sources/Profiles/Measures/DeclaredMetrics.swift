@@ -1,0 +1,88 @@
+// Metrics that the settings declare: counts, sums, distinct values and shares of events that meet a filter.
+
+import EventStream
+import Persona
+
+/// One declared metric over all profiles, before it is divided by time.
+struct DeclaredColumn {
+  /// `nan` where a profile has no value.
+  private(set) var values: [Double] = []
+  /// For sums, in millionths; `EventBatch.noAmount` for a profile that is not active.
+  private(set) var amounts: [Int64]?
+
+  /// - Throws: when a sum does not fit 64 bits of millionths.
+  init(_ definition: MetricDefinition, window: WindowEvents) throws(Failure) {
+    let history = window.history
+    let property = definition.formula.property.flatMap { name in
+      history.properties.firstIndex { $0.name == name }
+    }.map { history.properties[$0] }
+    var test = EventTest(definition.filter, columns: window.columns, history: history)
+    var distinct = DistinctTexts(count: property.map { $0.texts.isEmpty ? 0 : history.texts.count } ?? 0)
+    var sums: [Int64] = []
+    for profile in 0..<window.profileCount {
+      let range = window.range(of: profile)
+      guard !range.isEmpty else {
+        values.append(.nan)
+        sums.append(EventBatch.noAmount)
+        continue
+      }
+      distinct.start()
+      var numbers: Set<Int64> = []
+      var (passed, distinctTexts, total, last) = (0, 0, Int64(0), Double.nan)
+      for event in range {
+        let row = window.historyRow(of: event, profile: profile)
+        guard test.passes(event, in: window.columns, row: row, of: history) else { continue }
+        passed += 1
+        guard let property else { continue }
+        if !property.numbers.isEmpty, property.numbers[row] != EventBatch.noAmount {
+          let value = property.numbers[row]
+          last = Double(value) / 1_000_000
+          if case .sum = definition.formula { total = try sum(total, value, of: definition.name) }
+          if case .distinct = definition.formula { numbers.insert(value) }
+        }
+        if !property.texts.isEmpty, property.texts[row] != EventBatch.none {
+          if distinct.insert(property.texts[row]) { distinctTexts += 1 }
+        }
+      }
+      switch definition.formula {
+      case .count: values.append(Double(passed))
+      case .sum: values.append(Double(total) / 1_000_000)
+      case .distinct: values.append(Double(distinctTexts + numbers.count))
+      case .last: values.append(last)
+      case .share: values.append(Double(passed) / Double(range.count))
+      }
+      sums.append(total)
+    }
+    if case .sum = definition.formula { amounts = sums }
+  }
+}
+
+extension MetricDefinition {
+  /// Days that a rate is for; `nil` when the metric is none. A share and a last value are no rates.
+  var periodDays: Double? {
+    switch formula {
+    case .last, .share: nil
+    case .count, .sum, .distinct: per.map(\.days)
+    }
+  }
+}
+
+extension MetricDefinition.Period {
+  /// A month is a twelfth of 365.25 days.
+  var days: Double {
+    switch self {
+    case .day: 1
+    case .week: 7
+    case .month: 30.4375
+    }
+  }
+}
+
+extension MetricDefinition.Formula {
+  fileprivate var property: String? {
+    switch self {
+    case .sum(let name), .distinct(let name), .last(let name): name
+    case .count, .share: nil
+    }
+  }
+}

@@ -1,0 +1,41 @@
+// Days, weekdays and hours in the workspace's time zone.
+
+import EventStream
+
+/// Turns UTC times into local days and hours. Times and durations are microseconds.
+struct LocalCalendar: Sendable {
+  static let second: Int64 = 1_000_000
+  static let hour = 3600 * second
+  static let day = 24 * hour
+
+  private let clock: ZoneClock
+
+  /// `nil` when there is no such zone.
+  init?(timeZone: String) {
+    guard let clock = ZoneClock(identifier: timeZone) else { return nil }
+    self.clock = clock
+  }
+
+  /// What the clock on the wall shows. Times beyond the years that anybody means are held at their edge, so
+  /// that a window without a bound is possible.
+  func local(_ time: Int64) -> Int64 {
+    let time = max(-Self.edge, min(Self.edge, time))
+    return time + clock.offsetMicroseconds(atUTC: time)
+  }
+
+  /// About 30,000 years.
+  private static let edge: Int64 = 1_000_000_000_000_000_000
+
+  /// Days since 1970 of a local time.
+  static func day(ofLocal local: Int64) -> Int {
+    Int(local >= 0 ? local / day : -((day - 1 - local) / day))
+  }
+
+  /// 24 x weekday + hour of a local time, Monday 00 being 0. Day 0, 1 January 1970, was a Thursday.
+  static func hourOfWeek(ofLocal local: Int64) -> UInt8 {
+    let day = day(ofLocal: local)
+    let weekday = ((day + 3) % 7 + 7) % 7
+    let hour = Int((local - Int64(day) * Self.day) / Self.hour)
+    return UInt8(24 * weekday + hour)
+  }
+}

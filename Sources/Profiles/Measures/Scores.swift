@@ -1,0 +1,35 @@
+// Scores: metrics scaled to 0...100, by the formulas of Documentation/Metrics.md.
+
+private import Foundation
+
+/// The score columns; `nan` where a profile has none.
+func scoreColumns(_ activities: [Activity?]) -> [String: [Double]] {
+  func column(_ value: (Activity) -> Double) -> [Double] { activities.map { $0.map(value) ?? .nan } }
+  func rank(_ value: (Activity) -> Double) -> [Double] { percentileRanks(column(value)) }
+  return [
+    "quantity": rank { Double($0.events) },
+    "frequency": rank { Double($0.activeDays) / $0.exposureDays },
+    "recency": column { 100 * exp2($0.daysSinceLast / -30) },
+    "intensity": rank(\.medianEventsPerSession),
+    "momentum": column(\.momentum),
+    "consistency": column(\.consistency),
+    "volatility": column(\.volatility),
+    "maturity": rank(\.daysFromFirstToLast),
+  ]
+}
+
+/// 100 (L + 0.5 E) / N for each value: L values of the N are less, E are equal, itself among them. `nan` is none
+/// of the N and stays.
+func percentileRanks(_ values: [Double]) -> [Double] {
+  let order = values.indices.filter { !values[$0].isNaN }.sorted { values[$0] < values[$1] }
+  var result = [Double](repeating: .nan, count: values.count)
+  var start = 0
+  while start < order.count {
+    var end = start
+    while end < order.count, values[order[end]] == values[order[start]] { end += 1 }
+    let rank = 100 * (Double(start) + 0.5 * Double(end - start)) / Double(order.count)
+    for place in start..<end { result[order[place]] = rank }
+    start = end
+  }
+  return result
+}

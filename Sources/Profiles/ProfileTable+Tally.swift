@@ -1,0 +1,86 @@
+// Counts by category over a set of profiles: hours, events, channels, screens, the last screen of a session.
+
+import EventStream
+
+extension ProfileTable {
+  /// Events by category (sessions, for `lastScreen`) with the distinct members behind each, sorted by name.
+  ///
+  /// Hours are sorted by number. Categories that occur nowhere are left out, as are events without one.
+  public func tally(by dimension: Dimension, members: [Bool]) -> [Tally] {
+    let names: [String]
+    switch dimension {
+    case .hourOfWeek: names = (0..<168).map(String.init)
+    case .event: names = events.eventNames
+    case .channel: names = events.channelNames
+    case .screen, .lastScreen: names = events.screenNames
+    }
+    var counts = CategoryCounts(categoryCount: names.count)
+    for profile in 0..<count where members[profile] {
+      let range = eventOffsets[profile]..<eventOffsets[profile + 1]
+      counts.startPerson()
+      switch dimension {
+      case .hourOfWeek: for event in range { counts.add(UInt32(events.hoursOfWeek[event])) }
+      case .event: for event in range { counts.add(events.events[event]) }
+      case .channel: for event in range { counts.add(events.channels[event]) }
+      case .screen: for event in range { counts.add(events.screens[event]) }
+      case .lastScreen: for screen in lastScreens(range) { counts.add(screen) }
+      }
+      counts.endPerson()
+    }
+    return names.indices.filter { counts.counts[$0] > 0 }.map { category in
+      Tally(
+        name: names[category], count: counts.counts[category], people: counts.people[category],
+        peopleOnlyHere: counts.peopleOnlyHere[category])
+    }
+  }
+
+  /// The last screen seen in each session of one profile.
+  private func lastScreens(_ range: Range<Int>) -> [UInt32] {
+    var result: [UInt32] = []
+    for event in range {
+      let session = Int(events.sessions[event])
+      while result.count <= session { result.append(EventBatch.none) }
+      if events.screens[event] != EventBatch.none { result[session] = events.screens[event] }
+    }
+    return result
+  }
+}
+
+/// Counts and distinct people by category, person after person.
+private struct CategoryCounts {
+  private(set) var counts: [Int]
+  private(set) var people: [Int]
+  private(set) var peopleOnlyHere: [Int]
+  private var lastPerson: [Int]
+  private var person = 0
+  /// Categories of the person at hand: how many, and the last one met anew.
+  private var own = 0
+  private var newest = 0
+
+  init(categoryCount: Int) {
+    counts = Array(repeating: 0, count: categoryCount)
+    people = counts
+    peopleOnlyHere = counts
+    lastPerson = counts
+  }
+
+  mutating func startPerson() {
+    person += 1
+    own = 0
+  }
+
+  mutating func add(_ category: UInt32) {
+    guard category != EventBatch.none else { return }
+    let category = Int(category)
+    counts[category] += 1
+    guard lastPerson[category] != person else { return }
+    lastPerson[category] = person
+    people[category] += 1
+    own += 1
+    newest = category
+  }
+
+  mutating func endPerson() {
+    if own == 1 { peopleOnlyHere[newest] += 1 }
+  }
+}
