@@ -79,10 +79,13 @@ private func stuckLines(_ distributions: Evidence.Distributions) -> [String] {
 
 /// Names the step that the smallest part of those before it reach.
 private func hardestStep(_ steps: [Evidence.FunnelStep]) -> String {
-  let parts = zip(steps, steps.dropFirst()).filter { $0.0.share > 0 }.map { ($1.event, $1.share / $0.share) }
-  guard let hardest = parts.min(by: { $0.1 < $1.1 }), hardest.1 < 1 else { return "" }
+  let moves = zip(steps, steps.dropFirst()).filter { from, to in from.share > 0 && to.share < from.share }
+  guard let (from, to) = moves.min(by: { $0.1.share / $0.0.share < $1.1.share / $1.0.share }) else {
+    return ""
+  }
+  let lost = percent(1 - to.share / from.share)
   return
-    ". The hardest is \(quoted(hardest.0)): \(percent(1 - hardest.1)) of those who come to it go no further"
+    ". The hardest is \(quoted(to.event)): \(lost) of those who reach \(quoted(from.event)) go no further"
 }
 
 private func visitLines(_ distributions: Evidence.Distributions) -> [String] {
@@ -101,21 +104,21 @@ private func visitLines(_ distributions: Evidence.Distributions) -> [String] {
 
 private func driftLines(_ drift: Evidence.Drift?) -> [String] {
   guard let drift else { return [] }
-  let changes = drift.changes.prefix(distinctionsNamed).map { change in
-    let words = MetricWords(change.metric, safe: escapedMarkdown)
-    let texts = figures([change.before, change.now], as: words.style)
-    return "- \(words("\(texts[0]) → \(texts[1])").capitalizedFirst)"
-  }
   let likeness =
     switch drift.eventsDistance {
-    case ..<0.1: "much the same as"
-    case ..<0.3: "somewhat different from what it was"
-    default: "very different from what it was"
+    case ..<0.1: "much the same"
+    case ..<0.3: "somewhat different"
+    default: "very different"
     }
-  return changes + [
-    "- What they do is \(likeness) from \(dateWords(drift.from)) to \(dateWords(drift.to))"
-      + " (distance \(figure(drift.eventsDistance)) of at most 1)."
-  ]
+  let comparison =
+    "- Compared with \(dateWords(drift.from)) to \(dateWords(drift.to)), what they do is \(likeness)"
+    + " (distance \(figure(drift.eventsDistance)) of at most 1)."
+  return [comparison]
+    + drift.changes.prefix(distinctionsNamed).map { change in
+      let words = MetricWords(change.metric, safe: escapedMarkdown)
+      let texts = figures([change.before, change.now], as: words.style)
+      return "- \(words("\(texts[0]) → \(texts[1])").capitalizedFirst)"
+    }
 }
 
 private func reachLines(_ evidence: Evidence, evidenceLink: String) -> [String] {
@@ -131,27 +134,44 @@ private func reachLines(_ evidence: Evidence, evidenceLink: String) -> [String] 
       "- All personas together cover \(percent(coverage.covered)) of everyone; "
         + "\(percent(coverage.shared)) of these people also belong to another persona.")
   }
-  if !evidence.suppressed.isEmpty {
-    let parts = evidence.suppressed.map { part in
-      let name = escapedMarkdown(part.part.replacing("_", with: " ").replacing("traits.", with: ""))
-      return "\(grouped(part.count)) in \(name) (\(escapedMarkdown(part.reason)))"
-    }
-    lines.append("- Left out for privacy: \(parts.joined(separator: ", ")).")
-  }
-  if !evidence.sources.isEmpty {
-    lines.append("- Sources: \(evidence.sources.map(sourceWords).joined(separator: "; ")).")
-  }
+  if !evidence.suppressed.isEmpty { lines.append("- Left out: \(omissionWords(evidence.suppressed)).") }
+  if !evidence.sources.isEmpty { lines += ["- Sources:"] + evidence.sources.map { "  - \(sourceWords($0))" } }
   lines.append(
     "- [All figures and sources](\(destination(evidenceLink))), formulas version \(Evidence.formulas)."
   )
   return lines
 }
 
+/// `2 in channels and 14 in city (fewer than 20 people); 1 in events (looks like personal data)`.
+private func omissionWords(_ suppressed: [Evidence.Suppression]) -> String {
+  var reasons: [String] = []
+  for part in suppressed where !reasons.contains(part.reason) { reasons.append(part.reason) }
+  return reasons.map { reason in
+    let parts = suppressed.filter { $0.reason == reason }.map {
+      "\(grouped($0.count)) in \(partWords($0.part))"
+    }
+    return "\(listed(parts)) (\(escapedMarkdown(reason)))"
+  }.joined(separator: "; ")
+}
+
+/// `hour_of_week` as `hours of the week`, `traits.city` as `city`.
+private func partWords(_ part: String) -> String {
+  switch part {
+  case "hour_of_week": "hours of the week"
+  case "last_before_leaving": "last screens"
+  default:
+    escapedMarkdown(
+      (part.hasPrefix("traits.") ? String(part.dropFirst(7)) : part).replacing("_", with: " "))
+  }
+}
+
+/// `app: 41,032 events from 1 Jan 2026 to 20 Nov 2026, 12 rejected`.
 private func sourceWords(_ source: Evidence.Source) -> String {
-  var words = "\(escapedMarkdown(source.name)), \(counted(source.events, "event", "events"))"
+  var words = "\(escapedMarkdown(source.name)): "
+  words += source.events == 0 ? "no events" : counted(source.events, "event", "events")
   if let from = source.from, let to = source.to { words += " from \(dateWords(from)) to \(dateWords(to))" }
-  let left = [(source.rejected, "rejected"), (source.duplicates, "repeated")].filter { $0.0 > 0 }
-  return words + left.map { ", \(grouped($0.0)) \($0.1)" }.joined()
+  let others = [(source.rejected, "rejected"), (source.duplicates, "repeated")].filter { $0.0 > 0 }
+  return words + others.map { ", \(grouped($0.0)) \($0.1)" }.joined()
 }
 
 /// `“Store” 31% of sessions, “Home” 12%`, the largest ones.

@@ -26,19 +26,28 @@ struct BusyHours {
     let cells = hourOfWeek.map { $0 ?? 0 }
     let total = cells.reduce(0, +)
     guard total > 0 else { return nil }
-    let groups = [("Mon–Fri", 0..<5), ("Sat–Sun", 5..<7)].map { name, days in
-      let hours = (0..<24).map { hour in days.reduce(0) { $0 + cells[$1 * 24 + hour] } }
-      return (name, hours, Self.ranges(hours, atLeast: Self.threshold * total / 168 * Double(days.count)))
+    let working = Self.ranges(0..<5, of: cells, total: total)
+    let weekend = Self.ranges(5..<7, of: cells, total: total)
+    share = working.share + weekend.share
+    if working.words == weekend.words {
+      words = working.words.isEmpty ? "" : "every day " + working.words
+    } else {
+      words = [("Mon–Fri ", working.words), ("Sat–Sun ", weekend.words)]
+        .filter { !$0.1.isEmpty }.map { $0.0 + $0.1 }.joined(separator: ", ")
     }
-    share = groups.reduce(0) { sum, group in sum + group.2.reduce(0) { $0 + group.1.sum(over: $1) } }
-    let texts = groups.map { _, _, ranges in listed(ranges.map(\.words)) }
-    words =
-      texts[0] == texts[1]
-      ? texts[0].isEmpty ? "" : "every day " + texts[0]
-      : zip(groups, texts).filter { !$1.isEmpty }.map { "\($0.0) \($1)" }.joined(separator: ", ")
     busiestDay = Self.busiestDay(cells, total: total)
   }
 
+  /// The hours that stand out on these days taken together, in words, and their share of all events.
+  private static func ranges(
+    _ days: Range<Int>, of cells: [Double], total: Double
+  ) -> (words: String, share: Double) {
+    let hours = (0..<24).map { hour in days.reduce(0) { $0 + cells[$1 * 24 + hour] } }
+    let ranges = ranges(hours, atLeast: threshold * total / 168 * Double(days.count))
+    return (listed(ranges.map(\.words)), ranges.reduce(0) { $0 + hours.sum(over: $1) })
+  }
+
+  /// The fullest ranges of hours that each reach the bound, in the order of the day.
   private static func ranges(_ hours: [Double], atLeast bound: Double) -> [HourRange] {
     var ranges: [HourRange] = []
     for hour in 0..<24 where hours[hour] >= bound {

@@ -30,7 +30,7 @@ struct Changes {
   private static let notable = 0.1
 
   init(from before: Evidence, to after: Evidence) {
-    if before.stage != after.stage { stage = "\(before.stage.rawValue) -> \(after.stage.rawValue)" }
+    if before.stage != after.stage { stage = "Stage: \(before.stage.rawValue) -> \(after.stage.rawValue)" }
     compareClaims(before.claims, after.claims)
     compareMetrics(before.metrics, after.metrics)
     compareTheRest(before, after)
@@ -47,11 +47,7 @@ struct Changes {
     for claim in before where !kept.contains(claim.id) {
       verdicts.append("No longer claimed: \(oneLine(claim.says, limit: claimLimit))")
     }
-    turned = verdictSummary(turnedClaims).split(separator: ", ").map { part in
-      part.contains("claim")
-        ? part.replacing(" claim ", with: " claim now ").replacing(" claims ", with: " claims now ")
-        : part.replacing(" ", with: " now ", maxReplacements: 1)
-    }.joined(separator: ", ")
+    turned = verdictSummary(turnedClaims, turned: true)
   }
 
   private mutating func compareMetrics(

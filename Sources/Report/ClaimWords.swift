@@ -60,14 +60,19 @@ extension Evidence.ClaimResult {
   }
 }
 
-/// `2 claims confirmed, 1 contradicted`, the claims with these verdicts; empty without any.
-func verdictSummary(_ claims: [Evidence.ClaimResult], of verdicts: [Verdict] = Verdict.allCases) -> String {
-  let words = verdicts.compactMap { verdict -> String? in
+/// `2 claims confirmed, 1 contradicted`: the claims with these verdicts, counted; empty without any.
+///
+/// `turned` claims had another verdict before: `2 claims now confirmed, 1 now contradicted`.
+func verdictSummary(
+  _ claims: [Evidence.ClaimResult], of verdicts: [Verdict] = Verdict.allCases, turned: Bool = false
+) -> String {
+  var parts: [String] = []
+  for verdict in verdicts {
     let count = claims.count { $0.verdict == verdict }
-    guard count > 0 else { return nil }
-    return "\(grouped(count)) \(verdict == .noData ? "without data" : verdict.rawValue)"
+    guard count > 0 else { continue }
+    let claims = parts.isEmpty ? (count == 1 ? " claim" : " claims") : ""
+    let word = verdict == .noData ? "without data" : verdict.rawValue
+    parts.append("\(grouped(count))\(claims) \(turned ? "now " : "")\(word)")
   }
-  guard let first = words.first, let gap = first.firstIndex(of: " ") else { return "" }
-  let noun = first.hasPrefix("1 ") ? " claim" : " claims"
-  return ([first[..<gap] + noun + first[gap...]] + words.dropFirst()).joined(separator: ", ")
+  return parts.joined(separator: ", ")
 }

@@ -13,13 +13,19 @@ public func pictureSVG(_ evidence: Evidence) -> String {
     fitted(evidence.persona, width: Canvas.inner, size: 19), x: Canvas.margin, y: canvas.y, classes: "head")
   canvas.y += 25
   canvas.text(peopleWords(evidence), x: Canvas.margin, y: canvas.y, classes: "quiet")
+  if evidence.stage == .researchDriven {
+    canvas.y += 25
+    canvas.text(staleWords, x: Canvas.margin, y: canvas.y, classes: "strong undecided")
+  }
 
   let distributions = evidence.distributions
   canvas.draw(evidence.claims)
   canvas.draw(week: distributions.hourOfWeek)
   canvas.draw(distributions.channels, heading: "Channels, share of events")
   canvas.draw(distributions.lastBeforeLeaving, heading: "Last screen before leaving, share of sessions")
-  return canvas.svg(title: "\(evidence.persona): what the data says", description: description(evidence))
+  return canvas.svg(
+    title: "\(oneLine(evidence.persona, limit: nameLimit)): what the data says",
+    description: description(evidence))
 }
 
 extension Canvas {
@@ -48,9 +54,13 @@ extension Canvas {
 /// A coordinate: the nearest whole number; 0 for what is no number.
 func whole(_ value: Double) -> Int { Int(exactly: value.rounded()) ?? 0 }
 
+/// What a picture of stale evidence says beside its date.
+private let staleWords = "Out of date: nothing new from these people for too long"
+
 /// The picture's figures as sentences.
 private func description(_ evidence: Evidence) -> String {
-  var sentences = [peopleWords(evidence)]
+  var sentences = evidence.stage == .researchDriven ? [staleWords] : []
+  sentences.append(peopleWords(evidence))
   sentences += evidence.claims.prefix(claimsDrawn).map {
     "\($0.verdict.rawValue.capitalizedFirst): \(oneLine($0.says, limit: claimLimit)), "
       + $0.measured { oneLine($0, limit: nameLimit) }

@@ -1,0 +1,73 @@
+import Persona
+import Testing
+
+@testable import Report
+
+@Suite("The block")
+struct BlockTests {
+  private func block(_ evidence: Evidence, name: String) -> String {
+    blockMarkdown(
+      evidence, pictureLink: "../evidence/\(name).svg", evidenceLink: "../evidence/\(name).json")
+  }
+
+  @Test("rich evidence reads as it should")
+  func rich() {
+    #expect(block(.rich, name: "rich") == Golden.richBlock)
+  }
+
+  @Test("evidence without figures says who and when, and where it is")
+  func sparse() {
+    #expect(block(.sparse, name: "sparse") == Golden.sparseBlock)
+  }
+
+  @Test("hostile texts are shown as the words they are")
+  func hostile() {
+    #expect(block(.hostile(Golden.hostileText), name: "hostile") == Golden.hostileBlock)
+  }
+
+  @Test("no text adds a line, a marker, a tag, a link or a cell to the block", arguments: hostileTexts)
+  func structure(text: String) throws {
+    let block = block(.hostile(text), name: "x")
+    let harmless = self.block(.hostile("harmless words"), name: "x")
+    #expect(
+      block.split(separator: "\n", omittingEmptySubsequences: false).count == harmless.count { $0 == "\n" }
+        + 1)
+    // What is left without backslash escapes and the tool's own two links can start nothing.
+    let active = try block.replacing(Regex(#"\\[!-/:-@\[-`{-~]"#), with: "")
+      .replacing("](../evidence/x.svg)", with: "").replacing("](../evidence/x.json)", with: "")
+      .replacing("![Charts", with: "").replacing("[All figures", with: "")
+    for character in "<>[]|`~$@" { #expect(!active.contains(character), "\(character) is active") }
+    #expect(!block.unicodeScalars.contains { $0 != "\n" && $0.properties.generalCategory == .control })
+  }
+
+  @Test("stale evidence says so in its first line")
+  func stale() throws {
+    var evidence = Evidence.rich
+    evidence.stage = .researchDriven
+    evidence.claims[0].verdict = .stale
+    evidence.claims[0].value = nil
+    let lines = block(evidence, name: "jen").split(separator: "\n")
+    #expect(lines[1].hasPrefix("**Out of date:** these people have done nothing new for too long"))
+    #expect(lines.contains("- ○ **Stale:** Plays during commuting hours and some evenings"))
+    #expect(lines.contains("  - Nothing new to measure; expected at least 50%"))
+  }
+
+  @Test("a block without a picture has none")
+  func withoutPicture() {
+    #expect(!blockMarkdown(.rich, pictureLink: nil, evidenceLink: "e.json").contains("!["))
+  }
+
+  @Test("a link stays a link whatever the file is called")
+  func links() {
+    let block = blockMarkdown(.sparse, pictureLink: "../e/a (b) <é>.svg", evidenceLink: "../e/a%20b.json")
+    #expect(block.contains("](../e/a%20%28b%29%20%3C%C3%A9%3E.svg)\n"))
+    #expect(block.contains("](../e/a%20b.json),"))
+  }
+
+  @Test("a single testable statement is not true at the same time as another")
+  func oneStatement() {
+    var evidence = Evidence.sparse
+    evidence.jointPrevalence = .init(claims: 1, atLeast: [0.63])
+    #expect(block(evidence, name: "x").contains("- The one testable statement is true of 63% of them.\n"))
+  }
+}

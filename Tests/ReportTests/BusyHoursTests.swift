@@ -1,0 +1,47 @@
+import Testing
+
+@testable import Report
+
+@Suite("Busy hours")
+struct BusyHoursTests {
+  /// Shares of a week in which the given hours of the given days hold `weight` times as much as the others.
+  private func week(_ days: Range<Int>, _ hours: Set<Int>, weight: Double = 10) -> [Double?] {
+    let weights = (0..<168).map { days.contains($0 / 24) && hours.contains($0 % 24) ? weight : 1 }
+    let total = weights.reduce(0, +)
+    return weights.map { $0 / total }
+  }
+
+  @Test("hours that stand out on working days are named as ranges")
+  func workingDays() throws {
+    let hours = try #require(BusyHours(week(0..<5, [7, 8, 9, 19, 20, 21])))
+    #expect(hours.words == "Mon–Fri 7:00–10:00 and 19:00–22:00")
+    #expect(hours.busiestDay == nil)
+    // 30 of the 168 hours weigh 10, the others 1: 300 / 438 = 0.685.
+    #expect(hours.sentence == "Mostly Mon–Fri 7:00–10:00 and 19:00–22:00 (68% of events)")
+  }
+
+  @Test("the same hours on all days are said once, and a night goes past midnight")
+  func everyDay() throws {
+    #expect(try #require(BusyHours(week(0..<7, [0, 1, 22, 23]))).words == "every day 22:00–2:00")
+  }
+
+  @Test("a day that holds much more than a seventh is named")
+  func busiestDay() throws {
+    let day = try #require(BusyHours(week(5..<6, Set(0..<24), weight: 3))?.busiestDay)
+    #expect(day.name == "Saturday")
+    #expect(percent(day.share) == "33%")
+  }
+
+  @Test("an even week has no busy hours")
+  func evenWeek() throws {
+    let hours = try #require(BusyHours(week(0..<7, [])))
+    #expect(hours.sentence == "Spread over the week: no hour stands out")
+  }
+
+  @Test("a week without figures says nothing")
+  func noFigures() {
+    #expect(BusyHours([]) == nil)
+    #expect(BusyHours([Double?](repeating: nil, count: 168)) == nil)
+    #expect(BusyHours([Double?](repeating: 0, count: 168)) == nil)
+  }
+}

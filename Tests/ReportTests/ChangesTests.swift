@@ -1,0 +1,86 @@
+import Persona
+import Report
+import Testing
+
+@Suite("Changes in words")
+struct ChangesTests {
+  @Test("the same evidence has no changes")
+  func unchanged() {
+    #expect(changesInWords(from: .rich, to: .rich) == [])
+  }
+
+  @Test("turned verdicts, moved figures, people and leaders are told, in this order")
+  func everything() {
+    let words = changesInWords(from: .earlier, to: .rich)
+    #expect(
+      words == [
+        "Now contradicted (was inconclusive): Often makes micro-transactions - "
+          + "buys 1.3 times a month (median, 95% interval 1.1 to 1.4); expected at least 2",
+        "Now inconclusive (was contradicted): Runs into an interface problem in one of twenty steps - "
+          + "4.97% of events (95% interval 4.61% to 5.33%); expected at least 5%",
+        "Active 4.2 -> 5.1 days a week", "Buys 1.8 -> 1.4 times a month", "People: 1,080 -> 1,230",
+        "Most common last screen: Shop -> Level Failed",
+      ])
+  }
+
+  @Test("a stage that goes back is told first")
+  func stage() {
+    var after = Evidence.rich
+    after.stage = .researchDriven
+    #expect(changesInWords(from: .rich, to: after) == ["Stage: data-augmented -> research-driven"])
+  }
+
+  @Test("a claim that came, and one that went, are told")
+  func claims() {
+    var after = Evidence.rich
+    let claim = after.claims.removeLast()
+    #expect(changesInWords(from: .rich, to: after) == ["No longer claimed: Is in her early thirties"])
+    #expect(
+      changesInWords(from: after, to: .rich) == [
+        "Now no data (new): \(claim.says) - too few people to say; expected between 30 and 34"
+      ])
+  }
+
+  @Test("a figure whose intervals meet is told only for a main metric that moved by more than a tenth")
+  func smallMoves() throws {
+    func words(_ metric: String, from before: Double, to now: Double, reach: Double) throws -> [String] {
+      func evidence(_ mean: Double) throws -> Evidence {
+        var evidence = Evidence.rich
+        var figures = try #require(evidence.metrics["session_minutes"])
+        figures.mean = mean
+        figures.meanInterval = Evidence.Interval(low: mean - reach, high: mean + reach)
+        evidence.metrics[metric] = figures
+        return evidence
+      }
+      return try changesInWords(from: evidence(before), to: evidence(now))
+    }
+    #expect(
+      try words("session_minutes", from: 10, to: 11.5, reach: 2) == ["Stays 10 -> 11.5 minutes a session"])
+    #expect(try words("session_minutes", from: 10, to: 10.9, reach: 2) == [])
+    #expect(
+      try words("session_minutes", from: 10, to: 10.9, reach: 0.1) == ["Stays 10 -> 10.9 minutes a session"])
+    #expect(try words("ui_errors_per_month", from: 10, to: 20, reach: 6) == [])
+    #expect(try words("ui_errors_per_month", from: 10, to: 20, reach: 4) == ["Ui errors a month: 10 -> 20"])
+    #expect(try words("days_known", from: 10, to: 40, reach: 1) == [])
+  }
+
+  @Test("changed rules and another length of window explain what moved")
+  func rules() {
+    var after = Evidence.rich
+    after.rules = "0"
+    after.window.days = 30
+    #expect(
+      changesInWords(from: .rich, to: after) == [
+        "Window: 90 -> 30 days", "The settings or the persona's rules changed",
+      ])
+  }
+
+  @Test("the first evidence is told by its people and its verdicts")
+  func first() {
+    let words = changesInWords(from: nil, to: .rich)
+    #expect(words.count == 6)
+    #expect(words.first == "1,230 of 9,980 people (12%), 90 days to 20 Nov 2026")
+    #expect(
+      words.last == "No data: Is in her early thirties - too few people to say; expected between 30 and 34")
+  }
+}

@@ -1,0 +1,81 @@
+import Foundation
+import Persona
+import Report
+import Testing
+
+@Suite("The commit message")
+struct CommitMessageTests {
+  private let tool = "persona-sync 0.1.0"
+
+  private func subject(from before: Evidence?, to after: Evidence, persona: String = "jen") -> String {
+    let message = commitMessage(persona: persona, before: before, after: after, tool: tool)
+    return String(message.prefix { $0 != "\n" })
+  }
+
+  @Test("a first evolution reads as it should")
+  func first() {
+    #expect(commitMessage(persona: "jen", before: nil, after: .rich, tool: tool) == Golden.firstCommit)
+  }
+
+  @Test("a further evolution reads as it should")
+  func next() {
+    #expect(commitMessage(persona: "jen", before: .earlier, after: .rich, tool: tool) == Golden.nextCommit)
+  }
+
+  @Test("the subject tells what matters most")
+  func subjects() {
+    var calm = Evidence.earlier
+    calm.claims = Evidence.rich.claims
+    calm.claims.removeLast(2)
+    var after = Evidence.rich
+    after.claims.removeLast(2)
+    #expect(
+      subject(from: calm, to: after) == "jen: active 4.2 -> 5.1 days a week; 1,080 -> 1,230 people")
+    #expect(
+      subject(from: .rich, to: .rich)
+        == "jen: 2 claims confirmed, 1 contradicted, 1 inconclusive, 1 without data")
+    #expect(subject(from: .sparse, to: .sparse) == "jen: little changed, 20 people")
+    after.stage = .researchDriven
+    #expect(
+      subject(from: .rich, to: after) == "jen: now research-driven; 2 claims confirmed, 1 contradicted")
+    #expect(
+      subject(from: nil, to: after)
+        == "jen: first evidence, 1,230 people; out of date")
+  }
+
+  @Test("git reads every trailer, and no name forges one", arguments: [nil, .earlier] as [Evidence?])
+  func trailers(before: Evidence?) throws {
+    for text in ["jen"] + hostileTexts {
+      let message = commitMessage(persona: text, before: before, after: .hostile(text), tool: text)
+      let keys = try git(["interpret-trailers", "--parse"], input: message).split(separator: "\n").map {
+        $0.prefix { $0 != ":" }
+      }
+      #expect(
+        keys == ["Persona", "Stage", "Window", "People", "Source", "Source", "Source", "Rules", "Tool"],
+        "\(text)")
+    }
+  }
+
+  @Test("lines before the trailers have at most 72 characters", arguments: hostileTexts)
+  func width(text: String) throws {
+    let message = commitMessage(persona: text, before: .earlier, after: .hostile(text), tool: tool)
+    let trailers = try #require(message.range(of: "\n\nPersona:", options: .backwards))
+    for line in message[..<trailers.lowerBound].split(separator: "\n") { #expect(line.count <= 72) }
+    #expect(message.hasSuffix("\nTool: \(tool)\n"))
+    #expect(!message.unicodeScalars.contains { $0 != "\n" && $0.properties.generalCategory == .control })
+  }
+
+  private func git(_ arguments: [String], input: String) throws -> String {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["git"] + arguments
+    let (standardInput, output) = (Pipe(), Pipe())
+    (process.standardInput, process.standardOutput) = (standardInput, output)
+    try process.run()
+    try standardInput.fileHandleForWriting.write(contentsOf: Data(input.utf8))
+    try standardInput.fileHandleForWriting.close()
+    let bytes = try output.fileHandleForReading.readToEnd() ?? Data()
+    process.waitUntilExit()
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}

@@ -1,0 +1,80 @@
+import Testing
+
+@testable import Report
+
+@Suite("Figures")
+struct FiguresTests {
+  // Python: f"{Decimal(repr(x)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):,}", zeros cut off.
+  @Test(
+    "a number is shown with as many digits as matter",
+    arguments: [
+      (1_234_567.5, "1,234,568"), (999.96, "1,000"), (99.96, "100"), (56.74, "56.7"), (2.449, "2.4"),
+      (0.6249, "0.62"), (0.0123, "0.012"), (0.0063, "0.0063"), (3, "3"), (0, "0"), (-1234.5, "-1,235"),
+      (-0.00001, "0"),
+    ])
+  func numbers(value: Double, text: String) {
+    #expect(figure(value) == text)
+  }
+
+  @Test(
+    "a share is shown in percents, and almost everyone is not everyone",
+    arguments: [
+      (0.12, "12%"), (0.0449, "4.5%"), (0.0004, "0.04%"), (1, "100%"), (0.998, "99.8%"), (0, "0%"),
+    ])
+  func shares(value: Double, text: String) {
+    #expect(percent(value) == text)
+  }
+
+  @Test("values of one sentence get the digits that tell them apart")
+  func comparableValues() {
+    #expect(figures([2.38, 2.4], as: .number) == ["2.38", "2.4"])
+    #expect(figures([0.0497, 0.0461, 0.0533, 0.05], as: .share) == ["4.97%", "4.61%", "5.33%", "5%"])
+    #expect(figures([0.58, 0.57], as: .share) == ["58%", "57%"])
+    #expect(figures([12.4, 5], as: .money) == ["12.40", "5.00"])
+    #expect(figures([2, 2], as: .number) == ["2", "2"])
+  }
+
+  @Test("what is no number is still text")
+  func oddNumbers() {
+    #expect(figure(.infinity) == "inf")
+    #expect(figure(1e300) == "1e+300")
+    #expect(grouped(.min) == "-9,223,372,036,854,775,808")
+  }
+
+  @Test("dates are written out, and what is no date is never repeated")
+  func dates() {
+    #expect(dateWords("2026-11-20") == "20 Nov 2026")
+    #expect(dateWords("2026-02-03T04:05:06Z") == "3 Feb 2026")
+    for text in ["", "2026-13-01", "<b>", "2026-11"] { #expect(dateWords(text) == "an unknown day") }
+  }
+
+  @Test("lists and counts read as a person writes them")
+  func lists() {
+    #expect(listed([]) == "")
+    #expect(listed(["a"]) == "a")
+    #expect(listed(["a", "b", "c"]) == "a, b and c")
+    #expect(counted(1, "day", "days") == "1 day")
+    #expect(counted(1230, "person", "people") == "1,230 people")
+  }
+}
+
+@Suite("Words for metrics")
+struct MetricWordsTests {
+  @Test(
+    "a metric is said in a sentence",
+    arguments: [
+      ("purchases_per_month", "buys 2 times a month"), ("revenue", "spends 2"),
+      ("average_order_gbp", "spends 2 GBP an order"), ("frequency", "frequency score 2"),
+      ("support_contacts_per_month", "support contacts a month: 2"), ("weekend_share", "weekend share: 2"),
+      ("per_day", "per day: 2"),
+    ])
+  func sentences(metric: String, words: String) {
+    #expect(MetricWords(metric) { $0 }("2") == words)
+  }
+
+  @Test("amounts are shown to the cent")
+  func amounts() {
+    #expect(MetricWords("revenue_eur") { $0 }.style == .money)
+    #expect(MetricWords("sessions") { $0 }.style == .number)
+  }
+}

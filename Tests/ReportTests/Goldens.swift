@@ -1,0 +1,202 @@
+// Blocks and commit messages as they should read. Each was read by a person before it was stored.
+//
+// The hostile block was also rendered with markdown-it-py (gfm-like) and cmarkgfm: its elements are those of
+// the same evidence with harmless words in it, so it holds no link, tag or table of its own.
+
+// swift-format-ignore-file
+
+enum Golden {
+  /// The block of `Evidence.rich`.
+  static let richBlock = #"""
+    ## What the data says
+
+    1,230 of 9,980 people (12%), 90 days to 20 Nov 2026.
+    Typically (in the median): active 5 days a week, has 8.8 sessions a week, stays 5.9 minutes a session, buys 1.3 times a month.
+
+    ![Charts of the data: 2 claims confirmed, 1 contradicted, 1 inconclusive, 1 without data; mostly Mon–Fri 7:00–10:00 and 17:00–22:00 (80% of events); channels; last screens before leaving](../evidence/rich.svg)
+
+    ### Claims
+
+    - ✓ **Confirmed:** Plays during commuting hours and some evenings
+      - 58% of events (95% interval 57% to 59%); expected at least 50%
+    - ✗ **Contradicted:** Often makes micro-transactions
+      - Buys 1.3 times a month (median, 95% interval 1.1 to 1.4); expected at least 2
+    - ✓ **Confirmed:** Contacts support more than others do
+      - Support contacts a month: 0.62 (mean, 95% interval 0.54 to 0.7); expected more than everyone (0.16)
+    - ? **Inconclusive:** Runs into an interface problem in one of twenty steps
+      - 4.97% of events (95% interval 4.61% to 5.33%); expected at least 5%
+    - – **No data:** Is in her early thirties
+      - Too few people to say; expected between 30 and 34
+
+    ### What sets this persona apart
+
+    - 71% did “UI Error”; others 22%
+    - Active 5.1 days a week; others 2.6
+    - Stays 6.4 minutes a session; others 11.9
+    - Support contacts a month: 0.62; others 0.16
+    - Spends 12.40 EUR; others 5.16
+    - 40% have plan “season pass”; others 19%
+    - 9% came by “tablet”; others 21%
+    - 52% saw “Clan”; others 39%
+
+    ### Where they get stuck
+
+    - Last screen before leaving: “Level Failed” 31% of sessions, “Shop” 18%, “Home” 12%, “Payment” 6%.
+    - Steps of “shop”, share of all of them: “Shop Opened” 82% → “Item Viewed” 61% → “In-App Purchase” 24%. The hardest is “In-App Purchase”: 61% of those who reach “Item Viewed” go no further.
+
+    ### When and where they come
+
+    - Mostly Mon–Fri 7:00–10:00 and 17:00–22:00 (80% of events).
+    - Channels: “phone” 83% of events, “tablet” 11%, “web” 4.5%.
+
+    ### What changed since the window before
+
+    - Compared with 25 May 2026 to 22 Aug 2026, what they do is much the same (distance 0.071 of at most 1).
+    - Active 4.2 → 5.1 days a week
+    - Buys 1.8 → 1.4 times a month
+
+    ### How far this goes
+
+    - All 3 testable statements are true of 18% of them at the same time.
+    - All personas together cover 41% of everyone; 22% of these people also belong to another persona.
+    - Left out: 2 in channels (fewer than 20 people); 14 in city (looks like personal data).
+    - Sources:
+      - app: 41,032 events from 1 Jan 2026 to 20 Nov 2026, 12 rejected, 310 repeated
+      - support: 1,204 events from 3 Jan 2026 to 19 Nov 2026
+      - crm: no events
+    - [All figures and sources](../evidence/rich.json), formulas version 1.
+
+    """#
+
+  /// The block of `Evidence.sparse`.
+  static let sparseBlock = #"""
+    ## What the data says
+
+    20 of 1,000 people (2%), 1 day to 31 Mar 2026.
+
+    ![Charts of the data](../evidence/sparse.svg)
+
+    ### How far this goes
+
+    - [All figures and sources](../evidence/sparse.json), formulas version 1.
+
+    """#
+
+  /// The block of `Evidence.hostile(Golden.hostileText)`.
+  static let hostileBlock = #"""
+    ## What the data says
+
+    1,230 of 9,980 people (12%), 90 days to 20 Nov 2026.
+    Typically (in the median): active 5 days a week, has 8.8 sessions a week, stays 5.9 minutes a session, buys 1.3 times a month.
+
+    ![Charts of the data: 2 claims confirmed, 1 contradicted, 1 inconclusive, 1 without data; mostly Mon–Fri 7:00–10:00 and 17:00–22:00 (80% of events); channels; last screens before leaving](../evidence/hostile.svg)
+
+    ### Claims
+
+    - ✓ **Confirmed:** a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z
+      - A\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z: 58% (95% interval 57% to 59%); expected a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z
+    - ✗ **Contradicted:** a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z
+      - 1.3 of a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z (95% interval 1.1 to 1.4); expected a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z
+    - ✓ **Confirmed:** a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z
+      - A\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z: 0.62 (median, 95% interval 0.54 to 0.7); expected a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z
+    - ? **Inconclusive:** a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z
+      - A\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z: 4.97% (mean, 95% interval 4.61% to 5.33%); expected a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z
+    - – **No data:** a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z
+      - Too few people to say; expected a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z
+
+    ### What sets this persona apart
+
+    - A\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z: 0.5; others 0.1
+    - 50% did “a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z”; others 10%
+    - 50% came by “a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z”; others 10%
+    - 50% saw “a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z”; others 10%
+    - 50% have “a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z”; others 10%
+    - 100% have a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z “a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z”; others 0%
+
+    ### Where they get stuck
+
+    - Last screen before leaving: “a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z” 100% of sessions.
+    - Steps of “a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z”, share of all of them: “a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z” 100% → “a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z” 50%. The hardest is “a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z”: 50% of those who reach “a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z” go no further.
+
+    ### When and where they come
+
+    - Mostly Mon–Fri 7:00–10:00 and 17:00–22:00 (80% of events).
+    - Channels: “a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z” 100% of events.
+
+    ### What changed since the window before
+
+    - Compared with an unknown day to 22 Aug 2026, what they do is much the same (distance 0.071 of at most 1).
+    - A\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z: 1 → 2
+
+    ### How far this goes
+
+    - All 3 testable statements are true of 18% of them at the same time.
+    - All personas together cover 41% of everyone; 22% of these people also belong to another persona.
+    - Left out: 1 in a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z (a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z).
+    - Sources:
+      - a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z: 41,032 events from 1 Jan 2026 to 20 Nov 2026, 12 rejected, 310 repeated
+      - support: 1,204 events from 3 Jan 2026 to 19 Nov 2026
+      - crm: no events
+    - [All figures and sources](../evidence/hostile.json), formulas version 1.
+
+    """#
+
+  /// The commit of the first evidence.
+  static let firstCommit = #"""
+    jen: first evidence, 1,230 people; 2 claims confirmed, 1 contradicted
+
+    - 1,230 of 9,980 people (12%), 90 days to 20 Nov 2026
+    - Confirmed: Plays during commuting hours and some evenings - 58% of
+      events (95% interval 57% to 59%); expected at least 50%
+    - Contradicted: Often makes micro-transactions - buys 1.3 times a month
+      (median, 95% interval 1.1 to 1.4); expected at least 2
+    - Confirmed: Contacts support more than others do - support contacts a
+      month: 0.62 (mean, 95% interval 0.54 to 0.7); expected more than
+      everyone (0.16)
+    - Inconclusive: Runs into an interface problem in one of twenty steps -
+      4.97% of events (95% interval 4.61% to 5.33%); expected at least 5%
+    - No data: Is in her early thirties - too few people to say; expected
+      between 30 and 34
+
+    Persona: jen
+    Stage: data-augmented
+    Window: 2026-08-23 to 2026-11-20 (90 days)
+    People: 1,230 of 9,980
+    Source: app 41,032 events sha256:4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f
+    Source: support 1,204 events sha256:0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a
+    Source: crm 0 events sha256:c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3
+    Rules: sha256:9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e
+    Tool: persona-sync 0.1.0
+
+    """#
+
+  /// The commit that follows `Evidence.earlier`.
+  static let nextCommit = #"""
+    jen: 1 claim now contradicted, 1 now inconclusive; 1,080 -> 1,230 people
+
+    - Now contradicted (was inconclusive): Often makes micro-transactions -
+      buys 1.3 times a month (median, 95% interval 1.1 to 1.4); expected at
+      least 2
+    - Now inconclusive (was contradicted): Runs into an interface problem in
+      one of twenty steps - 4.97% of events (95% interval 4.61% to 5.33%);
+      expected at least 5%
+    - Active 4.2 -> 5.1 days a week
+    - Buys 1.8 -> 1.4 times a month
+    - People: 1,080 -> 1,230
+    - Most common last screen: Shop -> Level Failed
+
+    Persona: jen
+    Stage: data-augmented
+    Window: 2026-08-23 to 2026-11-20 (90 days)
+    People: 1,230 of 9,980
+    Source: app 41,032 events sha256:4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f
+    Source: support 1,204 events sha256:0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a
+    Source: crm 0 events sha256:c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3
+    Rules: sha256:9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e
+    Tool: persona-sync 0.1.0
+
+    """#
+
+  static let hostileText =
+    "a|b `c` --> <script>x</script> ](javascript:1)\n<!-- persona-sync:begin -->\n\u{202E}z"
+}

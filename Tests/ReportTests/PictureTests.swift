@@ -1,0 +1,142 @@
+import Foundation
+import Persona
+import Testing
+
+@testable import Report
+
+#if canImport(FoundationXML)
+  import FoundationXML
+#endif
+
+@Suite("The picture")
+struct PictureTests {
+  @Test("a picture is well-formed XML of harmless elements, whatever the texts", arguments: hostileTexts)
+  func harmless(text: String) throws {
+    let picture = pictureSVG(.hostile(text))
+    let found = try Elements(of: picture)
+    let known = ["svg", "title", "desc", "style", "rect", "circle", "path", "text"]
+    #expect(found.names.subtracting(known).isEmpty)
+    #expect(found.attributes.allSatisfy { !$0.hasPrefix("on") && !$0.contains("href") })
+    #expect(found.counts["title"] == 1 && found.counts["desc"] == 1 && found.counts["style"] == 1)
+    #expect(!found.style.contains("url(") && !found.style.contains("@import"))
+    #expect(found.counts == (try Elements(of: pictureSVG(.hostile("harmless words")))).counts)
+  }
+
+  @Test("a picture stays under 60 KB")
+  func size() {
+    var evidence = Evidence.hostile(String(repeating: "&\"<", count: 3000))
+    evidence.claims = Array(repeating: evidence.claims[0], count: 500)
+    evidence.distributions.channels = Array(repeating: evidence.distributions.channels[0], count: 500)
+    evidence.distributions.lastBeforeLeaving = evidence.distributions.channels
+    evidence.distributions.hourOfWeek = (0..<168).map { $0 % 2 == 0 ? nil : 0.01 }
+    #expect(pictureSVG(evidence).utf8.count <= 60_000)
+  }
+
+  @Test("the picture says in words what it shows")
+  func description() throws {
+    let picture = try Elements(of: pictureSVG(.rich))
+    #expect(picture.title == "jen: what the data says")
+    #expect(
+      picture.wording.hasPrefix(
+        "1,230 of 9,980 people (12%), 90 days to 20 Nov 2026. Confirmed: Plays during commuting hours"))
+    #expect(picture.wording.contains("Mostly Mon–Fri 7:00–10:00 and 17:00–22:00 (80% of events)"))
+    #expect(picture.wording.hasSuffix("Level Failed 31%, Shop 18%, Home 12%, Payment 6%."))
+  }
+
+  @Test("evidence without figures has a picture of its people")
+  func sparse() throws {
+    #expect(try Elements(of: pictureSVG(.sparse)).counts["text"] == 2)
+  }
+
+  @Test("a picture of stale evidence says so")
+  func stale() throws {
+    var evidence = Evidence.sparse
+    evidence.stage = .researchDriven
+    let picture = try Elements(of: pictureSVG(evidence))
+    #expect(picture.shown.contains("Out of date: nothing new from these people for too long"))
+    #expect(picture.wording.hasPrefix("Out of date"))
+  }
+
+  @Test("odd figures are drawn inside the picture")
+  func oddFigures() throws {
+    var evidence = Evidence.rich
+    for index in evidence.claims.indices {
+      evidence.claims[index].value = [0, -3, 1e300, .infinity, .nan][index]
+      evidence.claims[index].interval = Evidence.Interval(low: -1e9, high: 1e9)
+    }
+    evidence.distributions.channels = [.init(name: "none", share: 0)]
+    _ = try Elements(of: pictureSVG(evidence))
+  }
+
+  @Test("text and shapes have the contrast of WCAG 2.2 AA", arguments: [Palette.light, .dark])
+  func contrast(palette: Palette) throws {
+    for text in [palette.text, palette.quiet, palette.confirmed, palette.contradicted, palette.undecided] {
+      #expect(try ratio(text, palette.ground) >= 4.5, "\(text)")
+    }
+    for (shape, behind) in [
+      (palette.shape, palette.ground), (palette.range, palette.ground), (palette.shape, palette.rangeFilling),
+    ] {
+      #expect(try ratio(shape, behind) >= 3, "\(shape)")
+    }
+  }
+
+  @Test("the contrast is computed as WCAG defines it")
+  func contrastFormula() throws {
+    // Python, by https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio: 4.5422, 16.0161, 21.
+    #expect(abs(try ratio("#ffffff", "#767676") - 4.5422) < 0.0001)
+    #expect(abs(try ratio("#0d1117", "#e6edf3") - 16.0161) < 0.0001)
+    #expect(abs(try ratio("#ffffff", "#000000") - 21) < 0.0001)
+  }
+
+  private func ratio(_ a: String, _ b: String) throws -> Double {
+    func luminance(_ colour: String) throws -> Double {
+      let number = try #require(Int(colour.dropFirst(), radix: 16))
+      let channels = [16, 8, 0].map { shift in
+        let value = Double(number >> shift & 0xFF) / 255
+        return value <= 0.04045 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4)
+      }
+      return 0.2126 * channels[0] + 0.7152 * channels[1] + 0.0722 * channels[2]
+    }
+    let (first, second) = (try luminance(a), try luminance(b))
+    return (max(first, second) + 0.05) / (min(first, second) + 0.05)
+  }
+}
+
+/// What an XML parser finds in a picture.
+private final class Elements: NSObject, XMLParserDelegate {
+  private(set) var counts: [String: Int] = [:]
+  private(set) var attributes: Set<String> = []
+  private var texts: [String: String] = [:]
+  private var open: [String] = []
+
+  var names: Set<String> { Set(counts.keys) }
+  var title: String { texts["title", default: ""] }
+  var wording: String { texts["desc", default: ""] }
+  var shown: String { texts["text", default: ""] }
+  var style: String { texts["style", default: ""] }
+
+  init(of picture: String) throws {
+    super.init()
+    let parser = XMLParser(data: Data(picture.utf8))
+    parser.delegate = self
+    try #require(parser.parse(), "line \(parser.lineNumber): \(String(describing: parser.parserError))")
+  }
+
+  func parser(
+    _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?,
+    attributes: [String: String]
+  ) {
+    counts[name, default: 0] += 1
+    self.attributes.formUnion(attributes.keys)
+    open.append(name)
+  }
+
+  func parser(_ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?)
+  {
+    open.removeLast()
+  }
+
+  func parser(_ parser: XMLParser, foundCharacters text: String) {
+    if let name = open.last { texts[name, default: ""] += text }
+  }
+}
