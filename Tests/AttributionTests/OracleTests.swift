@@ -33,17 +33,19 @@ struct Oracle: Decodable {
     }
   }
 
-  var normal_cdf, normal_quantile, student_cdf, student_quantile, wilson, newcombe, median_rank: [[Double]]
-  var quantiles, two_proportions, false_discovery: [[Double]]
-  var a, b, c, mann_whitney: [Double]
-  var jensen_shannon: [Distance]
+  var normalCdf, normalQuantile, studentCdf, studentQuantile, wilson, newcombe, medianRank: [[Double]]
+  var quantiles, twoProportions, falseDiscovery: [[Double]]
+  var a, b, c, mannWhitney: [Double]
+  var jensenShannon: [Distance]
   var ratio: Ratio
   var mean: [Mean]
 
   static let values = Result {
     let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appendingPathComponent("Oracle/statistics.json")
-    return try JSONDecoder().decode(Oracle.self, from: Data(contentsOf: file))
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return try decoder.decode(Oracle.self, from: Data(contentsOf: file))
   }
 }
 
@@ -64,16 +66,16 @@ struct OracleTests {
 
   @Test("normal distribution and quantiles")
   func normal() {
-    for row in oracle.normal_cdf { expectEqual(normalCDF(row[0]), row[1]) }
-    for row in oracle.normal_quantile { expectEqual(normalQuantile(row[0]), row[1], relative: 1e-14) }
+    for row in oracle.normalCdf { expectEqual(normalCDF(row[0]), row[1]) }
+    for row in oracle.normalQuantile { expectEqual(normalQuantile(row[0]), row[1], relative: 1e-14) }
   }
 
   @Test("Student's distribution and quantiles for whole degrees of freedom")
   func student() {
-    for row in oracle.student_cdf {
+    for row in oracle.studentCdf {
       #expect((studentCDF(row[0], degrees: Int(row[1])) - row[2]).magnitude < 1e-12)
     }
-    for row in oracle.student_quantile {
+    for row in oracle.studentQuantile {
       expectEqual(studentQuantile(row[0], degrees: Int(row[1])), row[2], relative: 1e-11)
     }
   }
@@ -101,7 +103,7 @@ struct OracleTests {
 
   @Test("ranks of the median's interval by the exact binomial distribution")
   func medianRanks() {
-    for row in oracle.median_rank { #expect(medianIntervalRank(Int(row[0])) ?? 0 == Int(row[1])) }
+    for row in oracle.medianRank { #expect(medianIntervalRank(Int(row[0])) ?? 0 == Int(row[1])) }
   }
 
   @Test("quantiles are NumPy's default")
@@ -114,13 +116,13 @@ struct OracleTests {
   func mannWhitney() {
     let isMember = oracle.b.map { _ in true } + oracle.c.map { _ in false }
     let test = Ranks(oracle.b + oracle.c).test(isMember: isMember)
-    expectEqual(test.p, oracle.mann_whitney[0])
-    expectEqual(test.effect, oracle.mann_whitney[1])
+    expectEqual(test.p, oracle.mannWhitney[0])
+    expectEqual(test.effect, oracle.mannWhitney[1])
   }
 
   @Test("the test of two shares, and Cohen's h")
   func twoProportions() {
-    for row in oracle.two_proportions {
+    for row in oracle.twoProportions {
       expectEqual(proportionTest(Int(row[0]), of: Int(row[1]), against: Int(row[2]), of: Int(row[3])), row[4])
       expectEqual(cohenH(row[0] / row[1], row[2] / row[3]), row[5])
     }
@@ -129,7 +131,7 @@ struct OracleTests {
   @Test("p values adjusted for false discoveries")
   func falseDiscovery() {
     for (actual, expected) in zip(
-      adjustedForFalseDiscovery(oracle.false_discovery[0]), oracle.false_discovery[1])
+      adjustedForFalseDiscovery(oracle.falseDiscovery[0]), oracle.falseDiscovery[1])
     {
       expectEqual(actual, expected)
     }
@@ -137,7 +139,7 @@ struct OracleTests {
 
   @Test("Jensen-Shannon distance in base 2")
   func jensenShannon() {
-    for row in oracle.jensen_shannon { expectEqual(jensenShannonDistance(row.a, row.b), row.distance) }
+    for row in oracle.jensenShannon { expectEqual(jensenShannonDistance(row.a, row.b), row.distance) }
   }
 
   @Test("a share of events is the weighted regression through the origin with HC3 errors")

@@ -29,11 +29,13 @@ private func hasLongNumber(_ value: String) -> Bool {
   }
 }
 
-/// Sixteen letters and digits in a row that are not words: hexadecimal, or with four digits and more.
+/// Sixteen letters and digits in a row that are not words: hexadecimal, with four digits and more, or the start
+/// of a JSON web token.
 private func hasToken(_ value: String) -> Bool {
   value.matches(of: #/[0-9A-Za-z]{16,}/#).contains { match in
     let digits = match.output.count { $0.isNumber }
-    return digits >= 4 || (digits > 0 && match.output.allSatisfy(\.isHexDigit))
+    return digits >= 4 || match.output.hasPrefix("eyJ")
+      || (digits > 0 && match.output.allSatisfy(\.isHexDigit))
   }
 }
 

@@ -1,0 +1,173 @@
+// What a whole evidence holds: what sets a population apart, drift, joint prevalence, coverage, stage.
+
+import Persona
+import Profiles
+import Testing
+
+@testable import Attribution
+
+@Suite("An evidence")
+struct EvidenceTests {
+  private let context = EvidenceContext(
+    asOf: "2023-11-14T22:13:20Z", window: Evidence.Window(from: "2023-08-17", to: "2023-11-14", days: 90),
+    previousWindow: Evidence.Window(from: "2023-05-19", to: "2023-08-16", days: 90), rulesDigest: "ab")
+
+  private let jen = Match.condition(Condition(.trait("jen"), .is(.text("yes"))))
+
+  /// 100 members and 200 others. Members have more sessions, mostly use the app and contact support.
+  private func people(sessionsOfMembers: Double = 6) -> [Person] {
+    var dice = Dice(seed: 42)
+    return (0..<300).map { index in
+      let isMember = index < 100
+      let sessions = (isMember ? sessionsOfMembers : 3) + (4 * dice.uniform()).rounded()
+      var person = Person(
+        metrics: [
+          "sessions": sessions, "active_days": sessions - 1, "revenue": dice.lognormal(sigma: 1),
+          "level": isMember ? 3 : 2,
+        ], scores: ["recency": 50],
+        traits: ["jen": isMember ? "yes" : "no", "country": index % 4 == 0 ? "de" : "fr"])
+      person.did("play", 4, channel: isMember || index % 2 == 0 ? "app" : "web", screen: "map")
+      if index % 10 < (isMember ? 6 : 2) { person.did("support", screen: "help") }
+      return person
+    }
+  }
+
+  private func attribution(
+    _ people: [Person], previous: [Person]? = nil, claims: [Claim] = [], others: [PersonaRules] = [],
+    rules: AttributionRules = AttributionRules()
+  ) -> Attribution {
+    Attribution(
+      table: table(of: people), previous: previous.map { table(of: $0) },
+      personas: [PersonaRules(id: "jen", name: "Jen", match: jen, claims: claims)] + others, rules: rules)
+  }
+
+  @Test("names what sets the population apart: one line per fact, strongest first, nothing the match demands")
+  func distinctions() throws {
+    let evidence = try #require(attribution(people()).evidence(of: 0, context: context))
+    let found = evidence.distinctions
+    #expect(found.first?.name == "level")
+    #expect(found.first?.effect == 1)
+    #expect(found.count { ["sessions", "active_days"].contains($0.name) } == 1)
+    #expect(
+      !found.contains { $0.name.hasPrefix("jen") || $0.name.hasPrefix("country") || $0.name == "revenue" })
+    // Everybody plays, so `play` is no difference; 60% against 20% contacted support: h = 0.8449.
+    #expect(!found.contains { $0.name == "play" })
+    #expect(
+      found.contains(
+        Evidence.Distinction(kind: .event, name: "support", here: 0.6, others: 0.2, effect: 0.8449)))
+    // The screen `help` was seen by the same people: the same fact.
+    #expect(!found.contains { $0.name == "help" })
+    #expect(found.contains { $0.kind == .channel && $0.name == "web" && $0.effect < 0 })
+  }
+
+  @Test("finds nothing when the population is like everyone else")
+  func nothing() throws {
+    var dice = Dice(seed: 7)
+    let alike = (0..<300).map { index in
+      var person = Person(
+        metrics: ["sessions": dice.lognormal(sigma: 1), "revenue": dice.lognormal(sigma: 1)],
+        traits: ["jen": index % 3 == 0 ? "yes" : "no"])
+      person.did("play")
+      return person
+    }
+    let evidence = try #require(attribution(alike).evidence(of: 0, context: context))
+    #expect(evidence.distinctions == [])
+  }
+
+  @Test("tells what moved since the window before, and how far the events are apart")
+  func drift() throws {
+    let still = try #require(
+      attribution(people(), previous: people()).evidence(of: 0, context: context)?.drift)
+    #expect(still.changes == [])
+    #expect(still.eventsDistance == 0)
+    #expect(still.from == "2023-05-19" && still.to == "2023-08-16")
+    let moved = try #require(
+      attribution(people(), previous: people(sessionsOfMembers: 2)).evidence(of: 0, context: context)?.drift)
+    #expect(moved.changes.count == 1)
+    let change = try #require(moved.changes.first)
+    #expect((change.now - change.before - 4).magnitude < 1e-9)
+  }
+
+  @Test("says how much of the description is true of the same people")
+  func joint() throws {
+    let claims = [
+      Claim(
+        id: "a", says: "", measure: .shareOfEvents(EventFilter(events: ["support"])),
+        expectation: .atLeast(.number(0.1))),
+      Claim(id: "b", says: "", measure: .mean("level"), expectation: .moreThan(.everyone)),
+      Claim(id: "c", says: "", measure: .median("level"), expectation: .atLeast(.number(10))),
+      Claim(id: "d", says: "", measure: .shareOfPeople(jen), expectation: .between(0.1, 0.2)),
+    ]
+    let evidence = try #require(attribution(people(), claims: claims).evidence(of: 0, context: context))
+    // All hold b, 60 of 100 hold a as well, nobody holds c, and d cannot be read person by person.
+    #expect(evidence.jointPrevalence == Evidence.JointPrevalence(claims: 3, atLeast: [1, 0.6, 0]))
+  }
+
+  @Test("counts small groups of joint prevalence with their neighbours")
+  func jointMerged() {
+    var disclosure = Disclosure(minimumGroup: 20, roundPeopleTo: 10)
+    var world: [Person] = []
+    for index in 0..<100 {
+      var person = Person(metrics: ["x": index < 5 ? 0 : 1, "y": index < 95 ? 0 : 1])
+      person.did("play")
+      world.append(person)
+    }
+    let members = [Bool](repeating: true, count: 100)
+    let tests = ["x", "y"].map { name in
+      ClaimTest(
+        Claim(id: name, says: "", measure: .mean(name), expectation: .atLeast(.number(1))),
+        table: table(of: world), members: members, others: members.map { !$0 })
+    }
+    let joint = jointPrevalence(of: tests, members: members, disclosure: &disclosure)
+    #expect(joint?.atLeast == [1, 0])
+  }
+
+  @Test("says how many people the personas cover and share")
+  func coverage() throws {
+    let players = PersonaRules(
+      id: "fr", name: "Fr", match: .condition(Condition(.trait("country"), .is(.text("de")))), claims: [])
+    let evidence = try #require(
+      attribution(people(), others: [players]).evidence(of: 0, context: context))
+    // 100 members, 75 Germans, 25 of them both: 150 of 300 covered.
+    #expect(evidence.coverage == Evidence.Coverage(covered: 0.5, shared: 0.2))
+    #expect(evidence.people == Evidence.People(matched: 100, of: 300, share: 0.33))
+  }
+
+  @Test("is data-augmented while fresh, research-driven when stale, and absent without enough people")
+  func stages() {
+    var old = people()
+    for index in old.indices { old[index].daysAgo = 40 }
+    let fresh = attribution(people())
+    #expect(fresh.standing(of: 0) == .fresh)
+    #expect(fresh.evidence(of: 0, context: context)?.stage == .dataAugmented)
+    let stale = attribution(old)
+    #expect(stale.standing(of: 0) == .stale)
+    #expect(stale.evidence(of: 0, context: context)?.stage == .researchDriven)
+    let few = attribution(people(), rules: AttributionRules(minimumGroup: 101))
+    #expect(few.standing(of: 0) == .tooFewPeople)
+    #expect(few.evidence(of: 0, context: context) == nil)
+    let prose = attribution(people(), others: [PersonaRules(id: "x", name: "X", match: nil, claims: [])])
+    #expect(prose.standing(of: 1) == .noMatch)
+    #expect(prose.evidence(of: 1, context: context) == nil)
+  }
+
+  @Test("is the same whenever it is made from the same table")
+  func pure() {
+    let first = attribution(people(), previous: people(sessionsOfMembers: 2)).evidence(
+      of: 0, context: context)
+    for _ in 0..<5 {
+      let again = attribution(people(), previous: people(sessionsOfMembers: 2))
+      #expect(again.evidence(of: 0, context: context) == first)
+    }
+  }
+
+  @Test("rounds every figure to four decimals, halves to even")
+  func rounding() {
+    #expect(publishedFigure(0.123_449_99) == 0.1234)
+    #expect(publishedFigure(0.000_05) == 0)
+    #expect(publishedFigure(-0.000_01).sign == .plus)
+    #expect(publishedFigure(2.5) == 2.5)
+    #expect([0.5, 12, 1.25, 1_234_567].map(numberWords) == ["0.5", "12", "1.25", "1234567"])
+    #expect(percentWords(0.125) == "12.5%")
+  }
+}

@@ -1,0 +1,166 @@
+// What may not leave the machine does not.
+
+import Persona
+import Profiles
+import Testing
+
+@testable import Attribution
+
+@Suite("Privacy:")
+struct PrivacyTests {
+  @Test(
+    "values that look like personal data are found",
+    arguments: [
+      "jo@example.org", "jo%40example.org", "+44 20 7946 0958", "(020) 7946-0958", "4111 1111 1111 1111",
+      "4111111111111111", "order 12345678", "192.168.0.1", "2001:db8:0:0:0:0:2:1", "fe80::1",
+      "123e4567-e89b-12d3-a456-426614174000", "d41d8cd98f00b204e9800998ecf8427e", "eyJhbGciOiJIUzI1NiIsInR5",
+      "/search?q=anna", "https://example.org/a#anna", "users?id=7",
+    ])
+  func personal(_ value: String) {
+    #expect(looksPersonal(value))
+  }
+
+  @Test(
+    "names of events, screens and channels are not",
+    arguments: [
+      "Order Completed", "purchase", "checkout_step_2", "/products/shoes", "Home::Feed", "C# course",
+      "really?",
+      "25-40", "2026-03-31", "20260331", "v10.15.7", "1,200,000", "10:20:30", "OnboardingPaymentStep2Screen",
+      "internationalisation", "Größe", "", "100%",
+    ])
+  func harmless(_ value: String) {
+    #expect(!looksPersonal(value))
+  }
+
+  @Test(
+    "traits that tell who somebody is are known by name",
+    arguments: [
+      "email", "work_email", "firstName", "Last Name", "full_name", "name", "phone", "mobilePhone", "address",
+      "homeAddress", "birthday", "date_of_birth", "userName", "ip", "ip_address",
+    ])
+  func personalTraits(_ name: String) {
+    #expect(isPersonalTrait(name))
+  }
+
+  @Test(
+    "other traits are not",
+    arguments: ["plan", "country", "age", "company_name", "zip", "device", "iphone_model"])
+  func otherTraits(_ name: String) {
+    #expect(!isPersonalTrait(name))
+  }
+
+  private func shown(_ people: [(String, Int)], total: Int? = nil) -> ([String], [Evidence.Suppression]) {
+    var disclosure = Disclosure(minimumGroup: 20, roundPeopleTo: 10)
+    let tallies = people.map { Tally(name: $0.0, count: $0.1, people: $0.1, peopleOnlyHere: $0.1) }
+    let shown = disclosure.shown(
+      tallies, people: total ?? people.reduce(0) { $0 + $1.1 }, part: "traits.plan")
+    return (shown.map(\.name), disclosure.suppressions)
+  }
+
+  @Test("a category of few people stays back, and the next smallest with it")
+  func complementary() {
+    let (names, suppressed) = shown([("free", 200), ("team", 30), ("pro", 90), ("gold", 3)])
+    #expect(names == ["free", "pro"])
+    #expect(
+      suppressed == [
+        Evidence.Suppression(part: "traits.plan", count: 1, reason: "fewer than 20 people"),
+        Evidence.Suppression(part: "traits.plan", count: 1, reason: "would reveal another"),
+      ])
+  }
+
+  @Test("several small categories stay back alone when together they are enough people")
+  func severalSmall() {
+    #expect(shown([("free", 200), ("pro", 90), ("a", 12), ("b", 12)]).0 == ["free", "pro"])
+    #expect(shown([("free", 200), ("pro", 90), ("a", 2), ("b", 3)]).0 == ["free"])
+  }
+
+  @Test("a category that leaves few people for the rest stays back with the rest")
+  func complement() {
+    #expect(shown([("yes", 195), ("no", 5)]).0 == [])
+    #expect(shown([("yes", 195)]).0 == ["yes"])
+  }
+
+  @Test("counts of people are rounded, and shares made from the rounded counts in whole percents")
+  func rounding() {
+    let disclosure = Disclosure(minimumGroup: 20, roundPeopleTo: 10)
+    #expect([0, 1, 24, 25, 35, 1234].map(disclosure.rounded) == [0, 10, 20, 20, 40, 1230])
+    #expect(disclosure.share(1234, of: 9876) == 0.12)
+    #expect(disclosure.share(98, of: 96) == 1)
+  }
+
+  /// `members` people of plan pro, `others` of plan free.
+  private func pro(members: Int, others: Int, minimumGroup: Int = 20) -> Evidence? {
+    var people: [Person] = []
+    for index in 0..<(members + others) {
+      let isMember = index < members
+      var person = Person(
+        metrics: ["sessions": Double(index % 7)], scores: ["recency": 50],
+        traits: ["plan": isMember ? "pro" : "free", "email": "x", "tier": index < 3 ? "gold" : "plain"])
+      person.did("play", 3, channel: index % 2 == 0 ? "app" : "web", screen: "map", hour: UInt8(index % 2))
+      if index < 5 { person.did("cheat", channel: "console", hour: 90) }
+      people.append(person)
+    }
+    let match = Match.condition(Condition(.trait("plan"), .is(.text("pro"))))
+    let rules = PersonaRules(id: "pro", name: "Pro", match: match, claims: [])
+    let attribution = Attribution(
+      table: table(of: people), previous: nil, personas: [rules],
+      rules: AttributionRules(minimumGroup: minimumGroup, funnels: ["fraud": ["play", "cheat"]]))
+    return attribution.evidence(
+      of: 0,
+      context: EvidenceContext(
+        asOf: "2023-11-14T22:13:20Z",
+        window: Evidence.Window(from: "2023-08-17", to: "2023-11-14", days: 90)))
+  }
+
+  @Test("nothing is said of a population below the minimum group")
+  func minimumGroup() {
+    #expect(pro(members: 19, others: 100) == nil)
+    #expect(pro(members: 20, others: 100) != nil)
+  }
+
+  @Test("when few people are outside, neither their number nor their figures can be worked out")
+  func fewOutside() throws {
+    let evidence = try #require(pro(members: 100, others: 12))
+    #expect(evidence.people == Evidence.People(matched: 110, of: 110, share: 1))
+    #expect(evidence.metrics["sessions"]?.everyoneMean == nil)
+    #expect(evidence.metrics["sessions"]?.everyoneMedian == nil)
+    #expect(evidence.metrics["sessions"]?.lift == nil)
+    #expect(evidence.distinctions == [])
+  }
+
+  @Test("small categories, personal traits and rare steps are in no part of an evidence")
+  func noSmallCategory() throws {
+    let evidence = try #require(pro(members: 200, others: 200))
+    #expect(
+      evidence.distributions.channels.map(\.name) == ["web"]
+        || evidence.distributions.channels.map(\.name) == ["app"])
+    #expect(evidence.distributions.events == [])
+    #expect(evidence.distributions.traits["email"] == nil)
+    #expect(evidence.distributions.traits["tier"] == nil)
+    #expect(evidence.distributions.funnels["fraud"]?.map(\.event) == ["play"])
+    #expect(evidence.distributions.hourOfWeek[90] == nil)
+    #expect(evidence.distributions.hourOfWeek[0...1].contains(nil))
+    let parts = Set(evidence.suppressed.map(\.part))
+    #expect(
+      parts.isSuperset(of: ["channels", "events", "funnels.fraud", "hour_of_week", "traits", "traits.tier"]))
+  }
+
+  @Test("a quantile needs the minimum group beyond it")
+  func quantiles() throws {
+    let small = try #require(pro(members: 100, others: 100)?.metrics["sessions"])
+    #expect(small.p10 == nil && small.p90 == nil && small.p25 != nil && small.p75 != nil)
+    let large = try #require(pro(members: 200, others: 100)?.metrics["sessions"])
+    #expect(large.p10 != nil && large.p90 != nil)
+  }
+
+  @Test("people who did something new since a moment are counted for the rule on evolutions")
+  func countsNewPeople() {
+    var early = Person(daysAgo: 50)
+    early.did("play")
+    var late = Person(daysAgo: 5)
+    late.did("play")
+    let world = table(of: [early, late, late])
+    let since = world.span.to - 30 * 86_400_000_000
+    #expect(newPeople(members: [true, true, false], table: world, since: since) == 1)
+  }
+}
