@@ -1,67 +1,86 @@
 // Reads one source from its files to column batches: the front of the data plane.
 
-public import Persona
+private import Digest
+private import Persona
 
-/// What a source gave, up to `until`.
-public struct SourceSummary: Sendable, Equatable {
-  /// Records that were read and accepted, events or not.
-  public var records = 0
-  /// Records rejected, by reason, with the first places of each.
-  public var rejects: [Reject] = []
-  /// Records later than `until`; not in any other figure.
-  public var later = 0
-  /// Bytes read from disk.
-  public var bytes = 0
-  /// The files, relative to the workspace, sorted.
-  public var files: [String] = []
-  /// The newest time of an accepted event, microseconds since 1970 in UTC, and where it stands.
-  public var newest: (time: Int64, location: SourceLocation)?
-  /// Digest of every non-empty record that is not later than `until`, rejected ones too; hexadecimal.
-  public var sha256 = ""
+/// Reads the records of a source as column batches.
+///
+/// Blocks are parsed on several threads and handed over in file order on the calling thread; nothing that it
+/// gives depends on the number of threads or on the size of the blocks.
+public struct SourceReader {
+  private let mapping: SourceMapping
+  private let root: String
+  private let options: ReadOptions
+  private let standardInput: Int32
 
-  public var rejected: Int { rejects.reduce(0) { $0 + $1.count } }
-
-  public init() {}
-
-  public static func == (a: Self, b: Self) -> Bool {
-    a.records == b.records && a.rejects == b.rejects && a.later == b.later && a.bytes == b.bytes
-      && a.files == b.files && a.newest?.time == b.newest?.time && a.sha256 == b.sha256
+  /// - Parameters:
+  ///   - root: the absolute path of the workspace's folder.
+  ///   - standardInput: the descriptor that is read for `-`.
+  public init(mapping: SourceMapping, root: String, options: ReadOptions, standardInput: Int32 = 0) {
+    self.mapping = mapping
+    self.root = root
+    self.options = options
+    self.standardInput = standardInput
   }
 
-  /// Records rejected for one reason.
-  public struct Reject: Sendable, Equatable {
-    /// `the time is in an unknown form`
-    public var reason: String
-    public var count: Int
-    /// The first places in file order, at most five.
-    public var locations: [SourceLocation]
-
-    public init(reason: String, count: Int, locations: [SourceLocation]) {
-      self.reason = reason
-      self.count = count
-      self.locations = locations
+  /// Hands over the batches, one after the other, and sums up.
+  ///
+  /// Throws a `Failure` when the source cannot be read at all: no such file, not text, a mapped column that no
+  /// header has; else what `consume` throws. Bad records are counted in the summary.
+  public func read(_ consume: (borrowing EventBatch) throws -> Void) throws -> SourceSummary {
+    let files = try files(of: mapping, root: root)
+    let plan = try RecordPlan(mapping)
+    let sizes = BufferSizes(
+      blockBytes: options.blockBytes, joinedTexts: plan.joinedTexts, constantBytes: plan.constants.count)
+    let pipeline = BlockPipeline(
+      framer: BlockFramer(
+        mapping: mapping, columns: plan.columns, files: files, root: root, standardInput: standardInput,
+        sizes: sizes), plan: plan, sizes: sizes, until: options.until, threads: max(1, options.threads))
+    let total = totalBytes(of: files)
+    var tally = BlockTally()
+    let bytes = try pipeline.run { work in
+      tally.add(work.tally)
+      options.progress?(work.bytesRead, tally.records, total)
+      if work.batch.rowCount > 0 { try consume(work.batch) }
     }
+    return summary(of: tally, files: files, bytes: bytes)
+  }
+
+  /// The stored size of all files; `nil` when one has none.
+  private func totalBytes(of files: [String]) -> Int? {
+    var total = 0
+    for file in files {
+      guard file != "-", let size = ByteInput.size(ofFileAt: path(of: file, root: root)) else { return nil }
+      total += size
+    }
+    return total
+  }
+
+  private func summary(of tally: BlockTally, files: [String], bytes: Int) -> SourceSummary {
+    func place(_ packed: UInt64) -> SourceLocation {
+      SourceLocation(file: files[Int(packed >> 40)], line: Int(packed & (1 << 40 - 1)))
+    }
+    var summary = SourceSummary()
+    summary.records = tally.records
+    summary.later = tally.later
+    summary.bytes = bytes
+    summary.files = files
+    summary.newest = tally.newest.map { ($0.time, place($0.location)) }
+    summary.sha256 = tally.digest.hexadecimal
+    summary.rejects = RejectReason.allCases.compactMap { reason in
+      let reject = tally.rejects[Int(reason.rawValue)]
+      guard reject.count > 0 else { return nil }
+      return .init(text: reason.text, reject: reject, places: reject.locations.map(place))
+    }
+    return summary
   }
 }
 
-/// How sources are read.
-public struct ReadOptions: Sendable {
-  /// Records later than this (microseconds since 1970 in UTC) are passed over.
-  public var until: Int64?
-  /// Threads that parse; no result depends on it.
-  public var threads: Int
-  /// Bytes of a block; no result depends on it.
-  public var blockBytes: Int
-  /// Called now and then with the bytes read and the records found so far, and the bytes in all where known.
-  public var progress: (@Sendable (_ bytes: Int, _ records: Int, _ totalBytes: Int?) -> Void)?
-
-  public init(
-    until: Int64? = nil, threads: Int = 2, blockBytes: Int = 4 << 20,
-    progress: (@Sendable (Int, Int, Int?) -> Void)? = nil
-  ) {
-    self.until = until
-    self.threads = threads
-    self.blockBytes = blockBytes
-    self.progress = progress
+extension SourceSummary.Reject {
+  fileprivate init(text: String, reject: BlockTally.Reject, places: [SourceLocation]) {
+    self.init(reason: text, count: reject.count, locations: places)
   }
 }
+
+/// The path of a source's file; relative ones start at the workspace.
+func path(of file: String, root: String) -> String { file.hasPrefix("/") ? file : root + "/" + file }

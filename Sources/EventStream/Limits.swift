@@ -1,0 +1,19 @@
+// Every limit of the data plane, in one place: what is beyond one is refused by name, never cut short.
+
+/// What the data plane takes; records beyond a limit are rejected, files beyond one are refused.
+public enum Limits {
+  /// Bytes of one record with its line breaks, without the last one: 1 MiB.
+  public static let recordBytes = 1 << 20
+  /// Bytes of one text that is kept (a name, an identifier, a trait): 64 KiB.
+  public static let textBytes = 64 << 10
+  /// Objects and arrays of a JSON record within one another.
+  public static let jsonDepth = 128
+  /// Bytes of a file's start that decide its line ending and whether it is text at all: 64 KiB.
+  public static let sniffedBytes = 64 << 10
+  /// Places kept of each reason for rejecting records.
+  public static let rejectLocations = 5
+  /// Lines of a file; places are written as file times 2^40 plus line.
+  public static let linesPerFile = 1 << 40
+  /// Bytes of a block, whatever the options ask for: 256 MiB.
+  static let blockBytes = 256 << 20
+}

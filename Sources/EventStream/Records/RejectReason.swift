@@ -1,0 +1,31 @@
+// Why records are rejected: the closed list, so that reasons can be counted without a text.
+
+/// Why a record is rejected.
+enum RejectReason: UInt8, Sendable, CaseIterable {
+  case tooLong, openQuote, notUTF8, notAnObject, tooDeep, openArray, afterArray
+  case moreFields, fewerFields
+  case noTime, unknownTime
+  case notANumber, numberTooLarge, amountNotANumber
+  case textTooLong
+
+  /// As people read it.
+  var text: String {
+    switch self {
+    case .tooLong: "the record is longer than 1 MiB"
+    case .openQuote: "a quote is not closed"
+    case .notUTF8: "not valid UTF-8"
+    case .notAnObject: "not a JSON object"
+    case .tooDeep: "the JSON is nested deeper than 128 levels"
+    case .openArray: "the JSON array or an element of it is not closed"
+    case .afterArray: "text after the end of the JSON array"
+    case .moreFields: "more fields than the header"
+    case .fewerFields: "fewer fields than the header"
+    case .noTime: "no time"
+    case .unknownTime: "the time is in an unknown form"
+    case .notANumber: "a property is not a number"
+    case .numberTooLarge: "the number is too large"
+    case .amountNotANumber: "the amount is not a number"
+    case .textTooLong: "a text is longer than 64 KiB"
+    }
+  }
+}

@@ -1,0 +1,67 @@
+// What reading a source gave, and how it is read.
+
+public import Persona
+
+/// What a source gave, up to `until`.
+public struct SourceSummary: Sendable, Equatable {
+  /// Records that were read and accepted, events or not.
+  public var records = 0
+  /// Records rejected, by reason, with the first places of each.
+  public var rejects: [Reject] = []
+  /// Records later than `until`; not in any other figure.
+  public var later = 0
+  /// Bytes read from disk.
+  public var bytes = 0
+  /// The files, relative to the workspace, sorted.
+  public var files: [String] = []
+  /// The newest time of an accepted event, microseconds since 1970 in UTC, and where it stands.
+  public var newest: (time: Int64, location: SourceLocation)?
+  /// Digest of every non-empty record that is not later than `until`, rejected ones too; hexadecimal.
+  public var sha256 = ""
+
+  public var rejected: Int { rejects.reduce(0) { $0 + $1.count } }
+
+  public init() {}
+
+  public static func == (a: Self, b: Self) -> Bool {
+    a.records == b.records && a.rejects == b.rejects && a.later == b.later && a.bytes == b.bytes
+      && a.files == b.files && a.newest?.time == b.newest?.time && a.sha256 == b.sha256
+  }
+
+  /// Records rejected for one reason.
+  public struct Reject: Sendable, Equatable {
+    /// `the time is in an unknown form`
+    public var reason: String
+    public var count: Int
+    /// The first places in file order, at most five.
+    public var locations: [SourceLocation]
+
+    public init(reason: String, count: Int, locations: [SourceLocation]) {
+      self.reason = reason
+      self.count = count
+      self.locations = locations
+    }
+  }
+}
+
+/// How sources are read.
+public struct ReadOptions: Sendable {
+  /// Records later than this (microseconds since 1970 in UTC) are passed over.
+  public var until: Int64?
+  /// Threads that parse; no result depends on it.
+  public var threads: Int
+  /// Bytes of a block; no result depends on it.
+  public var blockBytes: Int
+  /// Called now and then with the bytes read and the records found so far, and the bytes in all where known.
+  public var progress: (@Sendable (_ bytes: Int, _ records: Int, _ totalBytes: Int?) -> Void)?
+
+  public init(
+    until: Int64? = nil, threads: Int = 2, blockBytes: Int = 4 << 20,
+    progress: (@Sendable (Int, Int, Int?) -> Void)? = nil
+  ) {
+    self.until = until
+    self.threads = threads
+    self.blockBytes = blockBytes
+    self.progress = progress
+  }
+}

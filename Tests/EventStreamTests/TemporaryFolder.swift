@@ -1,0 +1,119 @@
+// A folder of its own for each test, and rows as values that can be compared.
+
+import EventStream
+import Foundation
+import Persona
+
+/// A new empty folder; gone when the value is.
+final class TemporaryFolder {
+  let path: String
+
+  init() throws {
+    path = FileManager.default.temporaryDirectory.path + "/event-stream-" + UUID().uuidString
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  func write(_ name: String, _ text: String) throws { try write(name, Array(text.utf8)) }
+
+  func write(_ name: String, _ bytes: [UInt8]) throws {
+    try Data(bytes).write(to: URL(fileURLWithPath: path + "/" + name))
+  }
+}
+
+/// A row of a batch as texts, to be compared and printed.
+struct Row: Hashable, CustomStringConvertible {
+  var time: Int64
+  var event: String?
+  /// channel, screen, session, order, currency
+  var texts: [String?]
+  var amount: Int64
+  var hasID: Bool
+  var id: EventID
+  var version: Int64
+  var location: UInt64
+  var identifiers: [String] = []
+  var traits: [String] = []
+  var properties: [String] = []
+
+  var line: Int { Int(location & (1 << 40 - 1)) }
+  var file: Int { Int(location >> 40) }
+  var description: String {
+    "\(line): \(event ?? "-") \(texts) \(amount) \(identifiers) \(traits) \(properties)"
+  }
+}
+
+func rows(of batch: borrowing EventBatch) -> [Row] {
+  let strings = batch.strings
+  func text(_ code: UInt32) -> String? { code == EventBatch.none ? nil : strings.text(of: code) }
+  var rows = (0..<batch.rowCount).map { row in
+    Row(
+      time: batch.times[row], event: text(batch.events[row]),
+      texts: [batch.channels, batch.screens, batch.sessions, batch.orders, batch.currencies].map {
+        text($0[row])
+      },
+      amount: batch.amounts[row], hasID: batch.ids[row] != .none, id: batch.ids[row],
+      version: batch.versions[row], location: batch.locations[row],
+      properties: batch.properties.map { column in
+        switch column {
+        case .text(let codes): text(codes[row]) ?? "-"
+        case .number(let numbers): numbers[row] == EventBatch.noAmount ? "-" : String(numbers[row])
+        }
+      })
+  }
+  for (index, row) in batch.identifierRows.enumerated() {
+    rows[Int(row)].identifiers.append(
+      "\(batch.identifierKinds[index])=\(strings.text(of: batch.identifierValues[index]))")
+  }
+  for (index, row) in batch.traitRows.enumerated() {
+    rows[Int(row)].traits.append("\(batch.traitNames[index])=\(strings.text(of: batch.traitValues[index]))")
+  }
+  return rows
+}
+
+/// Everything a source gives.
+struct Reading {
+  var rows: [Row] = []
+  var summary = SourceSummary()
+
+  var rejects: [String: [Int]] {
+    Dictionary(uniqueKeysWithValues: summary.rejects.map { ($0.reason, $0.locations.map { $0.line ?? 0 }) })
+  }
+}
+
+func read(
+  _ mapping: SourceMapping, in folder: TemporaryFolder, until: Int64? = nil, threads: Int = 2,
+  blockBytes: Int = 4096, standardInput: Int32 = 0
+) throws -> Reading {
+  var reading = Reading()
+  let reader = SourceReader(
+    mapping: mapping, root: folder.path,
+    options: ReadOptions(until: until, threads: threads, blockBytes: blockBytes), standardInput: standardInput
+  )
+  reading.summary = try reader.read { batch in reading.rows += rows(of: batch) }
+  return reading
+}
+
+/// The failure that reading a source ends with.
+func failure(
+  of mapping: SourceMapping, in folder: TemporaryFolder
+) -> Failure? {
+  do {
+    _ = try read(mapping, in: folder)
+    return nil
+  } catch let failure as Failure {
+    return failure
+  } catch {
+    return nil
+  }
+}
+
+extension SourceMapping {
+  /// A mapping with traits of the same names as the columns.
+  static func traits(_ names: [String], files: [String], format: Format?, columns: [String]? = nil) -> Self {
+    SourceMapping(
+      name: "test", files: files, format: format, columns: columns,
+      traits: names.map { Trait(name: $0, value: .field(FieldPath($0))) })
+  }
+}
