@@ -47,10 +47,10 @@ private func visibleScalars(of text: String) -> [Unicode.Scalar] {
 }
 
 /// Whether a character at the start of a line, or after digits that start it, would open a block:
-/// `- `, `+ `, `===`, `1. `, `1) `.
+/// `- `, `+ `, `===`, `:-`, `1. `, `1) `.
 private func isBlockMarker(_ scalar: Unicode.Scalar, at index: Int, before next: Unicode.Scalar?) -> Bool {
   switch scalar {
-  case "-", "+", "=": index == 0
+  case "-", "+", "=", ":": index == 0
   case ".", ")": index > 0 && (next == nil || next == " ")
   default: false
   }

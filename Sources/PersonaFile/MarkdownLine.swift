@@ -45,9 +45,9 @@ struct MarkdownLine {
     case UInt8(ascii: ">"):
       return .quote
     case UInt8(ascii: "*"), UInt8(ascii: "-"), UInt8(ascii: "_"):
-      return isThematicBreak ? .thematicBreak : item(inParagraph) ?? .text
+      return isThematicBreak ? .thematicBreak : item ?? .text
     default:
-      return item(inParagraph) ?? .text
+      return item ?? .text
     }
   }
 
@@ -63,6 +63,17 @@ struct MarkdownLine {
       return false
     }
     return rest.drop { $0 == first }.allSatisfy(isSpace)
+  }
+
+  /// Whether a line that starts with `>` ends in text of the quotation.
+  var endsInQuotedParagraph: Bool {
+    let inner = MarkdownLine(rest.dropFirst())
+    guard !inner.isBlank, inner.indent <= 4 else { return false }
+    switch inner.start(inParagraph: false) {
+    case .text: return true
+    case .quote: return inner.endsInQuotedParagraph
+    default: return false
+    }
   }
 
   private func fence(_ byte: UInt8) -> Start? {
@@ -87,7 +98,7 @@ struct MarkdownLine {
     return marks.count >= 3 && marks.allSatisfy { $0 == rest[rest.startIndex] }
   }
 
-  private func item(_ inParagraph: Bool) -> Start? {
+  private var item: Start? {
     guard let first = rest.first else { return nil }
     var markerBytes = 1
     var startsAtOne = true
@@ -108,7 +119,7 @@ struct MarkdownLine {
     let contentIndent = indent + markerBytes + (after.isBlank || spaces > 4 ? 1 : spaces)
     return .item(
       markerBytes: markerBytes, contentIndent: contentIndent,
-      interrupts: startsAtOne && !after.isBlank || !inParagraph)
+      interrupts: startsAtOne && !after.isBlank)
   }
 }
 

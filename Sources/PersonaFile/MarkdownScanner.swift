@@ -32,8 +32,13 @@ struct MarkdownScanner {
   private var openIndent = 0
   /// The columns that the content of the outermost list item is moved in.
   private var listIndent: Int?
+  /// Whether the last line was the marker of a list item and nothing else.
+  private var isInEmptyItem = false
   /// The lines of the paragraph so far; empty between paragraphs.
   private var paragraph: [ArraySlice<UInt8>] = []
+  /// Whether a quotation ends in a paragraph, which lines without `>` may go on with.
+  private var isInQuotedParagraph = false
+  private var isInParagraph: Bool { !paragraph.isEmpty || isInQuotedParagraph }
 
   /// Takes in the next line, without its line ending.
   mutating func scan(_ content: ArraySlice<UInt8>, line number: Int) {
@@ -46,13 +51,16 @@ struct MarkdownScanner {
       self.open = nil
     }
     if line.isBlank {
-      paragraph = []
+      endParagraph()
+      // An item begins with one blank line at most.
+      if isInEmptyItem { listIndent = nil }
+      isInEmptyItem = false
       return
     }
     if let width = listIndent, line.indent < width {
-      if !paragraph.isEmpty, line.indent > 3 || line.start(inParagraph: true) == .text { return }
+      if isInParagraph, line.indent > 3 || line.start(inParagraph: true) == .text { return }
       listIndent = nil
-      paragraph = []
+      endParagraph()
     }
     begin(line, number)
   }
@@ -76,11 +84,11 @@ struct MarkdownScanner {
     noteMarker(line, number)
     if listIndent == nil, !paragraph.isEmpty, line.isSetextUnderline {
       noteHeading(paragraph.map { String(decoding: trimmed($0), as: UTF8.self) }.joined(separator: " "))
-      paragraph = []
+      endParagraph()
       return
     }
-    let inParagraph = !paragraph.isEmpty
-    switch line.start(inParagraph: inParagraph) {
+    isInEmptyItem = false
+    switch line.start(inParagraph: isInParagraph) {
     case .fence(let byte, let length):
       start(.fence(byte, length: length), number)
     case .html(let block):
@@ -88,25 +96,38 @@ struct MarkdownScanner {
       if case .until = block, block.ends(on: line.rest) { open = nil }
     case .heading(let text):
       noteHeading(text)
-      paragraph = []
-    case .thematicBreak, .quote:
-      paragraph = []
+      endParagraph()
+    case .thematicBreak:
+      endParagraph()
+    case .quote:
+      endParagraph()
+      isInQuotedParagraph = line.endsInQuotedParagraph
     case .item(let markerBytes, let contentIndent, let interrupts):
-      guard interrupts || !inParagraph else { return paragraph.append(line.rest) }
-      listIndent = listIndent ?? contentIndent
-      paragraph = []
+      guard interrupts || paragraph.isEmpty else { return goOn(with: line) }
+      endParagraph()
       let content = MarkdownLine(line.rest.dropFirst(markerBytes), column: line.indent + markerBytes)
+      isInEmptyItem = content.isBlank && listIndent == nil
+      listIndent = listIndent ?? contentIndent
       if !content.isBlank { begin(content, number) }
     case .text:
-      paragraph.append(line.rest)
+      goOn(with: line)
     }
+  }
+
+  private mutating func goOn(with line: MarkdownLine) {
+    if !isInQuotedParagraph { paragraph.append(line.rest) }
+  }
+
+  private mutating func endParagraph() {
+    paragraph = []
+    isInQuotedParagraph = false
   }
 
   private mutating func start(_ block: Open, _ number: Int) {
     open = block
     openLine = number
     openIndent = listIndent ?? 0
-    paragraph = []
+    endParagraph()
   }
 
   private mutating func noteMarker(_ line: MarkdownLine, _ number: Int) {

@@ -11,6 +11,9 @@ public struct NodeReader: Sendable {
 
   public init() {}
 
+  /// How many of the problems are errors.
+  var errorCount: Int { problems.count { $0.severity == .error } }
+
   /// Notes a problem at a place.
   public mutating func report(
     _ message: String, at location: SourceLocation, hint: String? = nil, severity: Problem.Severity = .error

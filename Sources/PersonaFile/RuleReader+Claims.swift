@@ -20,7 +20,7 @@ extension RuleReader {
 
   /// One claim. Its id is empty when none is written.
   private mutating func claim(_ node: Node) -> Claim? {
-    let errors = problems.count
+    let errors = nodes.errorCount
     let fields = nodes.fields(node, of: "a claim", known: Self.claimKeys)
     guard case .map = node.kind else { return nil }
     let says: String?
@@ -33,7 +33,7 @@ extension RuleReader {
     let id = fields["id"].map { writtenID($0) } ?? ""
     let measure = self.measure(fields)
     let expectation = self.expectation(fields, isShare: fields["share"] != nil)
-    guard problems.count == errors, let says, let id, let measure, let expectation else { return nil }
+    guard nodes.errorCount == errors, let says, let id, let measure, let expectation else { return nil }
     return Claim(id: id, says: says, measure: measure, expectation: expectation, location: node.location)
   }
 

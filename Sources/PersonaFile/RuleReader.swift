@@ -60,11 +60,11 @@ public struct RuleReader: Sendable {
 
   /// One condition: a subject and its tests. Several tests must all pass.
   private mutating func condition(_ node: Node) -> Match? {
-    let errors = problems.count
-    let fields = nodes.fields(node, of: "a condition", known: Self.subjects + Test.keys)
+    let errors = nodes.errorCount
+    let fields = nodes.fields(node, of: "a condition", known: Self.subjects + Test.keys + Self.groups)
     let subjects = fields.members.filter { Self.subjects.contains($0.key) }
     guard let subject = subjects.first, subjects.count == 1 else {
-      if problems.count == errors {
+      if nodes.errorCount == errors {
         nodes.report(
           subjects.isEmpty
             ? "a condition needs a trait, a metric, a score or an event"
@@ -78,21 +78,21 @@ public struct RuleReader: Sendable {
     if case .event = about {
       tests = tests.isEmpty ? [.atLeast(1)] : tests.map(countTest)
     }
-    if tests.isEmpty, problems.count == errors {
+    if tests.isEmpty, nodes.errorCount == errors {
       nodes.report(
         "a condition on a \(subject.key) needs a test", at: node.location,
         hint: "for example `exists: true`, or one of " + Test.keys.dropLast(2).joined(separator: ", "))
     }
-    guard problems.count == errors else { return nil }
+    guard nodes.errorCount == errors else { return nil }
     let conditions = tests.map { Match.condition(Condition(about, $0, location: node.location)) }
     return conditions.count == 1 ? conditions[0] : .all(conditions)
   }
 
   private mutating func subject(_ member: Fields.Member) -> Condition.Subject? {
     if member.key == "event" {
-      let errors = problems.count
+      let errors = nodes.errorCount
       let filter = eventFilter(member.value)
-      return problems.count == errors ? .event(filter) : nil
+      return nodes.errorCount == errors ? .event(filter) : nil
     }
     guard let name = nodes.text(member.value, of: "`\(member.key)`") else { return nil }
     switch member.key {

@@ -1,24 +1,38 @@
-// Real files that are not part of the repository, found beside it.
+// Where the real data lie that tests are checked against. They are not part of the repository: their licences
+// differ from its own. Tests that need them are skipped, visibly, where they are absent.
 
 import Foundation
+import Testing
 
-/// The folder of shared data: `PERSONA_SYNC_DATA`, else `shared/data` beside the package or above it.
-let sharedData: URL? = {
-  if let path = ProcessInfo.processInfo.environment["PERSONA_SYNC_DATA"] { return URL(filePath: path) }
-  var folder = URL(filePath: #filePath)
-  while folder.pathComponents.count > 1 {
-    folder.deleteLastPathComponent()
-    let candidate = folder.appending(path: "shared/data")
-    if FileManager.default.fileExists(atPath: candidate.path) { return candidate }
+enum SharedData {
+  /// `PERSONA_SYNC_DATA`, else the first `shared/data` beside a folder above this file.
+  static let folder: String? = {
+    if let named = ProcessInfo.processInfo.environment["PERSONA_SYNC_DATA"] { return named }
+    var folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    while folder.path != "/" {
+      let candidate = folder.appendingPathComponent("shared/data").path
+      if FileManager.default.fileExists(atPath: candidate) { return candidate }
+      folder.deleteLastPathComponent()
+    }
+    return nil
+  }()
+
+  static var isHere: Bool { folder != nil }
+}
+
+extension Trait where Self == ConditionTrait {
+  /// Runs only where the shared data are.
+  static var needsSharedData: Self {
+    .enabled(if: SharedData.isHere, "the shared data are absent; PERSONA_SYNC_DATA names their folder")
   }
-  return nil
-}()
+}
 
-/// The bytes of every file of a data set that could be a persona, by its path, sorted.
-func personaFiles(in dataSet: String, endings: [String]) throws -> [(path: String, bytes: [UInt8])] {
-  guard let folder = sharedData?.appending(path: dataSet) else { return [] }
+/// The bytes of every file of a data set with one of these endings, by its path, sorted.
+func files(of dataSet: String, endings: [String]) throws -> [(path: String, bytes: [UInt8])] {
+  guard let folder = SharedData.folder.map({ URL(fileURLWithPath: $0).appendingPathComponent(dataSet) })
+  else { return [] }
   let paths = FileManager.default.subpaths(atPath: folder.path) ?? []
   return try paths.sorted().filter { path in endings.contains { path.hasSuffix($0) } }.map { path in
-    (path, Array(try Data(contentsOf: folder.appending(path: path))))
+    (path, Array(try Data(contentsOf: folder.appendingPathComponent(path))))
   }
 }
