@@ -46,7 +46,7 @@ func segmentMapping(name: String, files: [String]) -> SourceMapping {
           when: isOneOf("type", "page"), then: .firstField("properties.path", "context.page.path", "name")),
       ], otherwise: .field("context.page.path")),
     session: .field("context.sessionId"),
-    order: .field("properties.order_id"),
+    order: .firstField("properties.order_id", "properties.orderId"),
     revenue: AmountRule(
       factors: [.firstField("properties.revenue", "properties.total")],
       only: isOneOf("event", "Order Completed", "Order Refunded"),

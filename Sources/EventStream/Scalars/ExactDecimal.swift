@@ -39,9 +39,13 @@ public struct ExactDecimal: Sendable {
     guard let numerator = Self.scaled(mantissa.magnitude, byPowerOfTen: 6 - scale) else { return nil }
     // Beyond 128 bits the divisor is more than twice any mantissa: the quotient rounds to zero.
     guard let denominator = Self.scaled(UInt128(divisor), byPowerOfTen: scale - 6) else { return 0 }
-    var (quotient, remainder) = numerator.quotientAndRemainder(dividingBy: denominator)
-    let rest = denominator - remainder
-    if remainder > rest || (remainder == rest && !quotient.isMultiple(of: 2)) { quotient += 1 }
+    var quotient = numerator
+    if denominator > 1 {
+      let remainder: UInt128
+      (quotient, remainder) = numerator.quotientAndRemainder(dividingBy: denominator)
+      let rest = denominator - remainder
+      if remainder > rest || (remainder == rest && !quotient.isMultiple(of: 2)) { quotient += 1 }
+    }
     guard let result = signed(quotient), result != EventBatch.noAmount else { return nil }
     return result
   }
@@ -49,6 +53,7 @@ public struct ExactDecimal: Sendable {
   /// The number times `10^power`, rounded down to a whole; `nil` when it does not fit 64 bits.
   func floor(timesPowerOfTen power: Int) -> Int64? {
     guard let numerator = Self.scaled(mantissa.magnitude, byPowerOfTen: power - scale) else { return nil }
+    guard scale > power else { return signed(numerator) }
     let denominator = Self.scaled(1, byPowerOfTen: scale - power) ?? .max
     let (quotient, remainder) = numerator.quotientAndRemainder(dividingBy: denominator)
     return signed(mantissa < 0 && remainder != 0 ? quotient + 1 : quotient)
@@ -117,7 +122,7 @@ public func parseDecimal(_ text: Span<UInt8>) -> ExactDecimal? {
 }
 
 /// A mantissa below this can take one more digit and stay below 2^127.
-private let longestPrefix = UInt128(Int128.max / 10)
+private var longestPrefix: UInt128 { UInt128(Int128.max / 10) }
 
 /// Reads `e-7`: the letter, a sign or none, one to four digits, the end.
 private func exponent(in text: Span<UInt8>, from start: Int, to end: Int) -> Int? {

@@ -18,39 +18,55 @@ public func parseTime(_ text: Span<UInt8>, form: SourceMapping.TimeForm?, zone: 
   switch form {
   case .iso8601: return isoTime(text, bounds, zone)
   case .compactDate: return compactDate(text, bounds, zone)
-  case .seconds: return epochTime(text, secondsPowerOfTen: 0)
-  case .milliseconds: return epochTime(text, secondsPowerOfTen: 3)
-  case .microseconds: return epochTime(text, secondsPowerOfTen: 6)
+  case .seconds, .milliseconds, .microseconds:
+    return parseDecimal(text).flatMap { epochTime($0, in: form) }
   case nil:
-    guard let form = recognizedTimeForm(text) else { return nil }
-    return parseTime(text, form: form, zone: zone)
+    if looksLikeISO(text, bounds) { return isoTime(text, bounds, zone) }
+    if let time = compactDate(text, bounds, zone) { return time }
+    return parseDecimal(text).flatMap { epochTime($0, in: epochForm(of: $0)) }
   }
 }
 
 /// The form that a text has by its looks; it may still turn out to be no time.
 func recognizedTimeForm(_ text: Span<UInt8>) -> SourceMapping.TimeForm? {
   let bounds = boundsWithoutBlanks(of: text)
-  if bounds.count >= 10, text[bounds.lowerBound + 4] == UInt8(ascii: "-") { return .iso8601 }
-  if bounds.count == 8, date(in: text, at: bounds.lowerBound, separated: false) != nil { return .compactDate }
-  guard let whole = parseDecimal(text)?.floor(timesPowerOfTen: 0) else { return nil }
-  switch whole {
-  case 100_000_000..<4_100_000_000: return .seconds
-  case 100_000_000_000..<4_100_000_000_000: return .milliseconds
-  case 100_000_000_000_000..<4_100_000_000_000_000: return .microseconds
-  default: return nil
+  if looksLikeISO(text, bounds) { return .iso8601 }
+  if compactDate(text, bounds, .utc) != nil { return .compactDate }
+  return parseDecimal(text).flatMap(epochForm)
+}
+
+private func looksLikeISO(_ text: Span<UInt8>, _ bounds: Range<Int>) -> Bool {
+  bounds.count >= 10 && text[bounds.lowerBound + 4] == UInt8(ascii: "-")
+}
+
+/// The unit in which a number since 1970 lies between 1973 and 2099.
+private func epochForm(of number: ExactDecimal) -> SourceMapping.TimeForm? {
+  switch number.floor(timesPowerOfTen: 0) ?? 0 {
+  case 100_000_000..<4_100_000_000: .seconds
+  case 100_000_000_000..<4_100_000_000_000: .milliseconds
+  case 100_000_000_000_000..<4_100_000_000_000_000: .microseconds
+  default: nil
   }
 }
 
-private let microsecondsPerSecond: Int64 = 1_000_000
-private let microsecondsPerDay: Int64 = 86_400 * microsecondsPerSecond
-
-private func epochTime(_ text: Span<UInt8>, secondsPowerOfTen power: Int) -> Int64? {
-  guard let time = parseDecimal(text)?.floor(timesPowerOfTen: 6 - power) else { return nil }
-  return supportedTimes ~= time ? time : nil
+private func epochTime(_ number: ExactDecimal, in form: SourceMapping.TimeForm?) -> Int64? {
+  let time: Int64? =
+    switch form {
+    case .seconds: number.floor(timesPowerOfTen: 6)
+    case .milliseconds: number.floor(timesPowerOfTen: 3)
+    case .microseconds: number.floor(timesPowerOfTen: 0)
+    default: nil
+    }
+  guard let time, firstTime <= time, time < endOfTime else { return nil }
+  return time
 }
 
-/// 0001-01-01 ... 9999-12-31
-private let supportedTimes = (-719_162 * microsecondsPerDay)..<(2_932_897 * microsecondsPerDay)
+private let microsecondsPerSecond: Int64 = 1_000_000
+private let microsecondsPerDay: Int64 = 86_400_000_000
+/// 0001-01-01
+private let firstTime: Int64 = -62_135_596_800_000_000
+/// 10000-01-01
+private let endOfTime: Int64 = 253_402_300_800_000_000
 
 private func compactDate(_ text: Span<UInt8>, _ bounds: Range<Int>, _ zone: ZoneClock) -> Int64? {
   guard bounds.count == 8, let date = date(in: text, at: bounds.lowerBound, separated: false) else {

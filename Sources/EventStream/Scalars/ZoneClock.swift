@@ -14,6 +14,11 @@ public struct ZoneClock: Sendable {
   /// Microseconds east of UTC: before the first change, then after each.
   private var offsets: [Int64]
 
+  /// The clock of UTC.
+  public static let utc = ZoneClock()
+
+  private init() { offsets = [0] }
+
   /// The clock of a zone such as `Europe/Berlin`; `nil` when there is no such zone.
   public init?(identifier: String) {
     guard let zone = TimeZone(identifier: identifier) else { return nil }
