@@ -1,0 +1,105 @@
+// The first records of a JSON source. Foundation's decoder is slow, but a survey looks at few records.
+
+private import Foundation
+
+extension Sample {
+  /// A sample of records that are each one JSON object; what is none is passed over.
+  init(jsonRecords texts: [ArraySlice<UInt8>], format: SourceMapping.Format) {
+    self.format = format
+    let decoder = JSONDecoder()
+    var positions: [String: Int] = [:]
+    for text in texts.prefix(Self.limit) {
+      guard case .object(let object)? = try? decoder.decode(JSONValue.self, from: Data(text)) else {
+        continue
+      }
+      var objects = [object]
+      if case .array(let batch)? = object["batch"] {
+        objects = batch.compactMap { if case .object(let object) = $0 { object } else { nil } }
+      }
+      for object in objects where records < Self.limit {
+        records += 1
+        for (path, value) in flattened(object, below: "") {
+          let position = positions[path] ?? fields.count
+          if position == fields.count {
+            positions[path] = position
+            fields.append(FieldTally(path: FieldPath(path)))
+          }
+          fields[position].add(value)
+        }
+      }
+    }
+  }
+}
+
+/// The texts of an object's scalars by path, sorted. Arrays are not looked into, as in a mapping.
+private func flattened(_ object: [String: JSONValue], below prefix: String) -> [(path: String, text: String)]
+{
+  var texts: [(path: String, text: String)] = []
+  for (key, value) in object.sorted(by: { $0.key < $1.key }) {
+    let path = prefix + key.replacing("\\", with: "\\\\").replacing(".", with: "\\.")
+    switch value {
+    case .object(let inner): texts += flattened(inner, below: path + ".")
+    case .scalar(let text): texts.append((path, text))
+    case .array, .null: break
+    }
+  }
+  return texts
+}
+
+/// The elements of the array with which the text begins, without the last when it is cut off.
+func arrayElements(in bytes: [UInt8]) -> [ArraySlice<UInt8>] {
+  var elements: [ArraySlice<UInt8>] = []
+  var depth = 0
+  var start: Int?
+  var inString = false
+  var isEscaped = false
+  for (index, byte) in bytes.enumerated() {
+    if inString {
+      if isEscaped {
+        isEscaped = false
+      } else if byte == UInt8(ascii: "\\") {
+        isEscaped = true
+      } else if byte == UInt8(ascii: "\"") {
+        inString = false
+      }
+      continue
+    }
+    switch byte {
+    case UInt8(ascii: "\""): inString = true
+    case UInt8(ascii: "{"), UInt8(ascii: "["):
+      depth += 1
+      if depth == 2 { start = index }
+    case UInt8(ascii: "}"), UInt8(ascii: "]"):
+      depth -= 1
+      if depth == 1, let first = start { elements.append(bytes[first...index]) }
+      if depth == 0 || elements.count == Sample.limit { return elements }
+    default: break
+    }
+  }
+  return elements
+}
+
+/// A JSON value; scalars are kept as their text.
+private enum JSONValue: Decodable {
+  case object([String: JSONValue])
+  case array([JSONValue])
+  case scalar(String)
+  case null
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    if container.decodeNil() {
+      self = .null
+    } else if let text = try? container.decode(String.self) {
+      self = .scalar(text)
+    } else if let number = try? container.decode(Decimal.self) {
+      self = .scalar(number.description)
+    } else if let flag = try? container.decode(Bool.self) {
+      self = .scalar(flag ? "true" : "false")
+    } else if let object = try? container.decode([String: JSONValue].self) {
+      self = .object(object)
+    } else {
+      self = .array(try container.decode([JSONValue].self))
+    }
+  }
+}

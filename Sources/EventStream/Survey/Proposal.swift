@@ -1,0 +1,156 @@
+// From a survey to the mapping that a person is asked to check: guesses by name and kind, nothing more.
+
+/// A mapping for a surveyed source, as a person would begin to write it.
+///
+/// Fields are recognised by the names that exports use and by the kind of their values. Where several fit, the
+/// surest name wins, then the order of the fields; the same survey always gives the same proposal. A table of
+/// people (by its file's name) gets traits and no events. Records without a field that names what happened get
+/// one constant event, because a person finds it easier to change a name than to miss one.
+public func proposal(from survey: SourceSurvey, name: String, files: [String]) -> SourceMapping {
+  if let preset = survey.preset {
+    var mapping = preset.mapping(name: name, files: files)
+    mapping.format = survey.format
+    return mapping
+  }
+  return Guess(survey).mapping(name: name, files: files)
+}
+
+private struct Guess {
+  private let survey: SourceSurvey
+  private let fields: [(name: FieldName, survey: FieldSurvey)]
+  private let isPeople: Bool
+  private let fileWords: [String]
+
+  init(_ survey: SourceSurvey) {
+    self.survey = survey
+    fields = survey.fields.map { (FieldName($0.path), $0) }.filter { $0.survey.kind != .empty }
+    let fileName = survey.file.split(separator: "/").last.map(String.init) ?? survey.file
+    let words = FieldName(String(fileName.prefix { $0 != "." })).words
+    fileWords = words
+    let names = Set(fields.map(\.name.text))
+    isPeople = !KnownNames.peopleFiles.isDisjoint(with: words) && names.isDisjoint(with: KnownNames.event)
+  }
+
+  func mapping(name: String, files: [String]) -> SourceMapping {
+    var mapping = SourceMapping(name: name, files: files, format: survey.format)
+    if !survey.hasHeader, survey.isTable { mapping.columns = survey.fields.map(\.path.written) }
+    mapping.time = time.map { .field($0.path) }
+    if case .time(let form)? = time?.kind, form != .iso8601 { mapping.timeForm = form }
+    mapping.identifiers = identifiers
+    mapping.traits = traits
+    guard !isPeople else { return mapping }
+
+    mapping.id = id.map { .field($0.path) }
+    // Without a time of its own a record cannot be newer than another of the same id.
+    if mapping.id != nil {
+      mapping.version = field(KnownNames.version, where: isTime).map { .field($0.path) }
+    }
+    mapping.revenue = revenue
+    mapping.event = event
+    mapping.channel = rule(KnownNames.channel)
+    mapping.screen = rule(KnownNames.screen)
+    mapping.session = rule(KnownNames.session)
+    if mapping.revenue != nil {
+      mapping.order = rule(KnownNames.order)
+      mapping.currency = rule(KnownNames.currency)
+    }
+    return mapping
+  }
+
+  /// The first field with the surest of these names.
+  private func field(_ names: [String], where fits: (FieldSurvey) -> Bool = { _ in true }) -> FieldSurvey? {
+    for name in names {
+      if let found = fields.first(where: { $0.name.text == name && fits($0.survey) }) { return found.survey }
+    }
+    return nil
+  }
+
+  private func rule(_ names: [String]) -> TextRule? { field(names).map { .field($0.path) } }
+
+  private var time: FieldSurvey? {
+    field(KnownNames.time, where: isTime)
+      ?? fields.first { name, survey in
+        isTime(survey) && !name.isOfSomebodyElse && !name.isPersonal
+          && !KnownNames.version.contains(name.text)
+      }?.survey
+  }
+
+  private var id: FieldSurvey? {
+    field(KnownNames.id) ?? field(KnownNames.uniqueID, where: \.looksUnique)
+  }
+
+  private var event: TextRule? {
+    if let named = rule(KnownNames.event) { return named }
+    guard time != nil else { return nil }
+    if fileWords.contains(where: { ["ticket", "tickets"].contains($0) }) {
+      return .constant("Support Ticket")
+    }
+    if revenue != nil { return .constant("Purchase") }
+    if let vague = rule(KnownNames.vagueEvent) { return vague }
+    let words = fileWords.filter { $0.contains(where: \.isLetter) }
+    let title = words.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined(separator: " ")
+    return title.isEmpty ? nil : .constant(title)
+  }
+
+  private var revenue: AmountRule? {
+    if let total = field(KnownNames.revenue, where: isNumber) {
+      let inCents = FieldName(total.path).words.last == "cents"
+      return AmountRule(factors: [.field(total.path)], divisor: inCents ? 100 : 1)
+    }
+    if let quantity = field(KnownNames.quantity, where: isNumber),
+      let price = field(KnownNames.unitPrice, where: isNumber)
+    {
+      return AmountRule(factors: [.field(quantity.path), .field(price.path)])
+    }
+    // Without names, the only column with decimals is the best guess there is.
+    let decimals = fields.filter { $0.survey.kind == .number }
+    guard !survey.hasHeader, survey.isTable, decimals.count == 1 else { return nil }
+    return AmountRule(factors: [.field(decimals[0].survey.path)])
+  }
+
+  private var identifiers: [SourceMapping.Identifier] {
+    // Of several, the one that most records have: an order's `user_id` may be the clerk's.
+    var user = KnownNames.user.compactMap { field([$0]) }.enumerated()
+      .min { ($0.element.missing, $0.offset) < ($1.element.missing, $1.offset) }?.element
+    if user == nil, isPeople { user = field(["id"]) }
+    if user == nil, !survey.hasHeader, survey.isTable {
+      user = fields.first { $0.survey.kind == .integer || $0.survey.kind == .text }?.survey
+    }
+    let email =
+      field(KnownNames.email)
+      ?? fields.first { $0.survey.kind == .email && !$0.name.isOfSomebodyElse }?.survey
+    let found = [
+      ("user", user), ("email", email), ("device", field(KnownNames.device)),
+      ("anonymous", field(KnownNames.anonymous)),
+    ]
+    return found.compactMap { kind, field in
+      field.map { SourceMapping.Identifier(kind: kind, value: .field($0.path)) }
+    }
+  }
+
+  /// Fields that describe a person, with few values: in a table of people any, elsewhere those named so.
+  private var traits: [SourceMapping.Trait] {
+    fields.compactMap { name, survey in
+      let words = name.words
+      let isNamedSo =
+        KnownNames.trait.contains(name.text) || (words.count == 2 && ["user", "customer"].contains(words[0]))
+      let isCategory = survey.kind == .text || survey.kind == .flag
+      let isFew = survey.distinct > 1 && survey.distinct <= 50
+      let isUsed = KnownNames.event.contains(name.text) || KnownNames.channel.contains(name.text)
+      guard !name.isPersonal, !isUsed, isNamedSo || (isPeople && isCategory && isFew) else { return nil }
+      return SourceMapping.Trait(name: name.text, value: .field(survey.path))
+    }
+  }
+}
+
+extension SourceSurvey {
+  fileprivate var isTable: Bool { format != .jsonLines && format != .jsonArray }
+}
+
+private func isTime(_ field: FieldSurvey) -> Bool {
+  if case .time = field.kind { true } else { false }
+}
+
+private func isNumber(_ field: FieldSurvey) -> Bool {
+  field.kind == .integer || field.kind == .number
+}

@@ -1,0 +1,85 @@
+// The first records of a table: how its lines fall into fields, and whether the first one names them.
+
+extension Sample {
+  /// A sample of a delimited or blank-separated table.
+  init(table head: FileHead) {
+    var table = Table(head)
+    hasHeader = table.rows.first.map(isHeader) ?? false
+    format = table.format
+    let names =
+      hasHeader
+      ? table.rows.removeFirst().map(trimmed) : (1...max(1, table.width)).map { "column_\($0)" }
+    fields = names.map { FieldTally(path: FieldPath($0)) }
+    for row in table.rows.prefix(Self.limit) {
+      records += 1
+      for (index, text) in row.prefix(fields.count).enumerated() { fields[index].add(trimmed(text)) }
+    }
+  }
+}
+
+/// The rows of a table's start, split in the way that gives them most evenly.
+private struct Table {
+  var format: SourceMapping.Format
+  var rows: [[String]]
+  /// Fields that most rows have.
+  var width: Int
+  /// Share of the rows that have so many.
+  private var evenness: Double
+
+  init(_ head: FileHead) {
+    let candidates = knownDelimiters.map { delimiter in
+      Table(format: .delimited(delimiter), rows: firstRows(of: head, delimiter: delimiter))
+    }
+    let blanks = Table(format: .whitespace, rows: firstRows(of: head, delimiter: nil))
+    self = Self.best(of: candidates) ?? Self.best(of: [blanks]) ?? candidates[0]
+  }
+
+  private init(format: SourceMapping.Format, rows: [[String]]) {
+    self.format = format
+    self.rows = rows
+    var counts: [Int: Int] = [:]
+    for row in rows { counts[row.count, default: 0] += 1 }
+    let usual = counts.max { ($0.value, $0.key) < ($1.value, $1.key) }
+    width = usual?.key ?? 0
+    evenness = Double(usual?.value ?? 0) / Double(max(1, rows.count))
+  }
+
+  /// The split into at least two fields that most rows agree with, at least nine of ten; then the widest.
+  private static func best(of tables: [Table]) -> Table? {
+    var best: Table?
+    for table in tables where table.width > 1 && table.evenness >= 0.9 {
+      if let known = best, (known.evenness, known.width) >= (table.evenness, table.width) { continue }
+      best = table
+    }
+    return best
+  }
+}
+
+/// The first rows of a table, one more than a survey looks at because the first may be a header.
+private func firstRows(of head: FileHead, delimiter: UInt8?) -> [[String]] {
+  let end = head.bytes.count
+  let padded = head.bytes + [UInt8](repeating: 0, count: StructuralCursor.padding)
+  var record = TableRecord(delimiter: delimiter, lineEnd: head.lineEnd)
+  var rows: [[String]] = []
+  var start = 0
+  while start < end, rows.count <= Sample.limit {
+    let next = record.split(padded.span, from: start, to: end)
+    // The last record of a file that goes on may be cut off.
+    if next == end, !head.isWhole, !rows.isEmpty { break }
+    if !record.isEmpty { rows.append(record.names(in: padded.span)) }
+    start = next
+  }
+  return rows
+}
+
+/// A row names columns when nothing in it looks like data and no name stands twice.
+private func isHeader(_ row: [String]) -> Bool {
+  let names = row.map(trimmed).filter { !$0.isEmpty }
+  return !names.isEmpty && Set(names).count == names.count
+    && names.allSatisfy { ValueKind(of: $0) == .text }
+}
+
+private func trimmed(_ text: String) -> String {
+  let bytes = Array(text.utf8)
+  return String(decoding: bytes[boundsWithoutBlanks(of: bytes.span)], as: UTF8.self)
+}

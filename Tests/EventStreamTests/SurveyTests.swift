@@ -1,0 +1,278 @@
+// Surveys and proposals on other people's files; what is expected was read off the files and their descriptions.
+
+import Foundation
+import Persona
+import Testing
+
+@testable import EventStream
+
+private let comma = SourceMapping.Format.delimited(UInt8(ascii: ","))
+
+private func shared(_ file: String) throws -> SourceSurvey {
+  try survey(file: file, root: try #require(SharedData.folder))
+}
+
+/// A survey of these bytes in a file of this name.
+private func surveyed(_ bytes: [UInt8], as name: String = "data.csv") throws -> SourceSurvey {
+  let folder = try TemporaryFolder()
+  try folder.write(name, bytes)
+  return try withExtendedLifetime(folder) { try survey(file: name, root: folder.path) }
+}
+
+private func surveyed(_ text: String, as name: String = "data.csv") throws -> SourceSurvey {
+  try surveyed(Array(text.utf8), as: name)
+}
+
+private func kinds(_ survey: SourceSurvey) -> [String: FieldSurvey.Kind] {
+  Dictionary(survey.fields.map { ($0.path.written, $0.kind) }, uniquingKeysWith: { first, _ in first })
+}
+
+/// A mapping's rules as short texts, for comparison.
+private func words(_ rule: TextRule?) -> String? {
+  switch rule {
+  case .field(let path): path.written
+  case .constant(let text): "'\(text)'"
+  case nil: nil
+  default: "?"
+  }
+}
+
+private func words(_ identifiers: [SourceMapping.Identifier]) -> [String] {
+  identifiers.map { "\($0.kind): \(words($0.value) ?? "")" }
+}
+
+@Suite("Surveys of real files", .needsSharedData)
+struct SharedDataSurveyTests {
+  @Test("a gzip file of web events")
+  func clickstream() throws {
+    let survey = try shared("ecom-clickstream/ecom.csv.gz")
+    #expect(survey.compression == "gzip")
+    #expect(survey.format == comma && survey.hasHeader && survey.records == 1_000)
+    #expect(kinds(survey)["timestamp"] == .time(.iso8601))
+
+    let mapping = proposal(from: survey, name: "web", files: ["ecom.csv.gz"])
+    #expect(words(mapping.time) == "timestamp")
+    #expect(words(mapping.event) == "event")
+    #expect(words(mapping.session) == "session_id")
+    #expect(words(mapping.channel) == "platform")
+    #expect(words(mapping.identifiers) == ["user: user_id"])
+    #expect(mapping.traits.map(\.name) == ["user_cohort", "user_lifecycle"])
+    #expect(mapping.revenue == nil && mapping.id == nil)
+  }
+
+  @Test("a table of purchases without delimiters and names")
+  func cdnow() throws {
+    let survey = try shared("cdnow-sample/CDNOW_sample.txt")
+    #expect(survey.format == .whitespace && !survey.hasHeader)
+    #expect(survey.fields.map(\.kind) == [.integer, .integer, .time(.compactDate), .integer, .number])
+
+    let mapping = proposal(from: survey, name: "cdnow", files: ["CDNOW_sample.txt"])
+    #expect(mapping.columns == ["column_1", "column_2", "column_3", "column_4", "column_5"])
+    #expect(words(mapping.time) == "column_3" && mapping.timeForm == .compactDate)
+    #expect(words(mapping.identifiers) == ["user: column_1"])
+    #expect(mapping.revenue?.factors == [.field("column_5")])
+    #expect(words(mapping.event) == "'Purchase'")
+    #expect(mapping.id == nil, "identical rows are real")
+  }
+
+  @Test("invoices with a quantity and a price")
+  func retail() throws {
+    let survey = try shared("uci-online-retail-2010-12/by-day/2010-12-01.csv")
+    #expect(survey.format == comma && survey.hasHeader)
+    let mapping = proposal(from: survey, name: "shop", files: ["by-day/*.csv"])
+    #expect(words(mapping.time) == "InvoiceDate")
+    #expect(words(mapping.order) == "InvoiceNo")
+    #expect(mapping.revenue?.factors == [.field("Quantity"), .field("UnitPrice")])
+    #expect(words(mapping.identifiers) == ["user: CustomerID"])
+    #expect(mapping.traits.map(\.name) == ["country"])
+    #expect(mapping.id == nil)
+  }
+
+  @Test("Snowplow's table is recognised")
+  func snowplow() throws {
+    let survey = try shared("snowplow-web/source/snowplow_web_events.csv")
+    #expect(survey.format == comma && survey.hasHeader)
+    #expect(survey.records == 160 && survey.fields.count == 135 && survey.preset == .snowplow)
+    let id = try #require(survey.fields.first { $0.path.written == "event_id" })
+    #expect(id.distinct == 157 && !id.looksUnique)
+    let mapping = proposal(from: survey, name: "web", files: ["events.csv"])
+    #expect(words(mapping.session) == "domain_sessionid")
+  }
+
+  @Test("Segment's messages are recognised, also in a batch and in an array")
+  func segment() throws {
+    let folder = try #require(SharedData.folder)
+    let text = try String(
+      contentsOfFile: folder + "/segment-spec/derived/segment-spec-payloads.ndjson", encoding: .utf8)
+    let payloads = try text.split(separator: "\n").map { line in
+      let record = try Record(json: String(line))
+      return String(
+        decoding: try JSONSerialization.data(withJSONObject: record.values["payload"] ?? [:]), as: UTF8.self)
+    }
+    let asLines = try surveyed(payloads.joined(separator: "\n"), as: "app.ndjson")
+    #expect(asLines.format == .jsonLines && asLines.records == 75 && asLines.preset == .segment)
+    let joined = payloads.joined(separator: ",\n")
+    let asArray = try surveyed("[\(joined)]", as: "app.json")
+    #expect(asArray.format == .jsonArray && asArray.records == 75 && asArray.preset == .segment)
+    let batch = try surveyed(
+      #"{"batch": [\#(payloads.joined(separator: ","))], "sentAt": "x"}"#, as: "app.ndjson")
+    #expect(batch.format == .jsonLines && batch.records == 75 && batch.preset == .segment)
+    #expect(batch.fields == asArray.fields)
+  }
+
+  @Test("tickets belong to who asks, and the latest version counts")
+  func tickets() throws {
+    let mapping = proposal(from: try shared("zendesk/ticket_data.csv"), name: "support", files: ["t.csv"])
+    #expect(words(mapping.time) == "created_at")
+    #expect(words(mapping.id) == "id" && words(mapping.version) == "updated_at")
+    #expect(words(mapping.event) == "'Support Ticket'")
+    #expect(words(mapping.identifiers) == ["user: requester_id"], "neither submitter nor recipient")
+    #expect(words(mapping.channel) == "via_channel")
+  }
+
+  @Test("a table of people has traits and no events")
+  func people() throws {
+    let zendesk = proposal(from: try shared("zendesk/user_data.csv"), name: "users", files: ["u.csv"])
+    #expect(zendesk.event == nil && words(zendesk.time) == "created_at" && zendesk.id == nil)
+    #expect(words(zendesk.identifiers) == ["user: id", "email: email"])
+    #expect(Set(zendesk.traits.map(\.name)).isDisjoint(with: ["name", "phone", "email", "notes"]))
+    #expect(zendesk.traits.map(\.name).contains("role"))
+
+    let shopify = try shared("shopify/shopify_customer_data.csv")
+    #expect(shopify.byteOrderMark && shopify.fields[0].path.written == "id")
+    let customers = proposal(from: shopify, name: "customers", files: ["c.csv"])
+    #expect(words(customers.identifiers) == ["user: id", "email: email"])
+  }
+
+  @Test("orders in two currencies belong to the customer, not to the clerk")
+  func orders() throws {
+    let mapping = proposal(
+      from: try shared("shopify/shopify_order_data.csv"), name: "orders", files: ["o.csv"])
+    #expect(words(mapping.time) == "created_at")
+    #expect(mapping.revenue?.factors == [.field("total_price")])
+    #expect(words(mapping.currency) == "currency")
+    #expect(words(mapping.identifiers) == ["user: customer_id", "email: email"])
+    #expect(words(mapping.event) == "'Purchase'")
+  }
+
+  @Test("dates of birth are no times of events")
+  func births() throws {
+    let people = try shared("identity-fake-1000/fake_1000.csv")
+    #expect(kinds(people)["dob"] == .time(.iso8601) && kinds(people)["email"] == .email)
+    let mapping = proposal(from: people, name: "people", files: ["fake_1000.csv"])
+    #expect(mapping.time == nil && words(mapping.id) == "unique_id")
+    #expect(words(mapping.identifiers) == ["email: email"])
+
+    let febrl = try shared("identity-febrl3/dataset3.csv")
+    #expect(kinds(febrl)["date_of_birth"] == .time(.compactDate))
+    #expect(proposal(from: febrl, name: "people", files: ["dataset3.csv"]).time == nil)
+  }
+}
+
+@Suite("Surveys")
+struct SurveyTests {
+  @Test(
+    "the delimiter is the one that splits evenly",
+    arguments: [
+      ("a;b;c\n1,5;2;3\n2,5;4;6\n", SourceMapping.Format.delimited(UInt8(ascii: ";"))),
+      ("a\tb\n1, x\t2\n3, y, z\t4\n", .delimited(UInt8(ascii: "\t"))),
+      ("a|b\n1|2\n", .delimited(UInt8(ascii: "|"))),
+      ("name,note\nx,\"a;b;c\"\ny,\"d;e\"\n", .delimited(UInt8(ascii: ","))),
+      ("a b  c\n1 2  3\n", .whitespace),
+      ("only\nx\ny\n", .delimited(UInt8(ascii: ","))),
+      ("a,b\r\n1,2\r\n3,4\r\n", .delimited(UInt8(ascii: ","))),
+      ("a,b\r1,2\r3,4\r", .delimited(UInt8(ascii: ","))),
+    ])
+  func delimiters(text: String, format: SourceMapping.Format) throws {
+    let survey = try surveyed(text)
+    #expect(survey.format == format)
+    #expect(survey.hasHeader)
+    #expect(survey.records == text.split { $0.isNewline }.count - 1)
+  }
+
+  @Test("a first line with a number, a time or an address is no header")
+  func headers() throws {
+    for text in [
+      "x,1\ny,2\n", "2026-03-31,x\n2026-04-01,y\n", "a@example.com,x\nb@example.com,y\n", "x,x\ny,z\n",
+    ] {
+      let survey = try surveyed(text)
+      #expect(!survey.hasHeader && survey.records == 2, "\(text)")
+      #expect(survey.fields.map(\.path.written) == ["column_1", "column_2"])
+    }
+  }
+
+  @Test("kinds, gaps and keys of fields")
+  func fields() throws {
+    let survey = try surveyed(
+      """
+      id,at,seconds_at,big_id,price,ok,mail,word,none
+      1,2026-03-31T10:00:00Z,1774958400,1500656884401,1.50,true,a@example.com,x,
+      2,2026-03-31T11:00:00Z,1774958401,1500656884402,2,FALSE,b@example.com,x,
+      3,,1774958402,1500656884403,-3.25,true,,y,
+
+      """)
+    #expect(
+      survey.fields.map(\.kind) == [
+        .integer, .time(.iso8601), .time(.seconds), .integer, .number, .flag, .email, .text, .empty,
+      ])
+    #expect(survey.fields.map(\.missing) == [0, 1, 0, 0, 0, 0, 1, 0, 3])
+    #expect(survey.fields.map(\.distinct) == [3, 2, 3, 3, 3, 2, 2, 2, 0])
+    #expect(survey.fields.map(\.looksUnique) == [true, false, true, true, true, false, false, false, false])
+  }
+
+  @Test("members of JSON objects are fields by their path, arrays are left out")
+  func json() throws {
+    let survey = try surveyed(
+      #"""
+      {"user_id": 7, "at": 1774958400000, "ok": true, "tags": ["a"], "deep": {"a.b": {"c": "x"}}, "none": null}
+      not a record
+      {"user_id": 8, "at": 1774958400001, "price": 1.10}
+      """#, as: "data.ndjson")
+    #expect(survey.records == 2)
+    #expect(
+      kinds(survey) == [
+        "user_id": .integer, "at": .time(.milliseconds), "ok": .flag, #"deep.a\.b.c"#: .text,
+        "price": .number,
+      ])
+    let mapping = proposal(from: survey, name: "app", files: ["data.ndjson"])
+    #expect(mapping.timeForm == .milliseconds && words(mapping.identifiers) == ["user: user_id"])
+  }
+
+  @Test(
+    "what cannot be looked at is refused by name",
+    arguments: [
+      ([], "data.csv is empty"), (Array(" \n\n".utf8), "data.csv is empty"),
+      (Array("a,b\n".utf8), "data.csv holds no records"),
+      ([0xff, 0xfe, 0x61, 0], "cannot read data.csv: it is UTF-16"),
+      ([0x50, 0x4b, 3, 4, 0, 0], "cannot read data.csv: it holds NUL bytes"),
+      (Array("{\n".utf8), "data.csv holds no records"),
+    ] as [([UInt8], String)])
+  func refusals(bytes: [UInt8], summary: String) throws {
+    let failure = #expect(throws: Failure.self) { try surveyed(bytes) }
+    #expect(failure?.summary == summary)
+  }
+
+  @Test("a proposal does not depend on anything but the survey")
+  func deterministic() throws {
+    let text = "order_id,user_id,customer_id,created_at,total,currency\n1,2,3,2026-01-01,4.5,EUR\n"
+    let first = proposal(from: try surveyed(text), name: "a", files: ["a.csv"])
+    let second = proposal(from: try surveyed(text), name: "a", files: ["a.csv"])
+    #expect(first == second)
+    #expect(words(first.identifiers) == ["user: user_id"])
+  }
+}
+
+@Suite("Field names")
+struct FieldNameTests {
+  @Test(
+    "one spelling for all",
+    arguments: [
+      ("InvoiceNo", "invoice_no"), ("CustomerID", "customer_id"), ("user-id", "user_id"),
+      ("E-Mail", "e_mail"),
+      ("context.sessionId", "session_id"), ("Created (UTC)", "created_utc"), ("_id", "id"),
+      ("userID2", "user_id2"),
+    ])
+  func spelling(written: String, expected: String) {
+    #expect(FieldName(FieldPath(written)).text == expected)
+  }
+}
