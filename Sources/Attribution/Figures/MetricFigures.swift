@@ -19,20 +19,20 @@ struct MetricFigures: Sendable {
 
   static let levels = [0.1, 0.25, 0.5, 0.75, 0.9]
 
-  /// For each persona, `nil` where no member has a value. The column is ranked once for all of them.
+  /// For each persona, `nil` where no member has a value. The column is sorted once for all of them.
   static func figures(of column: [Double], membership: [[Bool]]) -> [MetricFigures?] {
     let present = column.indices.filter { column[$0].isFinite }
     let values = present.map { column[$0] }
     guard !values.isEmpty else { return membership.map { _ in nil } }
     let ranks = Ranks(values)
     let everyoneMean = arithmeticMean(values)
-    let everyoneMedian = quantile(0.5, ofSorted: values.sorted())
+    let everyoneMedian = quantile(0.5, ofSorted: ranks.order.map { values[$0] })
     return membership.map { (members) -> MetricFigures? in
       let isMember = present.map { members[$0] }
       let mine = zip(values, isMember).filter(\.1).map(\.0)
       guard !mine.isEmpty else { return nil }
       let theirs = zip(values, isMember).filter { !$1 }.map(\.0)
-      let sorted = mine.sorted()
+      let sorted = ranks.order.filter { isMember[$0] }.map { values[$0] }
       return MetricFigures(
         people: mine.count, others: theirs.count, mean: arithmeticMean(mine),
         intervalOfMean: meanInterval(of: mine), quantiles: levels.map { quantile($0, ofSorted: sorted) },

@@ -16,23 +16,29 @@ struct RankTest: Sendable {
 struct Ranks {
   /// Rank of each value, from 1, ties at their mean; in the order of the values given.
   let ranks: [Double]
+  /// Indices of the values given, by rising value.
+  let order: [Int]
   /// Sum of t³ - t over the sizes t of the groups of ties.
   let ties: Double
 
   init(_ values: [Double]) {
-    let order = values.indices.sorted { values[$0] < values[$1] }
+    // Pairs, so that the sort does not reach into the column at every comparison.
+    let pairs = values.enumerated().map { (value: $1, index: $0) }.sorted {
+      ($0.value, $0.index) < ($1.value, $1.index)
+    }
     var ranks = [Double](repeating: 0, count: values.count)
     var ties = 0.0
     var start = 0
-    while start < order.count {
+    while start < pairs.count {
       var end = start + 1
-      while end < order.count, values[order[end]] == values[order[start]] { end += 1 }
-      for index in order[start..<end] { ranks[index] = Double(start + end + 1) / 2 }
+      while end < pairs.count, pairs[end].value == pairs[start].value { end += 1 }
+      for pair in pairs[start..<end] { ranks[pair.index] = Double(start + end + 1) / 2 }
       let size = Double(end - start)
       ties += size * size * size - size
       start = end
     }
     self.ranks = ranks
+    self.order = pairs.map(\.index)
     self.ties = ties
   }
 
