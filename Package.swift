@@ -78,8 +78,9 @@ let package = Package(
     tests("PersonaFile", uses: ["PersonaFile", "Persona"]),
     tests("Workspace", uses: ["Workspace", "Persona"]),
     tests("Report", uses: ["Report", "Persona"]),
-    tests("PersonaSync", uses: ["PersonaSync", "Persona"]),
-    tests("Scenario", uses: ["persona-sync", "persona-sync-example-data", "CZlib"]),
+    tests("PersonaSync", uses: ["PersonaSync", "Persona", "Workspace"], data: ["Oracle"]),
+    tests(
+      "Scenario", uses: ["persona-sync", "persona-sync-example-data", "CZlib"], data: ["Setup"]),
   ],
   cxxLanguageStandard: .cxx17
 )

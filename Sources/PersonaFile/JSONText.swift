@@ -1,7 +1,7 @@
 // How values are written as JSON, for evidence and for the tool's part of a JSON persona.
 
 /// A string in double quotes; only what must be escaped is.
-func quotedJSON(_ text: String) -> String {
+public func quotedJSON(_ text: String) -> String {
   var result = "\""
   for scalar in text.unicodeScalars {
     switch scalar {

@@ -54,6 +54,18 @@ public struct FileStore: Sendable {
     }
   }
 
+  /// Removes a file.
+  ///
+  /// - Throws: when it holds something else than `expecting` by now, or cannot be removed.
+  public func remove(_ path: String, expecting: [UInt8]?) throws(Failure) {
+    let place = try WorkspacePath(path, in: root)
+    do {
+      try Replacement(of: place.absolute).remove(expecting: expecting)
+    } catch {
+      throw error.failure("cannot remove \(path)", at: path)
+    }
+  }
+
   /// Creates a folder and the folders above it inside the workspace. A folder that exists is left as it is.
   public func createFolder(_ path: String) throws(Failure) {
     let place = try WorkspacePath(path, in: root)

@@ -39,6 +39,17 @@ struct Replacement {
     }
   }
 
+  /// Makes sure that the file still holds `expecting`, and removes it.
+  func remove(expecting: [UInt8]?) throws(FileFault) {
+    try verify(expecting)
+    do {
+      try system { unsafe unlink(path) }
+      try OpenFile(folder, O_RDONLY | O_DIRECTORY).synchronize()
+    } catch {
+      throw .system(error)
+    }
+  }
+
   private func writeTemporary(_ bytes: [UInt8]) throws(FileFault) {
     do {
       let file = try OpenFile(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o666)

@@ -1,0 +1,127 @@
+// Reads all sources of a workspace and links who is who: everything that a window can then be measured from.
+
+internal import EventStream
+internal import Foundation
+internal import Persona
+internal import Profiles
+
+/// How far the reading of a source is; for the progress line.
+public struct ReadingProgress: Sendable {
+  public var source: String
+  public var bytes: Int
+  public var records: Int
+  public var totalBytes: Int?
+}
+
+/// What the sources say of people, up to the end of the window.
+struct Behaviour {
+  var graph: ProfileGraph
+  /// One for each source of the settings.
+  var summaries: [SourceSummary]
+  /// The end of the window, microseconds since 1970 in UTC.
+  var asOf: Int64
+  var days: LocalDays
+  var settings: Settings
+
+  /// The window that evidence is about.
+  var span: Span { days.span(endingAt: asOf, days: settings.windowDays) }
+  /// The window of the same length before it.
+  var spanBefore: Span { days.span(before: span, days: settings.windowDays) }
+
+  /// Every profile measured over one window.
+  func measured(over span: Span) throws(Failure) -> ProfileTable {
+    try graph.measured(over: span, by: settings.measures)
+  }
+}
+
+/// What reading the sources takes besides the settings.
+struct ReadingOptions {
+  /// The end of the window as the person wrote it; `nil`: the day of the newest event.
+  var asOf: String?
+  var threads = 2
+  /// Seconds since 1970, to notice a newest event that lies in the future.
+  var now: Int64
+  var progress: (@Sendable (ReadingProgress) -> Void)?
+}
+
+extension Behaviour {
+  /// Reads every source.
+  ///
+  /// Fails when a source cannot be read, when more of it is rejected than the settings allow, and when no end of
+  /// the window was given and the newest event lies in the future.
+  static func read(_ settings: Settings, root: String, options: ReadingOptions) throws(Failure) -> Behaviour {
+    let days = try LocalDays(timeZone: settings.timeZone)
+    var until: Int64?
+    if let written = options.asOf { until = try days.asOf(written) }
+    var log = EventLog(identity: settings.identity, sources: settings.sources)
+    var summaries: [SourceSummary] = []
+    for (index, mapping) in settings.sources.enumerated() {
+      let summary = try read(mapping, root: root, until: until, options: options) { batch in
+        log.append(batch, source: index)
+      }
+      try requireFewRejects(summary, of: mapping, limit: settings.rejectsLimit)
+      summaries.append(summary)
+    }
+    if until == nil { try requireNoFuture(summaries, now: options.now) }
+    let newest = summaries.compactMap { $0.newest?.time }.max()
+    let asOf = until ?? newest.map(days.endOfDay) ?? days.endOfDay(of: options.now * 1_000_000)
+    return Behaviour(
+      graph: try log.linked(), summaries: summaries, asOf: asOf, days: days, settings: settings)
+  }
+
+  private static func read(
+    _ mapping: SourceMapping, root: String, until: Int64?, options: ReadingOptions,
+    consume: (borrowing EventBatch) -> Void
+  ) throws(Failure) -> SourceSummary {
+    let report = options.progress
+    let readOptions = ReadOptions(
+      until: until, threads: options.threads,
+      progress: { bytes, records, total in
+        report?(
+          ReadingProgress(source: mapping.name, bytes: bytes, records: records, totalBytes: total))
+      })
+    let reader = SourceReader(mapping: mapping, root: root, options: readOptions)
+    do {
+      return try reader.read(consume)
+    } catch let failure as Failure {
+      throw failure
+    } catch {
+      throw Failure("cannot read the source \(mapping.name)", causes: ["\(error)"], kind: .bug)
+    }
+  }
+
+  private static func requireFewRejects(
+    _ summary: SourceSummary, of mapping: SourceMapping, limit: Double
+  ) throws(Failure) {
+    let all = summary.records + summary.rejected + summary.later
+    guard summary.rejected > 0, Double(summary.rejected) > limit * Double(all) else { return }
+    let reasons = summary.rejects.map { reject in
+      "\(reject.count) x \(reject.reason), first at "
+        + (reject.locations.first.map(String.init(describing:)) ?? mapping.name)
+    }
+    throw Failure(
+      "\(summary.rejected) of \(all) records of the source \(mapping.name) are rejected, "
+        + "more than the limit of \(percent(limit))",
+      causes: reasons,
+      hint: "mend the records or the mapping (`persona-sync sources FILE` proposes one); "
+        + "`rejects: {limit: 10%}` in \(Settings.fileName) allows more")
+  }
+
+  private static func requireNoFuture(_ summaries: [SourceSummary], now: Int64) throws(Failure) {
+    let tomorrow = (now + 86_400) * 1_000_000
+    for summary in summaries {
+      guard let newest = summary.newest, newest.time > tomorrow else { continue }
+      throw Failure(
+        "the newest event lies in the future: \(LocalDays.instant(newest.time))", at: newest.location,
+        hint: "say where the window ends, for example `--as-of \(LocalDays.text(ofDay: Int(now / 86_400)))`, "
+          + "or mend the record")
+    }
+  }
+}
+
+/// `5%`, `0.5%`
+func percent(_ share: Double) -> String {
+  let tenths = (share * 1000).rounded()
+  let isWhole = tenths.truncatingRemainder(dividingBy: 10) == 0
+  return (isWhole ? String(Int(tenths / 10)) : "\(tenths / 10)") + "%"
+}

@@ -1,0 +1,81 @@
+// Days of the workspace's time zone: the ends of windows, the dates in evidence, `--as-of`.
+
+internal import EventStream
+internal import Persona
+internal import Profiles
+
+/// Turns instants into local dates and back, in one time zone.
+struct LocalDays: Sendable {
+  static let dayMicroseconds: Int64 = 86_400_000_000
+  let clock: ZoneClock
+
+  init(timeZone: String) throws(Failure) {
+    guard let clock = ZoneClock(identifier: timeZone) else {
+      throw Failure(
+        "the time zone \(timeZone) is not known",
+        hint: "use an IANA name such as Europe/Berlin or UTC")
+    }
+    self.clock = clock
+  }
+
+  /// The last microsecond of the local day that holds the instant.
+  func endOfDay(of time: Int64) -> Int64 { start(ofDay: day(of: time) + 1) - 1 }
+
+  /// Days since 1970 of the local date of an instant.
+  func day(of time: Int64) -> Int {
+    let local = time + clock.offsetMicroseconds(atUTC: time)
+    return Int((Double(local) / Double(Self.dayMicroseconds)).rounded(.down))
+  }
+
+  /// The first instant of a local day.
+  func start(ofDay day: Int) -> Int64 { clock.utc(fromLocal: Int64(day) * Self.dayMicroseconds) }
+
+  /// The window of `days` local days that ends with the day of `end`.
+  func span(endingAt end: Int64, days: Int) -> Span {
+    Span(from: start(ofDay: day(of: end) - days + 1) - 1, to: end)
+  }
+
+  /// The window of the same length that ends where `span` begins.
+  func span(before span: Span, days: Int) -> Span {
+    Span(from: start(ofDay: day(of: span.from) - days + 1) - 1, to: span.from)
+  }
+
+  /// `2026-03-31`
+  func date(of time: Int64) -> String { Self.text(ofDay: day(of: time)) }
+
+  static func text(ofDay day: Int) -> String {
+    // Times are read from years 1 to 9999 only, so every day has a date.
+    guard let date = GregorianDate(daysSince1970: day) else { return "-" }
+    return "\(pad(date.year, 4))-\(pad(date.month, 2))-\(pad(date.day, 2))"
+  }
+
+  /// `2026-03-31T21:59:59Z`
+  static func instant(_ time: Int64) -> String {
+    let seconds = Int((Double(time) / 1e6).rounded(.down))
+    let day = Int((Double(seconds) / 86_400).rounded(.down))
+    let rest = seconds - day * 86_400
+    return text(ofDay: day) + "T\(pad(rest / 3600, 2)):\(pad(rest / 60 % 60, 2)):\(pad(rest % 60, 2))Z"
+  }
+
+  /// The instant that `instant(_:)` wrote.
+  static func instant(_ text: String) -> Int64? {
+    guard let utc = ZoneClock(identifier: "UTC") else { return nil }
+    return parseTime(Array(text.utf8).span, form: .iso8601, zone: utc)
+  }
+
+  private static func pad(_ number: Int, _ width: Int) -> String {
+    let digits = String(number)
+    return String(repeating: "0", count: max(0, width - digits.count)) + digits
+  }
+
+  /// The end of the window that a person asked for: a date means the end of that local day.
+  func asOf(_ written: String) throws(Failure) -> Int64 {
+    let bytes = Array(written.utf8)
+    guard let time = parseTime(bytes.span, form: .iso8601, zone: clock) else {
+      throw Failure(
+        "\(written) is not a date",
+        hint: "write --as-of 2026-03-31, or an instant such as 2026-03-31T12:00:00Z")
+    }
+    return written.count <= 10 ? endOfDay(of: time) : time
+  }
+}

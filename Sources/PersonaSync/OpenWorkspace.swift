@@ -1,0 +1,42 @@
+// A workspace with its repository and files at hand: what every use case begins with.
+
+internal import Foundation
+internal import Persona
+internal import PersonaFile
+internal import Workspace
+
+/// The folder, its files and its repository.
+struct OpenWorkspace {
+  let folder: WorkspaceFolder
+  let files: FileStore
+  let repository: Repository
+
+  init(_ folder: WorkspaceFolder) throws(Failure) {
+    self.folder = folder
+    files = try FileStore(root: folder.root)
+    repository = try Repository.open(workspace: folder.root, surroundings: folder.surroundings)
+  }
+
+  /// Seconds since 1970.
+  var now: Int64 { folder.surroundings.now().seconds }
+
+  /// Reads `persona-sync.yml`; every problem in it is thrown at once.
+  func settings() throws -> Settings {
+    let (settings, problems) = try readSettings()
+    if problems.hasErrors { throw WrittenProblems(problems) }
+    return settings
+  }
+
+  /// Reads `persona-sync.yml` with everything that is wrong in it.
+  func readSettings() throws(Failure) -> (Settings, [Problem]) {
+    let bytes = try files.read(Settings.fileName, limitBytes: Limits.settingsBytes) ?? []
+    var reader = SettingsReader()
+    let settings = try reader.read(bytes)
+    return (settings, reader.problems)
+  }
+
+  func personas(_ settings: Settings, leavesEdits: Bool = false) throws(Failure) -> PersonaSet {
+    try PersonaSet(
+      in: folder, files: files, repository: repository, settings: settings, leavesEdits: leavesEdits)
+  }
+}

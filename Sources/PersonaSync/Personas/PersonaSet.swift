@@ -1,0 +1,85 @@
+// Reads all persona files of a workspace with the rules that hold for each.
+
+internal import Digest
+internal import Persona
+internal import PersonaFile
+internal import Workspace
+
+/// All personas of a workspace, sorted by id, and everything that is wrong with them.
+struct PersonaSet {
+  var entries: [PersonaEntry] = []
+  var problems: [Problem] = []
+
+  /// Reads the files. With `leavesEdits` rules are those of the committed files.
+  init(
+    in folder: WorkspaceFolder, files: FileStore, repository: Repository, settings: Settings,
+    leavesEdits: Bool = false
+  ) throws(Failure) {
+    for path in folder.personaPaths() {
+      do {
+        let entry = try Self.entry(
+          path, files: files, repository: repository, settings: settings, leavesEdits: leavesEdits)
+        if let entry { entries.append(entry) }
+      } catch {
+        problems.append(
+          Problem(
+            .error, ([error.summary] + error.causes).joined(separator: ": "),
+            at: error.location ?? SourceLocation(file: path), hint: error.hint))
+      }
+    }
+    problems += entries.flatMap(\.document.problems)
+    problems += Self.clashes(entries) + strangers(settings)
+    entries.sort { Array($0.id.utf8).lexicographicallyPrecedes(Array($1.id.utf8)) }
+  }
+
+  private static func entry(
+    _ path: String, files: FileStore, repository: Repository, settings: Settings, leavesEdits: Bool
+  ) throws(Failure) -> PersonaEntry? {
+    guard let bytes = try files.read(path, limitBytes: Limits.personaFileBytes) else { return nil }
+    let disk = try PersonaDocument(bytes: bytes, path: path)
+    let committed = try repository.bytes(of: path, at: nil).map { bytes throws(Failure) in
+      try PersonaDocument(bytes: bytes, path: path)
+    }
+    guard let document = leavesEdits ? committed : disk else { return nil }
+    let id = WorkspaceFolder.personaID(of: path)
+    let evidence = try repository.bytes(of: "evidence/\(id).json", at: nil).map { bytes throws(Failure) in
+      try EvidenceFile.evidence(from: bytes, file: "evidence/\(id).json")
+    }
+    var rules = document.rules
+    var digests = [settings.digest, document.rulesDigest]
+    if let written = settings.personas[id] {
+      if let match = written.match { rules.match = match }
+      if let claims = written.claims { rules.claims = claims }
+      digests.append(written.digest)
+    }
+    return PersonaEntry(
+      path: path, document: document, disk: disk, committed: committed, rules: rules,
+      rulesDigest: SHA256.hexadecimal(of: Array(digests.joined(separator: "\n").utf8)),
+      committedEvidence: evidence)
+  }
+
+  /// Two managed files with one id would share one evidence file.
+  private static func clashes(_ entries: [PersonaEntry]) -> [Problem] {
+    Dictionary(grouping: entries, by: \.id).values.flatMap { same in
+      guard same.count > 1, same.contains(where: \.isManaged) else { return [Problem]() }
+      let paths = same.map(\.path).sorted()
+      return paths.dropFirst().map { path in
+        Problem(
+          .error, "two personas have the id \(same[0].id): \(paths[0]) and \(path)",
+          at: SourceLocation(file: path),
+          hint: "rename one of the files; the id is the file's name without its ending")
+      }
+    }
+  }
+
+  /// Rules in the settings for personas that do not exist.
+  private func strangers(_ settings: Settings) -> [Problem] {
+    let ids = entries.map(\.id)
+    return settings.personas.sorted { $0.key < $1.key }.filter { !ids.contains($0.key) }.map { id, written in
+      Problem(
+        .error, "there is no persona \(id)", at: written.location,
+        hint: suggestion(for: id, among: ids).map { "did you mean \($0)?" }
+          ?? "personas are files below personas/; the id is the file's name without its ending")
+    }
+  }
+}

@@ -1,0 +1,54 @@
+// What the data says of every persona over the window: attribution with the dates and sources filled in.
+
+internal import Attribution
+internal import EventStream
+internal import Persona
+internal import Profiles
+
+/// Evidence for each persona, made from one reading of the sources.
+struct Assessment {
+  let table: ProfileTable
+  let attribution: Attribution
+  let behaviour: Behaviour
+  private let sources: [Evidence.Source]
+  private let window: Evidence.Window
+  private let previousWindow: Evidence.Window
+
+  init(of rules: [PersonaRules], over behaviour: Behaviour) throws(Failure) {
+    let settings = behaviour.settings
+    table = try behaviour.measured(over: behaviour.span)
+    let before = try behaviour.measured(over: behaviour.spanBefore)
+    attribution = Attribution(table: table, previous: before, personas: rules, rules: settings.attribution)
+    sources = Self.sources(behaviour)
+    window = Self.window(behaviour.span, behaviour)
+    previousWindow = Self.window(behaviour.spanBefore, behaviour)
+    self.behaviour = behaviour
+  }
+
+  /// The evidence of one persona; `nil` when nobody may be shown.
+  func evidence(of index: Int, rulesDigest: String) -> Evidence? {
+    attribution.evidence(
+      of: index,
+      context: EvidenceContext(
+        asOf: LocalDays.instant(behaviour.asOf), window: window, previousWindow: previousWindow,
+        sources: sources, rulesDigest: rulesDigest))
+  }
+
+  private static func window(_ span: Span, _ behaviour: Behaviour) -> Evidence.Window {
+    Evidence.Window(
+      from: behaviour.days.date(of: span.from + 1), to: behaviour.days.date(of: span.to),
+      days: behaviour.settings.windowDays)
+  }
+
+  private static func sources(_ behaviour: Behaviour) -> [Evidence.Source] {
+    behaviour.settings.sources.indices.map { index in
+      let summary = behaviour.summaries[index]
+      let span = behaviour.graph.spans[index]
+      return Evidence.Source(
+        name: behaviour.settings.sources[index].name, events: behaviour.graph.eventCounts[index],
+        rejected: summary.rejected, duplicates: behaviour.graph.duplicates[index],
+        from: span.map { behaviour.days.date(of: $0.from) }, to: span.map { behaviour.days.date(of: $0.to) },
+        sha256: summary.sha256)
+    }
+  }
+}

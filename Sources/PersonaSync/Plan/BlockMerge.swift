@@ -1,0 +1,56 @@
+// Keeps what a person wrote inside the tool's block: a three-way merge with the last text that the tool wrote.
+
+internal import Persona
+internal import PersonaFile
+internal import Report
+internal import Workspace
+
+/// Merges a hand-edited block with the tool's new text.
+struct BlockMerge {
+  let entry: PersonaEntry
+  let repository: Repository
+
+  enum Result {
+    case merged(String)
+    /// Words for the person, with both texts.
+    case conflict([String])
+  }
+
+  /// The end marker names the tool's own last text by its digest; that text is the base.
+  func merge(edited: String, recordedDigest: String, toolText: String) throws(Failure) -> Result {
+    guard let base = try lastToolText(recordedDigest) else {
+      return .conflict([
+        "the block was edited by hand, and the text that the tool wrote is not in the history any more",
+        "hint: undo the edit, or delete the block with both its markers; the next sync writes it anew",
+      ])
+    }
+    let merged = try repository.merge(
+      base: Array(base.utf8), ours: Array(edited.utf8), theirs: Array(toolText.utf8))
+    switch merged {
+    case .clean(let bytes): return .merged(String(decoding: bytes, as: UTF8.self))
+    case .conflict(let bytes):
+      return .conflict([
+        "\(entry.path): the block was edited by hand where the data changed; both texts:",
+        String(decoding: bytes, as: UTF8.self),
+        "hint: write your words outside the block, or undo the edit inside it, then sync again",
+      ])
+    }
+  }
+
+  /// The text with this digest: made again from the committed evidence, or found in the file's history.
+  private func lastToolText(_ digest: String) throws(Failure) -> String? {
+    if let evidence = entry.committedEvidence {
+      let text = blockMarkdown(
+        evidence, pictureLink: entry.link(to: entry.picturePath),
+        evidenceLink: entry.link(to: entry.evidencePath))
+      if BlockText.digest(of: text) == digest { return text }
+    }
+    for record in try repository.history(of: entry.path, limit: nil) {
+      guard let bytes = try repository.bytes(of: entry.path, at: record.id),
+        let document = try? PersonaDocument(bytes: bytes, path: entry.path), let text = document.blockText
+      else { continue }
+      if BlockText.digest(of: text) == digest { return text }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,40 @@
+// Finds what people changed by hand below `personas/` and plans to commit it as it is, one commit a persona.
+
+internal import Persona
+internal import Workspace
+
+/// Plans the commits of hand edits.
+struct EditPlanner {
+  let files: FileStore
+  let repository: Repository
+  let personas: PersonaSet
+
+  /// One commit for each persona, or other file, that was changed by hand; sorted by id.
+  func commits() throws(Failure) -> [PlannedCommit] {
+    let changed = try repository.changedPaths(under: "personas")
+    var commits: [String: PlannedCommit] = [:]
+    for change in changed {
+      let entry = personas.entries.first { $0.path == change.path }
+      if let entry, let committed = entry.committed,
+        try !PersonaEntry.differByHand(committed, entry.disk)
+      {
+        continue  // only the tool's own parts differ, as after an interrupted run
+      }
+      let id = WorkspaceFolder.personaID(of: change.path)
+      let bytes = try files.read(change.path, limitBytes: Limits.personaFileBytes)
+      let file = PlannedFile(path: change.path, committed: bytes, before: bytes, after: bytes)
+      commits[id, default: commit(id, kind: change.kind)].files.append(file)
+    }
+    return commits.values.sorted { Array($0.persona.utf8).lexicographicallyPrecedes(Array($1.persona.utf8)) }
+  }
+
+  private func commit(_ id: String, kind: ChangedPath.Kind) -> PlannedCommit {
+    let verb =
+      switch kind {
+      case .added: "added"
+      case .modified: "edited"
+      case .deleted: "removed"
+      }
+    return PlannedCommit(kind: .edit, persona: id, message: "\(id): \(verb) by hand\n", files: [])
+  }
+}

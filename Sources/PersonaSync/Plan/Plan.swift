@@ -1,0 +1,35 @@
+// What a sync will do, as a value: printed by a dry run, applied by a real one.
+
+internal import Persona
+
+/// Every commit that a sync will make, in order.
+struct Plan {
+  var commits: [PlannedCommit] = []
+}
+
+/// One commit: either only a person's words or only the tool's.
+struct PlannedCommit {
+  enum Kind {
+    /// A hand edit, committed as it is.
+    case edit
+    /// The tool's part of one persona.
+    case evolution
+  }
+
+  var kind: Kind
+  var persona: String
+  var message: String
+  var files: [PlannedFile]
+}
+
+/// One file of a commit.
+struct PlannedFile {
+  /// Relative to the workspace.
+  var path: String
+  /// What the commit holds; `nil` removes the file.
+  var committed: [UInt8]?
+  /// What is on disk now.
+  var before: [UInt8]?
+  /// What will be on disk.
+  var after: [UInt8]?
+}

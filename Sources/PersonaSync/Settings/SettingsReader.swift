@@ -1,0 +1,213 @@
+// Reads `persona-sync.yml` and collects everything that is wrong with it.
+
+internal import Attribution
+internal import Digest
+internal import EventStream
+internal import Persona
+internal import PersonaFile
+internal import Profiles
+
+/// Reads the settings of a workspace.
+struct SettingsReader {
+  private var reader = NodeReader()
+  private var sources = SourceMappingReader()
+  private var written = RuleReader()
+
+  static let keys = [
+    "timezone", "window", "sessions", "purchases", "sources", "identity", "metrics", "funnels", "privacy",
+    "stages", "rejects", "personas",
+  ]
+
+  /// Everything found wrong so far, sorted by place.
+  var problems: [Problem] {
+    (reader.problems + sources.rules.problems + written.problems).sortedByPlace()
+  }
+
+  /// The settings; what is wrong keeps its default and is noted.
+  mutating func read(_ bytes: [UInt8]) throws(Failure) -> Settings {
+    let root = try parseYAML(bytes, file: Settings.fileName)
+    var settings = Settings()
+    if case .null = root.kind { return settings }
+    let fields = reader.fields(root, of: "the settings", known: Self.keys)
+    if let zone = fields["timezone"].flatMap({ sources.rules.timeZone($0) }) { settings.timeZone = zone }
+    settings.measures.timeZone = settings.timeZone
+    if let node = fields["window"], let days = days(node, of: "window") { settings.windowDays = days }
+    readSessions(fields, into: &settings)
+    readSources(fields, into: &settings)
+    readIdentity(fields, into: &settings)
+    readMetrics(fields, into: &settings)
+    readPublishing(fields, into: &settings)
+    readPersonas(fields, into: &settings)
+    settings.measures.traits = sources.traitChoices
+    settings.digest = SHA256.hexadecimal(of: Array(meaning(of: root).utf8))
+    return settings
+  }
+
+  /// What the settings say, without the rules of single personas: those count for their persona only.
+  private func meaning(of root: Node) -> String {
+    guard case .map(let members) = root.kind else { return root.canonicalText }
+    return Node(.map(members.filter { $0.key.text != "personas" }), at: root.location).canonicalText
+  }
+
+  private mutating func readSessions(_ fields: Fields, into settings: inout Settings) {
+    if let node = fields["sessions"] {
+      let gap = reader.fields(node, of: "sessions", known: ["gap"])["gap"]
+      if let gap, let seconds = seconds(gap, of: "gap") { settings.measures.sessionGapSeconds = seconds }
+    }
+    if let node = fields["purchases"] {
+      settings.measures.purchaseEvents = Set(reader.texts(node, of: "purchases"))
+    }
+  }
+
+  private mutating func readSources(_ fields: Fields, into settings: inout Settings) {
+    guard let node = fields["sources"] else { return }
+    for source in reader.fields(node, of: "sources").members {
+      let mapping = sources.mapping(source.key, source.value, zone: settings.timeZone)
+      if let mapping { settings.sources.append(mapping) }
+    }
+    // The order of sources in the file is of no consequence for any figure.
+    settings.sources.sort { Array($0.name.utf8).lexicographicallyPrecedes(Array($1.name.utf8)) }
+  }
+
+  private mutating func readIdentity(_ fields: Fields, into settings: inout Settings) {
+    guard let node = fields["identity"] else { return addKinds(to: &settings) }
+    let parts = reader.fields(node, of: "identity", known: ["kinds", "block", "cut", "maximum_neighbours"])
+    if let kinds = parts["kinds"] { settings.identity.kinds = self.kinds(kinds) }
+    if let block = parts["block"], !block.isEmptyList {
+      settings.identity.blocked = Set(reader.texts(block, of: "block"))
+    }
+    if let cut = parts["cut"], !cut.isEmptyList {
+      for pair in reader.items(cut, of: "cut") { readCut(pair, into: &settings) }
+    }
+    if let node = parts["maximum_neighbours"],
+      let most = reader.integer(node, of: "maximum_neighbours", in: 1...1_000_000)
+    {
+      settings.identity.maximumNeighbours = most
+    }
+    addKinds(to: &settings)
+  }
+
+  /// Kinds that sources use and nobody listed come last, in the order of their names.
+  private func addKinds(to settings: inout Settings) {
+    let listed = Set(settings.identity.kinds.map(\.name))
+    let used = Set(settings.sources.flatMap { $0.identifiers.map(\.kind) })
+    settings.identity.kinds += used.subtracting(listed).sorted().map {
+      IdentityRules.Kind(name: $0, limit: 5)
+    }
+  }
+
+  /// A list of names by priority, or names with their limits.
+  private mutating func kinds(_ node: Node) -> [IdentityRules.Kind] {
+    if case .map = node.kind {
+      return reader.fields(node, of: "kinds").members.compactMap { kind in
+        reader.integer(kind.value, of: "the limit of \(kind.key)", in: 1...1_000_000)
+          .map { IdentityRules.Kind(name: kind.key, limit: $0) }
+      }
+    }
+    return reader.texts(node, of: "kinds").enumerated().map { index, name in
+      IdentityRules.Kind(name: name, limit: index == 0 ? 1 : 5)
+    }
+  }
+
+  /// `[device:abc, user:17]`
+  private mutating func readCut(_ node: Node, into settings: inout Settings) {
+    let ends = reader.texts(node, of: "a cut").map { text -> Identifier? in
+      let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
+      return parts.count == 2 ? Identifier(kind: parts[0], value: parts[1]) : nil
+    }
+    guard ends.count == 2, let a = ends[0], let b = ends[1] else {
+      reader.report(
+        "a cut names two identifiers with their kinds", at: node.location,
+        hint: "write `- [device:abc, user:17]`")
+      return
+    }
+    settings.identity.cuts.insert(IdentityRules.Cut(a, b))
+  }
+
+  private mutating func readMetrics(_ fields: Fields, into settings: inout Settings) {
+    guard let node = fields["metrics"] else { return }
+    var metrics = MetricReader(written: written)
+    settings.measures.metrics = reader.fields(node, of: "metrics").members.compactMap { member in
+      metrics.metric(member, reader: &reader)
+    }
+    written = metrics.written
+    metrics.markNumbers(&settings)
+  }
+
+  private mutating func readPublishing(_ fields: Fields, into settings: inout Settings) {
+    if let node = fields["privacy"] {
+      let parts = reader.fields(node, of: "privacy", known: ["minimum_group", "round_people"])
+      if let node = parts["minimum_group"],
+        let least = reader.integer(node, of: "minimum_group", in: 5...1_000_000)
+      {
+        settings.attribution.minimumGroup = least
+      }
+      if let node = parts["round_people"], let step = reader.integer(node, of: "round_people", in: 5...1_000)
+      {
+        settings.attribution.roundPeopleTo = step
+      }
+    }
+    if let node = fields["stages"],
+      let after = reader.fields(node, of: "stages", known: ["stale_after"])["stale_after"],
+      let days = days(after, of: "stale_after")
+    {
+      settings.attribution.staleAfterDays = days
+    }
+    if let node = fields["rejects"],
+      let limit = reader.fields(node, of: "rejects", known: ["limit"])["limit"],
+      let share = reader.share(limit, of: "limit")
+    {
+      settings.rejectsLimit = share
+    }
+    if let node = fields["funnels"] {
+      for funnel in reader.fields(node, of: "funnels").members {
+        settings.attribution.funnels[funnel.key] = reader.texts(funnel.value, of: "the funnel \(funnel.key)")
+      }
+    }
+  }
+
+  private mutating func readPersonas(_ fields: Fields, into settings: inout Settings) {
+    guard let node = fields["personas"] else { return }
+    for persona in reader.fields(node, of: "personas").members {
+      let parts = reader.fields(persona.value, of: "the persona \(persona.key)", known: ["match", "claims"])
+      settings.personas[persona.key] = Settings.WrittenRules(
+        match: parts["match"].flatMap { written.match($0) },
+        claims: parts["claims"].map { written.claims($0) },
+        digest: SHA256.hexadecimal(of: Array(persona.value.canonicalText.utf8)), location: persona.keyLocation
+      )
+    }
+  }
+
+  /// `90 days`, `12 weeks`
+  private mutating func days(_ node: Node, of subject: String) -> Int? {
+    span(node, of: subject, units: ["day": 1, "week": 7], example: "90 days", limit: 36_500)
+  }
+
+  /// `30 minutes`, `2 hours`
+  private mutating func seconds(_ node: Node, of subject: String) -> Int? {
+    span(
+      node, of: subject, units: ["second": 1, "minute": 60, "hour": 3600], example: "30 minutes",
+      limit: 7 * 86_400)
+  }
+
+  private mutating func span(
+    _ node: Node, of subject: String, units: [String: Int], example: String, limit: Int
+  ) -> Int? {
+    let words = (node.text ?? "").split(separator: " ")
+    if words.count == 2, let count = Int(words[0]), count > 0,
+      let unit = units.first(where: { words[1] == $0.key || words[1] == $0.key + "s" }),
+      count <= limit / unit.value
+    {
+      return count * unit.value
+    }
+    reader.reportKind(of: node, wanted: "\(subject) needs a number and a unit such as `\(example)`")
+    return nil
+  }
+}
+
+extension Node {
+  /// Whether this is `[]`: nothing listed yet.
+  fileprivate var isEmptyList: Bool {
+    if case .list(let items) = kind { items.isEmpty } else { false }
+  }
+}

@@ -1,0 +1,89 @@
+// Checks settings, personas and sources, and writes nothing.
+
+internal import Attribution
+internal import EventStream
+internal import Foundation
+public import Persona
+internal import PersonaFile
+internal import Profiles
+internal import Workspace
+
+/// What a check found.
+public struct CheckOutcome: Sendable {
+  /// Sorted by place.
+  public var problems: [Problem]
+  public var personas: Int
+  /// Sources that could be read.
+  public var sources: [SourceOutcome]
+}
+
+/// Looks at everything that a sync would look at, and collects every problem instead of stopping at the first.
+public func check(
+  _ folder: WorkspaceFolder, progress: @escaping @Sendable (ReadingProgress) -> Void = { _ in }
+) throws(Failure) -> CheckOutcome {
+  let workspace = try OpenWorkspace(folder)
+  var (settings, problems) = try workspace.readSettings()
+  let personas = try workspace.personas(settings)
+  problems += personas.problems + ruleProblems(personas, settings: settings)
+  if settings.sources.isEmpty {
+    problems.append(
+      Problem(
+        .warning, "there is no source, so no persona can gain evidence",
+        at: SourceLocation(file: Settings.fileName),
+        hint: "`persona-sync sources FILE --write` adds one"))
+  }
+  var outcomes: [SourceOutcome] = []
+  for source in settings.sources {
+    var only = settings
+    only.sources = [source]
+    only.rejectsLimit = 1
+    do throws(Failure) {
+      let behaviour = try Behaviour.read(
+        only, root: folder.root,
+        options: ReadingOptions(now: workspace.now, progress: progress))
+      outcomes += SourceOutcome.all(behaviour)
+      problems += rejectProblems(behaviour.summaries[0], of: source, limit: settings.rejectsLimit)
+    } catch {
+      problems.append(Problem(error, file: Settings.fileName))
+    }
+  }
+  return CheckOutcome(
+    problems: problems.sortedByPlace(), personas: personas.entries.count, sources: outcomes)
+}
+
+/// Names that rules use and nothing knows, and claims that can never be true.
+func ruleProblems(_ personas: PersonaSet, settings: Settings) -> [Problem] {
+  let vocabulary = Vocabulary(
+    metrics: Set((builtInMetrics.map(\.name)) + settings.measures.metrics.map(\.name)),
+    scores: Set(scoreList.map(\.name)), traits: Set(settings.sources.flatMap { $0.traits.map(\.name) }),
+    properties: Set(settings.sources.flatMap { $0.properties.map(\.name) }),
+    sources: Set(settings.sources.map(\.name)))
+  return personas.entries.flatMap { problems(in: $0.rules, vocabulary: vocabulary) }
+}
+
+extension Problem {
+  /// A failure as one of many problems.
+  init(_ failure: Failure, file: String) {
+    self.init(
+      .error, ([failure.summary] + failure.causes).joined(separator: ": "),
+      at: failure.location ?? SourceLocation(file: file), hint: failure.hint)
+  }
+}
+
+/// Rejected records of a source as warnings, or as an error above the limit; an empty source as a warning.
+private func rejectProblems(
+  _ summary: SourceSummary, of source: SourceMapping, limit: Double
+) -> [Problem] {
+  let all = summary.records + summary.rejected
+  if all == 0 {
+    let file = summary.files.first ?? Settings.fileName
+    return [Problem(.warning, "the source \(source.name) has no records", at: SourceLocation(file: file))]
+  }
+  let isTooMuch = Double(summary.rejected) > limit * Double(all)
+  return summary.rejects.map { reject in
+    Problem(
+      isTooMuch ? .error : .warning,
+      "\(reject.count) of \(all) records of \(source.name) are rejected: \(reject.reason)",
+      at: reject.locations.first ?? SourceLocation(file: source.name))
+  }
+}

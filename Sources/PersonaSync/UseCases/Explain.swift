@@ -1,0 +1,55 @@
+// Explains one profile: which rows linked its identifiers, and why it does or does not match each persona.
+
+internal import Attribution
+internal import EventStream
+internal import Persona
+internal import Profiles
+
+/// The explanation as text, for standard output. `written` is an identifier, with its kind (`user:17`) or without.
+public func explainProfile(
+  _ written: String, in folder: WorkspaceFolder, asOf: String?,
+  progress: @escaping @Sendable (ReadingProgress) -> Void = { _ in }
+) throws -> String {
+  let people = try People(folder, asOf: asOf, progress: progress)
+  let behaviour = people.assessment.behaviour
+  let profile = try profile(written, behaviour: behaviour)
+  let identifiers = behaviour.graph.identifiers(of: profile)
+  var lines = ["identifiers"]
+  lines += identifiers.map { "  \($0.kind):\($0.value)" }
+  let links = linkingRows(profile, behaviour: behaviour)
+  lines.append("linked by")
+  lines += links.isEmpty ? ["  nothing: it has one identifier only"] : links.map { "  " + $0 }
+  for (index, entry) in people.personas.enumerated() where entry.rules.match != nil {
+    let isMember = people.assessment.attribution.members(of: index)[profile]
+    lines.append("\(entry.id): \(isMember ? "matches" : "does not match")")
+    for outcome in people.assessment.attribution.explanation(of: profile, persona: index) {
+      let indent = String(repeating: "  ", count: outcome.path.count + 1)
+      lines.append("\(indent)\(outcome.passed ? "pass" : "fail")  \(outcome.words)  (\(outcome.actual))")
+    }
+  }
+  return lines.joined(separator: "\n") + "\n"
+}
+
+private func profile(_ written: String, behaviour: Behaviour) throws(Failure) -> Int {
+  let kinds = behaviour.settings.identity.kinds.map(\.name)
+  let parts = written.split(separator: ":", maxSplits: 1).map(String.init)
+  var candidates = kinds.map { Identifier(kind: $0, value: written) }
+  if parts.count == 2, kinds.contains(parts[0]) {
+    candidates.insert(Identifier(kind: parts[0], value: parts[1]), at: 0)
+  }
+  for candidate in candidates {
+    if let profile = behaviour.graph.profile(of: candidate) { return profile }
+  }
+  throw Failure(
+    "no profile has the identifier that was asked for",
+    hint: "write it as `KIND:VALUE`; the kinds are \(kinds.joined(separator: ", "))")
+}
+
+/// The rows on which the profile's identifiers stand together, as they were first seen.
+private func linkingRows(_ profile: Int, behaviour: Behaviour) -> [String] {
+  behaviour.graph.links(of: profile).map { link in
+    let file = behaviour.summaries[link.source].files[Int(link.location >> 40)]
+    let line = link.location & (1 << 40 - 1)
+    return "\(file):\(line)  " + link.identifiers.map { "\($0.kind):\($0.value)" }.joined(separator: " = ")
+  }
+}

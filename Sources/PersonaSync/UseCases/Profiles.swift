@@ -1,0 +1,182 @@
+// The unified profiles as text: identifiers, traits, metrics, scores, personas. Exact, so never for the repository.
+
+internal import Attribution
+internal import EventStream
+internal import Foundation
+internal import Persona
+internal import PersonaFile
+internal import Profiles
+
+public enum ProfileFormat: String, Sendable, CaseIterable {
+  case csv, json
+}
+
+/// Which profiles and columns are wanted.
+public struct ProfileSelection: Sendable {
+  public var persona: String?
+  /// Names of metrics and scores; `nil`: all.
+  public var metrics: [String]?
+  public var format: ProfileFormat
+  public var asOf: String?
+
+  public init(persona: String?, metrics: [String]?, format: ProfileFormat, asOf: String?) {
+    self.persona = persona
+    self.metrics = metrics
+    self.format = format
+    self.asOf = asOf
+  }
+}
+
+/// Hands out the profiles as text, piece by piece: a header and a line for each profile, or a JSON object a line.
+public func listProfiles(
+  _ selection: ProfileSelection, in folder: WorkspaceFolder,
+  progress: @escaping @Sendable (ReadingProgress) -> Void = { _ in }, write: (String) -> Void
+) throws {
+  let people = try People(folder, asOf: selection.asOf, progress: progress)
+  let columns = try ProfileColumns(people, selection: selection)
+  let members = try selection.persona.map { id throws(Failure) in
+    try people.members(ofPersona: id)
+  }
+  if selection.format == .csv { write(csvLine(columns.names)) }
+  var text = ""
+  for profile in 0..<people.assessment.table.count where members?[profile] ?? true {
+    let cells = columns.cells(of: profile)
+    text += selection.format == .csv ? csvLine(cells.map(\.text)) : jsonLine(zip(columns.names, cells))
+    if text.utf8.count > 1 << 16 {
+      write(text)
+      text = ""
+    }
+  }
+  write(text)
+}
+
+/// Everything about people that the listing and the explanation need.
+struct People {
+  let assessment: Assessment
+  let personas: [PersonaEntry]
+
+  init(
+    _ folder: WorkspaceFolder, asOf: String?, progress: @escaping @Sendable (ReadingProgress) -> Void
+  ) throws {
+    let workspace = try OpenWorkspace(folder)
+    let settings = try workspace.settings()
+    let set = try workspace.personas(settings)
+    let problems = set.problems + ruleProblems(set, settings: settings)
+    if problems.hasErrors { throw WrittenProblems(problems) }
+    personas = set.entries
+    let behaviour = try Behaviour.read(
+      settings, root: folder.root,
+      options: ReadingOptions(asOf: asOf, now: workspace.now, progress: progress))
+    assessment = try Assessment(of: personas.map(\.rules), over: behaviour)
+  }
+
+  func members(ofPersona id: String) throws(Failure) -> [Bool] {
+    guard let index = personas.firstIndex(where: { $0.id == id }) else {
+      throw Failure(
+        "there is no persona \(id)",
+        hint: suggestion(for: id, among: personas.map(\.id)).map { "did you mean \($0)?" })
+    }
+    return assessment.attribution.members(of: index)
+  }
+}
+
+/// The columns of the listing.
+private struct ProfileColumns {
+  enum Cell {
+    case text(String)
+    case number(String)
+    case list([String])
+    case nothing
+
+    /// As a cell of a table.
+    var text: String {
+      switch self {
+      case .text(let text), .number(let text): text
+      case .list(let items): items.joined(separator: "; ")
+      case .nothing: ""
+      }
+    }
+  }
+
+  let names: [String]
+  private let makers: [(Int) -> Cell]
+
+  init(_ people: People, selection: ProfileSelection) throws(Failure) {
+    let table = people.assessment.table
+    let graph = people.assessment.behaviour.graph
+    let known = table.metrics.keys.sorted() + table.scores.keys.sorted()
+    for name in selection.metrics ?? [] where !known.contains(name) {
+      throw Failure(
+        "there is no metric or score \(name)",
+        hint: suggestion(for: name, among: known).map { "did you mean \($0)?" }
+          ?? "there are: " + known.joined(separator: ", "))
+    }
+    let wanted = selection.metrics ?? known
+    var columns: [(String, (Int) -> Cell)] = []
+    for kind in people.assessment.behaviour.settings.identity.kinds.map(\.name) {
+      columns.append(
+        (kind, { profile in .list(graph.identifiers(of: profile).filter { $0.kind == kind }.map(\.value)) }))
+    }
+    for (name, trait) in table.traits.sorted(by: { $0.key < $1.key }) {
+      columns.append(
+        (name, { trait.codes[$0] < 0 ? .nothing : .text(trait.values[Int(trait.codes[$0])]) }))
+    }
+    for (name, time) in [("first", table.firstEvent), ("last", table.newestEvent)] {
+      columns.append((name, { time[$0] == .min ? .nothing : .text(LocalDays.instant(time[$0])) }))
+    }
+    for name in wanted { columns.append((name, Self.figures(name, table))) }
+    let memberships = people.personas.indices.map { people.assessment.attribution.members(of: $0) }
+    columns.append(
+      (
+        "personas",
+        { profile in
+          .list(memberships.indices.filter { memberships[$0][profile] }.map { people.personas[$0].id })
+        }
+      ))
+    names = columns.map(\.0)
+    makers = columns.map(\.1)
+  }
+
+  func cells(of profile: Int) -> [Cell] { makers.map { $0(profile) } }
+
+  /// Amounts are exact decimals, everything else the shortest text of the same number.
+  private static func figures(_ name: String, _ table: ProfileTable) -> (Int) -> Cell {
+    if let amounts = table.amounts[name] {
+      return { amounts[$0] == .min ? .nothing : .number(decimalText(millionths: amounts[$0])) }
+    }
+    let values = table.metrics[name] ?? table.scores[name] ?? []
+    return { profile in
+      let value = values[profile]
+      if value.isNaN { return .nothing }
+      return .number(value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : "\(value)")
+    }
+  }
+}
+
+private func csvLine(_ cells: [String]) -> String {
+  cells.map { cell in
+    cell.contains { $0 == "," || $0 == "\"" || $0.isNewline }
+      ? "\"" + cell.replacing("\"", with: "\"\"") + "\"" : cell
+  }.joined(separator: ",") + "\n"
+}
+
+private func jsonLine(_ members: Zip2Sequence<[String], [ProfileColumns.Cell]>) -> String {
+  "{"
+    + members.map { name, cell in
+      let value =
+        switch cell {
+        case .text(let text): quotedJSON(text)
+        case .number(let digits): digits
+        case .list(let items): "[" + items.map(quotedJSON).joined(separator: ",") + "]"
+        case .nothing: "null"
+        }
+      return quotedJSON(name) + ":" + value
+    }.joined(separator: ",") + "}\n"
+}
+
+extension ProfileTable {
+  /// Time of each profile's first event of the window, `Int64.min` for none.
+  fileprivate var firstEvent: [Int64] {
+    (0..<count).map { eventOffsets[$0] == eventOffsets[$0 + 1] ? .min : events.times[eventOffsets[$0]] }
+  }
+}

@@ -1,0 +1,98 @@
+// Where every persona stands, from what is committed: no source is read.
+
+internal import Attribution
+internal import EventStream
+internal import Foundation
+public import Persona
+internal import PersonaFile
+internal import Workspace
+
+/// The state of a workspace.
+public struct WorkspaceStatus: Sendable {
+  public var personas: [PersonaStatus]
+  public var sources: [SourceStatus]
+  /// Files below `personas/` with edits that are not committed.
+  public var edits: [String]
+  public var problems: [Problem]
+}
+
+/// The state of one persona.
+public struct PersonaStatus: Sendable {
+  public var id: String
+  public var name: String
+  public var stage: Stage
+  /// Rounded; `nil` without evidence.
+  public var people: Int?
+  public var verdicts: [Verdict: Int]
+  /// The last day of the evidence's window.
+  public var evidenceTo: String?
+  /// What is missing for the next stage, in words.
+  public var missing: String
+}
+
+/// The state of one source, as the newest evidence knows it.
+public struct SourceStatus: Sendable {
+  public var name: String
+  public var files: Int
+  public var bytes: Int
+  public var lastEvent: String?
+  /// Why the files cannot be found, in words.
+  public var problem: String?
+}
+
+/// Reads settings, personas and committed evidence.
+public func status(of folder: WorkspaceFolder) throws(Failure) -> WorkspaceStatus {
+  let workspace = try OpenWorkspace(folder)
+  let (settings, problems) = try workspace.readSettings()
+  let personas = try workspace.personas(settings)
+  let edits = try EditPlanner(
+    files: workspace.files, repository: workspace.repository, personas: personas
+  ).commits().flatMap { $0.files.map(\.path) }
+  let evidences = personas.entries.compactMap(\.committedEvidence)
+  return WorkspaceStatus(
+    personas: personas.entries.map { personaStatus($0, minimumGroup: settings.attribution.minimumGroup) },
+    sources: settings.sources.map { sourceStatus($0, root: folder.root, evidences: evidences) },
+    edits: edits, problems: (problems + personas.problems).sortedByPlace())
+}
+
+private func personaStatus(_ entry: PersonaEntry, minimumGroup: Int) -> PersonaStatus {
+  let evidence = entry.committedEvidence
+  var verdicts: [Verdict: Int] = [:]
+  for claim in evidence?.claims ?? [] { verdicts[claim.verdict, default: 0] += 1 }
+  return PersonaStatus(
+    id: entry.id, name: entry.rules.name, stage: evidence?.stage ?? .researchDriven,
+    people: evidence?.people.matched, verdicts: verdicts, evidenceTo: evidence?.window.to,
+    missing: missing(entry, minimumGroup: minimumGroup))
+}
+
+/// What a persona needs for its next stage.
+private func missing(_ entry: PersonaEntry, minimumGroup: Int) -> String {
+  guard entry.rules.match != nil else { return "a `match` that says who belongs to it" }
+  guard let evidence = entry.committedEvidence else {
+    return "a sync in which at least \(minimumGroup) people match"
+  }
+  switch evidence.stage {
+  case .researchDriven: return "fresh events: its people were last seen too long ago"
+  case .dataAugmented: return "a model of its people's behaviour"
+  case .dataFirst: return ""
+  }
+}
+
+private func sourceStatus(
+  _ source: SourceMapping, root: String, evidences: [Evidence]
+) -> SourceStatus {
+  var status = SourceStatus(name: source.name, files: 0, bytes: 0, lastEvent: nil, problem: nil)
+  status.lastEvent = evidences.flatMap(\.sources).filter { $0.name == source.name }.compactMap(\.to).max()
+  do {
+    let paths = try files(of: source, root: root)
+    status.files = paths.count
+    for path in paths where path != "-" {
+      let absolute = path.hasPrefix("/") ? path : root + "/" + path
+      let attributes = try? FileManager.default.attributesOfItem(atPath: absolute)
+      status.bytes += (attributes?[.size] as? Int) ?? 0
+    }
+  } catch {
+    status.problem = error.summary
+  }
+  return status
+}

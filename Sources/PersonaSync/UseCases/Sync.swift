@@ -1,0 +1,118 @@
+// The main use case: sources to evidence to a plan to commits.
+
+internal import Attribution
+internal import EventStream
+internal import Foundation
+internal import Persona
+internal import PersonaFile
+internal import Profiles
+internal import Workspace
+
+/// How a sync is done.
+public struct SyncOptions: Sendable {
+  public var asOf: String?
+  public var isDryRun: Bool
+  public var leavesEdits: Bool
+  public var threads: Int
+  /// Name and version of the tool, for the commits' trailers.
+  public var tool: String
+
+  public init(asOf: String?, isDryRun: Bool, leavesEdits: Bool, threads: Int, tool: String) {
+    self.asOf = asOf
+    self.isDryRun = isDryRun
+    self.leavesEdits = leavesEdits
+    self.threads = threads
+    self.tool = tool
+  }
+}
+
+/// Reads the sources, works out the evidence of every persona and commits what changed.
+///
+/// Throws `WrittenProblems` when settings or personas are wrong and `Failure` for everything else; nothing is
+/// written then.
+public func sync(
+  _ folder: WorkspaceFolder, options: SyncOptions,
+  progress: @escaping @Sendable (ReadingProgress) -> Void = { _ in }
+) throws -> SyncOutcome {
+  let workspace = try OpenWorkspace(folder)
+  try workspace.repository.requireQuiet()
+  if options.isDryRun { return try run(workspace, options: options, progress: progress) }
+  let lock = try WorkspaceLock.acquire(in: folder.root)
+  let outcome = try run(workspace, options: options, progress: progress)
+  _ = consume lock
+  return outcome
+}
+
+private func run(
+  _ workspace: OpenWorkspace, options: SyncOptions, progress: @escaping @Sendable (ReadingProgress) -> Void
+) throws -> SyncOutcome {
+  let settings = try workspace.settings()
+  let personas = try workspace.personas(settings, leavesEdits: options.leavesEdits)
+  let problems = personas.problems + ruleProblems(personas, settings: settings)
+  if problems.hasErrors { throw WrittenProblems(problems) }
+
+  let behaviour = try Behaviour.read(
+    settings, root: workspace.folder.root,
+    options: ReadingOptions(
+      asOf: options.asOf, threads: options.threads, now: workspace.now,
+      progress: progress))
+  let assessment = try Assessment(of: personas.entries.map(\.rules), over: behaviour)
+  let planner = Planner(
+    files: workspace.files, repository: workspace.repository, assessment: assessment, tool: options.tool)
+
+  var plan = Plan()
+  if !options.leavesEdits {
+    let edits = EditPlanner(files: workspace.files, repository: workspace.repository, personas: personas)
+    plan.commits = try edits.commits()
+  }
+  var outcome = SyncOutcome(assessment, options: options, problems: problems)
+  outcome.edits = plan.commits.map { String($0.message.prefix { $0 != "\n" }) }
+  for (index, entry) in personas.entries.enumerated() {
+    let evidence = assessment.evidence(of: index, rulesDigest: entry.rulesDigest)
+    let (commit, result) = try planner.plan(entry, evidence: evidence) { since in
+      newPeople(
+        members: assessment.attribution.members(of: index), table: assessment.table, since: since)
+    }
+    outcome.personas.append(result)
+    if let commit { plan.commits.append(commit) }
+  }
+  if options.isDryRun {
+    outcome.diffs = try plan.diffs(workspace.repository)
+  } else {
+    try plan.apply(to: workspace.repository, files: workspace.files)
+  }
+  return outcome
+}
+
+extension SyncOutcome {
+  /// The outcome before any persona is planned: window, sources, notes.
+  init(_ assessment: Assessment, options: SyncOptions, problems: [Problem]) {
+    let behaviour = assessment.behaviour
+    let step = behaviour.settings.attribution.roundPeopleTo
+    self.init(
+      isDryRun: options.isDryRun, asOf: LocalDays.instant(behaviour.asOf),
+      windowFrom: behaviour.days.date(of: behaviour.span.from + 1),
+      windowTo: behaviour.days.date(of: behaviour.span.to),
+      everyone: (assessment.table.activeCount + step / 2) / step * step, personas: [],
+      sources: SourceOutcome.all(behaviour), stoppedLinks: behaviour.graph.stoppedLinks.count, edits: [],
+      diffs: [], notes: problems.map { "\($0.location): \($0.message)" })
+  }
+}
+
+extension SourceOutcome {
+  /// What each source gave, in the order of the settings.
+  static func all(_ behaviour: Behaviour) -> [SourceOutcome] {
+    behaviour.settings.sources.indices.map { index in
+      let summary = behaviour.summaries[index]
+      let span = behaviour.graph.spans[index]
+      return SourceOutcome(
+        name: behaviour.settings.sources[index].name, files: summary.files.count, records: summary.records,
+        events: behaviour.graph.eventCounts[index], duplicates: behaviour.graph.duplicates[index],
+        unidentified: behaviour.graph.unidentified[index], later: summary.later,
+        rejects: summary.rejects.map { reject in
+          Reject(reason: reject.reason, count: reject.count, first: reject.locations.map(\.description))
+        },
+        from: span.map { behaviour.days.date(of: $0.from) }, to: span.map { behaviour.days.date(of: $0.to) })
+    }
+  }
+}

@@ -1,0 +1,88 @@
+// What a sync did, or would do, as a value: the terminal makes words of it, `--json` makes JSON.
+
+internal import Foundation
+
+/// The outcome of a sync.
+public struct SyncOutcome: Sendable, Encodable {
+  public var isDryRun: Bool
+  /// `2026-03-31T21:59:59Z`
+  public var asOf: String
+  public var windowFrom: String
+  public var windowTo: String
+  /// Everyone in the window, rounded.
+  public var everyone: Int
+  public var personas: [PersonaOutcome]
+  public var sources: [SourceOutcome]
+  /// Values that stopped being links because they would have joined different people.
+  public var stoppedLinks: Int
+  /// Hand edits that were committed, or would be.
+  public var edits: [String]
+  /// Unified diffs of a dry run, in the order of the commits.
+  public var diffs: [String]
+  /// Things a person should know that are no errors.
+  public var notes: [String]
+
+  /// Whether a persona was left as it was for a reason that a person must mend.
+  public var hasConflicts: Bool { personas.contains { $0.result == .conflict || $0.result == .refused } }
+
+  /// Pretty-printed JSON with sorted keys.
+  public func jsonText() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    return String(decoding: try encoder.encode(self), as: UTF8.self)
+  }
+}
+
+/// What became of one persona.
+public struct PersonaOutcome: Sendable, Encodable {
+  public enum Result: String, Sendable, Encodable {
+    case evolved, unchanged
+    /// Too few of its people did something new since the last evolution.
+    case heldBack = "held back"
+    /// A hand edit inside the block does not merge with what the tool would write.
+    case conflict
+    /// The file cannot hold a block: something in it would swallow what comes at its end.
+    case refused
+    /// Neither a match nor earlier evidence: left alone.
+    case untouched
+    /// Fewer people match than may be shown.
+    case tooFew = "too few"
+  }
+
+  public var id: String
+  public var result: Result
+  public var stageBefore: String?
+  public var stage: String
+  /// Rounded.
+  public var people: Int?
+  public var verdicts: [String: Int]
+  /// The subject of the commit.
+  public var subject: String?
+  /// What changed, or why nothing did, in words.
+  public var details: [String]
+}
+
+/// What one source gave.
+public struct SourceOutcome: Sendable, Encodable {
+  public var name: String
+  public var files: Int
+  public var records: Int
+  public var events: Int
+  public var duplicates: Int
+  /// Events without a usable identifier.
+  public var unidentified: Int
+  /// Records later than the end of the window.
+  public var later: Int
+  public var rejects: [Reject]
+  /// Local dates of the first and the last event.
+  public var from: String?
+  public var to: String?
+
+  public struct Reject: Sendable, Encodable {
+    public var reason: String
+    public var count: Int
+    /// `data/app.ndjson:1041`
+    public var first: [String]
+  }
+}

@@ -1,0 +1,71 @@
+// Finds the workspace that a command is about, and the persona files in it.
+
+internal import Foundation
+public import Persona
+internal import PersonaFile
+public import Workspace
+
+/// The folder that holds `persona-sync.yml` and `personas/`.
+public struct WorkspaceFolder: Sendable {
+  /// Absolute path.
+  public let root: String
+  /// The environment and the clock of everything that is done in it.
+  public let surroundings: Surroundings
+
+  public init(root: String, surroundings: Surroundings = .process) {
+    self.root = root
+    self.surroundings = surroundings
+  }
+
+  /// The nearest folder, from `folder` upward, that holds the settings.
+  public static func find(
+    from folder: String, surroundings: Surroundings = .process
+  ) throws(Failure) -> WorkspaceFolder {
+    var candidate = URL(filePath: folder).standardizedFileURL.resolvingSymlinksInPath().path()
+    while true {
+      if FileManager.default.fileExists(atPath: candidate + "/" + Settings.fileName) {
+        return WorkspaceFolder(root: candidate, surroundings: surroundings)
+      }
+      let parent = (candidate as NSString).deletingLastPathComponent
+      if parent == candidate { break }
+      candidate = parent
+    }
+    throw Failure(
+      "this is not a persona-sync workspace: neither \(folder) nor a folder above it holds "
+        + Settings.fileName,
+      hint: "run `persona-sync init` here, or name the workspace with `-C FOLDER`")
+  }
+
+  /// The persona files, relative to the root, sorted bytewise; sub-folders are read, hidden ones are not.
+  func personaPaths() -> [String] {
+    let folder = root + "/personas"
+    guard let walk = FileManager.default.enumerator(atPath: folder) else { return [] }
+    var paths: [String] = []
+    while let path = walk.nextObject() as? String {
+      let name = (path as NSString).lastPathComponent
+      guard !name.hasPrefix(".") else {
+        walk.skipDescendants()
+        continue
+      }
+      if ["md", "json"].contains((name as NSString).pathExtension.lowercased()) {
+        paths.append("personas/" + path)
+      }
+    }
+    return paths.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
+  }
+
+  /// The id of a persona: its file's name without the ending.
+  static func personaID(of path: String) -> String {
+    ((path as NSString).lastPathComponent as NSString).deletingPathExtension
+  }
+
+  /// Fails, with the nearest id, when no file belongs to the persona.
+  func requirePersona(_ id: String) throws(Failure) {
+    let ids = personaPaths().map(Self.personaID)
+    guard !ids.contains(id) else { return }
+    let near = suggestion(for: id, among: ids)
+    throw Failure(
+      "there is no persona \(id)",
+      hint: near.map { "did you mean \($0)?" } ?? "the personas are: " + ids.joined(separator: ", "))
+  }
+}
