@@ -1,0 +1,37 @@
+// `persona-sync check`
+
+import ArgumentParser
+import Persona
+import PersonaSync
+
+struct Check: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Checks settings, personas and sources, and writes nothing.",
+    discussion: """
+      Shows every problem at once, each with its place and a hint. Exit code 1 when there is an error.
+
+      Examples:
+        persona-sync check
+        persona-sync check -C research
+      """)
+
+  @OptionGroup var workspace: WorkspaceOption
+
+  func run() throws {
+    let terminal = Terminal.standard
+    let progress = ProgressLine(terminal: terminal)
+    let outcome = try check(workspace.find(), progress: progress.update)
+    progress.end()
+    outcome.problems.forEach(terminal.print)
+    terminal.write(sourcesText(outcome.sources))
+    let errors = outcome.problems.count { $0.severity == .error }
+    let warnings = outcome.problems.count - errors
+    terminal.say(
+      "\(outcome.personas) personas, \(outcome.sources.count) sources: \(counted(errors, "error")), \(counted(warnings, "warning"))"
+    )
+    if errors > 0 { throw ExitCode(1) }
+  }
+}
+
+/// `1 error`, `2 errors`
+func counted(_ count: Int, _ noun: String) -> String { "\(grouped(count)) \(noun)\(count == 1 ? "" : "s")" }

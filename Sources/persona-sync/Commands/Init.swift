@@ -1,0 +1,35 @@
+// `persona-sync init`
+
+import ArgumentParser
+import Foundation
+import PersonaSync
+
+struct Init: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Makes a workspace, or adopts a repository that has persona files already.",
+    discussion: """
+      Adds what is missing and changes no file that is there.
+
+      Examples:
+        persona-sync init                  here
+        persona-sync init research         in the folder research
+        persona-sync init --example game   with the example: personas and data of a mobile game
+      """)
+
+  @Argument(help: "The folder; it is made if need be.")
+  var folder = FileManager.default.currentDirectoryPath
+
+  @Flag(help: "Copies the example workspace: four personas, three sources.")
+  var example = false
+
+  func run() throws {
+    let outcome = try initialise(folder: folder, example: example)
+    let terminal = Terminal.standard
+    terminal.say(outcome.createdRepository ? "A new workspace in \(folder)" : "A workspace in \(folder)")
+    for path in outcome.created { terminal.say("  created  \(path)") }
+    for path in outcome.kept { terminal.say("  kept     \(path)") }
+    if outcome.personas > 0 { terminal.say("Persona files found: \(outcome.personas)") }
+    terminal.say("Next:")
+    for step in outcome.next { terminal.say("  " + step) }
+  }
+}

@@ -1,0 +1,56 @@
+// `persona-sync profiles`
+
+public import ArgumentParser
+import Foundation
+public import PersonaSync
+
+struct Profiles: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Prints the unified profiles, exact, to standard output only.",
+    discussion: """
+      Profiles hold personal data. They are never written to the repository; mind where you send them.
+
+      Examples:
+        persona-sync profiles --persona jen --metrics sessions,revenue
+        persona-sync profiles --format json
+        persona-sync profiles --explain user:1017     why this person is, or is not, like each persona
+      """)
+
+  @Option(help: ArgumentHelp("Only people of this persona.", valueName: "id"))
+  var persona: String?
+
+  @Option(help: ArgumentHelp("Only these metrics and scores.", valueName: "a,b"))
+  var metrics: String?
+
+  @Option(help: "csv or json (one object a line).")
+  var format: ProfileFormat = .csv
+
+  @Option(
+    help: ArgumentHelp("Explain one profile: an identifier, with or without its kind.", valueName: "id"))
+  var explain: String?
+
+  @Option(help: ArgumentHelp("Look at the window that ends with this day or instant.", valueName: "date"))
+  var asOf: String?
+
+  @OptionGroup var workspace: WorkspaceOption
+
+  func run() throws {
+    let terminal = Terminal.standard
+    let progress = ProgressLine(terminal: terminal)
+    let folder = try workspace.find()
+    if let explain {
+      let explanation = try explainProfile(explain, in: folder, asOf: asOf, progress: progress.update)
+      progress.end()
+      terminal.write(explanation)
+      return
+    }
+    let selection = ProfileSelection(
+      persona: persona, metrics: metrics?.split(separator: ",").map(String.init), format: format, asOf: asOf)
+    try listProfiles(selection, in: folder, progress: progress.update) { text in
+      progress.end()
+      terminal.write(text)
+    }
+  }
+}
+
+extension ProfileFormat: ExpressibleByArgument {}

@@ -1,0 +1,30 @@
+// `persona-sync sources`
+
+import ArgumentParser
+import PersonaSync
+
+struct Sources: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Looks at export files and proposes how to read them.",
+    discussion: """
+      Prints a piece of YAML to paste into persona-sync.yml, or puts it there with --write.
+
+      Examples:
+        persona-sync sources data/*.csv
+        persona-sync sources data/events.ndjson.gz --write
+      """)
+
+  @Argument(help: "Files to look at; without any, everything in data/.")
+  var files: [String] = []
+
+  @Flag(help: "Add the proposal to persona-sync.yml.")
+  var write = false
+
+  @OptionGroup var workspace: WorkspaceOption
+
+  func run() throws {
+    let proposal = try proposeSources(for: files, in: workspace.find(), write: write)
+    Terminal.standard.write(proposal.yaml)
+    for note in proposal.notes { Terminal.standard.complain(note) }
+  }
+}

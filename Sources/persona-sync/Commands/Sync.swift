@@ -1,0 +1,62 @@
+// `persona-sync sync`, also when no command is given
+
+import ArgumentParser
+import Foundation
+import PersonaSync
+
+struct Sync: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Reads the sources and commits what they say of each persona.",
+    discussion: """
+      Hand edits of persona files are committed first, as they are. Then each persona whose evidence changed
+      gets a commit of its own. When nothing changed, nothing is written.
+
+      Examples:
+        persona-sync sync                       everything up to the newest event
+        persona-sync sync --dry-run             show the change of every file, write nothing
+        persona-sync sync --as-of 2026-03-31    as if it were the end of that day
+        cat events.ndjson | persona-sync sync   where a source's file is `-`
+      """)
+
+  @Flag(name: .customLong("dry-run"), help: "Show the change of every file, write nothing.")
+  var isDryRun = false
+
+  @Option(help: ArgumentHelp("Look at the window that ends with this day or instant.", valueName: "date"))
+  var asOf: String?
+
+  @Flag(help: "Leave hand edits uncommitted; commit the tool's part on top of the committed version.")
+  var leaveEdits = false
+
+  @Flag(help: "Print the outcome as JSON.")
+  var json = false
+
+  @Option(help: ArgumentHelp("Threads that read sources; no result depends on it.", visibility: .hidden))
+  var threads = ProcessInfo.processInfo.activeProcessorCount
+
+  @OptionGroup var workspace: WorkspaceOption
+
+  func run() throws {
+    let terminal = Terminal.standard
+    let options = SyncOptions(
+      asOf: asOf, isDryRun: isDryRun, leavesEdits: leaveEdits, threads: threads, tool: Version.tool)
+    let progress = ProgressLine(terminal: terminal)
+    let outcome: SyncOutcome
+    do {
+      outcome = try sync(workspace.find(), options: options, progress: progress.update)
+      progress.end()
+    } catch let problems as WrittenProblems {
+      progress.end()
+      problems.problems.forEach(terminal.print)
+      throw problems.failure
+    } catch {
+      progress.end()
+      throw error
+    }
+    if json {
+      terminal.say(try outcome.jsonText())
+    } else {
+      terminal.write(SyncWords(outcome: outcome).text)
+    }
+    if outcome.hasConflicts { throw ExitCode(1) }
+  }
+}

@@ -1,0 +1,15 @@
+// The option that every command on a workspace has.
+
+import ArgumentParser
+import Foundation
+import Persona
+import PersonaSync
+
+struct WorkspaceOption: ParsableArguments {
+  @Option(
+    name: [.customShort("C"), .customLong("workspace")],
+    help: ArgumentHelp("Work in this folder instead of the current one.", valueName: "folder"))
+  var folder = FileManager.default.currentDirectoryPath
+
+  func find() throws(Failure) -> WorkspaceFolder { try WorkspaceFolder.find(from: folder) }
+}

@@ -1,0 +1,48 @@
+// The entry: parses the words, runs the command, and turns what went wrong into words and an exit code.
+
+import ArgumentParser
+import Persona
+
+@main
+struct Main: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "persona-sync",
+    abstract:
+      "Keeps user personas alive: adds what people really do to the persona files in your git repository.",
+    discussion: """
+      Without a command, `sync` runs.
+
+      First steps:
+        persona-sync init --example game && cd game   a workspace to try things on
+        persona-sync sync --dry-run                   what a sync would change
+        persona-sync sync                             do it, one commit for each persona
+        persona-sync status                           where every persona stands
+      """,
+    version: Version.text,
+    subcommands: [
+      Init.self, Add.self, Sync.self, Status.self, Check.self, Sources.self, Profiles.self, Log.self,
+    ],
+    defaultSubcommand: Sync.self)
+
+  /// Exit codes: 0 done, 1 the person can fix it, 2 wrong words, 70 our bug.
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let failure as Failure {
+      Terminal.standard.print(failure)
+      exit(withCode: failure.kind == .bug ? 70 : 1)
+    } catch let code as ExitCode {
+      exit(withCode: code.rawValue)
+    } catch {
+      let message = fullMessage(for: error)
+      guard exitCode(for: error) == .success else {
+        Terminal.standard.complain(message.replacing("Error: ", with: "error: ", maxReplacements: 1))
+        exit(withCode: 2)
+      }
+      Terminal.standard.say(message)
+    }
+  }
+
+  private static func exit(withCode code: Int32) -> Never { exit(withError: ExitCode(code)) }
+}

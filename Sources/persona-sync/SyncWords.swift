@@ -1,0 +1,91 @@
+// The outcome of a sync in words.
+
+import Persona
+import PersonaSync
+
+/// Makes the text that `sync` prints.
+struct SyncWords {
+  let outcome: SyncOutcome
+
+  var text: String {
+    var text = "\(grouped(outcome.everyone)) people, \(outcome.windowFrom) to \(outcome.windowTo)\n\n"
+    text += sourcesText(outcome.sources) + "\n"
+    if outcome.isDryRun, !outcome.diffs.isEmpty { text += outcome.diffs.map(escapedLines).joined() + "\n" }
+    for edit in outcome.edits { text += commitMark + escapedForTerminal(edit) + "\n" }
+    for persona in outcome.personas where persona.result != .untouched { text += words(for: persona) }
+    let untouched = outcome.personas.filter { $0.result == .untouched }.map(\.id)
+    if !untouched.isEmpty {
+      text += "no match, left alone: \(escapedForTerminal(untouched.joined(separator: ", ")))\n"
+    }
+    if outcome.personas.isEmpty { text += "No persona yet; `persona-sync add NAME` makes one.\n" }
+    for note in outcome.notes { text += "note: \(escapedForTerminal(note))\n" }
+    if outcome.stoppedLinks > 0 {
+      text += "note: \(counted(outcome.stoppedLinks, "identifier")) would have joined different people "
+      text += "and stopped being links\n"
+    }
+    if outcome.isDryRun { text += "This was a dry run; nothing was written.\n" }
+    return text
+  }
+
+  private var commitMark: String { outcome.isDryRun ? "would commit  " : "committed  " }
+
+  private func words(for persona: PersonaOutcome) -> String {
+    let id = escapedForTerminal(persona.id)
+    switch persona.result {
+    case .evolved:
+      return commitMark + escapedForTerminal(persona.subject ?? id) + "\n"
+    case .unchanged:
+      return "unchanged  \(id)\n"
+    case .heldBack:
+      return "held back  \(id): \(persona.details.joined(separator: "; "))\n"
+    case .tooFew:
+      if let subject = persona.subject { return commitMark + escapedForTerminal(subject) + "\n" }
+      return "too few    \(id): fewer people match than may be shown\n"
+    case .conflict:
+      return "conflict   \(id)\n" + persona.details.map { escapedLines($0) + "\n" }.joined()
+    case .refused:
+      return "refused    \(id): " + persona.details.map(escapedLines).joined(separator: "\n  ") + "\n"
+    case .untouched:
+      return ""
+    }
+  }
+}
+
+/// What each source gave, with what was rejected and where.
+func sourcesText(_ sources: [SourceOutcome]) -> String {
+  guard !sources.isEmpty else { return "" }
+  var rows = [["SOURCE", "FILES", "EVENTS", "REJECTED", "DUPLICATES", "FROM", "TO"]]
+  for source in sources {
+    let rejected = source.rejects.reduce(0) { $0 + $1.count }
+    rows.append([
+      escapedForTerminal(source.name), "\(source.files)", grouped(source.events), grouped(rejected),
+      grouped(source.duplicates), source.from ?? "-", source.to ?? "-",
+    ])
+  }
+  var text = table(rows, rightAligned: [1, 2, 3, 4])
+  for source in sources {
+    for reject in source.rejects {
+      text += "  \(escapedForTerminal(source.name)): \(grouped(reject.count)) rejected, \(reject.reason): "
+      text += reject.first.map(escapedForTerminal).joined(separator: ", ")
+      text += reject.count > reject.first.count ? ", ...\n" : "\n"
+    }
+  }
+  return text
+}
+
+/// A text from files or data on one line, with control characters made visible, so that it cannot move the cursor.
+func escapedForTerminal(_ text: String) -> String {
+  String(
+    String.UnicodeScalarView(
+      text.unicodeScalars.map { scalar in
+        let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+        let isBidi = (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
+        return isControl || isBidi ? "\u{FFFD}" : scalar
+      }))
+}
+
+/// The same for a text of several lines.
+func escapedLines(_ text: String) -> String {
+  text.split(separator: "\n", omittingEmptySubsequences: false).map { escapedForTerminal(String($0)) }
+    .joined(separator: "\n")
+}

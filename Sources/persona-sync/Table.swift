@@ -1,0 +1,17 @@
+// Plain tables for the terminal: columns as wide as their widest cell.
+
+/// Lays out rows of cells; the last column is not padded.
+func table(_ rows: [[String]], indent: String = "", rightAligned: Set<Int> = []) -> String {
+  let columns = rows.map(\.count).max() ?? 0
+  let widths = (0..<columns).map { column in
+    rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
+  }
+  return rows.map { row in
+    let cells = row.enumerated().map { column, cell in
+      let padding = String(repeating: " ", count: widths[column] - cell.count)
+      if rightAligned.contains(column) { return padding + cell }
+      return column == row.count - 1 ? cell : cell + padding
+    }
+    return indent + cells.joined(separator: "  ") + "\n"
+  }.joined()
+}
