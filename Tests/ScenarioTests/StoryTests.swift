@@ -1,0 +1,45 @@
+// Plays every story of the documentation. With PERSONA_SYNC_RECORD=1 the stories are rewritten with what the
+// commands print now; read the difference before you commit it.
+
+import Foundation
+import Testing
+
+@Suite("Stories")
+struct StoryTests {
+  static let stories = Stage.package.appending(path: "Documentation/Stories")
+  static let isRecording = ProcessInfo.processInfo.environment["PERSONA_SYNC_RECORD"] == "1"
+
+  /// Paths of the pages, relative to the folder of stories.
+  static func pages() -> [String] {
+    guard let walk = FileManager.default.enumerator(atPath: stories.path()) else { return [] }
+    return walk.compactMap { $0 as? String }.filter { $0.hasSuffix(".md") }.sorted()
+  }
+
+  @Test("every command of a story prints what the page says", arguments: pages())
+  func story(page: String) throws {
+    let url = Self.stories.appending(path: page)
+    let story = Story(markdown: try String(contentsOf: url, encoding: .utf8))
+    let stage = try Stage()
+    var actual: [[String]] = []
+    for step in story.steps {
+      switch step {
+      case .prose: break
+      case .setup(let script, _): _ = try stage.run(script)
+      case .file(let path, let contents, _): try stage.write(contents, to: path)
+      case .console(let exchanges):
+        actual.append([])
+        for exchange in exchanges {
+          let output = try stage.run(exchange.command)
+          actual[actual.count - 1].append(output)
+          if !Self.isRecording { #expect(output == exchange.expected, "\(page): \(exchange.command)") }
+        }
+      }
+    }
+    if Self.isRecording {
+      try story.markdown(actual: actual).write(to: url, atomically: true, encoding: .utf8)
+    }
+  }
+
+  @Test("there are stories to play")
+  func storiesExist() { #expect(!Self.pages().isEmpty) }
+}
