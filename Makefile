@@ -1,0 +1,51 @@
+# persona-sync: build, test, try and install it. `make` lists what can be made.
+
+PREFIX ?= /usr/local
+SWIFT ?= swift
+release = .build/release/persona-sync
+libraries = libgit2 libcrypto libzstd zlib libxxhash
+debian = libgit2-dev libssl-dev libzstd-dev zlib1g-dev libxxhash-dev libsimdjson-dev pkg-config git make
+homebrew = libgit2 openssl@3 zstd zlib xxhash simdjson pkgconf
+
+ifeq ($(shell uname),Darwin)
+  # Homebrew's headers and libraries lie outside the compiler's own folders.
+  brew := $(shell brew --prefix)
+  export CPATH := $(brew)/include
+  export LIBRARY_PATH := $(brew)/lib
+  export PKG_CONFIG_PATH := $(brew)/opt/openssl@3/lib/pkgconfig:$(brew)/opt/zlib/lib/pkgconfig
+endif
+
+.PHONY: help libraries build test demo format lint install uninstall clean
+
+help: ## What can be made
+	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+libraries: ## Install the C libraries that are missing
+	@scripts/install-libraries '$(libraries)' '$(debian)' '$(homebrew)'
+
+build: libraries ## A release binary
+	$(SWIFT) build -c release --product persona-sync
+
+test: libraries ## All tests
+	$(SWIFT) test --explicit-target-dependency-import-check error
+
+demo: build ## The main job on the example workspace
+	@scripts/demo $(release)
+
+format: ## Format the sources
+	$(SWIFT) format --in-place --recursive Sources Tests Package.swift
+
+lint: ## Check the format
+	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
+
+install: build ## Install below PREFIX (/usr/local)
+	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/share/persona-sync'
+	install -m 755 $(release) '$(DESTDIR)$(PREFIX)/bin/persona-sync'
+	cp -R workspace-template '$(DESTDIR)$(PREFIX)/share/persona-sync/'
+
+uninstall: ## Remove what install put there
+	rm -f '$(DESTDIR)$(PREFIX)/bin/persona-sync'
+	rm -rf '$(DESTDIR)$(PREFIX)/share/persona-sync'
+
+clean: ## Remove what was built
+	rm -rf .build
