@@ -3,7 +3,7 @@
 
 /// Reads a date. Without a zone it is local time, at the offset given.
 ///
-/// `@EPOCH ZONE` and `EPOCH ZONE` (the first also without a zone, in UTC), `2005-04-07T22:13:13` with `T` or a space, a
+/// `@EPOCH ZONE` and `EPOCH ZONE`, `2005-04-07T22:13:13` with `T` or a space, a
 /// fraction that is dropped and a zone or none, `Thu, 07 Apr 2005 22:13:13 +0200`. Nil for anything else.
 func commitMoment(_ text: String, localOffsetMinutes: Int) -> Surroundings.Moment? {
   epochMoment(text) ?? isoMoment(text, localOffsetMinutes) ?? mailMoment(text, localOffsetMinutes)
@@ -13,12 +13,11 @@ private typealias Moment = Surroundings.Moment
 
 private func epochMoment(_ text: String) -> Surroundings.Moment? {
   let words = text.split(separator: " ")
-  guard let first = words.first, words.count <= 2 else { return nil }
+  guard words.count == 2, let first = words.first, let offset = zone(words[1]) else { return nil }
   let isMarked = first.hasPrefix("@")
   guard let seconds = number(isMarked ? first.dropFirst() : first, digits: 1...18) else { return nil }
   // Without the mark, git takes a short number for a year or a day.
-  guard isMarked || (seconds >= 100_000_000 && words.count == 2) else { return nil }
-  guard let offset = words.count == 2 ? zone(words[1]) : 0 else { return nil }
+  guard isMarked || seconds >= 100_000_000 else { return nil }
   return Moment(seconds: Int64(seconds), offsetMinutes: offset)
 }
 
@@ -80,8 +79,9 @@ private func isoDay(_ text: Substring) -> Int? {
   return daysSince1970(year, month, day)
 }
 
-/// Days of the Gregorian calendar since 1970-01-01; nil for a day that it does not have. The year begins in March, so
-/// that the leap day is its last: https://howardhinnant.github.io/date_algorithms.html#days_from_civil
+/// Days of the Gregorian calendar since 1970-01-01; nil for a day that it does not have. The year begins in
+/// March, so that the leap day is its last:
+/// https://howardhinnant.github.io/date_algorithms.html#days_from_civil
 private func daysSince1970(_ year: Int, _ month: Int, _ day: Int) -> Int? {
   let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
   let lengths = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]

@@ -1,5 +1,5 @@
-// What git does to a file's bytes between the work tree and its store: line endings, `$Id$`. The bytes that the rest of
-// the tool sees are always those of the work tree.
+// What git does to a file's bytes between the work tree and its store: line endings, `$Id$`. The bytes that
+// the rest of the tool sees are always those of the work tree.
 
 internal import CLibgit2
 internal import Persona
@@ -39,8 +39,8 @@ extension Repository {
     }
   }
 
-  /// Refuses a path whose attributes ask for a conversion that libgit2 leaves out silently: committing it would store
-  /// other bytes than `git add` does.
+  /// Refuses a path whose attributes ask for a conversion that libgit2 leaves out silently: committing it
+  /// would store other bytes than `git add` does.
   private func requireOwnFilters(_ gitPath: String) throws(Failure) {
     if let encoding = attribute("working-tree-encoding", of: gitPath) {
       throw Failure(

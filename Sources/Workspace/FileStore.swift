@@ -1,5 +1,5 @@
-// The files of the workspace: read whole with a limit, replaced whole or not at all. Every write of the tool to the
-// work tree goes through here.
+// The files of the workspace: read whole with a limit, replaced whole or not at all. Every write of the
+// tool to the work tree goes through here.
 
 public import Persona
 
@@ -11,8 +11,8 @@ public import Persona
 
 /// Reads and writes the files of one workspace.
 ///
-/// Paths are relative to the workspace. Symbolic links are followed, for writing only inside the workspace. The caller
-/// holds the `WorkspaceLock` while it writes.
+/// Paths are relative to the workspace. Symbolic links are followed, for writing only inside the workspace.
+/// The caller holds the `WorkspaceLock` while it writes.
 public struct FileStore: Sendable {
   /// The workspace: absolute, symbolic links resolved.
   public let root: String
@@ -37,7 +37,8 @@ public struct FileStore: Sendable {
     }
   }
 
-  /// Puts `bytes` in the place of a file, or creates it: after a crash the file holds the old bytes or the new ones.
+  /// Puts `bytes` in the place of a file, or creates it: after a crash the file holds the old bytes or the
+  /// new ones.
   ///
   /// The file keeps its mode; a new one gets what the process's umask allows. A symbolic link stays, and its
   /// target is replaced.
@@ -87,23 +88,20 @@ public struct FileStore: Sendable {
 
   /// The bytes of a regular file; nil when the path names nothing.
   static func bytes(atAbsolutePath path: String, limitBytes: Int) throws(FileFault) -> [UInt8]? {
-    do {
+    let status: stat
+    let bytes: [UInt8]
+    do throws(SystemError) {
       // Without O_NONBLOCK, opening a named pipe would wait for its writer.
       let file = try OpenFile(path, O_RDONLY | O_NONBLOCK)
-      let status = try file.status()
-      guard !status.isFolder else { throw FileFault.folder }
-      guard status.isRegularFile else { throw FileFault.special }
-      let bytes = try file.contents(limitBytes: limitBytes)
-      guard bytes.count <= limitBytes else { throw FileFault.tooLarge(limitBytes: limitBytes) }
-      return bytes
-    } catch let fault as FileFault {
-      throw fault
-    } catch let error as SystemError {
+      status = try file.status()
+      bytes = status.isRegularFile ? try file.contents(limitBytes: limitBytes) : []
+    } catch {
       if error.number == ENOENT || error.number == ENOTDIR { return nil }
       throw .system(error)
-    } catch {
-      throw .special
     }
+    guard status.isRegularFile else { throw status.isFolder ? .folder : .special }
+    guard bytes.count <= limitBytes else { throw .tooLarge(limitBytes: limitBytes) }
+    return bytes
   }
 }
 

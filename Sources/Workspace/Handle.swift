@@ -5,8 +5,8 @@ internal import Persona
 
 /// An object of libgit2 that is freed when its owner's scope ends.
 ///
-/// Invariant that makes the uses of `pointer` sound: a noncopyable binding lives to the end of its scope, not to its
-/// last use, and the pointer never leaves the function that borrowed it.
+/// Invariant that makes the uses of `pointer` sound: a noncopyable binding lives to the end of its scope,
+/// not to its last use, and the pointer never leaves the function that borrowed it.
 @safe struct Handle: ~Copyable {
   let pointer: OpaquePointer
   private let free: (OpaquePointer?) -> Void

@@ -1,5 +1,6 @@
-// Taking the committed files over into the user's index, as `git commit` does it: lock the index, write the next one beside it,
-// move the branch, and only then rename. Whatever happens on the way, the user's index is whole.
+// Taking the committed files over into the user's index, as `git commit` does it: lock the index, write the
+// next one beside it, move the branch, and only then rename. Killed at any point, the next run ends what
+// was begun.
 
 internal import CLibgit2
 internal import Persona
@@ -12,44 +13,50 @@ internal import Persona
 
 /// The next index of a work tree, while `index.lock` keeps other git processes from writing theirs.
 struct IndexUpdate: ~Copyable {
-  private let path: String
-  private let next: String
-  private var holdsLock = true
+  private let place: IndexPlace
+  /// Open, and locked by the kernel, for as long as this process lives.
+  private let lock: OpenFile
+  private var isUnfinished = true
 
   private static let attempt = "cannot update git's index"
 
-  /// Locks the index and copies it.
-  init(of repository: Repository) throws(Failure) {
-    path = repository.indexPath
-    next = path + ".persona-sync"
-    do {
-      _ = try OpenFile(path + ".lock", O_WRONLY | O_CREAT | O_EXCL, mode: 0o666)
+  private init(place: IndexPlace, lock: consuming OpenFile) {
+    self.place = place
+    self.lock = lock
+  }
+
+  /// Locks the index of `repository` for the sake of `commit`, which the branch does not name yet.
+  static func begin(in repository: Repository, for commit: CommitID) throws(Failure) -> IndexUpdate {
+    let place = IndexPlace(index: repository.indexPath)
+    do throws(SystemError) {
+      let lock = try OpenFile(place.lock, O_RDWR | O_CREAT | O_EXCL, mode: 0o666)
+      let update = IndexUpdate(place: place, lock: lock)
+      try system { flock(update.lock.descriptor, LOCK_EX | LOCK_NB) }
+      try update.lock.write(Array(IndexPlace.mark(of: commit).utf8))
+      try update.lock.synchronize()
+      return update
     } catch {
-      if error.number == EEXIST { throw repository.indexLocked(Self.attempt) }
-      throw Failure(Self.attempt, causes: [error.words], hint: error.hint)
+      if error.number == EEXIST { throw repository.indexLocked(attempt) }
+      throw Failure(attempt, causes: [error.words], hint: error.hint)
     }
   }
 
-  deinit {
-    guard holdsLock else { return }
-    unsafe unlink(next)
-    unsafe unlink(path + ".lock")
-  }
+  deinit { if isUnfinished { place.giveUp() } }
 
   /// Writes the next index: the user's, with the changes.
-  borrowing func apply(_ changes: [FileChange], in repository: Repository) throws(Failure) {
+  borrowing func prepare(_ changes: [FileChange], in repository: Repository) throws(Failure) {
     try copyIndex()
     let index = try Handle(
       Self.attempt,
-      hint: "git update-index --no-split-index, or git sparse-checkout disable, makes it readable",
+      hint: "if it is split or sparse: git update-index --no-split-index, git sparse-checkout disable",
       freedBy: unsafe git_index_free
     ) {
-      unsafe git_index_open(&$0, next)
+      unsafe git_index_open(&$0, place.next)
     }
     for change in changes { try apply(change, to: index, in: repository) }
     try git(Self.attempt) { unsafe git_index_write(index.pointer) }
     do {
-      try OpenFile(next, O_RDONLY).synchronize()
+      try OpenFile(place.next, O_RDONLY).synchronize()
     } catch {
       throw Failure(Self.attempt, causes: [error.words], hint: error.hint)
     }
@@ -57,12 +64,9 @@ struct IndexUpdate: ~Copyable {
 
   /// Puts the next index in the place of the user's and unlocks it.
   mutating func finish() throws(Failure) {
+    isUnfinished = false
     do {
-      try system { unsafe rename(next, path + ".lock") }
-      try system { unsafe rename(path + ".lock", path) }
-      holdsLock = false
-      let folder = path.dropLast("index".utf8.count)
-      try OpenFile(String(folder), O_RDONLY | O_DIRECTORY).synchronize()
+      try place.finish()
     } catch {
       throw Failure(
         Self.attempt, causes: [error.words, "the commit itself is made"],
@@ -72,10 +76,10 @@ struct IndexUpdate: ~Copyable {
 
   private borrowing func copyIndex() throws(Failure) {
     do {
-      unsafe unlink(next)
-      guard linkStatus(path) != nil else { return }
-      let bytes = try OpenFile(path, O_RDONLY).contents(limitBytes: Int(Int32.max))
-      try OpenFile(next, O_WRONLY | O_CREAT | O_EXCL, mode: 0o666).write(bytes)
+      unsafe unlink(place.next)
+      guard linkStatus(place.index) != nil else { return }
+      let bytes = try OpenFile(place.index, O_RDONLY).contents(limitBytes: Int(Int32.max))
+      try OpenFile(place.next, O_WRONLY | O_CREAT | O_EXCL, mode: 0o666).write(bytes)
     } catch {
       throw Failure(Self.attempt, causes: [error.words], hint: error.hint)
     }
@@ -84,16 +88,13 @@ struct IndexUpdate: ~Copyable {
   private borrowing func apply(
     _ change: FileChange, to index: borrowing Handle, in repository: Repository
   ) throws(Failure) {
-    let place = repository.workTree + "/" + change.gitPath
+    let path = repository.workTree + "/" + change.gitPath
     let pointer = unsafe index.pointer
     // The entry belongs to the index and is copied before the index changes.
     let current = unsafe git_index_get_bypath(pointer, change.gitPath, 0)?.pointee
-    let limit = (change.bytes?.count ?? 0) + 1
-    let onDisk = try? FileStore.bytes(atAbsolutePath: place, limitBytes: limit)
+    let onDisk = try? FileStore.bytes(atAbsolutePath: path, limitBytes: change.bytes?.count ?? 0)
     let isOnDisk = onDisk == change.bytes
-    guard
-      let id = try repository.stagedID(
-        change, current: unsafe (current?.id).map(ObjectID.init), isOnDisk: isOnDisk)
+    guard let id = try repository.stagedID(change, current: unsafe (current?.id).map(ObjectID.init), isOnDisk)
     else {
       guard unsafe current != nil else { return }
       try git(Self.attempt) { unsafe git_index_remove_bypath(pointer, change.gitPath) }
@@ -102,7 +103,7 @@ struct IndexUpdate: ~Copyable {
     var entry = unsafe current ?? git_index_entry()
     unsafe entry.id = id.raw
     unsafe entry.mode = unsafe current?.mode ?? (change.new?.mode ?? GIT_FILEMODE_BLOB).rawValue
-    unsafe entry.setStatus(isOnDisk && change.new?.id == id ? linkStatus(place) : nil)
+    unsafe entry.setStatus(isOnDisk && change.new?.id == id ? linkStatus(path) : nil)
     try git(Self.attempt) {
       unsafe change.gitPath.withCString { name in
         // The index copies the entry with its path.
@@ -113,13 +114,59 @@ struct IndexUpdate: ~Copyable {
   }
 }
 
+/// The files around the index of one work tree.
+private struct IndexPlace {
+  var index: String
+  /// git's own lock. While we hold it, it holds our mark.
+  var lock: String { index + ".lock" }
+  /// The index that is being made.
+  var next: String { index + ".persona-sync" }
+
+  static func mark(of commit: CommitID) -> String { "persona-sync \(commit)\n" }
+
+  func giveUp() {
+    unsafe unlink(next)
+    unsafe unlink(lock)
+  }
+
+  func finish() throws(SystemError) {
+    if linkStatus(next) != nil { try system { unsafe rename(next, index) } }
+    try system { unsafe unlink(lock) }
+    try OpenFile(String(index.dropLast("index".utf8.count)), O_RDONLY | O_DIRECTORY).synchronize()
+  }
+}
+
 extension Repository {
+  /// Refuses while another process holds the index. What a killed run of ours has left is brought to its
+  /// end: forward when the branch names its commit, back when it does not.
+  func requireUnlockedIndex(_ attempt: String) throws(Failure) {
+    let place = IndexPlace(index: indexPath)
+    guard linkStatus(place.lock) != nil else { return }
+    do throws(SystemError) {
+      let lock = try OpenFile(place.lock, O_RDWR)
+      let mark = try lock.contents(limitBytes: 100)
+      guard mark.starts(with: "persona-sync ".utf8), flock(lock.descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        throw SystemError(number: EEXIST)
+      }
+      if let tip, mark == Array(IndexPlace.mark(of: tip).utf8) { try place.finish() } else { place.giveUp() }
+    } catch {
+      if error.number == ENOENT { return }
+      throw indexLocked(attempt)
+    }
+  }
+
+  func indexLocked(_ attempt: String) -> Failure {
+    Failure(
+      attempt, causes: ["another git process holds the index: \(indexPath).lock exists"],
+      hint: "wait until it has ended; if none is running, a crash left the file behind: remove it")
+  }
+
   /// What the index holds for a file after the commit; nil for nothing.
   ///
-  /// When the file on disk is what was committed, that is it, as after `git commit FILE`. Else the user has edits that stay out of
-  /// this commit, and what of them was staged stays staged on top of it.
+  /// When the file on disk is what was committed, that is it, as after `git commit FILE`. Else the user has
+  /// edits that stay out of this commit, and what of them was staged stays staged on top of it.
   fileprivate func stagedID(
-    _ change: FileChange, current: ObjectID?, isOnDisk: Bool
+    _ change: FileChange, current: ObjectID?, _ isOnDisk: Bool
   ) throws(Failure) -> ObjectID? {
     guard let current else { return isOnDisk || change.old == nil ? change.new?.id : nil }
     guard !isOnDisk, change.old?.id != current else { return change.new?.id }
@@ -143,16 +190,19 @@ extension git_index_entry {
     #else
       let (changed, modified) = (status.st_ctim, status.st_mtim)
     #endif
-    unsafe ctime = git_index_time(
-      seconds: Int32(truncatingIfNeeded: changed.tv_sec),
-      nanoseconds: UInt32(truncatingIfNeeded: changed.tv_nsec))
-    unsafe mtime = git_index_time(
-      seconds: Int32(truncatingIfNeeded: modified.tv_sec),
-      nanoseconds: UInt32(truncatingIfNeeded: modified.tv_nsec))
+    unsafe ctime = git_index_time(changed)
+    unsafe mtime = git_index_time(modified)
     unsafe dev = UInt32(truncatingIfNeeded: status.st_dev)
     unsafe ino = UInt32(truncatingIfNeeded: status.st_ino)
     unsafe uid = status.st_uid
     unsafe gid = status.st_gid
     unsafe file_size = UInt32(truncatingIfNeeded: status.st_size)
+  }
+}
+
+extension git_index_time {
+  fileprivate init(_ time: timespec) {
+    self.init(
+      seconds: Int32(truncatingIfNeeded: time.tv_sec), nanoseconds: UInt32(truncatingIfNeeded: time.tv_nsec))
   }
 }

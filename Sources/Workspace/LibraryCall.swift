@@ -1,13 +1,19 @@
-// How libgit2 is called: every call goes through `git`, which reads, copies and clears the library's error on the
-// thread of the call and turns it into a `Failure`.
+// How libgit2 is called: every call goes through `git`, which reads, copies and clears the library's error
+// on the thread of the call and turns it into a `Failure`.
 
 internal import CLibgit2
 internal import Persona
 
+#if canImport(Darwin)
+  internal import Darwin
+#else
+  internal import Glibc
+#endif
+
 /// Starts libgit2 once for the process, with fsync on for everything it writes under `.git`.
 private let startStatus: Int32 = {
-  let status = git_libgit2_init()
-  return status < 0 ? status : persona_git_enable_fsync()
+  let statuses = [git_libgit2_init(), persona_git_enable_fsync(), persona_git_skip_owner_check()]
+  return statuses.first { $0 < 0 } ?? 0
 }()
 
 /// Makes sure that libgit2 runs. Every entry to this module calls it before anything else.
@@ -15,7 +21,8 @@ func startGit() throws(Failure) {
   guard startStatus >= 0 else { throw gitFailure("cannot start libgit2", code: startStatus) }
 }
 
-/// Calls libgit2. Answers the code when it is not an error or one of `expected`, else throws what failed and why.
+/// Calls libgit2. Answers the code when it is not an error or one of `expected`, else throws what failed
+/// and why.
 @discardableResult
 func git(
   _ attempt: @autoclosure () -> String, hint: @autoclosure () -> String? = nil,
@@ -23,6 +30,7 @@ func git(
 ) throws(Failure) -> Int32 {
   // A stale error of an earlier call must not be taken for this one's.
   git_error_clear()
+  errno = 0
   let code = call()
   if code >= 0 || expected.contains(where: { $0.rawValue == code }) { return code }
   throw gitFailure(attempt(), code: code, hint: hint())
@@ -30,7 +38,9 @@ func git(
 
 /// The failure that the last call on this thread left in libgit2.
 func gitFailure(_ attempt: String, code: Int32, hint: String? = nil) -> Failure {
-  let message = lastMessage() ?? "libgit2 gave no reason (code \(code))"
+  // Some of its file calls fail without a message; then the system's error still stands.
+  let system = SystemError.last
+  let message = lastMessage() ?? (system.number == 0 ? "libgit2 gave no reason (code \(code))" : system.words)
   git_error_clear()
   return Failure(attempt, causes: [message], hint: hint ?? SystemError.hint(for: message))
 }

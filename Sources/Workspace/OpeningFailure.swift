@@ -1,4 +1,5 @@
-// Why a folder could not be opened as a repository, found by looking at the folder and not at libgit2's words.
+// Why a folder could not be opened as a repository, found by looking at the folder and not at libgit2's
+// words.
 
 internal import CLibgit2
 internal import Persona
@@ -12,21 +13,16 @@ func openingFailure(_ workspace: String, code: Int32) -> Failure {
       attempt, causes: ["neither this folder nor one above it is a git repository"],
       hint: "to make a workspace here, run: persona-sync init")
   }
-  if code == GIT_EOWNER.rawValue {
-    return Failure(
-      attempt, causes: ["\(top) belongs to another user, and git trusts only your own repositories"],
-      hint: "if you trust it, run: git config --global --add safe.directory \(quoted(top))")
-  }
   if let form = unsupportedForm(of: top) {
     return Failure(attempt, causes: [form.cause], hint: form.hint)
   }
   return Failure(
     attempt, causes: ["\(top)/.git is there, but it is not a whole repository"] + failure.causes,
-    hint: "see what git says: git -C \(quoted(top)) fsck")
+    hint: "see what git says: git -C \(shellQuoted(top)) fsck")
 }
 
 /// The nearest folder, from this one upwards, that holds `.git`.
-private func folderWithGit(from folder: String) -> String? {
+func folderWithGit(from folder: String) -> String? {
   var folder = folder[...]
   while true {
     if linkStatus(folder + "/.git") != nil { return folder.isEmpty ? "/" : String(folder) }
@@ -35,13 +31,16 @@ private func folderWithGit(from folder: String) -> String? {
   }
 }
 
+/// Where the repository of a folder with `.git` keeps its parts, with a slash at the end; nil when it is
+/// not a repository.
+func gitFolder(of top: String) -> String? {
+  let found = try? ByteBuffer.bytes("find the repository") { unsafe git_repository_discover($0, top, 0, nil) }
+  return found.map { String(decoding: $0, as: UTF8.self) }
+}
+
 /// What a repository's own settings ask for that libgit2 cannot do; nil when there is nothing of that sort.
 private func unsupportedForm(of top: String) -> (cause: String, hint: String)? {
-  guard
-    let found = try? ByteBuffer.bytes(
-      "find the repository", fill: { unsafe git_repository_discover($0, top, 0, nil) })
-  else { return nil }
-  var folder = String(decoding: found, as: UTF8.self)
+  guard var folder = gitFolder(of: top) else { return nil }
   if let common = try? FileStore.bytes(atAbsolutePath: folder + "commondir", limitBytes: 65_536) {
     let path = String(decoding: common.prefix { $0 != 10 }, as: UTF8.self)
     folder = path.hasPrefix("/") ? path + "/" : folder + path + "/"
@@ -66,16 +65,8 @@ private func unsupportedForm(of top: String) -> (cause: String, hint: String)? {
   return nil
 }
 
-/// One setting of git as text; nil when it is not set.
-func setting(_ name: String, in settings: borrowing Handle) -> String? {
-  let bytes = try? ByteBuffer.bytes("read the setting \(name)") {
-    unsafe git_config_get_string_buf($0, settings.pointer, name)
-  }
-  return bytes.map { String(decoding: $0, as: UTF8.self) }
-}
-
 /// A path as a shell takes it.
-private func quoted(_ path: String) -> String {
+func shellQuoted(_ path: String) -> String {
   let plain = path.utf8.allSatisfy { byte in
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true

@@ -1,6 +1,6 @@
-// Replacing one file so that a crash leaves the old bytes or the new ones. Own code, because Foundation's atomic
-// write does not wait for the folder to reach the disk, turns a symbolic link into a file, and writes in place when
-// the rename is refused.
+// Replacing one file so that a crash leaves the old bytes or the new ones. Own code, because Foundation's
+// atomic write does not wait for the folder to reach the disk, turns a symbolic link into a file, and
+// writes in place when the rename is refused.
 
 #if canImport(Darwin)
   internal import Darwin
@@ -10,8 +10,8 @@
 
 /// The replacement of one file.
 struct Replacement {
-  /// The new bytes stand here until they are complete. One fixed name in each folder, so that what a killed run
-  /// leaves behind is cleaned up by the next; the workspace lock sees to it that there is one writer.
+  /// The new bytes stand here until they are complete. One fixed name in each folder, so that what a killed
+  /// run leaves behind is cleaned up by the next; the workspace lock sees to it that there is one writer.
   static let temporaryName = ".persona-sync-new"
 
   private let path: String

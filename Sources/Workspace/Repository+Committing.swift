@@ -1,5 +1,5 @@
-// Committing given contents on top of HEAD. The tree is built from HEAD's tree and not from the index, so nothing that
-// the user has staged or left unstaged is swept in; the work tree is only read.
+// Committing given contents on top of HEAD. The tree is built from HEAD's tree and not from the index, so
+// nothing that the user has staged or left unstaged is swept in; the work tree is only read.
 
 internal import CLibgit2
 public import Persona
@@ -13,9 +13,10 @@ public import Persona
 extension Repository {
   /// Commits the contents of some files on top of HEAD, and nothing else.
   ///
-  /// A path that is a symbolic link is written through to its target. A file keeps its mode. The user's index changes only at
-  /// these paths; what the user had staged in them beyond HEAD stays staged where the file on disk holds it.
-  /// Everything written under `.git` is synchronised to the disk. Hooks are not run and the commit is not signed.
+  /// A path that is a symbolic link is written through to its target. A file keeps its mode. The user's
+  /// index changes only at these paths; what the user had staged in them beyond HEAD stays staged where the
+  /// file on disk holds it. Everything written under `.git` is synchronised to the disk. Hooks are not run
+  /// and the commit is not signed.
   ///
   /// - Parameters:
   ///   - contents: each path with the bytes that the file has in the work tree; nil removes it.
@@ -35,14 +36,22 @@ extension Repository {
 
     var changes: [FileChange] = []
     for content in contents {
-      if let change = try fileChange(content.path, content.bytes) { changes.append(change) }
+      guard let change = try fileChange(content.path, content.bytes) else { continue }
+      if let twin = changes.first(where: { $0.gitPath == change.gitPath }) {
+        guard twin.new == change.new else {
+          throw Failure(
+            "cannot commit \(content.path)", causes: ["two contents were given for one file"], kind: .bug)
+        }
+        continue
+      }
+      changes.append(change)
     }
     guard !changes.isEmpty else { return nil }
     let tree = try updatedTree(changes)
 
-    var index = try IndexUpdate(of: self)
-    try index.apply(changes, in: self)
     let id = try createCommit(tree: tree, message: message, author: author, committer: committer)
+    var index = try IndexUpdate.begin(in: self, for: id)
+    try index.prepare(changes, in: self)
     try moveBranch(branch, to: id, message: message, committer: committer)
     moveTip(to: id)
     try index.finish()

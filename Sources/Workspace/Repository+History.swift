@@ -27,8 +27,11 @@ public struct CommitRecord: Sendable, Hashable {
 }
 
 extension Repository {
-  /// The commits, reachable from HEAD, that gave a file another content than each of their parents has; newest first, as
-  /// `git log --full-history -- PATH` lists them. The history of a shallow clone ends where the clone does.
+  /// The commits, reachable from HEAD, that gave a file another content than each of their parents has;
+  /// newest first.
+  ///
+  /// These are the commits that `git log --full-history --no-merges -- PATH` lists, and the merges that
+  /// were resolved by hand. The history of a shallow clone ends where the clone does.
   ///
   /// - Parameter limit: at most so many; nil for all.
   public func history(of path: String, limit: Int? = nil) throws(Failure) -> [CommitRecord] {
@@ -46,40 +49,36 @@ extension Repository {
     try walk(limit: limit) { _ in true }
   }
 
-  /// Visits commits in the order of `git log`: always the newest of those whose child was visited.
+  /// A commit's place among the others.
+  private struct Node {
+    var id: CommitID
+    var parents: [CommitID]
+    var seconds: Int64
+  }
+
+  /// Visits commits in the order of `git log`: always the newest of those whose child was visited; of equal
+  /// times, the one that was found first.
   private func walk(
-    limit: Int?, keeping isKept: (CommitRecord) throws(Failure) -> Bool
+    limit: Int?, keeping isKept: (Node) throws(Failure) -> Bool
   ) throws(Failure) -> [CommitRecord] {
     guard let tip, limit != 0 else { return [] }
     let isShallow = unsafe git_repository_is_shallow(handle.pointer) == 1
     var kept: [CommitRecord] = []
     var seen: Set<CommitID> = [tip]
-    /// Newest last; of equal times, the one that was found first comes last.
-    var waiting = [try walked(tip)]
-    while let next = waiting.popLast() {
-      var commit = next.record
+    /// Newest last.
+    var waiting = [try node(tip)]
+    while var commit = waiting.popLast() {
       if isShallow { commit.parents.removeAll { !exists($0) } }
       if try isKept(commit) {
-        kept.append(commit)
+        kept.append(try record(commit))
         if kept.count == limit { break }
       }
       for parent in commit.parents where seen.insert(parent).inserted {
-        let found = try walked(parent)
-        let place = waiting.firstIndex { $0.seconds >= found.seconds } ?? waiting.endIndex
-        waiting.insert(found, at: place)
+        let found = try node(parent)
+        waiting.insert(found, at: waiting.firstIndex { $0.seconds >= found.seconds } ?? waiting.endIndex)
       }
     }
     return kept
-  }
-
-  private func exists(_ id: ObjectID) -> Bool {
-    var database: OpaquePointer?
-    guard unsafe git_repository_odb(&database, handle.pointer) == 0, let pointer = unsafe database else {
-      return false
-    }
-    let owner = unsafe Handle(adopting: pointer, freedBy: git_odb_free)
-    var raw = id.raw
-    return unsafe git_odb_exists(owner.pointer, &raw) == 1
   }
 
   private func entry(at gitPath: String, of commit: CommitID) throws(Failure) -> TreeEntry? {
@@ -87,23 +86,26 @@ extension Repository {
     return try entry(at: gitPath, in: tree)
   }
 
-  /// A commit with the time by which git orders it.
-  private func walked(_ id: CommitID) throws(Failure) -> (record: CommitRecord, seconds: Int64) {
+  private func node(_ id: CommitID) throws(Failure) -> Node {
     let commit = try commitObject(id)
-    let pointer = unsafe commit.pointer
-    // All of these belong to the commit, which lives to the end of this scope, and are copied.
-    let message = unsafe git_commit_message(pointer).map { unsafe String(cString: $0) } ?? ""
     var parents: [CommitID] = []
-    for index in 0..<(unsafe git_commit_parentcount(pointer)) {
-      if let parent = unsafe ObjectID(copying: git_commit_parent_id(pointer, index)) {
+    for index in 0..<(unsafe git_commit_parentcount(commit.pointer)) {
+      if let parent = unsafe ObjectID(copying: git_commit_parent_id(commit.pointer, index)) {
         parents.append(parent)
       }
     }
+    return Node(id: id, parents: parents, seconds: unsafe git_commit_time(commit.pointer))
+  }
+
+  private func record(_ node: Node) throws(Failure) -> CommitRecord {
+    let commit = try commitObject(node.id)
+    // Both belong to the commit, which lives to the end of this scope, and are copied.
+    let message = unsafe git_commit_message(commit.pointer).map { unsafe String(cString: $0) } ?? ""
+    let author = unsafe Signature(copying: git_commit_author(commit.pointer))
     let text = try MessageText(message)
-    let record = CommitRecord(
-      id: id, parents: parents, subject: text.subject, body: text.body, trailers: text.trailers,
-      author: unsafe Signature(copying: git_commit_author(pointer)))
-    return (record, unsafe git_commit_time(pointer))
+    return CommitRecord(
+      id: node.id, parents: node.parents, subject: text.subject, body: text.body, trailers: text.trailers,
+      author: author)
   }
 }
 

@@ -1,4 +1,5 @@
-// Opening and creating. Each way in which a folder is not a repository that this tool can write to has its own words.
+// Opening and creating. Each way in which a folder is not a repository that this tool can write to has its
+// own words.
 
 internal import CLibgit2
 public import Persona
@@ -13,7 +14,9 @@ extension Repository {
   ) throws(Failure) -> Repository {
     try startGit()
     let workspace = try FileStore(root: root).root
+    try requireTrusted(workspace, surroundings)
     let handle = try opened(workspace, ceilings: surroundings.variable("GIT_CEILING_DIRECTORIES"))
+    try useSettings(surroundings, in: handle)
     guard unsafe git_repository_is_bare(handle.pointer) == 0,
       let workTree = unsafe git_repository_workdir(handle.pointer).map({ unsafe String(cString: $0) })
     else {
@@ -53,10 +56,8 @@ extension Repository {
       unsafe git_repository_init_options_init(&options, UInt32(GIT_REPOSITORY_INIT_OPTIONS_VERSION))
     }
     unsafe options.flags = GIT_REPOSITORY_INIT_NO_REINIT.rawValue
-    let configuration = try Handle(attempt, freedBy: unsafe git_config_free) {
-      unsafe git_config_open_default(&$0)
-    }
-    let branch = setting("init.defaultbranch", in: configuration) ?? "main"
+    let settings = try userSettings(surroundings)
+    let branch = setting("init.defaultbranch", in: settings) ?? "main"
     _ = try Handle(attempt, freedBy: unsafe git_repository_free) { made in
       unsafe branch.withCString { name in
         // The name outlives the call that reads it.

@@ -27,18 +27,6 @@ extension Repository {
     }
   }
 
-  /// Refuses while another process holds the index.
-  func requireUnlockedIndex(_ attempt: String) throws(Failure) {
-    let lock = indexPath + ".lock"
-    guard linkStatus(lock) == nil else { throw indexLocked(attempt) }
-  }
-
-  func indexLocked(_ attempt: String) -> Failure {
-    Failure(
-      attempt, causes: ["another git process holds the index: \(indexPath).lock exists"],
-      hint: "wait until it has ended; if none is running, a crash left the file behind: remove it")
-  }
-
   /// Where this work tree's index file is.
   var indexPath: String {
     // The path belongs to the repository and is copied at once; it is NULL only where memory has run out.

@@ -30,7 +30,8 @@ extension Repository {
     return unsafe result.automergeable != 0 ? .clean(bytes) : .conflict(bytes)
   }
 
-  /// The unified diff of one file, as `git diff` prints it and `git apply` takes it; empty when nothing changes.
+  /// The unified diff of one file, as `git diff` prints it and `git apply` takes it; empty when nothing
+  /// changes.
   ///
   /// - Parameters:
   ///   - before: nil for a file that is created.

@@ -1,17 +1,17 @@
-// The git repository of a workspace. This file says what a repository is to the other parts; opening, reading,
-// committing and history have files of their own.
+// The git repository of a workspace. This file says what a repository is to the other parts; opening,
+// reading, committing and history have files of their own.
 
 internal import CLibgit2
 internal import Persona
 
 /// One git repository, seen from the workspace folder inside it.
 ///
-/// It is a view from the commit that HEAD named when it was opened: everything is read there, and commits are made only
-/// on top of it or of its own commits. When somebody else commits meanwhile, `commit` refuses, because the bytes it
-/// was given were worked out from an older state.
+/// It is a view from the commit that HEAD named when it was opened: everything is read there, and commits
+/// are made only on top of it or of its own commits. When somebody else commits meanwhile, `commit`
+/// refuses, because the bytes it was given were worked out from an older state.
 ///
-/// All paths are relative to the workspace. A class, because it is the identity of an open C library object; it is
-/// not `Sendable`: one thread at a time may use it.
+/// All paths are relative to the workspace. A class, because it is the identity of an open C library
+/// object; it is not `Sendable`: one thread at a time may use it.
 public final class Repository {
   let handle: Handle
   let surroundings: Surroundings
@@ -40,17 +40,12 @@ public final class Repository {
     tip = head.tip
   }
 
-  /// The commit that everything is read from: HEAD as it was when the repository was opened, then the newest of this
-  /// value's own commits. Nil when the branch has no commit yet.
+  /// The commit that everything is read from: HEAD as it was when the repository was opened, then the
+  /// newest of this value's own commits. Nil when the branch has no commit yet.
   public func head() -> CommitID? { tip }
 
   /// The path from the root of the work tree, as git stores it.
   func gitPath(_ path: String) -> String { prefix + path }
-
-  /// The path from the workspace; nil when the file lies outside it.
-  func workspacePath(_ gitPath: String) -> String? {
-    gitPath.hasPrefix(prefix) ? String(gitPath.dropFirst(prefix.count)) : nil
-  }
 
   func moveTip(to commit: CommitID) { tip = commit }
 

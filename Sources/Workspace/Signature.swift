@@ -21,8 +21,8 @@ public struct Signature: Sendable, Hashable {
 }
 
 extension Repository {
-  /// The author of a commit that is made now: `GIT_AUTHOR_NAME`, `_EMAIL` and `_DATE`, else `author.*` and `user.*` of git's
-  /// settings and the clock.
+  /// The author of a commit that is made now: `GIT_AUTHOR_NAME`, `_EMAIL` and `_DATE`, else `author.*` and
+  /// `user.*` of git's settings and the clock.
   ///
   /// - Throws: when git knows no name or address, or the date is in an unknown form.
   public func defaultSignature() throws(Failure) -> Signature { try signature(of: "author") }

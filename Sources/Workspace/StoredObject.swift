@@ -63,6 +63,17 @@ extension Repository {
         start: git_blob_rawcontent(blob.pointer), count: Int(git_blob_rawsize(blob.pointer))))
   }
 
+  /// Whether the store holds an object.
+  func exists(_ id: ObjectID) -> Bool {
+    guard
+      let store = try? Handle(
+        "cannot open git's store", freedBy: unsafe git_odb_free,
+        make: { unsafe git_repository_odb(&$0, handle.pointer) })
+    else { return false }
+    var raw = id.raw
+    return unsafe git_odb_exists(store.pointer, &raw) == 1
+  }
+
   /// Stores bytes as they are.
   func store(_ bytes: [UInt8], of gitPath: String) throws(Failure) -> ObjectID {
     var id = git_oid()

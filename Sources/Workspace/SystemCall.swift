@@ -41,7 +41,8 @@ struct SystemError: Error, Equatable {
   }
 }
 
-/// Makes a system call again until no signal interrupts it; a negative result is thrown as the system's error.
+/// Makes a system call again until no signal interrupts it; a negative result is thrown as the system's
+/// error.
 @discardableResult
 func system<Result: SignedInteger>(_ call: () -> Result) throws(SystemError) -> Result {
   while true {

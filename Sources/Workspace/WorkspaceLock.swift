@@ -10,8 +10,8 @@ public import Persona
 
 /// The right to write to a workspace, held until the end of its owner's scope.
 ///
-/// The kernel holds the lock on the open file `.persona-sync/lock` and gives it back however the process ends, so a
-/// killed run leaves nothing to clean up. The file stays, and says who holds it.
+/// The kernel holds the lock on the open file `.persona-sync/lock` and gives it back however the process
+/// ends, so a killed run leaves nothing to clean up. The file stays, and says who holds it.
 public struct WorkspaceLock: ~Copyable {
   private let file: OpenFile
 

@@ -1,5 +1,5 @@
-// Where a path of the workspace really leads. Files and git ask the same question: a persona that is a symbolic link
-// is written through to its target, and nothing is ever written outside the workspace.
+// Where a path of the workspace really leads. Files and git ask the same question: a persona that is a
+// symbolic link is written through to its target, and nothing is ever written outside the workspace.
 
 internal import Persona
 
@@ -25,7 +25,11 @@ struct WorkspacePath {
   ///   - path: relative to the workspace, as it is shown to people.
   ///   - root: the workspace, absolute and without links.
   ///   - followsLast: whether the last component is followed too when it is a link.
-  init(_ path: String, in root: String, followsLast: Bool = true) throws(Failure) {
+  ///   - target: the text of the link at an absolute path; nil when there is none. By default those on disk.
+  init(
+    _ path: String, in root: String, followsLast: Bool = true,
+    target: (String) throws(Failure) -> String? = linkTarget
+  ) throws(Failure) {
     var ahead = Self.components(path)
     guard !path.hasPrefix("/"), !ahead.isEmpty, !ahead.contains(".."), !path.utf8.contains(0) else {
       throw Failure(
@@ -43,7 +47,7 @@ struct WorkspacePath {
       default: reached.append(component)
       }
       guard component != "..", followsLast || !ahead.isEmpty,
-        let target = linkTarget("/" + reached.joined(separator: "/"))
+        let target = try target("/" + reached.joined(separator: "/"))
       else { continue }
       links += 1
       guard links <= Self.linkLimit else {
@@ -66,7 +70,7 @@ struct WorkspacePath {
 }
 
 /// The text of a symbolic link; nil when the path is not one.
-private func linkTarget(_ path: String) -> String? {
+func linkTarget(_ path: String) -> String? {
   var text = [UInt8](repeating: 0, count: Int(PATH_MAX))
   let count = unsafe text.withUnsafeMutableBytes { bytes in
     // The call writes at most the buffer's length and no terminating zero.

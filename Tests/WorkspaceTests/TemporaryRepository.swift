@@ -116,3 +116,15 @@ extension [UInt8] {
   /// The bytes of a text.
   static func text(_ text: String) -> [UInt8] { Array(text.utf8) }
 }
+
+/// The failure that `body` ends in.
+func failure(of body: () throws -> Void) throws -> Failure {
+  do {
+    try body()
+  } catch let failure as Failure {
+    return failure
+  }
+  throw Unrefused()
+}
+
+struct Unrefused: Error {}

@@ -1,0 +1,146 @@
+import Foundation
+import Persona
+import Testing
+
+@testable import Workspace
+
+/// What the user has staged, and what not, is as it was.
+@Suite struct IndexTests {
+  @Test("staged and unstaged changes elsewhere stay byte for byte")
+  func changesElsewhere() throws {
+    let home = try TemporaryRepository.make()
+    try home.commit([
+      "personas/jen.md": "# Jen\n", "a.txt": "a\nb\nc\n", "b.txt": "b\n", "gone.txt": "gone\n",
+      "moved.txt": "moved\n",
+    ])
+    try home.write("a.txt", "a staged\nb\nc\n")
+    try home.git("add", "a.txt")
+    try home.write("a.txt", "a staged\nb\nc unstaged\n")
+    try home.write("b.txt", "unstaged\n")
+    try home.git("rm", "--quiet", "gone.txt")
+    try home.git("mv", "moved.txt", "new name.txt")
+    try home.write("intended.txt", "later\n")
+    try home.git("add", "--intent-to-add", "intended.txt")
+    try home.write("untracked.txt", "untracked\n")
+    try home.git("update-index", "--assume-unchanged", "b.txt")
+    func picture() throws -> [String] {
+      [
+        try home.git("diff"), try home.git("diff", "--cached"), try home.git("status", "--porcelain"),
+        try home.git("ls-files", "-v"),
+      ]
+    }
+    let before = try picture()
+    try home.write("personas/jen.md", "# Jen\nnew\n")
+    _ = try home.open().commit([("personas/jen.md", .text("# Jen\nnew\n"))], message: "jen")
+    #expect(try picture() == before)
+    #expect(try home.git("show", "--format=", "--name-only", "HEAD") == "personas/jen.md\n")
+    #expect(try home.run(["git", "fsck", "--strict"]).errors == "")
+  }
+
+  @Test("an index of any version keeps its version", arguments: ["2", "3", "4"])
+  func versions(version: String) throws {
+    let home = try TemporaryRepository.make()
+    try home.commit(["personas/jen.md": "# Jen\n", "personas/kim.md": "# Kim\n"])
+    try home.git("update-index", "--index-version", version)
+    if version == "3" { try home.git("update-index", "--skip-worktree", "personas/kim.md") }
+    // The version is the big-endian number after the four letters DIRC.
+    func versionByte() throws -> UInt8 {
+      try [UInt8](Data(contentsOf: URL(fileURLWithPath: home.path + "/.git/index")))[7]
+    }
+    let before = try versionByte()
+    try home.write("personas/jen.md", "# Jen\nnew\n")
+    _ = try home.open().commit([("personas/jen.md", .text("# Jen\nnew\n"))], message: "jen")
+    #expect(try home.git("status", "--porcelain") == "")
+    #expect(try versionByte() == before)
+    #expect(try home.git("ls-files", "-t").contains("S personas/kim.md") == (version == "3"))
+  }
+
+  @Test("a split index is refused and left as it was")
+  func splitIndex() throws {
+    let home = try TemporaryRepository.make()
+    try home.commit(["personas/jen.md": "# Jen\n"])
+    try home.git("update-index", "--split-index")
+    let refused = try failure {
+      _ = try home.open().commit([("personas/jen.md", .text("new\n"))], message: "jen")
+    }
+    #expect(refused.summary == "cannot read git's index")
+    #expect(try home.git("status", "--porcelain") == "")
+  }
+
+  @Test("edits left out of the commit stay in the file, and what of them was staged stays staged")
+  func leftEdits() throws {
+    let home = try TemporaryRepository.make()
+    try home.commit(["jen.md": "one\ntwo\nthree\nfour\nfive\nblock\n"])
+    try home.write("jen.md", "one staged\ntwo\nthree\nfour\nfive\nblock\n")
+    try home.git("add", "jen.md")
+    try home.write("jen.md", "one staged\ntwo\nthree unstaged\nfour\nfive\nnew block\n")
+    // The tool's part on top of the committed version.
+    _ = try home.open().commit(
+      [("jen.md", .text("one\ntwo\nthree\nfour\nfive\nnew block\n"))], message: "jen")
+    #expect(try home.git("show", "HEAD:jen.md") == "one\ntwo\nthree\nfour\nfive\nnew block\n")
+    #expect(try home.git("show", ":jen.md") == "one staged\ntwo\nthree\nfour\nfive\nnew block\n")
+    #expect(try home.read("jen.md") == "one staged\ntwo\nthree unstaged\nfour\nfive\nnew block\n")
+  }
+
+  @Test("a staged text that the commit contradicts stays staged as it is")
+  func contradictedStage() throws {
+    let home = try TemporaryRepository.make()
+    try home.commit(["jen.md": "block\n"])
+    try home.write("jen.md", "staged words\n")
+    try home.git("add", "jen.md")
+    try home.write("jen.md", "later words\n")
+    _ = try home.open().commit([("jen.md", .text("new block\n"))], message: "jen")
+    #expect(try home.git("show", ":jen.md") == "staged words\n")
+    #expect(try home.git("show", "HEAD:jen.md") == "new block\n")
+    #expect(try home.read("jen.md") == "later words\n")
+  }
+
+  @Test("a file that was staged for removal is not put back into the index")
+  func stagedRemoval() throws {
+    let home = try TemporaryRepository.make()
+    try home.commit(["jen.md": "one\n", "other.md": "x\n"])
+    try home.git("rm", "--quiet", "jen.md")
+    _ = try home.open().commit([("jen.md", .text("two\n"))], message: "jen")
+    #expect(try home.git("status", "--porcelain") == "D  jen.md\n")
+  }
+
+  @Test("what a run killed before its commit left behind is cleared away")
+  func killedBefore() throws {
+    let home = try TemporaryRepository.make()
+    try home.commit(["jen.md": "one\n"])
+    let repository = try home.open()
+    try home.write(".git/index.lock", "persona-sync 0123456789012345678901234567890123456789\n")
+    try home.write(".git/index.persona-sync", "half")
+    try repository.requireQuiet()
+    #expect(try home.run(["sh", "-c", "ls .git/index*"]).output == ".git/index\n")
+    #expect(try home.git("status", "--porcelain") == "")
+  }
+
+  @Test("what a run killed after its commit left behind is brought to its end")
+  func killedAfter() throws {
+    let home = try TemporaryRepository.make()
+    try home.commit(["jen.md": "one\n"])
+    try home.write("jen.md", "two\n")
+    // The state between the move of the branch and the rename of the index, made with git.
+    try home.run(["cp", ".git/index", "../old"])
+    try home.git("commit", "--quiet", "--all", "--message", "two")
+    try home.run(["mv", ".git/index", ".git/index.persona-sync"])
+    try home.run(["mv", "../old", ".git/index"])
+    try home.write(".git/index.lock", "persona-sync \(home.git("rev-parse", "HEAD"))")
+    try home.open().requireQuiet()
+    #expect(try home.run(["sh", "-c", "ls .git/index*"]).output == ".git/index\n")
+    #expect(try home.git("status", "--porcelain") == "")
+  }
+
+  @Test("the lock of a run that is still alive is left alone")
+  func livingRun() throws {
+    let home = try TemporaryRepository.make()
+    try home.commit(["jen.md": "one\n"])
+    let repository = try home.open()
+    let tip = try #require(repository.head())
+    let update = try IndexUpdate.begin(in: repository, for: tip)
+    let refused = try failure { try home.open().requireQuiet() }
+    #expect(refused.causes == ["another git process holds the index: \(home.path)/.git/index.lock exists"])
+    withExtendedLifetime(repository) { _ = update }
+  }
+}
