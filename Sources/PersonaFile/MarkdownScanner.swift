@@ -137,6 +137,7 @@ struct MarkdownScanner {
   }
 
   private mutating func noteHeading(_ text: String) {
-    if heading == nil, !text.isEmpty { heading = text }
+    // A heading inside the tool's block names nobody.
+    if heading == nil, !text.isEmpty, markers.last?.marker != .begin { heading = text }
   }
 }

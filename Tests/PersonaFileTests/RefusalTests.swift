@@ -1,0 +1,133 @@
+import Persona
+import PersonaFile
+import Testing
+
+@Suite("Files that are refused or were edited")
+struct RefusalTests {
+  static let begin = GoldenMarkdownTests.begin
+  static let end = GoldenMarkdownTests.end
+
+  @Test(
+    "what cannot be told for certain is refused with its line",
+    arguments: [
+      ("---\nname: Jen\n", 1, "its front matter begins with `---` and never ends"),
+      ("A\n\(begin)\nB\n", 2, "the block that begins here never ends"),
+      ("A\n\(begin)\n```\n\(end)\n", 2, "the block that begins here never ends"),
+      ("A\n\n\(end)\n", 3, "a block ends here that begins nowhere"),
+      ("\(begin)\n\(end)\n\(begin)\n\(end)\n", 3, "a second block begins here"),
+      ("\(begin)\n\(begin)\n\(end)\n", 2, "a block begins inside a block"),
+      (" \(begin)\n\(end)\n", 1, "this marker is mistyped or not at the beginning of its line"),
+      ("- \(begin)\n", 1, "this marker is mistyped or not at the beginning of its line"),
+      ("\(begin) x\n\(end)\n", 1, "this marker is mistyped or not at the beginning of its line"),
+      ("<!--persona-sync:begin-->\n", 1, "this marker is mistyped or not at the beginning of its line"),
+      (
+        "\(begin)\nA\n<!-- persona-sync:end -->\n", 3,
+        "this marker is mistyped or not at the beginning of its line"
+      ),
+      ("<!--\n\(begin)\nA\n\(end)\n-->\n", 4, "a block ends here that begins nowhere"),
+    ])
+  func refused(text: String, line: Int, cause: String) {
+    let failure = #expect(throws: Failure.self) {
+      try PersonaDocument(bytes: Array(text.utf8), path: "personas/jen.md")
+    }
+    #expect(failure?.causes == [cause])
+    #expect(failure?.location?.line == line)
+    #expect(failure?.location?.file == "personas/jen.md")
+    #expect(failure?.hint != nil)
+    #expect(failure?.kind == .fixable)
+  }
+
+  @Test(
+    "bytes that are not UTF-8 text are refused by name",
+    arguments: [
+      ([0xFF, 0xFE, 0x41, 0x00], "it is UTF-16 text"), ([0xFE, 0xFF, 0x00, 0x41], "it is UTF-16 text"),
+      ([0xFF, 0xFE, 0, 0, 0x41, 0, 0, 0], "it is UTF-32 text"), ([0, 0, 0xFE, 0xFF], "it is UTF-32 text"),
+      ([0x41, 0x0A, 0x00], "it holds a NUL byte, as binary files and UTF-16 text do"),
+      ([0x41, 0x0A, 0x42, 0xC3, 0x28], "it is not valid UTF-8"),
+      ([0xED, 0xA0, 0x80], "it is not valid UTF-8"),
+    ] as [([UInt8], String)])
+  func notText(bytes: [UInt8], cause: String) {
+    for path in ["jen.md", "jen.json"] {
+      let failure = #expect(throws: Failure.self) { try PersonaDocument(bytes: bytes, path: path) }
+      #expect(failure?.causes == [cause])
+    }
+  }
+
+  @Test("a broken byte is found")
+  func brokenByte() {
+    let failure = #expect(throws: Failure.self) {
+      try PersonaDocument(bytes: Array("é\nab".utf8) + [0xC3, 0x28], path: "jen.md")
+    }
+    #expect(failure?.location == SourceLocation(file: "jen.md", line: 2, column: 3))
+  }
+
+  @Test(
+    "a block that would be swallowed is refused, and a warning tells so before",
+    arguments: [
+      ("A\n```\ncode\n", 2, "code fence"), ("~~~~\n~~~\n", 1, "code fence"),
+      ("A\n\n<pre>\n", 3, "HTML block"),
+      ("<!-- open\n\n\n", 1, "HTML block"), ("<?php\n", 1, "HTML block"),
+    ])
+  func swallowed(text: String, line: Int, name: String) throws {
+    let document = try PersonaDocument(bytes: Array(text.utf8), path: "jen.md")
+    #expect(document.problems.map(\.severity) == [.warning])
+    #expect(document.problems.first?.location.line == line)
+    let failure = #expect(throws: Failure.self) {
+      try document.replacing(block: "Text", toolText: "Text", stage: .dataFirst)
+    }
+    #expect(failure?.causes == ["the \(name) that starts here never ends, and would swallow it"])
+    #expect(failure?.location?.line == line)
+  }
+
+  @Test("an edit inside the block is seen, and merged text keeps the tool's checksum")
+  func edited() throws {
+    let before = "A\n\(Self.begin)\nText\n\(Self.end)\n"
+    let byHand = before.replacing("Text", with: "My text")
+    let document = try PersonaDocument(bytes: Array(byHand.utf8), path: "jen.md")
+    let digest = BlockText.digest(of: "Text")
+    #expect(document.blockState == .edited(text: "My text\n", recordedDigest: digest))
+    let merged = try document.replacing(block: "My new text", toolText: "New text", stage: .dataFirst)
+    let back = try PersonaDocument(bytes: merged, path: "jen.md")
+    #expect(
+      back.blockState == .edited(text: "My new text\n", recordedDigest: BlockText.digest(of: "New text")))
+  }
+
+  @Test("git's conversion of line endings is no edit")
+  func convertedLineEndings() throws {
+    let crlf = "A\r\n\(Self.begin)\r\nText\r\n\(Self.end)\r\n"
+    let document = try PersonaDocument(bytes: Array(crlf.utf8), path: "jen.md")
+    #expect(document.blockState == .intact)
+    let same = try document.replacing(block: "Text\n", toolText: "Text\n", stage: .dataFirst)
+    #expect(same == Array(crlf.utf8))
+  }
+
+  @Test("text that would break its own block is our mistake, and nothing comes of it")
+  func badBlockText() throws {
+    let document = try PersonaDocument(bytes: Array("A\n".utf8), path: "jen.md")
+    for text in ["\(Self.end)", "a\n\(Self.begin)\nb", "```"] {
+      let failure = #expect(throws: Failure.self) {
+        try document.replacing(block: text, toolText: text, stage: .dataFirst)
+      }
+      #expect(failure?.kind == .bug)
+    }
+  }
+
+  @Test("front matter that is not YAML is a problem, and the file can still hold a block")
+  func brokenFrontMatter() throws {
+    let foreign = try PersonaDocument(bytes: Array("---\nbad: [\n---\nA\n".utf8), path: "jen.md")
+    #expect(foreign.problems.map(\.severity) == [.warning])
+    #expect(foreign.problems.first?.location == SourceLocation(file: "jen.md", line: 3, column: 1))
+    _ = try foreign.replacing(block: "T", toolText: "T", stage: .dataFirst)
+    let own = try PersonaDocument(bytes: Array("---\nmatch: [\n---\nA\n".utf8), path: "jen.md")
+    #expect(own.problems.map(\.severity) == [.error])
+    let repeated = try PersonaDocument(bytes: Array("---\nmatch: {}\nmatch: {}\n---\n".utf8), path: "jen.md")
+    #expect(repeated.problems.first?.message.contains("`match` stands here more than once") ?? false)
+  }
+
+  @Test("a key that is nearly ours is pointed out")
+  func mistypedKey() throws {
+    let document = try PersonaDocument(
+      bytes: Array("---\nclaim: []\nlayout: page\n---\n".utf8), path: "jen.md")
+    #expect(document.problems.map(\.hint) == ["did you mean `claims`?"])
+  }
+}
