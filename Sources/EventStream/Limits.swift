@@ -14,6 +14,9 @@ public enum Limits {
   public static let rejectLocations = 5
   /// Lines of a file; places are written as file times 2^40 plus line.
   public static let linesPerFile = 1 << 40
+  /// Records, and bytes of them, that a survey looks at.
+  public static let surveyedRecords = 1_000
+  public static let surveyedBytes = 4 << 20
   /// Bytes of a block, whatever the options ask for: 256 MiB.
   static let blockBytes = 256 << 20
 }

@@ -119,6 +119,35 @@ struct SegmentPresetTests {
     #expect(page.text(mapping.screen) == "/shop")
   }
 
+  @Test("the reader makes of every payload what the rules say, alone and in a batch", .needsSharedData)
+  func reader() throws {
+    var payloads = try Self.payloads().sorted { $0.key < $1.key }.map(\.value)
+    for index in payloads.indices where payloads[index].text(mapping.time) == nil {
+      payloads[index].values["timestamp"] = "2026-01-01T00:00:00Z"
+    }
+    let lines = try payloads.map { payload in
+      String(decoding: try JSONSerialization.data(withJSONObject: payload.values), as: UTF8.self)
+    }
+    let folder = try TemporaryFolder()
+    for text in [lines.joined(separator: "\n"), #"{"batch": [\#(lines.joined(separator: ", "))]}"#] {
+      try folder.write("app.ndjson", text)
+      let reading = try read(mapping, in: folder)
+      #expect(reading.rows.count == 75 && reading.summary.rejected == 0)
+      for (row, payload) in zip(reading.rows, payloads) {
+        #expect(row.event == payload.text(mapping.event))
+        let texts = [mapping.channel, mapping.screen, mapping.session, mapping.order, mapping.currency]
+        // What is no event has no channel either.
+        if row.event != nil { #expect(row.texts == texts.map { payload.text($0) }) }
+        #expect(row.hasID == (payload.text(mapping.id) != nil))
+        let amount = row.amount == EventBatch.noAmount ? nil : Double(row.amount) / 1_000_000
+        #expect(amount == payload.amount(mapping.revenue))
+        let identifiers = row.identifiers.map { $0.drop { $0 != "=" }.dropFirst() }
+        let expected = payload.identifiers(mapping).map { $0.drop { $0 != ":" }.dropFirst() }
+        #expect(identifiers.map(String.init) == expected.map(String.init))
+      }
+    }
+  }
+
   @Test("a company's e-mail links nobody")
   func companyEmail() throws {
     let group = try Record(

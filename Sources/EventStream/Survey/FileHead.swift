@@ -16,26 +16,24 @@ struct FileHead {
   /// Whether `bytes` is the whole file; else its last line is not complete.
   let isWhole: Bool
 
-  private static let limit = 4 << 20
-
   init(file: String, root: String) throws(Failure) {
     guard file != "-" else {
       throw Failure("cannot look at standard input", hint: "save it to a file and look at that")
     }
     let path = file.hasPrefix("/") ? file : root + "/" + file
     var input = try ByteInput(path: path, shownAs: file)
-    var bytes = [UInt8](repeating: 0, count: Self.limit)
+    var bytes = [UInt8](repeating: 0, count: Limits.surveyedBytes)
     var count = 0
-    while count < Self.limit {
-      let read = try input.read(into: &bytes, count..<Self.limit)
+    while count < Limits.surveyedBytes {
+      let read = try input.read(into: &bytes, count..<Limits.surveyedBytes)
       if read == 0 { break }
       count += read
     }
-    bytes.removeLast(Self.limit - count)
+    bytes.removeLast(Limits.surveyedBytes - count)
 
     self.file = file
     compression = Self.compression(ofFileAt: path)
-    isWhole = count < Self.limit
+    isWhole = count < Limits.surveyedBytes
     let start = try FileStart(bytes.span, file: file)
     hasByteOrderMark = start.markBytes > 0
     lineEnd = start.lineEnd

@@ -8,7 +8,7 @@ extension Sample {
     self.format = format
     let decoder = JSONDecoder()
     var positions: [String: Int] = [:]
-    for text in texts.prefix(Self.limit) {
+    for text in texts.prefix(Limits.surveyedRecords) {
       guard case .object(let object)? = try? decoder.decode(JSONValue.self, from: Data(text)) else {
         continue
       }
@@ -16,7 +16,7 @@ extension Sample {
       if case .array(let batch)? = object["batch"] {
         objects = batch.compactMap { if case .object(let object) = $0 { object } else { nil } }
       }
-      for object in objects where records < Self.limit {
+      for object in objects where records < Limits.surveyedRecords {
         records += 1
         for (path, value) in flattened(object, below: "") {
           let position = positions[path] ?? fields.count
@@ -72,7 +72,7 @@ func arrayElements(in bytes: [UInt8]) -> [ArraySlice<UInt8>] {
     case UInt8(ascii: "}"), UInt8(ascii: "]"):
       depth -= 1
       if depth == 1, let first = start { elements.append(bytes[first...index]) }
-      if depth == 0 || elements.count == Sample.limit { return elements }
+      if depth == 0 || elements.count == Limits.surveyedRecords { return elements }
     default: break
     }
   }

@@ -62,9 +62,6 @@ public func survey(file: String, root: String) throws(Failure) -> SourceSurvey {
 
 /// The records that a survey looks at, whatever their format: one tally for each field.
 struct Sample {
-  /// Records that a survey looks at.
-  static let limit = 1_000
-
   var format: SourceMapping.Format
   var hasHeader = false
   var fields: [FieldTally] = []
@@ -77,8 +74,10 @@ struct Sample {
     default: self.init(table: head)
     }
     guard records > 0 else {
+      let isJSON = format == .jsonLines || format == .jsonArray
       throw Failure(
-        "\(head.file) holds no records", causes: hasHeader ? ["there is a header and nothing below it"] : [])
+        "\(head.file) holds no records", causes: hasHeader ? ["there is a header and nothing below it"] : [],
+        hint: isJSON ? "JSON sources hold one object a line, or one array of objects" : nil)
     }
   }
 }

@@ -10,7 +10,7 @@ extension Sample {
       hasHeader
       ? table.rows.removeFirst().map(trimmed) : (1...max(1, table.width)).map { "column_\($0)" }
     fields = names.map { FieldTally(path: FieldPath($0)) }
-    for row in table.rows.prefix(Self.limit) {
+    for row in table.rows.prefix(Limits.surveyedRecords) {
       records += 1
       for (index, text) in row.prefix(fields.count).enumerated() { fields[index].add(trimmed(text)) }
     }
@@ -62,7 +62,7 @@ private func firstRows(of head: FileHead, delimiter: UInt8?) -> [[String]] {
   var record = TableRecord(delimiter: delimiter, lineEnd: head.lineEnd)
   var rows: [[String]] = []
   var start = 0
-  while start < end, rows.count <= Sample.limit {
+  while start < end, rows.count <= Limits.surveyedRecords {
     let next = record.split(padded.span, from: start, to: end)
     // The last record of a file that goes on may be cut off.
     if next == end, !head.isWhole, !rows.isEmpty { break }
