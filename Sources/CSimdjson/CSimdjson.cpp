@@ -55,9 +55,11 @@ bool is_number(std::string_view text) {
   return i == text.size();
 }
 
+bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+
 std::string_view without_final_blanks(std::string_view text) {
-  const size_t last = text.find_last_not_of(" \t\r\n");
-  return text.substr(0, last + 1);
+  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+  return text;
 }
 
 }  // namespace
@@ -75,10 +77,9 @@ struct csimdjson_extractor {
   uint8_t *scratch = nullptr;
   csimdjson_range *slots = nullptr;
 
-  /// A text within the quotes; escapes are resolved into the scratch space, which moves on only if `keep`.
-  error_code text(std::string_view raw, bool keep, std::string_view &result) {
-    result = raw;
-    if (std::memchr(raw.data(), '\\', raw.size()) == nullptr) return simdjson::SUCCESS;
+  /// A text within the quotes that has escapes: they are resolved into the scratch space, which moves on only if
+  /// `keep`.
+  error_code unescape(std::string_view raw, bool keep, std::string_view &result) {
     uint8_t *end = scratch;
     const ondemand::raw_json_string open(reinterpret_cast<const uint8_t *>(raw.data()));
     SIMDJSON_TRY(parser.unescape(open, end).get(result));
@@ -108,9 +109,14 @@ struct csimdjson_extractor {
       SIMDJSON_TRY(std::move(result).get(field));
       const char *name = field.key().raw();
       const char *end = name;
-      while (*end != '"') end += *end == '\\' ? 2 : 1;
-      std::string_view key;
-      SIMDJSON_TRY(text({name, static_cast<size_t>(end - name)}, false, key));
+      bool has_escapes = false;
+      while (*end != '"') {
+        const bool is_escape = *end == '\\';
+        has_escapes |= is_escape;
+        end += is_escape ? 2 : 1;
+      }
+      std::string_view key(name, static_cast<size_t>(end - name));
+      if (has_escapes) SIMDJSON_TRY(unescape(key, false, key));
       SIMDJSON_TRY(visit(field.value(), member == unwanted ? unwanted : child(member, key), depth + 1));
     }
     return simdjson::SUCCESS;
@@ -151,9 +157,11 @@ struct csimdjson_extractor {
       }
       case '"': {
         if (token.size() < 2 || token.back() != '"') return simdjson::STRING_ERROR;
-        std::string_view result;
-        SIMDJSON_TRY(text(token.substr(1, token.size() - 2), slot != unwanted, result));
-        if (slot != unwanted) fill(slot, result);
+        std::string_view text = token.substr(1, token.size() - 2);
+        if (std::memchr(text.data(), '\\', text.size()) != nullptr) {
+          SIMDJSON_TRY(unescape(text, slot != unwanted, text));
+        }
+        if (slot != unwanted) fill(slot, text);
         return simdjson::SUCCESS;
       }
       case 'n':

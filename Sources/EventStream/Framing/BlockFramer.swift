@@ -59,12 +59,13 @@ struct BlockFramer: ~Copyable {
         isAtStart = false
       }
       if skipsLine {
-        let lineEnd = firstIndex(of: self.lineEnd, in: buffer.span, from: start, to: end)
-        start = lineEnd.map { $0 + 1 } ?? end
-        if lineEnd != nil {
-          skipsLine = false
-          line += 1
+        guard let lineBreak = firstIndex(of: lineEnd, in: buffer.span, from: start, to: end) else {
+          carried.removeAll(keepingCapacity: true)
+          if isLast { closeFile() }
+          continue
         }
+        start = lineBreak + 1
+        line += 1
       }
       let cut = try frame(buffer.span, from: start, to: end, isLast: isLast, describedBy: &block)
       carried.replaceSubrange(0..<carried.count, with: buffer[cut..<end])
