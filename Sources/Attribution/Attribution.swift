@@ -129,11 +129,11 @@ public struct Attribution: Sendable {
     let figures = metrics.compactMapValues { $0[persona] }
     var evidence = Evidence(
       persona: personas[persona].id, stage: standing == .stale ? .researchDriven : .dataAugmented,
-      asOf: context.asOf, window: context.window, people: people(members, disclosure),
+      asOf: context.asOf, window: context.window, people: people(members, &disclosure),
       distinctions: DistinctionFigures(
         table: table, members: members, others: others, match: match, metrics: figures
       ).distinctions(disclosure),
-      coverage: coverage(of: persona, disclosure), sources: context.sources, rules: context.rulesDigest)
+      coverage: coverage(of: persona, &disclosure), sources: context.sources, rules: context.rulesDigest)
     for (name, figures) in figures {
       evidence.metrics[name] = figures.published(as: name, disclosure: &disclosure)
     }
@@ -151,8 +151,8 @@ public struct Attribution: Sendable {
     return evidence
   }
 
-  private func people(_ members: [Bool], _ disclosure: Disclosure) -> Evidence.People {
-    let matched = disclosure.merged(members.count { $0 }, of: table.activeCount)
+  private func people(_ members: [Bool], _ disclosure: inout Disclosure) -> Evidence.People {
+    let matched = disclosure.merged(members.count { $0 }, of: table.activeCount, part: "people")
     return Evidence.People(
       matched: disclosure.rounded(matched), of: disclosure.rounded(table.activeCount),
       share: disclosure.share(matched, of: table.activeCount))
@@ -175,7 +175,7 @@ public struct Attribution: Sendable {
 
   /// How much of everyone any persona covers, and how much of this one another shares; groups that are too
   /// small are counted as nobody or everybody.
-  private func coverage(of persona: Int, _ disclosure: Disclosure) -> Evidence.Coverage {
+  private func coverage(of persona: Int, _ disclosure: inout Disclosure) -> Evidence.Coverage {
     let covered = table.isActive.indices.count { profile in membership.contains { $0[profile] } }
     let members = membership[persona].indices.filter { membership[persona][$0] }
     let shared = members.count { profile in
@@ -183,8 +183,9 @@ public struct Attribution: Sendable {
     }
     return Evidence.Coverage(
       covered: disclosure.share(
-        disclosure.merged(covered, of: table.activeCount), of: table.activeCount),
-      shared: disclosure.share(disclosure.merged(shared, of: members.count), of: members.count))
+        disclosure.merged(covered, of: table.activeCount, part: "coverage"), of: table.activeCount),
+      shared: disclosure.share(
+        disclosure.merged(shared, of: members.count, part: "coverage"), of: members.count))
   }
 }
 

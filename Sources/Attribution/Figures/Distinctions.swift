@@ -83,12 +83,16 @@ struct DistinctionFigures {
     of totals: (here: Int, others: Int), _ disclosure: Disclosure
   ) -> [Candidate] {
     guard disclosure.isEnough(totals.here), disclosure.isEnough(totals.others) else { return [] }
-    let mine = Dictionary(here.map { ($0.name, $0.people) }) { first, _ in first }
-    let theirs = Dictionary(there.map { ($0.name, $0.people) }) { first, _ in first }
-    return Set(mine.keys).union(theirs.keys).sorted().compactMap { name in
+    let names = Set((here + there).filter { disclosure.isEnough($0.people) }.map(\.name))
+    func people(_ tallies: [Tally]) -> [String: Int] {
+      let named = tallies.filter { names.contains($0.name) }.map { ($0.name, $0.people) }
+      return Dictionary(named) { first, _ in first }
+    }
+    let (mine, theirs) = (people(here), people(there))
+    return names.sorted().compactMap { name in
       let a = mine[name] ?? 0
       let b = theirs[name] ?? 0
-      guard disclosure.isSafe(a, of: totals.here), disclosure.isSafe(b, of: totals.others), a + b > 0,
+      guard disclosure.isSafe(a, of: totals.here), disclosure.isSafe(b, of: totals.others),
         !looksPersonal(name)
       else { return nil }
       let effect = cohenH(Double(a) / Double(totals.here), Double(b) / Double(totals.others))

@@ -14,10 +14,11 @@ extension Disclosure {
     var hidden: [Tally] = []
     let byCount = tallies.filter { $0.people > 0 }.sorted { ($1.count, $0.name) < ($0.count, $1.name) }
     for tally in byCount {
-      if namesAreData, looksPersonal(tally.name) {
-        hide(tally, because: .personal)
-      } else if !isEnough(tally.people) {
+      // The cheap test first: there may be a million values of one person each.
+      if !isEnough(tally.people) {
         hide(tally, because: .fewPeople)
+      } else if namesAreData, looksPersonal(tally.name) {
+        hide(tally, because: .personal)
       } else if !isSafe(people - tally.peopleOnlyHere) {
         hide(tally, because: .revealing)
       } else if shown.count == Limits.categories, namesAreData {

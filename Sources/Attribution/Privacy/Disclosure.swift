@@ -17,7 +17,7 @@ struct Disclosure {
       switch self {
       case .fewPeople: "fewer than \(minimumGroup) people"
       case .revealing: "would reveal another"
-      case .merged: "fewer than \(minimumGroup) people, counted with the next group"
+      case .merged: "fewer than \(minimumGroup) people, counted with the rest"
       case .personalTrait: "a trait that tells who somebody is"
       case .personal: "looks like personal data"
       case .beyondLimit: "beyond the \(Limits.categories) largest"
@@ -58,7 +58,8 @@ struct Disclosure {
   }
 
   /// A count whose group or rest is too small, counted with the other: nobody, or everybody.
-  func merged(_ people: Int, of total: Int) -> Int {
+  mutating func merged(_ people: Int, of total: Int, part: String) -> Int {
+    if !isSafe(people) || !isSafe(total - people) { omit(from: part, because: .merged) }
     if !isSafe(people) { return 0 }
     return isSafe(total - people) ? people : total
   }

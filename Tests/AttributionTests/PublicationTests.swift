@@ -1,0 +1,71 @@
+// Random small worlds, and everything that their evidences name counted again from the people themselves.
+
+import Persona
+import Profiles
+import Testing
+
+@testable import Attribution
+
+@Suite("Of random worlds, nothing is published")
+struct PublicationTests {
+  private static let names = ["a", "b", "c", "d", "e", "f"]
+
+  private func world(seed: UInt64) -> [Person] {
+    var dice = Dice(seed: seed)
+    let count = 60 + Int(dice.next() % 120)
+    // Each name has a rarity of its own in each world, some of them next to none or next to all.
+    let rarity = Self.names.map { _ in [0.02, 0.1, 0.3, 0.9, 0.99][Int(dice.next() % 5)] }
+    return (0..<count).map { _ in
+      var person = Person(
+        metrics: ["x": dice.uniform(), "rare": dice.uniform() < 0.3 ? 1 : .nan],
+        traits: ["jen": dice.uniform() < 0.6 ? "yes" : "no"])
+      for (name, share) in zip(Self.names, rarity) where dice.uniform() < share {
+        person.did(
+          name, channel: dice.uniform() < 0.9 ? name : nil, screen: name, hour: UInt8(dice.next() % 4))
+      }
+      if dice.uniform() < 0.8 { person.traits["plan"] = Self.names[Int(6 * dice.uniform() * dice.uniform())] }
+      return person
+    }
+  }
+
+  @Test("over 1 to 19 people, nor what leaves 1 to 19 for the rest", arguments: 1...40)
+  func random(_ seed: UInt64) throws {
+    let people = world(seed: seed)
+    let members = people.filter { $0.traits["jen"] == "yes" && !$0.events.isEmpty }
+    let rules = PersonaRules(
+      id: "jen", name: "Jen", match: .condition(Condition(.trait("jen"), .is(.text("yes")))), claims: [])
+    let attribution = Attribution(
+      table: table(of: people), previous: nil, personas: [rules], rules: AttributionRules())
+    let window = Evidence.Window(from: "2023-08-17", to: "2023-11-14", days: 90)
+    guard
+      let evidence = attribution.evidence(
+        of: 0, context: EvidenceContext(asOf: "2023-11-14T22:13:20Z", window: window))
+    else {
+      #expect(members.count < 20)
+      return
+    }
+
+    func check(_ shown: [Evidence.Share], _ names: (Person) -> Set<String>) {
+      let all = Set(members.flatMap(names))
+      let hidden = all.subtracting(shown.map(\.name))
+      for share in shown {
+        #expect(members.count { names($0).contains(share.name) } >= 20)
+        let rest = members.count { !names($0).subtracting([share.name]).isEmpty }
+        #expect(rest == 0 || rest >= 20)
+      }
+      // What is hidden adds up to a known rest: never that of one category.
+      #expect(hidden.count != 1 || shown.isEmpty)
+    }
+    check(evidence.distributions.events) { Set($0.events.map(\.name)) }
+    check(evidence.distributions.channels) { Set($0.events.compactMap(\.channel)) }
+    check(evidence.distributions.lastBeforeLeaving) { Set([$0.events.last?.screen].compactMap { $0 }) }
+    check(evidence.distributions.traits["plan"] ?? []) { Set([$0.traits["plan"]].compactMap { $0 }) }
+    for (hour, share) in evidence.distributions.hourOfWeek.enumerated() where (share ?? 0) > 0 {
+      #expect(members.count { person in person.events.contains { Int($0.hour) == hour } } >= 20)
+    }
+    for (name, metric) in evidence.metrics {
+      #expect(members.count { $0.metrics[name].map { !$0.isNaN } ?? false } >= 20)
+      #expect(metric.n % 10 == 0)
+    }
+  }
+}
