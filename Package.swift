@@ -72,7 +72,7 @@ let package = Package(
 
     tests("Persona", uses: ["Persona"]),
     tests("EventStream", uses: ["EventStream", "Persona", "Digest"]),
-    tests("Profiles", uses: ["Profiles", "EventStream", "Persona"]),
+    tests("Profiles", uses: ["Profiles", "EventStream", "Persona"], data: ["Oracle"]),
     tests(
       "Attribution", uses: ["Attribution", "Profiles", "EventStream", "Persona"], data: ["Oracle"]),
     tests("PersonaFile", uses: ["PersonaFile", "Persona"]),

@@ -24,7 +24,7 @@ struct LinkGraph: Sendable {
       let range = sets.range(of: set)
       for member in range {
         let rank = Int(ranks[Int(sets.members[member])])
-        firstSeen[rank] = min(firstSeen[rank], sets.firstSeen[set])
+        firstSeen[rank] = min(firstSeen[rank], sets.firstSeen(set))
         offsets[rank + 1] += range.count - 1
       }
     }

@@ -77,10 +77,16 @@ struct LinkedIdentifiers: Sendable {
   /// The identifier of a row that says whose it is: the one of highest priority that still links. A value of the
   /// first kind names somebody even when it links nobody else.
   private func decidingIdentifier(of set: Int) -> Int {
-    let members = sets.range(of: set).map { Int(ranks[Int(sets.members[$0])]) }
-    guard let first = members.min() else { return -1 }
+    var first = Int.max
+    var firstLinked = Int.max
+    for place in sets.range(of: set) {
+      let member = Int(ranks[Int(sets.members[place])])
+      first = min(first, member)
+      if stops[member] == nil { firstLinked = min(firstLinked, member) }
+    }
+    if first == .max { return -1 }
     if graph.kinds[first] == 0 { return first }
-    return members.filter { stops[$0] == nil }.min() ?? first
+    return firstLinked == .max ? first : firstLinked
   }
 
   /// Sorted by priority of the kind, then bytes.
@@ -110,7 +116,7 @@ struct LinkedIdentifiers: Sendable {
       let members = sets.range(of: set).map { Int(ranks[Int(sets.members[$0])]) }
         .filter { profiles[$0] == profile }.sorted()
       guard members.count > 1 else { return nil }
-      let place = sets.places[set]
+      let place = sets.place(of: set)
       return (
         place,
         ObservedLink(

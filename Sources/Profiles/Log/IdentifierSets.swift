@@ -6,13 +6,17 @@
 /// Set 0 is the empty one.
 struct IdentifierSets: Sendable {
   private(set) var members: [UInt32] = []
-  private var ends: [Int] = [0]
-  /// The earliest time of a row with this set; `Int64.min` where a row has no time.
-  private(set) var firstSeen: [Int64] = [.max]
-  /// The first place of a row with this set: source, then location within it.
-  private(set) var places: [Place] = [Place(source: .max, location: .max)]
-  /// Set number, zero for a free slot. A power of two, at most half full.
-  private var slots = [UInt32](repeating: 0, count: 64)
+  private var entries = [Entry(start: 0, count: 0, source: .max, firstSeen: .max, location: .max)]
+  private var slots = HashSlots()
+
+  /// What is known of one set, in one place, because every row looks at it.
+  private struct Entry {
+    var start: UInt32
+    var count: UInt16
+    var source: UInt16
+    var firstSeen: Int64
+    var location: UInt64
+  }
 
   struct Place: Sendable, Comparable {
     var source: UInt16
@@ -21,51 +25,55 @@ struct IdentifierSets: Sendable {
     static func < (a: Self, b: Self) -> Bool { (a.source, a.location) < (b.source, b.location) }
   }
 
-  var count: Int { ends.count }
+  init() { slots.insert(0, hash: Self.hash([])) }
 
-  func range(of set: Int) -> Range<Int> { (set == 0 ? 0 : ends[set - 1])..<ends[set] }
+  var count: Int { entries.count }
+
+  func range(of set: Int) -> Range<Int> {
+    Int(entries[set].start)..<Int(entries[set].start) + Int(entries[set].count)
+  }
+
+  /// The earliest time of a row with this set; `Int64.min` where a row has no time.
+  func firstSeen(_ set: Int) -> Int64 { entries[set].firstSeen }
+
+  /// The first place of a row with this set: source, then location within it.
+  func place(of set: Int) -> Place {
+    Place(source: entries[set].source, location: entries[set].location)
+  }
 
   /// The number of a set, given anew when it was not seen before. `codes` ascend and are distinct.
   mutating func number(of codes: [UInt32], time: Int64, at place: Place) -> UInt32 {
     guard !codes.isEmpty else { return 0 }
-    if 2 * (count + 1) > slots.count { grow() }
-    let slot = slot(of: codes)
-    if slots[slot] == 0 {
-      slots[slot] = UInt32(count)
-      members.append(contentsOf: codes)
-      ends.append(members.count)
-      firstSeen.append(time)
-      places.append(place)
-    } else {
-      let set = Int(slots[slot])
-      firstSeen[set] = min(firstSeen[set], time)
-      if place < places[set] { places[set] = place }
+    let hash = Self.hash(codes[...])
+    var search = slots.search(hash)
+    while let number = slots.next(&search) {
+      let set = Int(number)
+      guard members[range(of: set)].elementsEqual(codes) else { continue }
+      if time < entries[set].firstSeen { entries[set].firstSeen = time }
+      if place < self.place(of: set) {
+        entries[set].source = place.source
+        entries[set].location = place.location
+      }
+      return number
     }
-    return slots[slot]
-  }
-
-  private func slot(of codes: [UInt32]) -> Int {
-    let mask = slots.count - 1
-    var slot = Self.hash(codes[...]) & mask
-    while slots[slot] != 0, !members[range(of: Int(slots[slot]))].elementsEqual(codes) {
-      slot = (slot + 1) & mask
+    if slots.isFull {
+      slots.grow(
+        hashes: (0..<count).lazy.map { [members, entries] set in
+          let start = Int(entries[set].start)
+          return Self.hash(members[start..<start + Int(entries[set].count)])
+        })
     }
-    return slot
-  }
-
-  private mutating func grow() {
-    let mask = 2 * slots.count - 1
-    var larger = [UInt32](repeating: 0, count: mask + 1)
-    for set in 1..<max(1, count) {
-      var slot = Self.hash(members[range(of: set)]) & mask
-      while larger[slot] != 0 { slot = (slot + 1) & mask }
-      larger[slot] = UInt32(set)
-    }
-    slots = larger
+    slots.insert(UInt32(count), hash: hash)
+    entries.append(
+      Entry(
+        start: UInt32(members.count), count: UInt16(codes.count), source: place.source, firstSeen: time,
+        location: place.location))
+    members.append(contentsOf: codes)
+    return UInt32(count - 1)
   }
 
   /// The finaliser of SplitMix64 over the codes (Steele, Lea, Flood 2014).
-  private static func hash(_ codes: ArraySlice<UInt32>) -> Int {
+  private static func hash(_ codes: ArraySlice<UInt32>) -> UInt64 {
     var state: UInt64 = 0
     for code in codes {
       state = (state ^ UInt64(code)) &+ 0x9E37_79B9_7F4A_7C15
@@ -73,6 +81,6 @@ struct IdentifierSets: Sendable {
       state = (state ^ (state >> 27)) &* 0x94D0_49BB_1331_11EB
       state ^= state >> 31
     }
-    return Int(truncatingIfNeeded: state)
+    return state
   }
 }
