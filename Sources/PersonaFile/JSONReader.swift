@@ -74,7 +74,8 @@ struct JSONReader {
       skipSpace()
       guard peek == UInt8(ascii: "\"") else { throw failure("a key in double quotes must stand here") }
       let start = offset
-      let key = node(.scalar(text: try string(), isPlain: false), from: start)
+      let text = try string()
+      let key = node(.scalar(text: text, isPlain: false), from: start)
       skipSpace()
       guard take(":") else { throw failure("`:` must stand after a key") }
       members.append((key, try value(depth: depth + 1)))

@@ -99,6 +99,22 @@ struct NodeTests {
     #expect(failure?.location.map { "\($0.line ?? 0):\($0.column ?? 0)" } == place)
   }
 
+  @Test("every JSON key and value knows its bytes")
+  func ranges() throws {
+    let json = Array(#" {"a" : [1, "x"], "b":null } "#.utf8)
+    func text(_ node: Node) -> String {
+      node.byteRange.map { String(decoding: json[$0], as: UTF8.self) } ?? ""
+    }
+    let root = try parseJSON(json, file: "f.json")
+    guard case .map(let members) = root.kind, case .list(let items)? = members.first?.value.kind else {
+      Issue.record("the list is missing")
+      return
+    }
+    #expect(members.map { text($0.key) } == [#""a""#, #""b""#])
+    #expect(members.map { text($0.value) } == [#"[1, "x"]"#, "null"])
+    #expect(items.map(text) == ["1", #""x""#])
+  }
+
   @Test("JSON strings are decoded")
   func strings() throws {
     let json = #"{"a": "\"\\\/\b\f\n\r\t\u00e9\ud83d\ude00 é", "b": "\ud83d", "c": "\ud83d\u0041"}"#

@@ -1,0 +1,93 @@
+import Persona
+import PersonaFile
+import Testing
+
+/// Whole files before and after. The checksum is `printf 'A\nB "b"\n' | sha256sum`.
+@Suite("Personas in JSON")
+struct JSONPersonaTests {
+  private static let digest = "f712284af8f3199affc33bef58d0511cfaaded4e9169d3991e6dc5ded8d658d4"
+
+  @Test(
+    "the reserved key comes last, laid out as the file is, and every other byte stays",
+    arguments: [
+      (
+        "{\n  \"name\": \"Jen\"\n}\n",
+        "{\n  \"name\": \"Jen\",\n  \"persona-sync\": {\n    \"stage\": \"data-first\",\n    \"summary\": [\n"
+          + "      \"A\",\n      \"B \\\"b\\\"\"\n    ],\n    \"sha256\": \"\(digest)\"\n  }\n}\n"
+      ),
+      (
+        "{\r\n\t\"a\": [1,2]\r\n}",
+        "{\r\n\t\"a\": [1,2],\r\n\t\"persona-sync\": {\r\n\t\t\"stage\": \"data-first\",\r\n\t\t\"summary\": [\r\n"
+          + "\t\t\t\"A\",\r\n\t\t\t\"B \\\"b\\\"\"\r\n\t\t],\r\n\t\t\"sha256\": \"\(digest)\"\r\n\t}\r\n}"
+      ),
+      (
+        "{\"a\":1}",
+        "{\"a\":1,\"persona-sync\":{\"stage\":\"data-first\",\"summary\":[\"A\",\"B \\\"b\\\"\"],\"sha256\":\"\(digest)\"}}"
+      ),
+      (
+        "{\"a\": 1 }",
+        "{\"a\": 1, \"persona-sync\": {\"stage\": \"data-first\", \"summary\": [\"A\", \"B \\\"b\\\"\"], "
+          + "\"sha256\": \"\(digest)\"} }"
+      ),
+      (
+        "{ }",
+        "{\"persona-sync\": {\"stage\": \"data-first\", \"summary\": [\"A\", \"B \\\"b\\\"\"], \"sha256\": \"\(digest)\"} }"
+      ),
+    ])
+  func golden(before: String, after: String) throws {
+    let document = try PersonaDocument(bytes: Array(before.utf8), path: "jen.json")
+    let text = "A\nB \"b\"\n"
+    let result = try document.replacing(block: text, toolText: text, stage: .dataFirst)
+    #expect(String(decoding: result, as: UTF8.self) == after)
+    let again = try PersonaDocument(bytes: result, path: "jen.json")
+    #expect(again.blockState == .intact)
+    #expect(try again.replacing(block: text, toolText: text, stage: .dataFirst) == result)
+    #expect(try again.removingBlock() == Array(before.utf8))
+    let other = try again.replacing(block: "", toolText: "", stage: .dataAugmented)
+    let back = try PersonaDocument(bytes: other, path: "jen.json")
+    #expect(try back.replacing(block: text, toolText: text, stage: .dataFirst) == result)
+  }
+
+  @Test("rules, name and stage are read, and the stage is written in place")
+  func rules() throws {
+    let text = #"{"label": "Jen J.", "stage": null, "match": {"trait": "plan", "is": "pro"}, "claims": []}"#
+    let document = try PersonaDocument(bytes: Array(text.utf8), path: "team/jen.json")
+    #expect(document.id == "jen")
+    #expect(document.name == "Jen J.")
+    #expect(
+      document.rules.match?.withoutLocations == .condition(Condition(.trait("plan"), .is(.text("pro")))))
+    #expect(document.problems.map(\.message) == ["`claims` is an empty list"])
+    let result = try document.replacing(block: "A", toolText: "A", stage: .dataFirst)
+    #expect(
+      String(decoding: result, as: UTF8.self).hasPrefix(
+        #"{"label": "Jen J.", "stage": "data-first", "match""#))
+  }
+
+  @Test(
+    "what cannot be told for certain is refused with its place",
+    arguments: [
+      ("[]", "a persona is a JSON object, not a list"), ("", "the text ends where a value must stand"),
+      ("{\"persona-sync\": 1}", "`persona-sync` does not hold exactly sha256, stage, summary"),
+      (
+        "{\"persona-sync\": {\"sha256\": \"\", \"stage\": \"\", \"summary\": [], \"note\": \"mine\"}}",
+        "`persona-sync` does not hold exactly sha256, stage, summary"
+      ),
+      ("{\"persona-sync\": 1, \"persona-sync\": 2}", "the key `persona-sync` stands more than once"),
+    ])
+  func refused(text: String, cause: String) {
+    let failure = #expect(throws: Failure.self) {
+      try PersonaDocument(bytes: Array(text.utf8), path: "jen.json")
+    }
+    #expect(failure?.causes == [cause])
+    #expect(failure?.location?.line == 1)
+  }
+
+  @Test("an edit of the summary is seen")
+  func edited() throws {
+    let document = try PersonaDocument(bytes: Array("{}".utf8), path: "jen.json")
+    let result = try document.replacing(block: "A\nB", toolText: "A\nB", stage: .dataFirst)
+    let byHand = String(decoding: result, as: UTF8.self).replacing("\"A\"", with: "\"My A\"")
+    let back = try PersonaDocument(bytes: Array(byHand.utf8), path: "jen.json")
+    #expect(back.blockState == .edited(text: "My A\nB\n", recordedDigest: BlockText.digest(of: "A\nB\n")))
+  }
+}
