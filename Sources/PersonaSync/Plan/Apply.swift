@@ -25,8 +25,7 @@ extension Plan {
   func diffs(_ repository: Repository) throws(Failure) -> [String] {
     var diffs: [String] = []
     for file in commits.flatMap(\.files) {
-      let before = try repository.bytes(of: file.path, at: nil)
-      diffs.append(try repository.diff(before, file.committed, path: file.path))
+      diffs.append(try repository.diff(file.base, file.committed, path: file.path))
     }
     return diffs
   }

@@ -22,7 +22,9 @@ struct EditPlanner {
       }
       let id = WorkspaceFolder.personaID(of: change.path)
       let bytes = try files.read(change.path, limitBytes: Limits.personaFileBytes)
-      let file = PlannedFile(path: change.path, committed: bytes, before: bytes, after: bytes)
+      let base = try repository.bytes(of: change.path, at: nil)
+      let file = PlannedFile(
+        path: change.path, base: base, committed: bytes, before: bytes, after: bytes)
       commits[id, default: commit(id, kind: change.kind)].files.append(file)
     }
     return commits.values.sorted { Array($0.persona.utf8).lexicographicallyPrecedes(Array($1.persona.utf8)) }

@@ -26,10 +26,15 @@ struct PlannedCommit {
 struct PlannedFile {
   /// Relative to the workspace.
   var path: String
+  /// What is committed before this commit; `nil` for a new file.
+  var base: [UInt8]?
   /// What the commit holds; `nil` removes the file.
   var committed: [UInt8]?
   /// What is on disk now.
   var before: [UInt8]?
   /// What will be on disk.
   var after: [UInt8]?
+
+  /// Whether anything is to be written or committed.
+  var isChange: Bool { after != before || committed != base }
 }

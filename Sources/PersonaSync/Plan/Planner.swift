@@ -12,6 +12,8 @@ struct Planner {
   let files: FileStore
   let repository: Repository
   let assessment: Assessment
+  /// The hand edits that will have been committed before; the tool's part comes on top of them.
+  let edits: [PlannedCommit]
   let tool: String
 
   /// The commit for one persona, if any, and its outcome.
@@ -35,7 +37,7 @@ struct Planner {
       return (nil, outcome)
     }
     let stage = evidence?.stage ?? .researchDriven
-    var changes: [PlannedFile]
+    let changes: [PlannedFile]
     switch try personaFile(entry, toolText: text, stage: stage) {
     case .conflict(let both):
       outcome.result = .conflict
@@ -46,10 +48,7 @@ struct Planner {
       outcome.details = reasons
       return (nil, outcome)
     case .file(let file):
-      changes = []
-      for candidate in try [file] + evidenceFiles(entry, evidence: evidence) where try isChange(candidate) {
-        changes.append(candidate)
-      }
+      changes = try ([file] + evidenceFiles(entry, evidence: evidence)).filter(\.isChange)
     }
     guard !changes.isEmpty else {
       outcome.result = evidence == nil ? .tooFew : .unchanged
@@ -117,7 +116,9 @@ struct Planner {
       }
     }
     return .file(
-      PlannedFile(path: entry.path, committed: results[0], before: entry.disk.bytes, after: results[1]))
+      PlannedFile(
+        path: entry.path, base: try base(of: entry.path), committed: results[0], before: entry.disk.bytes,
+        after: results[1]))
   }
 
   private func evidenceFiles(_ entry: PersonaEntry, evidence: Evidence?) throws(Failure) -> [PlannedFile] {
@@ -128,15 +129,16 @@ struct Planner {
     var planned: [PlannedFile] = []
     for (path, bytes) in contents {
       let before = try files.read(path, limitBytes: Limits.personaFileBytes)
-      planned.append(PlannedFile(path: path, committed: bytes, before: before, after: bytes))
+      planned.append(
+        PlannedFile(path: path, base: try base(of: path), committed: bytes, before: before, after: bytes))
     }
     return planned
   }
 
-  /// Whether a file differs from what is on disk or from what is committed.
-  private func isChange(_ file: PlannedFile) throws(Failure) -> Bool {
-    if file.after != file.before { return true }
-    return try file.committed != repository.bytes(of: file.path, at: nil)
+  /// What is committed of a file when its evolution comes: what HEAD holds, or the hand edit before it.
+  private func base(of path: String) throws(Failure) -> [UInt8]? {
+    if let edit = edits.lazy.flatMap(\.files).first(where: { $0.path == path }) { return edit.committed }
+    return try repository.bytes(of: path, at: nil)
   }
 
   private func message(_ entry: PersonaEntry, evidence: Evidence?) -> String {

@@ -92,7 +92,6 @@ private func starterFiles(_ root: String) -> [(String, [UInt8])] {
   var files = [(Settings.fileName, starterSettings)]
   if exists(".gitignore") {
     files.append(("data/.gitignore", "# Exports hold personal data; git never forgets.\n*\n!.gitignore\n"))
-    files.append((".persona-sync/.gitignore", "*\n"))
   } else {
     files.append(
       (".gitignore", "# Exports hold personal data; git never forgets.\n/data/\n/.persona-sync/\n"))

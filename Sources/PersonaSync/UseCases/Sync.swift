@@ -57,14 +57,14 @@ private func run(
       asOf: options.asOf, threads: options.threads, now: workspace.now,
       progress: progress))
   let assessment = try Assessment(of: personas.entries.map(\.rules), over: behaviour)
-  let planner = Planner(
-    files: workspace.files, repository: workspace.repository, assessment: assessment, tool: options.tool)
-
   var plan = Plan()
   if !options.leavesEdits {
     let edits = EditPlanner(files: workspace.files, repository: workspace.repository, personas: personas)
     plan.commits = try edits.commits()
   }
+  let planner = Planner(
+    files: workspace.files, repository: workspace.repository, assessment: assessment, edits: plan.commits,
+    tool: options.tool)
   var outcome = SyncOutcome(assessment, options: options, problems: problems)
   outcome.edits = plan.commits.map { String($0.message.prefix { $0 != "\n" }) }
   for (index, entry) in personas.entries.enumerated() {

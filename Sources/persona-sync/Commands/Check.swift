@@ -27,7 +27,7 @@ struct Check: ParsableCommand {
     let errors = outcome.problems.count { $0.severity == .error }
     let warnings = outcome.problems.count - errors
     terminal.say(
-      "\(outcome.personas) personas, \(outcome.sources.count) sources: \(counted(errors, "error")), \(counted(warnings, "warning"))"
+      "\(counted(outcome.personas, "persona")), \(counted(outcome.sources.count, "source")): \(counted(errors, "error")), \(counted(warnings, "warning"))"
     )
     if errors > 0 { throw ExitCode(1) }
   }
