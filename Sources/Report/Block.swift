@@ -142,26 +142,37 @@ private func reachLines(_ evidence: Evidence, evidenceLink: String) -> [String] 
   return lines
 }
 
-/// `2 in channels and 14 in city (fewer than 20 people); 1 in events (looks like personal data)`.
+/// `3 channels and 14 values of traits (fewer than 20 people); 1 event (looks like personal data)`. The evidence
+/// file says which traits and metrics they belong to.
 private func omissionWords(_ suppressed: [Evidence.Suppression]) -> String {
   var reasons: [String] = []
   for part in suppressed where !reasons.contains(part.reason) { reasons.append(part.reason) }
   return reasons.map { reason in
-    let parts = suppressed.filter { $0.reason == reason }.map {
-      "\(grouped($0.count)) in \(partWords($0.part))"
+    var counts: [(kind: String, count: Int)] = []
+    for part in suppressed where part.reason == reason {
+      let kind = String(part.part.prefix { $0 != "." })
+      if let index = counts.firstIndex(where: { $0.kind == kind }) {
+        counts[index].count += part.count
+      } else {
+        counts.append((kind, part.count))
+      }
     }
+    let parts = counts.map { "\(grouped($0.count)) \(kindWords($0.kind, isOne: $0.count == 1))" }
     return "\(listed(parts)) (\(escapedMarkdown(reason)))"
   }.joined(separator: "; ")
 }
 
-/// `hour_of_week` as `hours of the week`, `traits.city` as `city`.
-private func partWords(_ part: String) -> String {
-  switch part {
-  case "hour_of_week": "hours of the week"
-  case "last_before_leaving": "last screens"
-  default:
-    escapedMarkdown(
-      (part.hasPrefix("traits.") ? String(part.dropFirst(7)) : part).replacing("_", with: " "))
+/// What a part of the evidence is made of: `hour_of_week` of hours of the week.
+private func kindWords(_ kind: String, isOne: Bool) -> String {
+  switch kind {
+  case "hour_of_week": isOne ? "hour of the week" : "hours of the week"
+  case "last_before_leaving": isOne ? "last screen" : "last screens"
+  case "metrics": isOne ? "figure of a metric" : "figures of metrics"
+  case "traits": isOne ? "value of a trait" : "values of traits"
+  case "funnels": isOne ? "step of a funnel" : "steps of funnels"
+  case "joint_prevalence": isOne ? "share of joint statements" : "shares of joint statements"
+  case _ where isOne && kind.hasSuffix("s"): escapedMarkdown(String(kind.dropLast()))
+  default: escapedMarkdown(kind.replacing("_", with: " "))
   }
 }
 

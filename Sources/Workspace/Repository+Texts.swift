@@ -12,7 +12,11 @@ public enum MergedText: Sendable, Hashable {
 
 extension Repository {
   /// Merges the changes from `base` to `ours` with those from `base` to `theirs`, line by line.
-  public func merge(base: [UInt8], ours: [UInt8], theirs: [UInt8]) throws(Failure) -> MergedText {
+  public func merge(
+    base: [UInt8], ours: [UInt8], theirs: [UInt8], labels: (ours: String, theirs: String) = ("ours", "theirs")
+  ) throws(Failure) -> MergedText {
+    var options = unsafe git_merge_file_options()
+    unsafe git_merge_file_options_init(&options, UInt32(GIT_MERGE_FILE_OPTIONS_VERSION))
     var result = unsafe git_merge_file_result()
     defer { unsafe git_merge_file_result_free(&result) }
     try git("cannot merge the texts") {
@@ -21,7 +25,13 @@ extension Repository {
         unsafe ours.withUnsafeBytes { ours in
           unsafe theirs.withUnsafeBytes { theirs in
             var inputs = unsafe (mergeInput(base), mergeInput(ours), mergeInput(theirs))
-            return unsafe git_merge_file(&result, &inputs.0, &inputs.1, &inputs.2, nil)
+            return unsafe labels.ours.withCString { ourLabel in
+              unsafe labels.theirs.withCString { theirLabel in
+                unsafe options.our_label = unsafe ourLabel
+                unsafe options.their_label = unsafe theirLabel
+                return unsafe git_merge_file(&result, &inputs.0, &inputs.1, &inputs.2, &options)
+              }
+            }
           }
         }
       }

@@ -80,7 +80,7 @@ enum KnownNames {
   static let currency = ["currency", "currency_code"]
   static let user = [
     "user_id", "userid", "customer_id", "customerid", "requester_id", "member_id", "player_id", "person_id",
-    "contact_id", "account_id", "distinct_id",
+    "contact_id", "account_id", "distinct_id", "user", "customer", "uid",
   ]
   static let email = [
     "email", "requester_email", "customer_email", "user_email", "email_address", "mail", "e_mail",

@@ -25,16 +25,28 @@ struct BlockMerge {
       ])
     }
     let merged = try repository.merge(
-      base: Array(base.utf8), ours: Array(edited.utf8), theirs: Array(toolText.utf8))
+      base: Array(base.utf8), ours: Array(edited.utf8), theirs: Array(toolText.utf8),
+      labels: ("as it was edited", "as the data say now"))
     switch merged {
     case .clean(let bytes): return .merged(String(decoding: bytes, as: UTF8.self))
     case .conflict(let bytes):
       return .conflict([
         "\(entry.path): the block was edited by hand where the data changed; both texts:",
-        String(decoding: bytes, as: UTF8.self),
+        conflicts(in: String(decoding: bytes, as: UTF8.self)),
         "hint: write your words outside the block, or undo the edit inside it, then sync again",
       ])
     }
+  }
+
+  /// The parts between conflict markers, which are all that a person must look at.
+  private func conflicts(in merged: String) -> String {
+    var isInside = false
+    let lines = merged.split(separator: "\n", omittingEmptySubsequences: false).filter { line in
+      if line.hasPrefix("<<<<<<< ") { isInside = true }
+      defer { if line.hasPrefix(">>>>>>> ") { isInside = false } }
+      return isInside
+    }
+    return lines.joined(separator: "\n")
   }
 
   /// The text with this digest: made again from the committed evidence, or found in the file's history.
