@@ -6,7 +6,7 @@ import Testing
 @testable import EventStream
 
 /// A record of a table: its line and its fields, or `nil` for one whose quote is never closed.
-private struct Record: Equatable {
+private struct SplitRecord: Equatable {
   var line: Int
   var fields: [String]?
 }
@@ -75,12 +75,12 @@ private struct Record: Equatable {
   }
 
   /// What the product's framing and splitting make of a text, in blocks that end behind `target` bytes.
-  private func records(of text: [UInt8], target: Int) -> [Record] {
+  private func records(of text: [UInt8], target: Int) -> [SplitRecord] {
     let end = lineEnd(of: text)
     let padded = text + [UInt8](repeating: 0, count: 128)
     var framing = QuotedFraming(delimiter: UInt8(ascii: ","), lineEnd: end)
     var table = TableRecord(delimiter: UInt8(ascii: ","), lineEnd: end)
-    var records: [Record] = []
+    var records: [SplitRecord] = []
     var start = 0
     var line = 1
     while start < text.count {
@@ -90,14 +90,14 @@ private struct Record: Equatable {
       ).cut
       while start < cut {
         if let description = broken.first, description.range.lowerBound == start {
-          records.append(Record(line: line, fields: nil))
+          records.append(SplitRecord(line: line, fields: nil))
           broken.removeFirst()
           start = description.next
           line += 1
           continue
         }
         start = table.split(padded.span, from: start, to: cut)
-        if !table.isEmpty { records.append(Record(line: line, fields: table.names(in: padded.span))) }
+        if !table.isEmpty { records.append(SplitRecord(line: line, fields: table.names(in: padded.span))) }
         line += 1 + table.innerLines
       }
     }
@@ -107,9 +107,9 @@ private struct Record: Equatable {
   /// The rules, one character after the other: a quote opens a field only at its start; within quotes `""` is a
   /// quote; after the closing quote everything stands for itself; a record that ends in quotes is broken, and
   /// reading goes on behind its first line.
-  private func reference(_ text: [UInt8]) -> [Record] {
+  private func reference(_ text: [UInt8]) -> [SplitRecord] {
     let end = lineEnd(of: text)
-    var records: [Record] = []
+    var records: [SplitRecord] = []
     var start = 0
     var line = 1
     while start < text.count {
@@ -153,13 +153,13 @@ private struct Record: Equatable {
         index += 1
       }
       if inQuotes {
-        records.append(Record(line: line, fields: nil))
+        records.append(SplitRecord(line: line, fields: nil))
         start = (text[start...].firstIndex(of: end) ?? text.count) + 1
         line += 1
         continue
       }
       if fields != [[]] || anyQuotes {
-        records.append(Record(line: line, fields: fields.map { String(decoding: $0, as: UTF8.self) }))
+        records.append(SplitRecord(line: line, fields: fields.map { String(decoding: $0, as: UTF8.self) }))
       }
       line += lines
       start = index + 1

@@ -32,28 +32,27 @@ struct RowBuilder {
   mutating func append(
     to batch: inout EventBatch, from bytes: inout [UInt8], location: UInt64
   ) -> Outcome {
-    let plan = evaluator.plan
     var time = EventBatch.noTime
-    if let rule = plan.time {
+    if let rule = evaluator.plan.time {
       switch self.time(rule, &bytes) {
       case .success(let value): time = value
       case .failure(let reason):
         // What is passed over is not rejected either.
-        if let only = plan.only, !evaluator.holds(only, bytes) { return .passedOver }
+        if let only = evaluator.plan.only, !evaluator.holds(only, bytes) { return .passedOver }
         return .rejected(reason)
       }
       if time > until { return .later }
     }
-    if let only = plan.only, !evaluator.holds(only, bytes) { return .passedOver }
+    if let only = evaluator.plan.only, !evaluator.holds(only, bytes) { return .passedOver }
 
-    guard let id = evaluator.text(plan.id, &bytes) else { return .rejected(.textTooLong) }
+    guard let id = evaluator.text(evaluator.plan.id, &bytes) else { return .rejected(.textTooLong) }
     var version = EventBatch.noTime
-    switch self.time(plan.version, &bytes) {
+    switch self.time(evaluator.plan.version, &bytes) {
     case .success(let value): version = value
     case .failure(.noTime): break
     case .failure(let reason): return .rejected(reason)
     }
-    guard let event = evaluator.text(plan.event, &bytes) else { return .rejected(.textTooLong) }
+    guard let event = evaluator.text(evaluator.plan.event, &bytes) else { return .rejected(.textTooLong) }
     let isEvent = !event.isNothing
     if let reason = collectTexts(event, isEvent: isEvent, &bytes) { return .rejected(reason) }
     var amount = EventBatch.noAmount
@@ -79,10 +78,9 @@ struct RowBuilder {
   private mutating func collectTexts(
     _ event: FieldRange, isEvent: Bool, _ bytes: inout [UInt8]
   ) -> RejectReason? {
-    let plan = evaluator.plan
     texts.removeAll(keepingCapacity: true)
     texts.append(event)
-    for rule in plan.texts {
+    for rule in evaluator.plan.texts {
       guard isEvent else {
         texts.append(.nothing)
         continue
@@ -90,15 +88,15 @@ struct RowBuilder {
       guard let text = evaluator.text(rule, &bytes) else { return .textTooLong }
       texts.append(text)
     }
-    for rule in plan.identifiers {
+    for rule in evaluator.plan.identifiers {
       guard let text = evaluator.text(rule, &bytes) else { return .textTooLong }
       texts.append(text)
     }
-    for rule in plan.traits {
+    for rule in evaluator.plan.traits {
       guard let text = evaluator.text(rule, &bytes) else { return .textTooLong }
       texts.append(text)
     }
-    for property in plan.properties where !property.isNumber {
+    for property in evaluator.plan.properties where !property.isNumber {
       texts.append(isEvent ? evaluator.slots[Int(property.slot)] : .nothing)
     }
     for text in texts where Int(text.count) > Limits.textBytes { return .textTooLong }
@@ -125,7 +123,6 @@ struct RowBuilder {
 
   /// Appends the collected texts in the order in which they were collected.
   private mutating func appendTexts(to batch: inout EventBatch, isEvent: Bool, _ bytes: borrowing [UInt8]) {
-    let plan = evaluator.plan
     let row = UInt32(batch.rowCount)
     batch.events.append(code(texts[0], &batch.strings, bytes))
     batch.channels.append(code(texts[1], &batch.strings, bytes))
@@ -134,7 +131,7 @@ struct RowBuilder {
     batch.orders.append(code(texts[4], &batch.strings, bytes))
     batch.currencies.append(code(texts[5], &batch.strings, bytes))
     var index = 6
-    for kind in plan.identifiers.indices {
+    for kind in evaluator.plan.identifiers.indices {
       if !texts[index].isNothing {
         batch.identifierRows.append(row)
         batch.identifierKinds.append(UInt8(kind))
@@ -142,7 +139,7 @@ struct RowBuilder {
       }
       index += 1
     }
-    for name in plan.traits.indices {
+    for name in evaluator.plan.traits.indices {
       if !texts[index].isNothing {
         batch.traitRows.append(row)
         batch.traitNames.append(UInt16(name))
@@ -151,7 +148,7 @@ struct RowBuilder {
       index += 1
     }
     var number = 0
-    for (place, property) in plan.properties.enumerated() {
+    for (place, property) in evaluator.plan.properties.enumerated() {
       if property.isNumber {
         batch.properties[place].append(number: isEvent ? numbers[number] : EventBatch.noAmount)
         number += 1

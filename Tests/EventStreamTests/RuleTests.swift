@@ -1,0 +1,205 @@
+// The rules of a mapping: which text, amount and identifier a record gives.
+
+import EventStream
+import Foundation
+import Persona
+import Testing
+
+@Suite struct RuleTests {
+  let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func field(_ name: String) -> TextRule { .field(FieldPath(name)) }
+
+  /// The texts that a rule gives for the values of one column `a`.
+  private func texts(_ rule: TextRule, _ values: [String]) throws -> [String] {
+    try folder.write("t.csv", "n,a,b\n" + values.enumerated().map { "\($0),\($1)" }.joined(separator: "\n"))
+    let mapping = SourceMapping(
+      name: "t", files: ["t.csv"], format: .delimited(UInt8(ascii: ",")),
+      traits: [.init(name: "x", value: rule), .init(name: "n", value: field("n"))])
+    return try read(mapping, in: folder).rows.map { row in
+      row.traits.first { $0.hasPrefix("0=") }.map { String($0.dropFirst(2)) } ?? "-"
+    }
+  }
+
+  private func when(_ test: Persona.Test) -> TextRule {
+    .cases(
+      [
+        .init(when: FieldCondition(tests: [.init(field: FieldPath("a"), test: test)]), then: .constant("yes"))
+      ],
+      otherwise: nil)
+  }
+
+  @Test("the first that gives something, all joined, or the first case that holds")
+  func texts() throws {
+    let rows = ["1,2", ",2", "1,", ","]
+    #expect(try texts(.firstOf([field("a"), field("b")]), rows) == ["1", "2", "1", "-"])
+    #expect(
+      try texts(.joined([field("a"), .constant("-"), field("b")]), rows) == [
+        "1\u{1f}-\u{1f}2", "-", "-", "-",
+      ])
+    #expect(
+      try texts(.firstOf([.joined([field("a"), field("b")]), field("b")]), rows) == [
+        "1\u{1f}2", "2", "-", "-",
+      ])
+    let cases = TextRule.cases(
+      [
+        .init(
+          when: FieldCondition(tests: [.init(field: FieldPath("a"), test: .exists(false))]),
+          then: .constant("none")),
+        .init(
+          when: FieldCondition(tests: [
+            .init(field: FieldPath("a"), test: .is(.number(1))),
+            .init(field: FieldPath("b"), test: .exists(true)),
+          ]), then: field("b")),
+      ], otherwise: .constant("else"))
+    #expect(try texts(cases, rows) == ["2", "none", "else", "none"])
+  }
+
+  @Test(
+    "each test of a field passes for what it means",
+    arguments: [
+      (.is(.text("1")), "y----"), (.is(.number(1)), "yy---"), (.is(.flag(true)), "--y--"),
+      (.in([.text("x"), .number(1), .flag(true)]), "yyyy-"), (.between(1, 2), "yy---"),
+      (.atLeast(1), "yy---"),
+      (.atMost(0.5), "-----"), (.moreThan(1), "-----"), (.lessThan(1.5), "yy---"), (.exists(true), "yyyy-"),
+      (.exists(false), "----y"), (.matches("^[0-9.]+$"), "yy---"), (.matches("RU|x"), "---y-"),
+    ] as [(Persona.Test, String)])
+  func tests(test: Persona.Test, expected: String) throws {
+    let found = try texts(when(test), ["1,", "1.0,", "true,", "x,", ","])
+    #expect(found.map { $0 == "yes" ? "y" : "-" }.joined() == expected)
+  }
+
+  @Test("amounts are exact products, only where they count, and negative where they are refunds")
+  func amounts() throws {
+    try folder.write(
+      "t.csv",
+      """
+      kind,cents,n
+      sale,1999,3
+      sale,0.5,
+      refund,100,2
+      gift,100,2
+      sale,1e-6,5
+      sale,3e-6,5
+      """)
+    func isKind(_ kinds: String...) -> FieldCondition {
+      FieldCondition(tests: [.init(field: FieldPath("kind"), test: .in(kinds.map { .text($0) }))])
+    }
+    let mapping = SourceMapping(
+      name: "t", files: ["t.csv"], time: .constant("2026-01-01"), event: field("kind"),
+      revenue: AmountRule(
+        factors: [field("cents"), field("n")], divisor: 100, only: isKind("sale", "refund"),
+        negative: isKind("refund")))
+    let amounts = try read(mapping, in: folder).rows.map {
+      $0.amount == EventBatch.noAmount ? nil : $0.amount
+    }
+    // 19.99 * 3; missing factor; -1 * 2; no amount; 0.05 and 0.15 millionths round to none.
+    #expect(amounts == [59_970_000, nil, -2_000_000, nil, 0, 0])
+  }
+
+  @Test("records that do not pass `only` are passed over, uncounted, whatever else is wrong with them")
+  func only() throws {
+    try folder.write("t.csv", "t,k\n2026-01-01,a\n2026-01-01,b\nnever,b\nnever,a\n")
+    let mapping = SourceMapping(
+      name: "t", files: ["t.csv"], time: field("t"), event: .constant("e"),
+      only: FieldCondition(tests: [.init(field: FieldPath("k"), test: .is(.text("a")))]))
+    let reading = try read(mapping, in: folder)
+    #expect(reading.rows.map(\.line) == [2])
+    #expect(reading.summary.records == 1)
+    #expect(reading.rejects == ["the time is in an unknown form": [5]])
+  }
+
+  @Test("a document that holds an array of records gives a row for each")
+  func innerRecords() throws {
+    try folder.write(
+      "t.jsonl",
+      """
+      {"batch":[{"a":1},{"a":"\\"]"} , 7,{"a":[{"a":5}]}],"a":9}
+      {"a":3}
+      {"batch":{"a":4},"a":5}
+      {"batch":[]}
+      {"batch":[{"a":6},{"a":7]}
+      """)
+    var mapping = SourceMapping.traits(["a"], files: ["t.jsonl"], format: nil)
+    mapping.records = FieldPath("batch")
+    let reading = try read(mapping, in: folder)
+    #expect(reading.rows.map(\.traits) == [["0=1"], ["0=\"]"], [], ["0=3"], ["0=5"]])
+    #expect(reading.rows.map(\.line) == [1, 1, 1, 2, 3])
+    #expect(reading.rejects == ["not a JSON object": [1, 5]])
+  }
+
+  @Test("the first of two members of one name counts, at every depth, and objects give no text")
+  func duplicateMembers() throws {
+    try folder.write(
+      "t.jsonl",
+      "{\"p\":{\"x\":1,\"x\":2},\"p\":{\"x\":3,\"y\":4},\"a.b\":5,\"q\":{\"z\":1},\"q\\u0031\":null,\"q1\":6}\n"
+    )
+    let mapping = SourceMapping.traits(
+      ["p.x", "p.y", "a\\.b", "q", "q1", "p"], files: ["t.jsonl"], format: nil)
+    #expect(try read(mapping, in: folder).rows.map(\.traits) == [["0=1", "2=5"]])
+  }
+
+  @Test("ids and versions are hashed and read; a record without a name carries traits and links only")
+  func idsAndVersions() throws {
+    try folder.write(
+      "t.jsonl",
+      "{\"i\":\"x\",\"j\":1,\"v\":\"2026-01-02\",\"t\":\"2026-01-01\",\"c\":\"web\"}\n{\"i\":\"x\",\"j\":1,\"e\":\"View\",\"t\":\"2026-01-01\",\"c\":\"web\"}\n{\"i\":\"x\",\"v\":\"?\",\"t\":0}\n"
+    )
+    let mapping = SourceMapping(
+      name: "t", files: ["t.jsonl"], time: field("t"), id: .joined([field("i"), field("j")]),
+      version: field("v"),
+      event: field("e"), channel: field("c"), identifiers: [.init(kind: "user", value: field("i"))])
+    let reading = try read(mapping, in: folder)
+    try #require(reading.rows.map(\.event) == [nil, "View"])
+    #expect(reading.rows.map { $0.texts[0] } == [nil, "web"])
+    #expect(reading.rows.map(\.identifiers) == [["0=x"], ["0=x"]])
+    #expect(reading.rows[0].id == reading.rows[1].id)
+    #expect(reading.rows[0].hasID)
+    #expect(reading.rows[1].version == EventBatch.noTime)
+    #expect(reading.summary.rejected == 1)
+  }
+
+  @Test("standard input is read like a file")
+  func standardInput() throws {
+    try folder.write("t.csv", "a\n1\n")
+    let file = try #require(FileHandle(forReadingAtPath: folder.path + "/t.csv"))
+    let reading = try read(
+      .traits(["a"], files: ["-"], format: nil), in: folder, standardInput: file.fileDescriptor)
+    #expect(reading.rows.map(\.traits) == [["0=1"]])
+    #expect(reading.summary.files == ["-"])
+  }
+
+  @Test("a table full of quotes that are never closed takes no longer than a plain one")
+  func openQuotes() throws {
+    // Without quotes each line opens one, with quotes it closes one and opens another.
+    let lines = 100_000
+    try folder.write("t.csv", "a,b\n" + String(repeating: "x\",\"y\n", count: lines))
+    let reading = try read(.traits(["a"], files: ["t.csv"], format: nil), in: folder, blockBytes: 1 << 18)
+    #expect(reading.rejects == ["a quote is not closed": [2, 3, 4, 5, 6]])
+    #expect(reading.summary.rejected == lines)
+  }
+
+  @Test("records that were read are told on the way")
+  func progress() throws {
+    try folder.write("t.csv", "a\n" + String(repeating: "1\n", count: 1000))
+    let calls = Calls()
+    let reader = SourceReader(
+      mapping: .traits(["a"], files: ["t.csv"], format: nil), root: folder.path,
+      options: ReadOptions(
+        threads: 2, blockBytes: 100,
+        progress: { bytes, records, total in calls.append([bytes, records, total ?? -1]) }))
+    _ = try reader.read { _ in }
+    #expect(calls.values.last == [2002, 1000, 2002])
+    #expect(calls.values.count == 21)
+  }
+}
+
+/// What a callback was called with.
+private final class Calls: @unchecked Sendable {
+  // The reader calls back on the thread that reads it, which is the test's.
+  private(set) var values: [[Int]] = []
+
+  func append(_ value: [Int]) { values.append(value) }
+}
