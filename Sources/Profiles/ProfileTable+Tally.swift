@@ -25,12 +25,10 @@ extension ProfileTable {
       case .screen: for event in range { counts.add(events.screens[event]) }
       case .lastScreen: for screen in lastScreens(range) { counts.add(screen) }
       }
-      counts.endPerson()
     }
     return names.indices.filter { counts.counts[$0] > 0 }.map { category in
       Tally(
-        name: names[category], count: counts.counts[category], people: counts.people[category],
-        peopleOnlyHere: counts.peopleOnlyHere[category])
+        name: names[category], count: counts.counts[category], people: counts.people[category])
     }
   }
 
@@ -50,24 +48,16 @@ extension ProfileTable {
 private struct CategoryCounts {
   private(set) var counts: [Int]
   private(set) var people: [Int]
-  private(set) var peopleOnlyHere: [Int]
   private var lastPerson: [Int]
   private var person = 0
-  /// Categories of the person at hand: how many, and the last one met anew.
-  private var own = 0
-  private var newest = 0
 
   init(categoryCount: Int) {
     counts = Array(repeating: 0, count: categoryCount)
     people = counts
-    peopleOnlyHere = counts
     lastPerson = counts
   }
 
-  mutating func startPerson() {
-    person += 1
-    own = 0
-  }
+  mutating func startPerson() { person += 1 }
 
   mutating func add(_ category: UInt32) {
     guard category != EventBatch.none else { return }
@@ -76,11 +66,5 @@ private struct CategoryCounts {
     guard lastPerson[category] != person else { return }
     lastPerson[category] = person
     people[category] += 1
-    own += 1
-    newest = category
-  }
-
-  mutating func endPerson() {
-    if own == 1 { peopleOnlyHere[newest] += 1 }
   }
 }

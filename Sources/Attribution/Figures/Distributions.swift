@@ -11,50 +11,37 @@ struct DistributionFigures {
 
   func distributions(_ disclosure: inout Disclosure) -> Evidence.Distributions {
     Evidence.Distributions(
-      hourOfWeek: hourOfWeek(&disclosure),
-      channels: shares(
-        by: .channel, among: EventFilter(channels: table.events.channelNames), part: "channels", &disclosure),
-      events: shares(by: .event, among: EventFilter(), part: "events", &disclosure),
-      lastBeforeLeaving: shares(
-        by: .lastScreen, among: EventFilter(screens: table.events.screenNames), part: "last_before_leaving",
-        &disclosure),
+      hourOfWeek: hourOfWeek(&disclosure), channels: shares(by: .channel, part: "channels", &disclosure),
+      events: shares(by: .event, part: "events", &disclosure),
+      lastBeforeLeaving: shares(by: .lastScreen, part: "last_before_leaving", &disclosure),
       traits: traits(&disclosure), funnels: funnelSteps(&disclosure))
   }
 
   /// 168 shares of events, an hour without events 0, one with too few people `nil`.
   private func hourOfWeek(_ disclosure: inout Disclosure) -> [Double?] {
     let tallies = table.tally(by: .hourOfWeek, members: members)
-    let total = tallies.reduce(0) { $0 + $1.count }
-    guard total > 0 else { return [] }
-    let shown = disclosure.shown(
-      tallies, people: members.count { $0 }, part: "hour_of_week", namesAreData: false)
+    let shown = disclosure.shown(tallies, part: "hour_of_week", namesAreData: false)
+    guard shown.whole > 0 else { return [] }
     var hours = [Double?](repeating: 0, count: 168)
-    for tally in tallies where tally.count > 0 {
-      if let hour = Int(tally.name), hours.indices.contains(hour) { hours[hour] = nil }
-    }
-    for tally in shown {
-      if let hour = Int(tally.name), hours.indices.contains(hour) {
-        hours[hour] = publishedFigure(Double(tally.count) / Double(total))
-      }
+    for tally in tallies where tally.count > 0 { hours[Int(tally.name) ?? 0] = nil }
+    for tally in shown.tallies {
+      hours[Int(tally.name) ?? 0] = publishedFigure(Double(tally.count) / Double(shown.whole))
     }
     return hours
   }
 
-  /// Shares of events (or sessions); the whole is all that fall into a category, shown or not.
+  /// Shares of the events (or sessions) in categories of enough people.
   private func shares(
-    by dimension: Dimension, among filter: EventFilter, part: String, _ disclosure: inout Disclosure
+    by dimension: Dimension, part: String, _ disclosure: inout Disclosure
   ) -> [Evidence.Share] {
-    let tallies = table.tally(by: dimension, members: members)
-    let total = tallies.reduce(0) { $0 + $1.count }
-    guard total > 0 else { return [] }
-    let people = zip(table.eventCounts(where: filter), members).count { $0 > 0 && $1 }
+    let shown = disclosure.shown(table.tally(by: dimension, members: members), part: part)
     return sorted(
-      disclosure.shown(tallies, people: people, part: part).map {
-        Evidence.Share(name: $0.name, share: publishedFigure(Double($0.count) / Double(total)))
+      shown.tallies.map {
+        Evidence.Share(name: $0.name, share: publishedFigure(Double($0.count) / Double(shown.whole)))
       })
   }
 
-  /// Shares of the people who have a value, for each trait that does not tell who somebody is.
+  /// Shares of the people who have a value that enough people have, for each trait that does not tell who somebody is.
   private func traits(_ disclosure: inout Disclosure) -> [String: [Evidence.Share]] {
     var traits: [String: [Evidence.Share]] = [:]
     for (name, column) in table.traits.sorted(by: { $0.key < $1.key }) {
@@ -62,12 +49,12 @@ struct DistributionFigures {
         disclosure.omit(from: "traits", because: .personalTrait)
         continue
       }
-      let tallies = column.tallies(members: members)
-      let people = tallies.reduce(0) { $0 + $1.people }
-      let shown = disclosure.shown(tallies, people: people, part: "traits.\(name)")
-      guard !shown.isEmpty else { continue }
+      let shown = disclosure.shown(column.tallies(members: members), part: "traits.\(name)")
+      guard !shown.tallies.isEmpty else { continue }
       traits[name] = sorted(
-        shown.map { Evidence.Share(name: $0.name, share: disclosure.share($0.people, of: people)) })
+        shown.tallies.map {
+          Evidence.Share(name: $0.name, share: disclosure.share($0.people, of: shown.whole))
+        })
     }
     return traits
   }
@@ -107,6 +94,6 @@ extension ProfileTable.TraitColumn {
   func tallies(members: [Bool]) -> [Tally] {
     var people = [Int](repeating: 0, count: values.count)
     for (code, isMember) in zip(codes, members) where isMember && code >= 0 { people[Int(code)] += 1 }
-    return zip(values, people).map { Tally(name: $0, count: $1, people: $1, peopleOnlyHere: $1) }
+    return zip(values, people).map { Tally(name: $0, count: $1, people: $1) }
   }
 }

@@ -1,42 +1,37 @@
-// Which categories of a distribution may be shown, when their shares add up to a known whole.
+// Which categories of a distribution may be shown, and what their shares are shares of.
 
 internal import Profiles
 
+/// The categories of a distribution that may be shown, and the whole that their shares refer to.
+struct ShownCategories {
+  /// By falling count, then name.
+  var tallies: [Tally] = []
+  /// Events, sessions or people in all categories with enough people, shown or not.
+  var whole = 0
+}
+
 extension Disclosure {
-  /// The categories that may be shown, sorted by falling count, then name.
+  /// The categories that have enough people and whose names do not look personal.
   ///
-  /// A category stays back when its name looks personal, when too few people are behind it, and when too few
-  /// are behind all the others (the rest of the whole would be theirs). Then the smallest of those left follow
-  /// until at least two categories with at least the minimum of people are back, because the shares add up to
-  /// the whole: one missing share could be computed. `people` are all who are behind any category.
-  mutating func shown(_ tallies: [Tally], people: Int, part: String, namesAreData: Bool = true) -> [Tally] {
-    var shown: [Tally] = []
-    var hidden: [Tally] = []
+  /// Categories of too few people are not part of the whole either: else what the others leave of it would be
+  /// theirs. All that remains in the whole is over enough people, whatever is subtracted from it.
+  mutating func shown(_ tallies: [Tally], part: String, namesAreData: Bool = true) -> ShownCategories {
+    var shown = ShownCategories()
     let byCount = tallies.filter { $0.people > 0 }.sorted { ($1.count, $0.name) < ($0.count, $1.name) }
     for tally in byCount {
-      // The cheap test first: there may be a million values of one person each.
-      if !isEnough(tally.people) {
-        hide(tally, because: .fewPeople)
-      } else if namesAreData, looksPersonal(tally.name) {
-        hide(tally, because: .personal)
-      } else if !isSafe(people - tally.peopleOnlyHere) {
-        hide(tally, because: .revealing)
-      } else if shown.count == Limits.categories, namesAreData {
-        hide(tally, because: .beyondLimit)
+      guard isEnough(tally.people) else {
+        omit(from: part, because: .fewPeople)
+        continue
+      }
+      shown.whole += tally.count
+      if namesAreData, looksPersonal(tally.name) {
+        omit(from: part, because: .personal)
+      } else if namesAreData, shown.tallies.count == Limits.categories {
+        omit(from: part, because: .beyondLimit)
       } else {
-        shown.append(tally)
+        shown.tallies.append(tally)
       }
     }
-    while !hidden.isEmpty, hidden.count == 1 || !isEnough(hidden.reduce(0) { $0 + $1.people }),
-      let smallest = shown.indices.min(by: { shown[$0].people < shown[$1].people })
-    {
-      hide(shown.remove(at: smallest), because: .revealing)
-    }
     return shown
-
-    func hide(_ tally: Tally, because reason: Reason) {
-      hidden.append(tally)
-      omit(from: part, because: reason)
-    }
   }
 }
