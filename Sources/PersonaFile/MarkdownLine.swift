@@ -65,15 +65,10 @@ struct MarkdownLine {
     return rest.drop { $0 == first }.allSatisfy(isSpace)
   }
 
-  /// Whether a line that starts with `>` ends in text of the quotation.
+  /// Whether a line that starts with `>` ends in text of the quotation, or of a quotation in it.
   var endsInQuotedParagraph: Bool {
-    let inner = MarkdownLine(rest.dropFirst())
-    guard !inner.isBlank, inner.indent <= 4 else { return false }
-    switch inner.start(inParagraph: false) {
-    case .text: return true
-    case .quote: return inner.endsInQuotedParagraph
-    default: return false
-    }
+    let content = rest.drop { $0 == UInt8(ascii: ">") || isSpace($0) }
+    return !content.isEmpty && MarkdownLine(content).start(inParagraph: false) == .text
   }
 
   private func fence(_ byte: UInt8) -> Start? {
