@@ -5,16 +5,22 @@ import EventStream
 extension ProfileTable {
   /// Events by category (sessions, for `lastScreen`) with the distinct members behind each, sorted by name.
   ///
-  /// Hours are sorted by number. Categories that occur nowhere are left out, as are events without one.
-  public func tally(by dimension: Dimension, members: [Bool]) -> [Tally] {
-    let names: [String]
+  /// Hours are sorted by number. Categories that occur nowhere are left out, as are events without one. The
+  /// categories that are `merged` count as one, without a name and in the last place.
+  public func tally(
+    by dimension: Dimension, members: [Bool], merging merged: Set<String> = []
+  ) -> [Tally] {
+    var names: [String]
     switch dimension {
     case .hourOfWeek: names = (0..<168).map(String.init)
     case .event: names = events.eventNames
     case .channel: names = events.channelNames
     case .screen, .lastScreen: names = events.screenNames
     }
-    var counts = CategoryCounts(categoryCount: names.count)
+    let rest = UInt32(names.count)
+    let categories = names.indices.map { merged.contains(names[$0]) ? rest : UInt32($0) }
+    names.append("")
+    var counts = CategoryCounts(categories: categories, count: names.count)
     for profile in 0..<count where members[profile] {
       let range = eventOffsets[profile]..<eventOffsets[profile + 1]
       counts.startPerson()
@@ -50,18 +56,21 @@ private struct CategoryCounts {
   private(set) var people: [Int]
   private var lastPerson: [Int]
   private var person = 0
+  /// What each code counts as.
+  private let categories: [UInt32]
 
-  init(categoryCount: Int) {
-    counts = Array(repeating: 0, count: categoryCount)
+  init(categories: [UInt32], count: Int) {
+    self.categories = categories
+    counts = Array(repeating: 0, count: count)
     people = counts
     lastPerson = counts
   }
 
   mutating func startPerson() { person += 1 }
 
-  mutating func add(_ category: UInt32) {
-    guard category != EventBatch.none else { return }
-    let category = Int(category)
+  mutating func add(_ code: UInt32) {
+    guard code != EventBatch.none else { return }
+    let category = Int(categories[Int(code)])
     counts[category] += 1
     guard lastPerson[category] != person else { return }
     lastPerson[category] = person

@@ -52,8 +52,19 @@ struct PrivacyTests {
   private func shown(_ people: [(String, Int)]) -> (ShownCategories, [Evidence.Suppression]) {
     var disclosure = Disclosure(minimumGroup: 20, roundPeopleTo: 10)
     let tallies = people.map { Tally(name: $0.0, count: $0.1, people: $0.1) }
-    let shown = disclosure.shown(tallies, part: "traits.plan")
+    let shown = disclosure.shown(tallies, part: "traits.plan") { small in
+      let people = small.reduce(0) { $0 + $1.people }
+      return Tally(name: "", count: people, people: people)
+    }
     return (shown, disclosure.suppressions)
+  }
+
+  @Test("small categories are part of the whole when enough people are behind them together")
+  func manySmall() {
+    let (categories, suppressed) = shown([("free", 200), ("a", 12), ("b", 12)])
+    #expect(categories.tallies.map(\.name) == ["free"])
+    #expect(categories.whole == 224)
+    #expect(suppressed.map(\.count) == [2])
   }
 
   @Test("a category of few people stays back and is no part of the whole")

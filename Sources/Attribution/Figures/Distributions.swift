@@ -20,7 +20,9 @@ struct DistributionFigures {
   /// 168 shares of events, an hour without events 0, one with too few people `nil`.
   private func hourOfWeek(_ disclosure: inout Disclosure) -> [Double?] {
     let tallies = table.tally(by: .hourOfWeek, members: members)
-    let shown = disclosure.shown(tallies, part: "hour_of_week", namesAreData: false)
+    let shown = disclosure.shown(tallies, part: "hour_of_week", namesAreData: false) {
+      together($0, by: .hourOfWeek)
+    }
     guard shown.whole > 0 else { return [] }
     var hours = [Double?](repeating: 0, count: 168)
     for tally in tallies where tally.count > 0 { hours[Int(tally.name) ?? 0] = nil }
@@ -30,18 +32,25 @@ struct DistributionFigures {
     return hours
   }
 
-  /// Shares of the events (or sessions) in categories of enough people.
+  /// Several categories as one, with the distinct people behind them.
+  private func together(_ tallies: [Tally], by dimension: Dimension) -> Tally? {
+    table.tally(by: dimension, members: members, merging: Set(tallies.map(\.name))).last { $0.name.isEmpty }
+  }
+
+  /// Shares of events, or of sessions.
   private func shares(
     by dimension: Dimension, part: String, _ disclosure: inout Disclosure
   ) -> [Evidence.Share] {
-    let shown = disclosure.shown(table.tally(by: dimension, members: members), part: part)
+    let shown = disclosure.shown(table.tally(by: dimension, members: members), part: part) {
+      together($0, by: dimension)
+    }
     return sorted(
       shown.tallies.map {
         Evidence.Share(name: $0.name, share: publishedFigure(Double($0.count) / Double(shown.whole)))
       })
   }
 
-  /// Shares of the people who have a value that enough people have, for each trait that does not tell who somebody is.
+  /// Shares of the people who have a value, for each trait that does not tell who somebody is.
   private func traits(_ disclosure: inout Disclosure) -> [String: [Evidence.Share]] {
     var traits: [String: [Evidence.Share]] = [:]
     for (name, column) in table.traits.sorted(by: { $0.key < $1.key }) {
@@ -49,7 +58,11 @@ struct DistributionFigures {
         disclosure.omit(from: "traits", because: .personalTrait)
         continue
       }
-      let shown = disclosure.shown(column.tallies(members: members), part: "traits.\(name)")
+      let shown = disclosure.shown(column.tallies(members: members), part: "traits.\(name)") { tallies in
+        // The values of a trait exclude each other.
+        let people = tallies.reduce(0) { $0 + $1.people }
+        return Tally(name: "", count: people, people: people)
+      }
       guard !shown.tallies.isEmpty else { continue }
       traits[name] = sorted(
         shown.tallies.map {
@@ -90,7 +103,7 @@ struct DistributionFigures {
 }
 
 extension ProfileTable.TraitColumn {
-  /// People by value; the values of a trait exclude each other.
+  /// People by value.
   func tallies(members: [Bool]) -> [Tally] {
     var people = [Int](repeating: 0, count: values.count)
     for (code, isMember) in zip(codes, members) where isMember && code >= 0 { people[Int(code)] += 1 }

@@ -6,21 +6,24 @@ internal import Profiles
 struct ShownCategories {
   /// By falling count, then name.
   var tallies: [Tally] = []
-  /// Events, sessions or people in all categories with enough people, shown or not.
+  /// Events, sessions or people that the shares refer to.
   var whole = 0
 }
 
 extension Disclosure {
   /// The categories that have enough people and whose names do not look personal.
   ///
-  /// Categories of too few people are not part of the whole either: else what the others leave of it would be
-  /// theirs. All that remains in the whole is over enough people, whatever is subtracted from it.
-  mutating func shown(_ tallies: [Tally], part: String, namesAreData: Bool = true) -> ShownCategories {
+  /// Shares add up to a known whole, so what the shown ones leave of it is told as well. The categories of too
+  /// few people are part of the whole only when enough people are behind them together; `rest` counts them.
+  mutating func shown(
+    _ tallies: [Tally], part: String, namesAreData: Bool = true, rest: ([Tally]) -> Tally?
+  ) -> ShownCategories {
     var shown = ShownCategories()
+    var small: [Tally] = []
     let byCount = tallies.filter { $0.people > 0 }.sorted { ($1.count, $0.name) < ($0.count, $1.name) }
     for tally in byCount {
       guard isEnough(tally.people) else {
-        omit(from: part, because: .fewPeople)
+        small.append(tally)
         continue
       }
       shown.whole += tally.count
@@ -32,6 +35,8 @@ extension Disclosure {
         shown.tallies.append(tally)
       }
     }
+    omit(small.count, from: part, because: .fewPeople)
+    if !small.isEmpty, let rest = rest(small), isEnough(rest.people) { shown.whole += rest.count }
     return shown
   }
 }
