@@ -1,0 +1,171 @@
+// Filters, tallies, funnels, declared metrics and sessions on a small table that can be counted by hand.
+
+import EventStream
+import Persona
+import Profiles
+import Testing
+
+@Suite("Questions about events")
+struct EventQuestionTests {
+  private static let properties: [SourceMapping.Property] = [
+    .init(name: "plan", field: FieldPath("plan"), kind: .text),
+    .init(name: "score", field: FieldPath("score"), kind: .number),
+  ]
+
+  /// Day 4 is Monday, 5 January 1970.
+  private static let records: [Record] = {
+    func event(
+      _ user: String, _ hours: Double, _ name: String, channel: String? = nil, screen: String? = nil,
+      source: Int = 0, session: String? = nil, _ properties: [String: Record.Property] = [:]
+    ) -> Record {
+      Record(
+        source: source, time: day(4 + hours / 24), event: name, channel: channel, screen: screen,
+        session: session, identifiers: [("user", user)], properties: properties)
+    }
+    return [
+      event(
+        "ada", 7, "open", channel: "app", screen: "home", ["plan": .text("pro"), "score": .number(1_500_000)]),
+      event("ada", 7.25, "cart", channel: "app", screen: "cart", ["score": .number(2_250_000)]),
+      event("ada", 7.25, "buy", channel: "app", ["plan": .text("free")]),
+      event("ada", 8, "open", channel: "web", screen: "home", source: 1, ["plan": .text("pro")]),
+      event("bob", 20, "buy", channel: "web"),
+      event("bob", 44, "open", channel: "web", screen: "home"),
+      event("cem", 30, "open", screen: "help", session: "x"),
+      event("cem", 30.1, "open", screen: "home", session: "y"),
+      event("cem", 30.2, "cart", session: "x"),
+    ]
+  }()
+
+  private func table(_ metrics: [MetricDefinition] = []) throws -> ProfileTable {
+    try graph(Self.records, properties: Self.properties).measured(
+      over: Span(from: day(4), to: day(7)), by: MeasureRules(metrics: metrics))
+  }
+
+  private func counts(_ filter: EventFilter) throws -> [UInt32] { try table().eventCounts(where: filter) }
+
+  @Test("a filter counts the events that meet all its conditions")
+  func filters() throws {
+    #expect(try counts(EventFilter()) == [4, 2, 3])
+    #expect(try counts(EventFilter(events: ["open", "buy"])) == [3, 2, 2])
+    #expect(try counts(EventFilter(events: ["never"])) == [0, 0, 0])
+    #expect(try counts(EventFilter(channels: ["web"], screens: ["home"])) == [1, 1, 0])
+    #expect(try counts(EventFilter(sources: ["source1"])) == [1, 0, 0])
+    #expect(try counts(EventFilter(hours: [7, 8])) == [4, 0, 0])
+    #expect(try counts(EventFilter(days: [.tue])) == [0, 1, 3])
+    #expect(try counts(EventFilter(hours: [20], days: [.tue, .mon])) == [0, 2, 0])
+  }
+
+  @Test(
+    "a filter tests properties as text or number, and whether they are there",
+    arguments: [
+      (EventFilter.PropertyTest(name: "plan", test: .is(.text("pro"))), 2),
+      (.init(name: "plan", test: .in([.text("pro"), .text("free")])), 3),
+      (.init(name: "plan", test: .matches("^p")), 2), (.init(name: "plan", test: .exists(true)), 3),
+      (.init(name: "plan", test: .exists(false)), 1), (.init(name: "score", test: .atLeast(2)), 1),
+      (.init(name: "score", test: .is(.number(1.5))), 1), (.init(name: "score", test: .exists(false)), 2),
+      (.init(name: "other", test: .exists(false)), 4), (.init(name: "other", test: .exists(true)), 0),
+    ] as [(EventFilter.PropertyTest, UInt32)])
+  func properties(test: EventFilter.PropertyTest, expected: UInt32) throws {
+    #expect(try counts(EventFilter(properties: [test]))[0] == expected)
+  }
+
+  @Test("a tally counts events, the people behind them, and those behind nothing else")
+  func tallies() throws {
+    let table = try table()
+    #expect(
+      table.tally(by: .event, members: [true, true, true]) == [
+        Tally(name: "buy", count: 2, people: 2, peopleOnlyHere: 0),
+        Tally(name: "cart", count: 2, people: 2, peopleOnlyHere: 0),
+        Tally(name: "open", count: 5, people: 3, peopleOnlyHere: 0),
+      ])
+    #expect(
+      table.tally(by: .channel, members: [true, true, false]) == [
+        Tally(name: "app", count: 3, people: 1, peopleOnlyHere: 0),
+        Tally(name: "web", count: 3, people: 2, peopleOnlyHere: 1),
+      ])
+    #expect(
+      table.tally(by: .hourOfWeek, members: [false, true, false]) == [
+        Tally(name: "20", count: 1, people: 1, peopleOnlyHere: 0),
+        Tally(name: "44", count: 1, people: 1, peopleOnlyHere: 0),
+      ])
+  }
+
+  @Test("the last screen is the last one seen in a session, whatever came after")
+  func lastScreens() throws {
+    // ada: cart, then home after 45 minutes; bob: none, home; cem: help in x, home in y.
+    #expect(
+      try table().tally(by: .lastScreen, members: [true, true, true]) == [
+        Tally(name: "cart", count: 1, people: 1, peopleOnlyHere: 0),
+        Tally(name: "help", count: 1, people: 1, peopleOnlyHere: 0),
+        Tally(name: "home", count: 3, people: 3, peopleOnlyHere: 1),
+      ])
+  }
+
+  @Test("a funnel wants the steps in their order; events of one time take the person as far as they can")
+  func funnels() throws {
+    let table = try table()
+    // ada's cart and buy have one time, and buy sorts first.
+    #expect(table.funnel(["open", "cart", "buy"], members: [true, true, true]) == [3, 2, 1])
+    #expect(table.funnel(["buy", "open"], members: [true, true, true]) == [2, 2])
+    #expect(table.funnel(["open", "open", "open"], members: [true, true, true]) == [3, 2, 0])
+    #expect(table.funnel(["never", "open"], members: [true, true, true]) == [0, 0])
+  }
+
+  @Test("freshness looks at the window's last event of each profile")
+  func freshness() throws {
+    let table = try table()
+    #expect(table.newestEvent == [day(4 + 8.0 / 24), day(4 + 44.0 / 24), day(4 + 30.2 / 24)])
+    #expect(table.active(after: day(5)) == [false, true, true])
+  }
+
+  @Test("sessions are the source's own, or end after more than half an hour")
+  func sessions() throws {
+    let table = try table()
+    #expect(table.metrics["sessions"] == [2, 2, 2])
+    #expect(table.events.sessions == [0, 0, 0, 1, 0, 1, 0, 1, 0])
+  }
+
+  @Test("declared metrics count, add up, tell apart, take the last and the share")
+  func declaredMetrics() throws {
+    let table = try table([
+      MetricDefinition(name: "opens", formula: .count, filter: EventFilter(events: ["open"]), per: .week),
+      MetricDefinition(name: "points", formula: .sum("score")),
+      MetricDefinition(name: "plans", formula: .distinct("plan")),
+      MetricDefinition(name: "last_points", formula: .last("score")),
+      MetricDefinition(name: "web_share", formula: .share, filter: EventFilter(channels: ["web"])),
+    ])
+    // Ada and bob are known for three days, cem for two.
+    #expect(table.metrics["opens"] == [14.0 / 3, 7.0 / 3, 7])
+    #expect(table.metrics["points"] == [3.75, 0, 0])
+    #expect(table.amounts["points"] == [3_750_000, 0, 0])
+    #expect(table.metrics["plans"] == [2, 0, 0])
+    #expect(table.metrics["last_points"]?[0] == 2.25)
+    #expect(table.metrics["last_points"]?[1].isNaN == true)
+    #expect(table.metrics["web_share"] == [0.25, 1, 0])
+  }
+
+  @Test("a sum beyond 64 bits stops with a failure")
+  func overflow() throws {
+    let records = (0..<2).map {
+      Record(time: day(Double($0) + 1), event: "buy", amount: .max - 5, identifiers: [("user", "ada")])
+    }
+    let graph = try graph(records)
+    #expect(throws: Failure.self) {
+      try graph.measured(over: Span(from: 0, to: day(9)), by: MeasureRules())
+    }
+    #expect(throws: Failure.self) {
+      try graph.measured(over: Span(from: 0, to: day(1)), by: MeasureRules(timeZone: "Mars/Olympus"))
+    }
+  }
+
+  @Test("a window without events, and a log without rows, are tables without people")
+  func empty() throws {
+    let table = try graph(Self.records).measured(over: Span(from: day(50), to: day(60)), by: MeasureRules())
+    #expect(table.activeCount == 0)
+    #expect(table.count == 3)
+    #expect(table.metrics.values.allSatisfy { $0.allSatisfy(\.isNaN) })
+    #expect(table.newestEvent == [.min, .min, .min])
+    let nobody = try graph([Record]()).measured(over: Span(from: .min, to: .max), by: MeasureRules())
+    #expect(nobody.count == 0)
+  }
+}
