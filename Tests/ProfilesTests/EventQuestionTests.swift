@@ -38,7 +38,7 @@ struct EventQuestionTests {
 
   private func table(_ metrics: [MetricDefinition] = []) throws -> ProfileTable {
     try graph(Self.records, properties: Self.properties).measured(
-      over: Span(from: day(4), to: day(7)), by: MeasureRules(metrics: metrics))
+      over: Span(from: day(4) - 1, to: day(7) - 1), by: MeasureRules(metrics: metrics))
   }
 
   private func counts(_ filter: EventFilter) throws -> [UInt32] { try table().eventCounts(where: filter) }

@@ -44,14 +44,15 @@ func sources(for records: [Record], properties: [SourceMapping.Property] = []) -
 /// The records of one source as one batch.
 func batch(_ records: [Record], of source: SourceMapping) -> EventBatch {
   var batch = EventBatch()
-  var codes: [String: UInt32] = [:]
+  // By bytes: strings also equal other spellings of an accent.
+  var codes: [[UInt8]: UInt32] = [:]
   func code(_ text: String?) -> UInt32 {
     guard let text else { return EventBatch.none }
-    if let code = codes[text] { return code }
+    if let code = codes[Array(text.utf8)] { return code }
     batch.strings.bytes.append(contentsOf: text.utf8)
     batch.strings.ends.append(UInt32(batch.strings.bytes.count))
     batch.strings.hashes.append(fnv1a(text))
-    codes[text] = UInt32(codes.count)
+    codes[Array(text.utf8)] = UInt32(codes.count)
     return UInt32(codes.count - 1)
   }
   batch.properties = source.properties.map { $0.kind == .text ? .text([]) : .number([]) }
