@@ -42,4 +42,15 @@ struct StoryTests {
 
   @Test("there are stories to play")
   func storiesExist() { #expect(!Self.pages().isEmpty) }
+
+  @Test("Errors.md shows every error as its story does", .disabled(if: isRecording))
+  func errorsPageIsCurrent() throws {
+    let page = try String(contentsOf: ErrorsPage.url, encoding: .utf8)
+    #expect(page == (try ErrorsPage.text(of: Self.stories)))
+  }
+
+  @Test("recording writes Errors.md anew", .enabled(if: isRecording))
+  func errorsPageIsRecorded() throws {
+    try ErrorsPage.text(of: Self.stories).write(to: ErrorsPage.url, atomically: true, encoding: .utf8)
+  }
 }
