@@ -27,6 +27,20 @@ public struct SHA256 {
     return digest
   }
 
+  /// Ends the message and gives its digest as four numbers, the first 8 bytes first: without an array, as this
+  /// is done for every record of a source.
+  fileprivate mutating func finishedWords() -> (UInt64, UInt64, UInt64, UInt64) {
+    var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+    // The tuple has room for the 32 bytes.
+    unsafe withUnsafeMutableBytes(of: &words) { bytes in
+      _ = unsafe SHA256_Final(bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), &context)
+    }
+    return (
+      UInt64(bigEndian: words.0), UInt64(bigEndian: words.1), UInt64(bigEndian: words.2),
+      UInt64(bigEndian: words.3)
+    )
+  }
+
   /// The digest of a whole message, as 64 hexadecimal digits.
   public static func hexadecimal(of bytes: [UInt8]) -> String {
     var hash = SHA256()
@@ -55,11 +69,8 @@ public struct RecordSetDigest: Sendable, Hashable {
   public mutating func add(_ record: RawSpan) {
     var hash = SHA256()
     hash.update(record)
-    let digest = hash.finish()
-    func limb(_ index: Int) -> UInt64 {
-      digest[(24 - 8 * index)..<(32 - 8 * index)].reduce(0) { $0 << 8 | UInt64($1) }
-    }
-    add((limb(0), limb(1), limb(2), limb(3)))
+    let words = hash.finishedWords()
+    add((words.3, words.2, words.1, words.0))
   }
 
   /// Adds the records of another digest.

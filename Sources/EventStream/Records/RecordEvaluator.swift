@@ -19,7 +19,13 @@ struct RecordEvaluator {
   }
 
   /// The text a rule gives; `nil` when it is longer than a joined text may be.
+  @inline(__always)
   mutating func text(_ rule: Int, _ bytes: inout [UInt8]) -> FieldRange? {
+    if case .slot(let slot) = plan.rules[rule] { return slots[Int(slot)] }
+    return madeText(rule, &bytes)
+  }
+
+  private mutating func madeText(_ rule: Int, _ bytes: inout [UInt8]) -> FieldRange? {
     switch plan.rules[rule] {
     case .nothing:
       return .nothing

@@ -2,6 +2,12 @@
 
 private import CXXHash
 
+#if canImport(Glibc)
+  private import Glibc
+#else
+  private import Darwin
+#endif
+
 /// Finds the code of a text in a `StringPool`, or adds it.
 struct TextTable: Sendable {
   /// Code plus one, or zero for a free place; a power of two of them.
@@ -72,7 +78,12 @@ func eventID(of text: Span<UInt8>) -> EventID {
 
 /// Whether two texts have the same bytes.
 func isEqual(_ a: Span<UInt8>, _ b: Span<UInt8>) -> Bool {
-  guard a.count == b.count else { return false }
-  for index in a.indices where a[index] != b[index] { return false }
-  return true
+  guard a.count == b.count, a.count > 0 else { return a.count == b.count }
+  // Both have the same count of bytes, more than none.
+  return unsafe a.withUnsafeBytes { a in
+    unsafe b.withUnsafeBytes { b in
+      guard let first = a.baseAddress, let second = b.baseAddress else { return false }
+      return unsafe memcmp(first, second, a.count) == 0
+    }
+  }
 }
