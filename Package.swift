@@ -70,15 +70,17 @@ let package = Package(
     .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "CByteScan"),
 
+    // Where the real data lie that several suites are checked against.
+    .target(name: "SharedData", path: "Tests/SharedData", swiftSettings: rules),
     tests("Persona", uses: ["Persona"]),
-    tests("EventStream", uses: ["EventStream", "Persona", "Digest"]),
-    tests("Profiles", uses: ["Profiles", "EventStream", "Persona"], data: ["Oracle"]),
+    tests("EventStream", uses: ["EventStream", "Persona", "Digest", "SharedData"]),
+    tests("Profiles", uses: ["Profiles", "EventStream", "Persona", "SharedData"], data: ["Oracle"]),
     tests(
       "Attribution", uses: ["Attribution", "Profiles", "EventStream", "Persona"], data: ["Oracle"]),
-    tests("PersonaFile", uses: ["PersonaFile", "Persona"]),
+    tests("PersonaFile", uses: ["PersonaFile", "Persona", "SharedData"]),
     tests("Workspace", uses: ["Workspace", "Persona"]),
     tests("Report", uses: ["Report", "Persona"]),
-    tests("PersonaSync", uses: ["PersonaSync", "Persona", "Workspace"], data: ["Oracle"]),
+    tests("PersonaSync", uses: ["PersonaSync", "Persona", "Workspace", "SharedData"], data: ["Oracle"]),
     tests(
       "Scenario", uses: ["persona-sync", "persona-sync-example-data", "CZlib"], data: ["Setup"]),
   ],

@@ -1,6 +1,7 @@
 // Presets against the vendors' own payloads; the expected values are read off those payloads by eye.
 
 import Foundation
+import SharedData
 import Testing
 
 @testable import EventStream

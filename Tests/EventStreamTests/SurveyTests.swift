@@ -2,6 +2,7 @@
 
 import Foundation
 import Persona
+import SharedData
 import Testing
 
 @testable import EventStream

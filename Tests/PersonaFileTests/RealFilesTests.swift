@@ -1,5 +1,6 @@
 import Persona
 import PersonaFile
+import SharedData
 import Testing
 
 /// Pages that real teams wrote, and Markdown chosen for its oddities.

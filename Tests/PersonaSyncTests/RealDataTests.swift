@@ -2,6 +2,7 @@
 
 import Foundation
 import PersonaSync
+import SharedData
 import Testing
 
 @Suite("Real exports", .needsSharedData)

@@ -3,6 +3,7 @@
 
 import Foundation
 import PersonaSync
+import SharedData
 import Testing
 
 @Suite("Online retail", .needsSharedData)

@@ -3,6 +3,7 @@
 import Foundation
 import Persona
 import Profiles
+import SharedData
 import Testing
 
 @Suite("Known duplicates", .needsSharedData)

@@ -2,11 +2,11 @@
 // differ from its own. Tests that need them are skipped, visibly, where they are absent.
 
 import Foundation
-import Testing
+public import Testing
 
-enum SharedData {
+public enum SharedData {
   /// `PERSONA_SYNC_DATA`, else the first `shared/data` beside a folder above this file.
-  static let folder: String? = {
+  public static let folder: String? = {
     if let named = ProcessInfo.processInfo.environment["PERSONA_SYNC_DATA"] { return named }
     var folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     while folder.path != "/" {
@@ -17,12 +17,12 @@ enum SharedData {
     return nil
   }()
 
-  static var isHere: Bool { folder != nil }
+  public static var isHere: Bool { folder != nil }
 }
 
 extension Trait where Self == ConditionTrait {
   /// Runs only where the shared data are.
-  static var needsSharedData: Self {
+  public static var needsSharedData: Self {
     .enabled(if: SharedData.isHere, "the shared data are absent; PERSONA_SYNC_DATA names their folder")
   }
 }
