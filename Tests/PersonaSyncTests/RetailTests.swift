@@ -51,7 +51,8 @@ struct RetailTests {
     """
 
   static var days: [String] {
-    (try? FileManager.default.contentsOfDirectory(atPath: folder))?.filter { $0.hasSuffix(".csv") }.sorted() ?? []
+    (try? FileManager.default.contentsOfDirectory(atPath: folder))?.filter { $0.hasSuffix(".csv") }.sorted()
+      ?? []
   }
 
   @Test("rows, invoices, refunds and net revenue of every customer equal DuckDB's")
@@ -99,7 +100,8 @@ struct RetailTests {
     #expect(try growing.git("fsck", "--strict") == "")
   }
 
-  @Test("order of files and rows, split into files, block size and threads change no byte", arguments: [1, 2, 7])
+  @Test(
+    "order of files and rows, split into files, block size and threads change no byte", arguments: [1, 2, 7])
   func permuted(threads: Int) throws {
     let plain = try workspace()
     var rows: [Substring] = []

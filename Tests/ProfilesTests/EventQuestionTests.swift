@@ -69,24 +69,24 @@ struct EventQuestionTests {
     #expect(try counts(EventFilter(properties: [test]))[0] == expected)
   }
 
-  @Test("a tally counts events, the people behind them, and those behind nothing else")
+  @Test("a tally counts events and the people behind them")
   func tallies() throws {
     let table = try table()
     #expect(
       table.tally(by: .event, members: [true, true, true]) == [
-        Tally(name: "buy", count: 2, people: 2, peopleOnlyHere: 0),
-        Tally(name: "cart", count: 2, people: 2, peopleOnlyHere: 0),
-        Tally(name: "open", count: 5, people: 3, peopleOnlyHere: 0),
+        Tally(name: "buy", count: 2, people: 2),
+        Tally(name: "cart", count: 2, people: 2),
+        Tally(name: "open", count: 5, people: 3),
       ])
     #expect(
       table.tally(by: .channel, members: [true, true, false]) == [
-        Tally(name: "app", count: 3, people: 1, peopleOnlyHere: 0),
-        Tally(name: "web", count: 3, people: 2, peopleOnlyHere: 1),
+        Tally(name: "app", count: 3, people: 1),
+        Tally(name: "web", count: 3, people: 2),
       ])
     #expect(
       table.tally(by: .hourOfWeek, members: [false, true, false]) == [
-        Tally(name: "20", count: 1, people: 1, peopleOnlyHere: 0),
-        Tally(name: "44", count: 1, people: 1, peopleOnlyHere: 0),
+        Tally(name: "20", count: 1, people: 1),
+        Tally(name: "44", count: 1, people: 1),
       ])
   }
 
@@ -95,9 +95,9 @@ struct EventQuestionTests {
     // ada: cart, then home after 45 minutes; bob: none, home; cem: help in x, home in y.
     #expect(
       try table().tally(by: .lastScreen, members: [true, true, true]) == [
-        Tally(name: "cart", count: 1, people: 1, peopleOnlyHere: 0),
-        Tally(name: "help", count: 1, people: 1, peopleOnlyHere: 0),
-        Tally(name: "home", count: 3, people: 3, peopleOnlyHere: 1),
+        Tally(name: "cart", count: 1, people: 1),
+        Tally(name: "help", count: 1, people: 1),
+        Tally(name: "home", count: 3, people: 3),
       ])
   }
 
