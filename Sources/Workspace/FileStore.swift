@@ -44,8 +44,8 @@ public struct FileStore: Sendable {
   /// target is replaced.
   ///
   /// - Parameter expecting: what the file holds as far as the caller knows; nil when it should not exist.
-  /// - Throws: when the file holds something else by now, lies outside the workspace, or cannot be written. Then it
-  ///   is as it was, and no other file is left behind.
+  /// - Throws: when the file holds something else by now, lies outside the workspace, or cannot be written.
+  ///   Then it is as it was, and no other file is left behind.
   public func replace(_ path: String, with bytes: [UInt8], expecting: [UInt8]?) throws(Failure) {
     let place = try WorkspacePath(path, in: root)
     do {

@@ -29,12 +29,7 @@ struct IndexUpdate: ~Copyable {
   static func begin(in repository: Repository, for commit: CommitID) throws(Failure) -> IndexUpdate {
     let place = IndexPlace(index: repository.indexPath)
     do throws(SystemError) {
-      let lock = try OpenFile(place.lock, O_RDWR | O_CREAT | O_EXCL, mode: 0o666)
-      let update = IndexUpdate(place: place, lock: lock)
-      try system { flock(update.lock.descriptor, LOCK_EX | LOCK_NB) }
-      try update.lock.write(Array(IndexPlace.mark(of: commit).utf8))
-      try update.lock.synchronize()
-      return update
+      return try IndexUpdate(place: place, lock: place.takeLock(mark: IndexPlace.mark(of: commit)))
     } catch {
       if error.number == EEXIST { throw repository.indexLocked(attempt) }
       throw Failure(attempt, causes: [error.words], hint: error.hint)
@@ -76,7 +71,7 @@ struct IndexUpdate: ~Copyable {
 
   private borrowing func copyIndex() throws(Failure) {
     do {
-      unsafe unlink(place.next)
+      place.clearNext()
       guard linkStatus(place.index) != nil else { return }
       let bytes = try OpenFile(place.index, O_RDONLY).contents(limitBytes: Int(Int32.max))
       try OpenFile(place.next, O_WRONLY | O_CREAT | O_EXCL, mode: 0o666).write(bytes)
@@ -124,8 +119,33 @@ private struct IndexPlace {
 
   static func mark(of commit: CommitID) -> String { "persona-sync \(commit)\n" }
 
-  func giveUp() {
+  /// Creates the lock with the mark already in it, so that a kill in between leaves no lock without a name.
+  func takeLock(mark: String) throws(SystemError) -> OpenFile {
+    let draft = lock + ".persona-sync"
+    unsafe unlink(draft)
+    let file = try OpenFile(draft, O_RDWR | O_CREAT | O_EXCL, mode: 0o666)
+    defer { unsafe unlink(draft) }
+    try system { flock(file.descriptor, LOCK_EX | LOCK_NB) }
+    try file.write(Array(mark.utf8))
+    try file.synchronize()
+    do {
+      try system { unsafe link(draft, lock) }
+    } catch  where error.number == EPERM || error.number == ENOTSUP {
+      // A file system without hard links.
+      _ = try OpenFile(lock, O_WRONLY | O_CREAT | O_EXCL, mode: 0o666)
+      try system { unsafe rename(draft, lock) }
+    }
+    return file
+  }
+
+  /// Removes what was written of the next index, and the lock that libgit2 makes for writing it.
+  func clearNext() {
     unsafe unlink(next)
+    unsafe unlink(next + ".lock")
+  }
+
+  func giveUp() {
+    clearNext()
     unsafe unlink(lock)
   }
 
@@ -148,11 +168,25 @@ extension Repository {
       guard mark.starts(with: "persona-sync ".utf8), flock(lock.descriptor, LOCK_EX | LOCK_NB) == 0 else {
         throw SystemError(number: EEXIST)
       }
-      if let tip, mark == Array(IndexPlace.mark(of: tip).utf8) { try place.finish() } else { place.giveUp() }
+      if let tip, mark == Array(IndexPlace.mark(of: tip).utf8) {
+        try place.finish()
+      } else {
+        dropBranchLock(of: mark)
+        place.giveUp()
+      }
     } catch {
       if error.number == ENOENT { return }
       throw indexLocked(attempt)
     }
+  }
+
+  /// Removes the lock that a killed run has left on the branch: it holds the commit of its mark, or nothing yet.
+  private func dropBranchLock(of mark: [UInt8]) {
+    guard let path = branchPath.map({ $0 + ".lock" }),
+      let content = try? FileStore.bytes(atAbsolutePath: path, limitBytes: 100),
+      content.isEmpty || mark.reversed().starts(with: content.reversed())
+    else { return }
+    unsafe unlink(path)
   }
 
   func indexLocked(_ attempt: String) -> Failure {

@@ -23,8 +23,8 @@ extension Repository {
   ///   - message: subject, empty line, body and trailers.
   ///   - author: nil for `defaultSignature()`. The committer comes from `GIT_COMMITTER_*` or the settings.
   /// - Returns: nil when HEAD holds exactly this already; then nothing is written.
-  /// - Throws: what `requireQuiet` throws; and when somebody else has committed since the repository was opened. In
-  ///   both cases the branch, the index and the work tree are as they were.
+  /// - Throws: what `requireQuiet` throws; and when somebody else has committed since the repository was opened.
+  ///   In both cases the branch, the index and the work tree are as they were.
   public func commit(
     _ contents: [(path: String, bytes: [UInt8]?)], message: String, author: Signature? = nil
   ) throws(Failure) -> CommitID? {
@@ -135,6 +135,11 @@ extension Repository {
         &reference, handle.pointer, branch, &id, tip == nil ? 0 : 1, &expected, note)
     }
     unsafe git_reference_free(reference)
+    if code == GIT_ELOCKED.rawValue, let path = branchPath {
+      throw Failure(
+        "cannot commit", causes: ["another git process holds the branch: \(path).lock exists"],
+        hint: "wait until it has ended; if none is running, a crash left the file behind: remove it")
+    }
     guard code >= 0 else { throw Self.movedOn }
   }
 }

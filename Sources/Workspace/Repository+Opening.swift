@@ -7,8 +7,8 @@ public import Persona
 extension Repository {
   /// Opens the repository that the folder `root` lies in; the folder becomes the workspace.
   ///
-  /// - Throws: when there is none, or it is bare, broken, owned by somebody else, or of a form that libgit2 cannot
-  ///   read (SHA-256 objects, reftable).
+  /// - Throws: when there is none, or it is bare, broken, owned by somebody else, or of a form that libgit2
+  ///   cannot read (SHA-256 objects, reftable).
   public static func open(
     workspace root: String, surroundings: Surroundings = .process
   ) throws(Failure) -> Repository {

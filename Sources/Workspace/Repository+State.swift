@@ -6,8 +6,8 @@ public import Persona
 extension Repository {
   /// Refuses when a commit now would get into the way of something the user has begun.
   ///
-  /// - Throws: during a merge, rebase, cherry-pick, revert, bisect or `git am`; with files left unmerged; when HEAD is
-  ///   detached; when another git process has locked the index.
+  /// - Throws: during a merge, rebase, cherry-pick, revert, bisect or `git am`; with files left unmerged; when HEAD
+  ///   is detached; when another git process has locked the index.
   public func requireQuiet() throws(Failure) {
     let attempt = "refusing to commit"
     if let (name, hint) = operationInProgress {
@@ -31,6 +31,13 @@ extension Repository {
   var indexPath: String {
     // The path belongs to the repository and is copied at once; it is NULL only where memory has run out.
     unsafe git_repository_path(handle.pointer).map { unsafe String(cString: $0) + "index" } ?? "index"
+  }
+
+  /// Where the branch's own file is, which git may have packed away; its lock lies beside it.
+  var branchPath: String? {
+    guard let branch else { return nil }
+    // The path belongs to the repository and is copied at once.
+    return unsafe git_repository_commondir(handle.pointer).map { unsafe String(cString: $0) + branch }
   }
 
   /// What the user has begun and not ended, and how to end it.

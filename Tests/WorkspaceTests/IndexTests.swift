@@ -104,16 +104,36 @@ import Testing
     #expect(try home.git("status", "--porcelain") == "D  jen.md\n")
   }
 
-  @Test("what a run killed before its commit left behind is cleared away")
-  func killedBefore() throws {
+  /// The states that SIGKILL leaves behind at each of the system calls of a commit, as strace showed them.
+  @Test(
+    "what a run killed before its commit left behind is cleared away",
+    arguments: [nil, "", "0123456789012345678901234567890123456789\n"])
+  func killedBefore(branchLock: String?) throws {
     let home = try TemporaryRepository.make()
     try home.commit(["jen.md": "one\n"])
     let repository = try home.open()
     try home.write(".git/index.lock", "persona-sync 0123456789012345678901234567890123456789\n")
+    try home.write(".git/index.lock.persona-sync", "persona-sync")
     try home.write(".git/index.persona-sync", "half")
-    try repository.requireQuiet()
-    #expect(try home.run(["sh", "-c", "ls .git/index*"]).output == ".git/index\n")
+    try home.write(".git/index.persona-sync.lock", "less")
+    if let branchLock { try home.write(".git/refs/heads/main.lock", branchLock) }
+    try home.write("jen.md", "two\n")
+    _ = try repository.commit([("jen.md", .text("two\n"))], message: "two")
+    #expect(
+      try home.run(["sh", "-c", "ls -d .git/index* .git/refs/heads/*"]).output
+        == ".git/index\n.git/refs/heads/main\n")
     #expect(try home.git("status", "--porcelain") == "")
+  }
+
+  @Test("a lock on the branch that belongs to somebody else stays")
+  func foreignBranchLock() throws {
+    let home = try TemporaryRepository.make()
+    try home.commit(["jen.md": "one\n"])
+    let repository = try home.open()
+    try home.write(".git/index.lock", "persona-sync 0123456789012345678901234567890123456789\n")
+    try home.write(".git/refs/heads/main.lock", "abcdefabcdefabcdefabcdefabcdefabcdefabcd\n")
+    _ = try failure { _ = try repository.commit([("jen.md", .text("two\n"))], message: "two") }
+    #expect(try home.read(".git/refs/heads/main.lock") == "abcdefabcdefabcdefabcdefabcdefabcdefabcd\n")
   }
 
   @Test("what a run killed after its commit left behind is brought to its end")

@@ -90,7 +90,7 @@ import Testing
 
   @Test("references kept as reftable are refused by name")
   func reftable() throws {
-    // git 2.45 and later make such a repository with `git init --ref-format=reftable`; the settings are the same.
+    // git 2.45 and later make the same settings with `git init --ref-format=reftable`.
     let home = try TemporaryRepository.make()
     try home.git("config", "core.repositoryFormatVersion", "1")
     try home.git("config", "extensions.refStorage", "reftable")

@@ -142,7 +142,13 @@ import Testing
     let home = try diverged()
     let repository = try home.open()
     try home.write(".git/refs/heads/main.lock", "")
-    _ = try failure { _ = try repository.commit([("personas/jen.md", .text("ours\n"))], message: "no") }
+    let refused = try failure {
+      _ = try repository.commit([("personas/jen.md", .text("ours\n"))], message: "no")
+    }
+    #expect(
+      refused.causes == [
+        "another git process holds the branch: \(home.path)/.git/refs/heads/main.lock exists"
+      ])
     try home.run(["rm", ".git/refs/heads/main.lock"])
     #expect(try home.git("status", "--porcelain") == "")
     #expect(try home.git("log", "-1", "--format=%s") == "ours\n")
