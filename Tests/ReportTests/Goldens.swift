@@ -59,7 +59,7 @@ enum Golden {
 
     - All 3 testable statements are true of 18% of them at the same time.
     - All personas together cover 41% of everyone; 22% of these people also belong to another persona.
-    - Left out: 2 in channels (fewer than 20 people); 14 in city (looks like personal data).
+    - Left out: 2 channels (fewer than 20 people); 14 values of traits (looks like personal data).
     - Sources:
       - app: 41,032 events from 1 Jan 2026 to 20 Nov 2026, 12 rejected, 310 repeated
       - support: 1,204 events from 3 Jan 2026 to 19 Nov 2026
@@ -132,7 +132,7 @@ enum Golden {
 
     - All 3 testable statements are true of 18% of them at the same time.
     - All personas together cover 41% of everyone; 22% of these people also belong to another persona.
-    - Left out: 1 in a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z (a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z).
+    - Left out: 1 a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z (a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z).
     - Sources:
       - a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z: 41,032 events from 1 Jan 2026 to 20 Nov 2026, 12 rejected, 310 repeated
       - support: 1,204 events from 3 Jan 2026 to 19 Nov 2026

@@ -38,7 +38,8 @@ public func sync(
   try workspace.repository.requireQuiet()
   if options.isDryRun { return try run(workspace, options: options, progress: progress) }
   let lock = try WorkspaceLock.acquire(in: folder.root)
-  let outcome = try run(workspace, options: options, progress: progress)
+  // Opened again, because another run may have committed while this one waited to be first.
+  let outcome = try run(OpenWorkspace(folder), options: options, progress: progress)
   _ = consume lock
   return outcome
 }
