@@ -1,5 +1,5 @@
 // The aggregated behaviour of a persona's population: what is written to the repository, as values.
-// Every figure is already rounded and already safe to publish (DESIGN section 7).
+// Every figure is already rounded and already safe to publish (Documentation/Privacy.md).
 
 /// What the data says of a persona, over one window.
 ///

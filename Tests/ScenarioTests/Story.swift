@@ -3,7 +3,8 @@
 // A fence with a path in its info string (```yaml persona-sync.yml) writes that file. In a `console` fence every
 // line that begins with `$ ` is a command (`> ` continues it); the lines below are what it must print, standard
 // output and standard error together, ending with `[exit N]` when it failed. A comment that starts with
-// `<!-- setup` holds shell commands whose output nobody reads.
+// `<!-- setup` holds shell commands whose output nobody reads; what follows `<!-- setup needs ` must succeed, else
+// the story cannot be played on this machine.
 
 import Foundation
 
@@ -61,6 +62,15 @@ struct Story {
     }
     if prose.last == "" { prose.removeLast() }
     flush(&self)
+  }
+
+  /// Commands that fail where the story cannot be played: it needs root, or a disk of its own.
+  var needs: [String] {
+    let mark = "<!-- setup needs "
+    return steps.compactMap { step in
+      guard case .setup(_, let raw) = step, raw.hasPrefix(mark) else { return nil }
+      return String(raw.dropFirst(mark.count).prefix { $0 != "\n" })
+    }
   }
 
   private static func exchanges(_ lines: [String]) -> [Exchange] {

@@ -142,7 +142,7 @@ struct BlockFramer: ~Copyable {
         if elementFraming.isNoArray {
           throw Failure(
             "\(files[file]) is not a JSON array", at: SourceLocation(file: files[file], line: 1),
-            hint: "one JSON object a line is the format `jsonl`")
+            hint: "one JSON object a line is the format `ndjson`")
         }
       }
     }

@@ -113,8 +113,7 @@ extension Behaviour {
       guard let newest = summary.newest, newest.time > tomorrow else { continue }
       throw Failure(
         "the newest event lies in the future: \(LocalDays.instant(newest.time))", at: newest.location,
-        hint: "say where the window ends, for example `--as-of \(LocalDays.text(ofDay: Int(now / 86_400)))`, "
-          + "or mend the record")
+        hint: "say where the window ends with `--as-of DATE`, or mend the record")
     }
   }
 }
