@@ -4,7 +4,8 @@ import EventStream
 public import Persona
 
 extension EventLog {
-  /// Links the identifiers into profiles and sorts every profile's events. Frees the log's columns one by one.
+  /// Links the identifiers into profiles and sorts every profile's events. Frees the log's columns one by
+  /// one.
   ///
   /// - Throws: when there are more identifiers than 32-bit numbers can count.
   public consuming func linked() throws(Failure) -> ProfileGraph {
@@ -17,10 +18,11 @@ extension EventLog {
     let ranks = places(of: identifierOrder)
     let nameOrder = names.sortedCodes()
     let contentOrder = ContentOrder(nameRanks: places(of: nameOrder))
-    let people = LinkedIdentifiers(log: self, order: identifierOrder, ranks: ranks)
-
+    // The ids are the largest column: gone before linking takes its own memory.
     let repeated = repeatedRows(order: contentOrder, ranks: ranks)
     rows.ids.removeAll()
+    sets.close()
+    let people = LinkedIdentifiers(log: self, order: identifierOrder, ranks: ranks)
     var counts = SourceCounts(sourceCount: sources.count)
     counts.add(rows, repeated: repeated, profiles: people.profilesOfSets)
 

@@ -4,7 +4,8 @@
 public struct MeasureInfo: Sendable, Hashable {
   public var name: String
   public var unit: String
-  /// The formula, its source where it has one, and what a missing value means; as in Documentation/Metrics.md.
+  /// The formula, its source where it has one, and what a missing value means; as in
+  /// Documentation/Metrics.md.
   public var formula: String
 
   public init(name: String, unit: String, formula: String) {
@@ -16,8 +17,8 @@ public struct MeasureInfo: Sendable, Hashable {
 
 /// The metrics that need no declaration, in the order of the documentation.
 ///
-/// Where the window holds amounts in several currencies there is one `revenue` and one `average_order` for each
-/// (`revenue_gbp`).
+/// Where the window holds amounts in several currencies there is one `revenue` and one `average_order` for
+/// each (`revenue_gbp`).
 public let builtInMetrics: [MeasureInfo] = [
   MeasureInfo(name: "events", unit: "events", formula: "Events of the window."),
   MeasureInfo(

@@ -6,8 +6,8 @@ public import Persona
 extension ProfileGraph {
   /// Metrics, scores and traits of all profiles over a window.
   ///
-  /// The whole history up to the window's end decides since when a profile is known; the window decides the rest.
-  /// The formulas stand in `Documentation/Metrics.md`.
+  /// The whole history up to the window's end decides since when a profile is known; the window decides the
+  /// rest. The formulas stand in `Documentation/Metrics.md`.
   ///
   /// - Throws: for a time zone that does not exist, and when an amount's sum does not fit 64 bits of millionths.
   public func measured(over span: Span, by rules: MeasureRules) throws(Failure) -> ProfileTable {

@@ -43,8 +43,8 @@ public struct ProfileGraph: Sendable {
   /// The identifiers of a profile, sorted by priority of the kind, then bytes.
   public func identifiers(of profile: Int) -> [Identifier] { people.identifiers(of: profile) }
 
-  /// The profile that an identifier belongs to, written in any form that counts as the same. `nil` when it was
-  /// never seen, is blocked, or is a stopped link whose rows all belong to others.
+  /// The profile that an identifier belongs to, written in any form that counts as the same. `nil` when it
+  /// was never seen, is blocked, or is a stopped link whose rows all belong to others.
   public func profile(of identifier: Identifier) -> Int? { people.profile(of: identifier) }
 
   /// Values that stopped being links, sorted.

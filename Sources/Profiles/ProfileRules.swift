@@ -60,7 +60,8 @@ public struct Identifier: Sendable, Hashable {
   }
 }
 
-/// Which of a trait's values over time counts. Ties go to the value that sorts last (`latest`, `max`) or first.
+/// Which of a trait's values over time counts. Ties go to the value that sorts last (`latest`, `max`) or
+/// first.
 public enum TraitChoice: String, Sendable, Hashable, CaseIterable {
   case latest, first, max, min, sum
   /// Every distinct value, sorted, joined by `, `.

@@ -33,8 +33,8 @@ extension ProfileTable {
 
   /// Of each step, how many members did it after all steps before it, within the window.
   ///
-  /// Steps are names of events; other events may lie between them. Events of one time count in whichever order
-  /// takes the person further, since nothing says which came first. One event is one step.
+  /// Steps are names of events; other events may lie between them. Events of one time count in whichever
+  /// order takes the person further, since nothing says which came first. One event is one step.
   public func funnel(_ steps: [String], members: [Bool]) -> [Int] {
     let codes = steps.map { step in events.eventNames.firstIndex(of: step).map { UInt32($0) } }
     var reached = [Int](repeating: 0, count: steps.count)

@@ -69,7 +69,7 @@ struct EventQuestionTests {
     #expect(try counts(EventFilter(properties: [test]))[0] == expected)
   }
 
-  @Test("a tally counts events and the people behind them")
+  @Test("a tally counts events and the people behind them, small categories together where asked")
   func tallies() throws {
     let table = try table()
     #expect(
@@ -82,6 +82,10 @@ struct EventQuestionTests {
       table.tally(by: .channel, members: [true, true, false]) == [
         Tally(name: "app", count: 3, people: 1),
         Tally(name: "web", count: 3, people: 2),
+      ])
+    #expect(
+      table.tally(by: .event, members: [true, true, true], merging: ["buy", "cart"]) == [
+        Tally(name: "open", count: 5, people: 3), Tally(name: "", count: 4, people: 3),
       ])
     #expect(
       table.tally(by: .hourOfWeek, members: [false, true, false]) == [

@@ -1,4 +1,5 @@
-// Linking people of whom is known who is who, against the figures of another program: baseline_deterministic_rules.csv.
+// Linking people of whom is known who is who, against the figures of another program:
+// baseline_deterministic_rules.csv.
 
 import Foundation
 import Persona

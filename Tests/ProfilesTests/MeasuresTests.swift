@@ -1,4 +1,5 @@
-// Every metric and score against a second, independent program: Oracle/measures.py, run once, its answer stored.
+// Every metric and score against a second, independent program: Oracle/measures.py, run once, its answer
+// stored.
 
 import Foundation
 import Persona

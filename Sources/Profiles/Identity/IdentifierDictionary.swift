@@ -6,8 +6,8 @@ import Persona
 
 /// Distinct identifiers of all sources, normalised.
 ///
-/// An identifier is stored as two bytes with its kind's place in the priority, then its value, so that sorting
-/// by bytes sorts by priority first.
+/// An identifier is stored as two bytes with its kind's place in the priority, then its value, so that
+/// sorting by bytes sorts by priority first.
 struct IdentifierDictionary: Sendable {
   /// By falling priority: the kinds of the rules, then other kinds of the sources by name.
   let kinds: [IdentityRules.Kind]

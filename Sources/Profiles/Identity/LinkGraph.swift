@@ -1,7 +1,7 @@
 // Who was seen together with whom: the graph that linking works on.
 
-/// Identifiers as numbers in sorted order (priority of the kind, then bytes), and for each the identifiers that
-/// it was seen with on a row, ascending and without repetition.
+/// Identifiers as numbers in sorted order (priority of the kind, then bytes), and for each the identifiers
+/// that it was seen with on a row, ascending and without repetition.
 struct LinkGraph: Sendable {
   /// Of each identifier: the place of its kind in the priority.
   let kinds: [UInt16]
@@ -13,11 +13,15 @@ struct LinkGraph: Sendable {
 
   var count: Int { kinds.count }
 
+  /// The identifiers of the kind of highest priority: the first ones.
+  let firstKind: Range<Int>
+
   /// - Parameters:
   ///   - ranks: of each code of the dictionary, its number in sorted order.
   ///   - cuts: pairs of numbers that must not be linked directly, whatever was seen.
   init(sets: IdentifierSets, ranks: [UInt32], kinds: [UInt16], cuts: [(UInt32, UInt32)]) {
     self.kinds = kinds
+    firstKind = 0..<(kinds.firstIndex { $0 != 0 } ?? kinds.count)
     var firstSeen = [Int64](repeating: .max, count: kinds.count)
     offsets = Array(repeating: 0, count: kinds.count + 1)
     for set in 0..<sets.count {

@@ -12,11 +12,10 @@ struct LinkedIdentifiers: Sendable {
   /// Codes of the dictionary in sorted order, and of each code its number in that order.
   private let order: [UInt32]
   private let ranks: [UInt32]
-  private let graph: LinkGraph
-  private let stops: [Linking.Stop?]
   /// Of each identifier number; -1 for a stopped value that has no row of its own.
   private var profiles: [Int32]
-  private let maximumNeighbours: Int
+  /// Values that stopped being links, sorted, with the reason in words.
+  let stoppedLinks: [StoppedLink]
   /// Identifier numbers of profile `i` are `groups[groupOffsets[i]..<groupOffsets[i + 1]]`, ascending.
   private var groups: [UInt32] = []
   private var groupOffsets: [Int] = []
@@ -26,29 +25,40 @@ struct LinkedIdentifiers: Sendable {
     sets = log.sets
     self.order = order
     self.ranks = ranks
-    maximumNeighbours = log.rules.maximumNeighbours
     let dictionary = log.identifiers
     let cuts = log.rules.cuts.compactMap { cut -> (UInt32, UInt32)? in
       guard let a = dictionary.code(of: cut.a), let b = dictionary.code(of: cut.b) else { return nil }
       let (rankA, rankB) = (ranks[Int(a)], ranks[Int(b)])
       return (min(rankA, rankB), max(rankA, rankB))
     }.sorted { $0 < $1 }
-    graph = LinkGraph(
+    let graph = LinkGraph(
       sets: log.sets, ranks: ranks, kinds: order.map { UInt16(dictionary.kind(of: $0)) }, cuts: cuts)
     var linking = Linking(graph: graph, limits: dictionary.kinds.map(\.limit))
+    let maximumNeighbours = log.rules.maximumNeighbours
     let roots = linking.run(maximumNeighbours: maximumNeighbours, cuts: cuts)
-    stops = linking.stops
+    stoppedLinks = linking.stops.indices.compactMap { number in
+      guard let stop = linking.stops[number] else { return nil }
+      let kind = dictionary.kinds[Int(graph.kinds[number])]
+      return StoppedLink(
+        identifier: dictionary.identifier(of: order[number]),
+        reason: stop.words(kinds: dictionary.kinds, own: kind, maximumNeighbours: maximumNeighbours),
+        neighbours: graph.degree(of: number))
+    }
     profiles = Array(repeating: -1, count: order.count)
     profilesOfSets = []
-    number(roots)
+    number(roots, stops: linking.stops, firstKind: graph.firstKind)
+    group()
   }
 
-  /// Numbers the profiles in the order of their first identifiers. A stopped value is a profile only where rows
-  /// carry nothing better.
-  private mutating func number(_ roots: [UInt32]) {
-    let deciding = (0..<sets.count).map { decidingIdentifier(of: $0) }
+  /// Numbers the profiles in the order of their first identifiers. A stopped value is a profile only where
+  /// rows carry nothing better.
+  private mutating func number(_ roots: [UInt32], stops: [Linking.Stop?], firstKind: Range<Int>) {
     var isNeeded = stops.map { $0 == nil }
-    for identifier in deciding where identifier >= 0 { isNeeded[identifier] = true }
+    profilesOfSets = (0..<sets.count).map { set in
+      let deciding = decidingIdentifier(of: set, stops: stops, firstKind: firstKind)
+      if deciding >= 0 { isNeeded[deciding] = true }
+      return Int32(deciding)
+    }
     for identifier in order.indices where isNeeded[identifier] {
       let root = Int(roots[identifier])
       if root == identifier {
@@ -58,8 +68,9 @@ struct LinkedIdentifiers: Sendable {
         profiles[identifier] = profiles[root]
       }
     }
-    profilesOfSets = deciding.map { $0 < 0 ? -1 : profiles[$0] }
-    group()
+    for (set, deciding) in profilesOfSets.enumerated() where deciding >= 0 {
+      profilesOfSets[set] = profiles[Int(deciding)]
+    }
   }
 
   private mutating func group() {
@@ -74,9 +85,11 @@ struct LinkedIdentifiers: Sendable {
     }
   }
 
-  /// The identifier of a row that says whose it is: the one of highest priority that still links. A value of the
-  /// first kind names somebody even when it links nobody else.
-  private func decidingIdentifier(of set: Int) -> Int {
+  /// The identifier of a row that says whose it is: the one of highest priority that still links. A value of
+  /// the first kind names somebody even when it links nobody else.
+  private func decidingIdentifier(
+    of set: Int, stops: [Linking.Stop?], firstKind: Range<Int>
+  ) -> Int {
     var first = Int.max
     var firstLinked = Int.max
     for place in sets.range(of: set) {
@@ -85,7 +98,7 @@ struct LinkedIdentifiers: Sendable {
       if stops[member] == nil { firstLinked = min(firstLinked, member) }
     }
     if first == .max { return -1 }
-    if graph.kinds[first] == 0 { return first }
+    if firstKind.contains(first) { return first }
     return firstLinked == .max ? first : firstLinked
   }
 
@@ -98,16 +111,6 @@ struct LinkedIdentifiers: Sendable {
     guard let code = identifiers.code(of: identifier) else { return nil }
     let profile = profiles[Int(ranks[Int(code)])]
     return profile < 0 ? nil : Int(profile)
-  }
-
-  /// Values that stopped being links, sorted, with the reason in words.
-  var stoppedLinks: [StoppedLink] {
-    stops.indices.compactMap { number in
-      guard let stop = stops[number] else { return nil }
-      return StoppedLink(
-        identifier: identifier(number), reason: reason(of: stop, number), neighbours: graph.degree(of: number)
-      )
-    }
   }
 
   /// The combinations of identifiers that hold a profile together, each with the first row that has it.
@@ -127,19 +130,18 @@ struct LinkedIdentifiers: Sendable {
   }
 
   private func identifier(_ number: Int) -> Identifier { identifiers.identifier(of: order[number]) }
+}
 
-  private func reason(of stop: Linking.Stop, _ number: Int) -> String {
-    let kinds = identifiers.kinds
-    switch stop {
-    case .crowded(let kind):
-      return "seen with more than \(maximumNeighbours) values of kind \(kinds[kind].name)"
-    case .joins:
-      return "would join different values of kind \(kinds[0].name)"
-    case .full:
-      let kind = kinds[Int(graph.kinds[number])]
-      return "its profile already has \(kind.limit) values of kind \(kind.name)"
-    case .cut:
-      return "as near to one side of a cut as to the other"
+extension Linking.Stop {
+  /// The reason, without any value of the data.
+  fileprivate func words(
+    kinds: [IdentityRules.Kind], own: IdentityRules.Kind, maximumNeighbours: Int
+  ) -> String {
+    switch self {
+    case .crowded(let kind): "seen with more than \(maximumNeighbours) values of kind \(kinds[kind].name)"
+    case .joins: "would join different values of kind \(kinds[0].name)"
+    case .full: "its profile already has \(own.limit) values of kind \(own.name)"
+    case .cut: "as near to one side of a cut as to the other"
     }
   }
 }

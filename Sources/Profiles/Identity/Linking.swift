@@ -61,10 +61,9 @@ struct Linking {
   private mutating func separateFirstKind(_ spread: inout Spread) {
     let roots = roots()
     var people = [UInt32](repeating: 0, count: graph.count)
-    let firstKind = (0..<graph.count).prefix { graph.kinds[$0] == 0 }
-    for identifier in firstKind where stops[identifier] == nil { people[Int(roots[identifier])] += 1 }
-    let sources = firstKind.filter { stops[$0] == nil && people[Int(roots[$0])] > limits[0] }
-    if !sources.isEmpty { divide(among: Array(sources), stop: .joins, &spread) }
+    for identifier in graph.firstKind where stops[identifier] == nil { people[Int(roots[identifier])] += 1 }
+    let sources = graph.firstKind.filter { stops[$0] == nil && people[Int(roots[$0])] > limits[0] }
+    if !sources.isEmpty { divide(among: sources, stop: .joins, &spread) }
   }
 
   /// Step 3: a cut that is still bridged by others; everything falls to the nearer of the two.
@@ -78,7 +77,7 @@ struct Linking {
   private mutating func stopSurplus() {
     let roots = roots()
     var counts = [UInt32](repeating: 0, count: graph.count)
-    var start = (0..<graph.count).prefix { graph.kinds[$0] == 0 }.endIndex
+    var start = graph.firstKind.upperBound
     while start < graph.count {
       let kind = graph.kinds[start]
       let ofKind = (start..<graph.count).prefix { graph.kinds[$0] == kind }

@@ -2,8 +2,8 @@
 
 /// The nearest of several sources for every value that links to one of them.
 ///
-/// The search goes distance by distance. A value is settled only when all values of the distance before are, so
-/// that the order within a distance cannot matter. Contested values are not passed through.
+/// The search goes distance by distance. A value is settled only when all values of the distance before are,
+/// so that the order within a distance cannot matter. Contested values are not passed through.
 struct Spread {
   private static let unreached = UInt32.max
 

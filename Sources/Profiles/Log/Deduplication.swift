@@ -5,11 +5,11 @@ import EventStream
 extension EventLog {
   /// For every row whether another record of the same source with the same id counts instead.
   ///
-  /// The one with the greatest version counts, then the earliest (a record without a time last), then the first
-  /// by content. Records without an id are all kept: equal content proves nothing.
+  /// The one with the greatest version counts, then the earliest (a record without a time last), then the
+  /// first by content. Records without an id are all kept: equal content proves nothing.
   ///
-  /// The ids are looked at in parts of about half a million, by their leading bits, so that the table of a part
-  /// stays in the processor's cache and small beside the log.
+  /// The ids are looked at in parts of about half a million, by their leading bits, so that the table of a
+  /// part stays in the processor's cache and small beside the log.
   func repeatedRows(order: ContentOrder, ranks: [UInt32]) -> [Bool] {
     var repeated = [Bool](repeating: false, count: rows.count)
     guard !rows.ids.isAbsent else { return repeated }

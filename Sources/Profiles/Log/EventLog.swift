@@ -6,8 +6,8 @@ import Persona
 /// Everything that was read, in a compact form that does not depend on how it was cut into batches.
 ///
 /// A batch's own text codes are turned into codes of the log once per distinct text and batch; rows then move
-/// as integers, column by column.
-public struct EventLog: Sendable {
+/// as integers, column by column. It cannot be copied, so that linking can free each column when it is done.
+public struct EventLog: ~Copyable, Sendable {
   let rules: IdentityRules
   let sources: [SourceMapping]
   /// Sorted, over all sources.

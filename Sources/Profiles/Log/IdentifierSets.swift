@@ -72,6 +72,9 @@ struct IdentifierSets: Sendable {
     return UInt32(count - 1)
   }
 
+  /// Frees what only finding needs; no set can be added afterwards.
+  mutating func close() { slots = HashSlots() }
+
   /// The finaliser of SplitMix64 over the codes (Steele, Lea, Flood 2014).
   private static func hash(_ codes: ArraySlice<UInt32>) -> UInt64 {
     var state: UInt64 = 0

@@ -2,9 +2,9 @@
 
 /// Distinct texts with codes in the order in which they were first seen.
 ///
-/// Open addressing on 64-bit hashes that the caller gives; the bytes decide, so that a collision costs time and
-/// nothing else. A slot holds half of the hash, so that a search touches little memory besides the text that it
-/// finds. A text costs its bytes, 16 bytes, and 11 to 21 bytes of slots.
+/// Open addressing on 64-bit hashes that the caller gives; the bytes decide, so that a collision costs time
+/// and nothing else. A slot holds half of the hash, so that a search touches little memory besides the text
+/// that it finds. A text costs its bytes, 16 bytes, and 11 to 21 bytes of slots.
 struct TextDictionary: Sendable {
   private var bytes: [UInt8] = []
   private var entries: [Entry] = []

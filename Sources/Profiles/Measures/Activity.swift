@@ -110,8 +110,8 @@ struct ActivityMeter {
     range.count { window.columns.times[$0] > window.span.to - days * LocalCalendar.day }
   }
 
-  /// 100 v / (1 + v), v being the variation of the events per week. Weeks are counted back from the window's end;
-  /// only whole ones, known ones count, those without events too.
+  /// 100 v / (1 + v), v being the variation of the events per week. Weeks are counted back from the window's
+  /// end; only whole ones, known ones count, those without events too.
   private func volatility(_ range: Range<Int>, daysKnown: Double) -> Double {
     let weekCount = Int(min(windowDays, daysKnown) / 7)
     guard weekCount >= 2 else { return .nan }

@@ -88,8 +88,8 @@ private struct ChosenValues {
   }
 }
 
-/// A text that equals only the same bytes. Swift's own strings also equal other spellings of an accent, and then
-/// the one that happened to come first would be kept.
+/// A text that equals only the same bytes. Swift's own strings also equal other spellings of an accent, and
+/// then the one that happened to come first would be kept.
 private struct ExactText: Hashable {
   let text: String
 
