@@ -13,7 +13,7 @@ public struct WrittenProblems: Error, Sendable {
   public var failure: Failure {
     let errors = problems.count { $0.severity == .error }
     return Failure(
-      "\(errors) \(errors == 1 ? "problem keeps" : "problems keep") the sync from going on; nothing was written",
+      "\(errors) \(errors == 1 ? "problem" : "problems") must be mended first; nothing was written",
       hint: "`persona-sync check` shows them all again")
   }
 }

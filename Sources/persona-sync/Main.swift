@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Persona
+import PersonaSync
 
 @main
 struct Main: ParsableCommand {
@@ -30,18 +31,29 @@ struct Main: ParsableCommand {
       var command = try parseAsRoot()
       try command.run()
     } catch let failure as Failure {
-      Terminal.standard.print(failure)
-      exit(withCode: failure.kind == .bug ? 70 : 1)
+      fail(failure)
+    } catch let problems as WrittenProblems {
+      problems.problems.forEach(Terminal.standard.print)
+      fail(problems.failure)
     } catch let code as ExitCode {
       exit(withCode: code.rawValue)
     } catch {
       let message = fullMessage(for: error)
-      guard exitCode(for: error) == .success else {
+      switch exitCode(for: error) {
+      case .success:
+        Terminal.standard.say(message)
+      case .validationFailure:
         Terminal.standard.complain(message.replacing("Error: ", with: "error: ", maxReplacements: 1))
         exit(withCode: 2)
+      default:
+        fail(Failure("the command failed", causes: ["\(error)"], kind: .bug))
       }
-      Terminal.standard.say(message)
     }
+  }
+
+  private static func fail(_ failure: Failure) -> Never {
+    Terminal.standard.print(failure)
+    exit(withCode: failure.kind == .bug ? 70 : 1)
   }
 
   private static func exit(withCode code: Int32) -> Never { exit(withError: ExitCode(code)) }

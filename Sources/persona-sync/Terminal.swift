@@ -26,16 +26,16 @@ struct Terminal: Sendable {
 
   /// `error:`, `caused by:`, `hint:`, with the place first, as compilers print it.
   func print(_ failure: Failure) {
-    complain("error: " + (failure.location.map { "\($0): " } ?? "") + failure.summary)
-    for cause in failure.causes { complain("caused by: " + cause) }
-    if let hint = failure.hint { complain("hint: " + hint) }
+    complain(escapedLines("error: " + (failure.location.map { "\($0): " } ?? "") + failure.summary))
+    for cause in failure.causes { complain(escapedLines("caused by: " + cause)) }
+    if let hint = failure.hint { complain(escapedLines("hint: " + hint)) }
     if failure.kind == .bug { complain("This is a bug in persona-sync; nothing was written after it.") }
   }
 
   /// A problem in one or two lines: place, severity, message; then the hint.
   func print(_ problem: Problem) {
-    complain("\(problem.location): \(problem.severity.rawValue): \(problem.message)")
-    if let hint = problem.hint { complain("  hint: " + hint) }
+    complain(escapedLines("\(problem.location): \(problem.severity.rawValue): \(problem.message)"))
+    if let hint = problem.hint { complain(escapedLines("  hint: " + hint)) }
   }
 
   private static func write(_ text: String, to descriptor: Int32) {

@@ -46,10 +46,11 @@ struct SourceYAML {
     let identifiers = mapping.identifiers.map { "\(scalar($0.kind)): \(text($0.value))" }
     let traits = mapping.traits.map { "\(scalar($0.name)): \(text($0.value))" }
     return [
-      ("time", time), ("id", mapping.id.map(text)), ("event", mapping.event.map(text)),
+      ("time", time), ("id", mapping.id.map(text)), ("version", mapping.version.map(text)),
+      ("event", mapping.event.map(text)),
       ("identifiers", braces(identifiers)), ("channel", mapping.channel.map(text)),
       ("screen", mapping.screen.map(text)), ("session", mapping.session.map(text)),
-      ("order", mapping.order.map(text)), ("revenue", mapping.revenue?.factors.first.map(text)),
+      ("order", mapping.order.map(text)), ("revenue", mapping.revenue.map(amount)),
       ("currency", mapping.currency.map(text)), ("traits", braces(traits)),
     ]
   }
@@ -62,6 +63,16 @@ struct SourceYAML {
     case .joined(let rules): "[" + rules.map(text).joined(separator: ", ") + "]"
     case .cases: ""  // proposals hold no cases
     }
+  }
+
+  /// A field, or `{ product: [Quantity, UnitPrice] }`, or `{ field: amount_cents, divisor: 100 }`; proposals hold no
+  /// conditions.
+  private static func amount(_ rule: AmountRule) -> String {
+    let factors = rule.factors.map(text)
+    if factors.count == 1, rule.divisor == 1 { return factors[0] }
+    let value =
+      factors.count == 1 ? "field: \(factors[0])" : "product: [" + factors.joined(separator: ", ") + "]"
+    return "{ " + value + (rule.divisor == 1 ? "" : ", divisor: \(rule.divisor)") + " }"
   }
 
   private static func braces(_ members: [String]) -> String? {

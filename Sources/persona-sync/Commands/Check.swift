@@ -20,8 +20,7 @@ struct Check: ParsableCommand {
   func run() throws {
     let terminal = Terminal.standard
     let progress = ProgressLine(terminal: terminal)
-    let outcome = try check(workspace.find(), progress: progress.update)
-    progress.end()
+    let outcome = try progress.during { try check(workspace.find(), progress: progress.update) }
     outcome.problems.forEach(terminal.print)
     terminal.write(sourcesText(outcome.sources))
     let errors = outcome.problems.count { $0.severity == .error }

@@ -25,8 +25,9 @@ struct Log: ParsableCommand {
       return
     }
     for evolution in evolutions {
-      Terminal.standard.say("\(evolution.commit)  \(evolution.window)  \(evolution.subject)")
-      for line in evolution.changes { Terminal.standard.say("    " + line) }
+      let heading = "\(evolution.commit)  \(evolution.window)  \(evolution.subject)"
+      Terminal.standard.say(escapedForTerminal(heading))
+      for line in evolution.changes { Terminal.standard.say("    " + escapedForTerminal(line)) }
     }
   }
 }

@@ -39,16 +39,19 @@ struct Profiles: ParsableCommand {
     let progress = ProgressLine(terminal: terminal)
     let folder = try workspace.find()
     if let explain {
-      let explanation = try explainProfile(explain, in: folder, asOf: asOf, progress: progress.update)
-      progress.end()
+      let explanation = try progress.during {
+        try explainProfile(explain, in: folder, asOf: asOf, progress: progress.update)
+      }
       terminal.write(explanation)
       return
     }
     let selection = ProfileSelection(
       persona: persona, metrics: metrics?.split(separator: ",").map(String.init), format: format, asOf: asOf)
-    try listProfiles(selection, in: folder, progress: progress.update) { text in
-      progress.end()
-      terminal.write(text)
+    try progress.during {
+      try listProfiles(selection, in: folder, progress: progress.update) { text in
+        progress.end()
+        terminal.write(text)
+      }
     }
   }
 }

@@ -27,6 +27,12 @@ final class ProgressLine: Sendable {
     terminal.progress(parts.joined(separator: ", "))
   }
 
+  /// Does something long and removes the line when that ends, however it ends.
+  func during<Result>(_ work: () throws -> Result) rethrows -> Result {
+    defer { end() }
+    return try work()
+  }
+
   /// Removes the line.
   func end() { terminal.progress("") }
 

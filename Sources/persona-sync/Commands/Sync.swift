@@ -40,17 +40,8 @@ struct Sync: ParsableCommand {
     let options = SyncOptions(
       asOf: asOf, isDryRun: isDryRun, leavesEdits: leaveEdits, threads: threads, tool: Version.tool)
     let progress = ProgressLine(terminal: terminal)
-    let outcome: SyncOutcome
-    do {
-      outcome = try sync(workspace.find(), options: options, progress: progress.update)
-      progress.end()
-    } catch let problems as WrittenProblems {
-      progress.end()
-      problems.problems.forEach(terminal.print)
-      throw problems.failure
-    } catch {
-      progress.end()
-      throw error
+    let outcome = try progress.during {
+      try sync(workspace.find(), options: options, progress: progress.update)
     }
     if json {
       terminal.say(try outcome.jsonText())
