@@ -13,7 +13,11 @@ public func commitMessage(persona: String, before: Evidence?, after: Evidence, t
   return [
     subject(persona: persona, before: before, after: after),
     body.flatMap(wrappedItem).joined(separator: "\n"),
-    trailers(persona: persona, after, tool: tool).joined(separator: "\n"),
+    trailers(
+      persona: persona, stage: after.stage, window: after.window,
+      people: "\(grouped(after.people.matched)) of \(grouped(after.people.of))", sources: after.sources,
+      rules: after.rules, tool: tool
+    ).joined(separator: "\n"),
   ].joined(separator: "\n\n") + "\n"
 }
 
@@ -50,18 +54,21 @@ private func subjectParts(before: Evidence?, after: Evidence) -> [[String]] {
   return parts.joined().allSatisfy(\.isEmpty) ? [["little changed, \(people)"]] : parts
 }
 
-private func trailers(persona: String, _ evidence: Evidence, tool: String) -> [String] {
-  let (window, people) = (evidence.window, evidence.people)
+/// The trailers of every commit of the tool, one line each.
+func trailers(
+  persona: String, stage: Stage, window: Evidence.Window, people: String, sources: [Evidence.Source],
+  rules: String, tool: String
+) -> [String] {
   let values =
     [
       ("Persona", persona),
-      ("Stage", evidence.stage.rawValue),
+      ("Stage", stage.rawValue),
       ("Window", "\(window.from) to \(window.to) (\(counted(window.days, "day", "days")))"),
-      ("People", "\(grouped(people.matched)) of \(grouped(people.of))"),
+      ("People", people),
     ]
-    + evidence.sources.map {
+    + sources.map {
       ("Source", "\($0.name) \(counted($0.events, "event", "events")) sha256:\($0.sha256)")
-    } + [("Rules", "sha256:\(evidence.rules)"), ("Tool", tool)]
+    } + [("Rules", "sha256:\(rules)"), ("Tool", tool)]
   return values.map { "\($0): \(oneLine($1))" }
 }
 

@@ -33,12 +33,23 @@ struct PersonaEntry {
     return String(repeating: "../", count: depth) + path
   }
 
-  /// Whether the two files differ outside the parts that belong to the tool.
-  static func differByHand(_ a: PersonaDocument, _ b: PersonaDocument) throws(Failure) -> Bool {
-    if case .edited = b.blockState { return a.bytes != b.bytes }
-    func withoutToolParts(_ document: PersonaDocument) throws(Failure) -> [UInt8] {
-      try document.replacing(block: "\n", toolText: "\n", stage: .researchDriven)
+  /// What a person changed: the file on disk with the tool's own parts as they are committed.
+  ///
+  /// A run that was interrupted between writing and committing leaves the tool's new block on disk; it must not be
+  /// committed as somebody's words.
+  func byHand() throws(Failure) -> [UInt8] {
+    guard let committed, disk.blockState == .intact,
+      committed.blockState != disk.blockState || committed.blockText != disk.blockText
+    else { return disk.bytes }
+    let stage = committed.writtenStage.flatMap(Stage.init) ?? .researchDriven
+    switch committed.blockState {
+    case .edited: return disk.bytes
+    case .intact:
+      let text = committed.blockText ?? ""
+      return try disk.replacing(block: text, toolText: text, stage: stage)
+    case .absent:
+      let staged = try disk.replacing(block: "", toolText: "", stage: stage)
+      return try PersonaDocument(bytes: staged, path: path).removingBlock()
     }
-    return try withoutToolParts(a) != withoutToolParts(b)
   }
 }

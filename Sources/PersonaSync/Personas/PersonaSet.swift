@@ -37,13 +37,15 @@ struct PersonaSet {
   ) throws(Failure) -> PersonaEntry? {
     guard let bytes = try files.read(path, limitBytes: Limits.personaFileBytes) else { return nil }
     let disk = try PersonaDocument(bytes: bytes, path: path)
-    let committed = try repository.bytes(of: path, at: nil).map { bytes throws(Failure) in
-      try PersonaDocument(bytes: bytes, path: path)
+    // A version that was committed broken is no base for anything; whoever mends it on disk is heard.
+    let committed = try repository.bytes(of: path, at: nil).flatMap {
+      try? PersonaDocument(bytes: $0, path: path)
     }
     guard let document = leavesEdits ? committed : disk else { return nil }
     let id = WorkspaceFolder.personaID(of: path)
-    let evidence = try repository.bytes(of: "evidence/\(id).json", at: nil).map { bytes throws(Failure) in
-      try EvidenceFile.evidence(from: bytes, file: "evidence/\(id).json")
+    // Evidence that does not read back is made anew, as if there had been none.
+    let evidence = try repository.bytes(of: "evidence/\(id).json", at: nil).flatMap {
+      try? EvidenceFile.evidence(from: $0, file: "evidence/\(id).json")
     }
     var rules = document.rules
     var digests = [settings.digest, document.rulesDigest]

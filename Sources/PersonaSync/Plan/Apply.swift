@@ -4,20 +4,39 @@ internal import Persona
 internal import Workspace
 
 extension Plan {
-  /// Writes and commits, commit by commit. Files come first: when a run is interrupted between the two, the next
-  /// one finds files that differ only in the tool's own parts and commits them.
+  /// Writes and commits, commit by commit. When a commit cannot be made, the files that were written for it are
+  /// put back, so that a failure leaves whole commits and nothing half done.
   func apply(to repository: Repository, files: FileStore) throws(Failure) {
+    guard !commits.isEmpty else { return }
+    // Asked for before anything is written, because it is most often what is missing.
+    _ = try repository.defaultSignature()
     for commit in commits {
-      for file in commit.files where file.after != file.before {
-        if let after = file.after {
-          if let folder = folder(of: file.path) { try files.createFolder(folder) }
-          try files.replace(file.path, with: after, expecting: file.before)
-        } else {
-          try files.remove(file.path, expecting: file.before)
+      var written: [PlannedFile] = []
+      do {
+        for file in commit.files where file.after != file.before {
+          try write(file.after, over: file.before, to: file.path, files)
+          written.append(file)
         }
+        _ = try repository.commit(
+          commit.files.map { (path: $0.path, bytes: $0.committed) }, message: commit.message, author: nil)
+      } catch {
+        for file in written.reversed() {
+          // What cannot be put back stays as the next run expects it: it differs in the tool's own parts only.
+          try? write(file.before, over: file.after, to: file.path, files)
+        }
+        throw error
       }
-      _ = try repository.commit(
-        commit.files.map { (path: $0.path, bytes: $0.committed) }, message: commit.message, author: nil)
+    }
+  }
+
+  private func write(
+    _ bytes: [UInt8]?, over before: [UInt8]?, to path: String, _ files: FileStore
+  ) throws(Failure) {
+    if let bytes {
+      if let folder = folder(of: path) { try files.createFolder(folder) }
+      try files.replace(path, with: bytes, expecting: before)
+    } else {
+      try files.remove(path, expecting: before)
     }
   }
 

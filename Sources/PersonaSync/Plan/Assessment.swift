@@ -4,14 +4,15 @@ internal import Attribution
 internal import EventStream
 internal import Persona
 internal import Profiles
+internal import Report
 
 /// Evidence for each persona, made from one reading of the sources.
 struct Assessment {
   let table: ProfileTable
   let attribution: Attribution
   let behaviour: Behaviour
-  private let sources: [Evidence.Source]
-  private let window: Evidence.Window
+  let sources: [Evidence.Source]
+  let window: Evidence.Window
   private let previousWindow: Evidence.Window
 
   init(of rules: [PersonaRules], over behaviour: Behaviour) throws(Failure) {
@@ -25,13 +26,17 @@ struct Assessment {
     self.behaviour = behaviour
   }
 
-  /// The evidence of one persona; `nil` when nobody may be shown.
-  func evidence(of index: Int, rulesDigest: String) -> Evidence? {
-    attribution.evidence(
+  /// What the tool has to say of one persona.
+  func part(of index: Int, rulesDigest: String) -> ToolPart {
+    let evidence = attribution.evidence(
       of: index,
       context: EvidenceContext(
         asOf: LocalDays.instant(behaviour.asOf), window: window, previousWindow: previousWindow,
         sources: sources, rulesDigest: rulesDigest))
+    if let evidence { return .evidence(evidence) }
+    let minimum = behaviour.settings.attribution.minimumGroup
+    return .withdrawn(
+      attribution.standing(of: index) == .noMatch ? .noMatch : .fewerPeople(than: minimum))
   }
 
   private static func window(_ span: Span, _ behaviour: Behaviour) -> Evidence.Window {

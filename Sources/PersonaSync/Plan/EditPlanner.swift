@@ -15,16 +15,13 @@ struct EditPlanner {
     var commits: [String: PlannedCommit] = [:]
     for change in changed {
       let entry = personas.entries.first { $0.path == change.path }
-      if let entry, let committed = entry.committed,
-        try !PersonaEntry.differByHand(committed, entry.disk)
-      {
-        continue  // only the tool's own parts differ, as after an interrupted run
-      }
       let id = WorkspaceFolder.personaID(of: change.path)
       let bytes = try files.read(change.path, limitBytes: Limits.personaFileBytes)
+      let edited = try entry?.byHand() ?? bytes
       let base = try repository.bytes(of: change.path, at: nil)
+      if edited == base { continue }  // only the tool's own parts differ, as after an interrupted run
       let file = PlannedFile(
-        path: change.path, base: base, committed: bytes, before: bytes, after: bytes)
+        path: change.path, base: base, committed: edited, before: bytes, after: bytes)
       commits[id, default: commit(id, kind: change.kind)].files.append(file)
     }
     return commits.values.sorted { Array($0.persona.utf8).lexicographicallyPrecedes(Array($1.persona.utf8)) }

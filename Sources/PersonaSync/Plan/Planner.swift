@@ -17,28 +17,23 @@ struct Planner {
   let tool: String
 
   /// The commit for one persona, if any, and its outcome.
-  func plan(_ entry: PersonaEntry, evidence: Evidence?, newPeople: (Int64) -> Int) throws(Failure) -> (
-    PlannedCommit?, PersonaOutcome
-  ) {
-    var outcome = PersonaOutcome(
-      id: entry.id, result: .untouched, stageBefore: entry.committedEvidence?.stage.rawValue,
-      stage: (evidence?.stage ?? .researchDriven).rawValue, people: evidence?.people.matched, verdicts: [:],
-      subject: nil, details: [])
-    for claim in evidence?.claims ?? [] { outcome.verdicts[claim.verdict.rawValue, default: 0] += 1 }
+  func plan(
+    _ entry: PersonaEntry, part: ToolPart, newPeople: (Int64) -> Int
+  ) throws(Failure) -> (PlannedCommit?, PersonaOutcome) {
+    var outcome = PersonaOutcome(entry, part: part)
     guard entry.isManaged else { return (nil, outcome) }
-    if let reason = holdBack(entry, evidence: evidence, newPeople: newPeople) {
+    let isWithdrawn = part.evidence == nil
+    if isWithdrawn, !entry.document.hasBlock, entry.committedEvidence == nil {
+      outcome.result = .tooFew
+      return (nil, outcome)
+    }
+    if let reason = holdBack(entry, evidence: part.evidence, newPeople: newPeople) {
       outcome.result = .heldBack
       outcome.details = [reason]
       return (nil, outcome)
     }
-    let text = blockText(entry, evidence: evidence)
-    guard let text else {
-      outcome.result = .tooFew
-      return (nil, outcome)
-    }
-    let stage = evidence?.stage ?? .researchDriven
     let changes: [PlannedFile]
-    switch try personaFile(entry, toolText: text, stage: stage) {
+    switch try personaFile(entry, part: part) {
     case .conflict(let both):
       outcome.result = .conflict
       outcome.details = both
@@ -48,16 +43,18 @@ struct Planner {
       outcome.details = reasons
       return (nil, outcome)
     case .file(let file):
-      changes = try ([file] + evidenceFiles(entry, evidence: evidence)).filter(\.isChange)
+      changes = try ([file] + otherFiles(entry, part: part)).filter(\.isChange)
     }
-    guard !changes.isEmpty else {
-      outcome.result = evidence == nil ? .tooFew : .unchanged
-      return (nil, outcome)
+    outcome.result = isWithdrawn ? .tooFew : .unchanged
+    guard !changes.isEmpty else { return (nil, outcome) }
+    let message = part.message(entry, assessment: assessment, tool: tool)
+    if changes.contains(where: { $0.committed != $0.base }) {
+      outcome.result = isWithdrawn ? .tooFew : .evolved
+      outcome.subject = String(message.prefix { $0 != "\n" })
+      if let after = part.evidence {
+        outcome.details = changesInWords(from: entry.committedEvidence, to: after)
+      }
     }
-    let message = message(entry, evidence: evidence)
-    outcome.result = evidence == nil ? .tooFew : .evolved
-    outcome.subject = String(message.prefix { $0 != "\n" })
-    if let evidence { outcome.details = changesInWords(from: entry.committedEvidence, to: evidence) }
     return (PlannedCommit(kind: .evolution, persona: entry.id, message: message, files: changes), outcome)
   }
 
@@ -72,17 +69,6 @@ struct Planner {
     return "fewer than \(minimum) of its people did something new since \(before.window.to)"
   }
 
-  /// What the block will say; `nil` when there is nothing to say and no block to mend.
-  private func blockText(_ entry: PersonaEntry, evidence: Evidence?) -> String? {
-    if let evidence {
-      return blockMarkdown(
-        evidence, pictureLink: entry.link(to: entry.picturePath),
-        evidenceLink: entry.link(to: entry.evidencePath))
-    }
-    guard entry.document.hasBlock || entry.committedEvidence != nil else { return nil }
-    return withdrawnBlockMarkdown(minimumGroup: assessment.behaviour.settings.attribution.minimumGroup)
-  }
-
   private enum PersonaFilePlan {
     case file(PlannedFile)
     /// Both texts, for a person to choose from.
@@ -92,12 +78,10 @@ struct Planner {
   }
 
   /// The persona file with the new block: as it will be committed, and as it will be on disk.
-  private func personaFile(_ entry: PersonaEntry, toolText: String, stage: Stage) throws(Failure)
-    -> PersonaFilePlan
-  {
+  private func personaFile(_ entry: PersonaEntry, part: ToolPart) throws(Failure) -> PersonaFilePlan {
+    let toolText = part.block(of: entry)
     var results: [[UInt8]] = []
-    let committedBase = entry.document
-    for document in [committedBase, entry.disk] {
+    for document in [entry.document, entry.disk] {
       var block = toolText
       if case .edited(let edited, let digest) = document.blockState {
         switch try BlockMerge(entry: entry, repository: repository).merge(
@@ -108,7 +92,7 @@ struct Planner {
         }
       }
       do throws(Failure) {
-        let bytes = try document.replacing(block: block, toolText: toolText, stage: stage)
+        let bytes = try document.replacing(block: block, toolText: toolText, stage: part.stage)
         results.append(bytes)
       } catch {
         guard error.kind == .fixable else { throw error }
@@ -121,13 +105,9 @@ struct Planner {
         after: results[1]))
   }
 
-  private func evidenceFiles(_ entry: PersonaEntry, evidence: Evidence?) throws(Failure) -> [PlannedFile] {
-    let contents: [(String, [UInt8]?)] = [
-      (entry.evidencePath, evidence.map(EvidenceFile.bytes)),
-      (entry.picturePath, evidence.map { Array(pictureSVG($0).utf8) }),
-    ]
+  private func otherFiles(_ entry: PersonaEntry, part: ToolPart) throws(Failure) -> [PlannedFile] {
     var planned: [PlannedFile] = []
-    for (path, bytes) in contents {
+    for (path, bytes) in part.files(of: entry) {
       let before = try files.read(path, limitBytes: Limits.personaFileBytes)
       planned.append(
         PlannedFile(path: path, base: try base(of: path), committed: bytes, before: before, after: bytes))
@@ -140,20 +120,15 @@ struct Planner {
     if let edit = edits.lazy.flatMap(\.files).first(where: { $0.path == path }) { return edit.committed }
     return try repository.bytes(of: path, at: nil)
   }
+}
 
-  private func message(_ entry: PersonaEntry, evidence: Evidence?) -> String {
-    guard let evidence else {
-      let minimum = assessment.behaviour.settings.attribution.minimumGroup
-      return """
-        \(entry.id): back to research-driven, fewer than \(minimum) people match
-
-        Persona: \(entry.id)
-        Stage: research-driven
-        Tool: \(tool)
-
-        """
-    }
-    return commitMessage(
-      persona: entry.id, before: entry.committedEvidence, after: evidence, tool: tool)
+extension PersonaOutcome {
+  /// The outcome of a persona that is left alone, with what is known of it.
+  fileprivate init(_ entry: PersonaEntry, part: ToolPart) {
+    self.init(
+      id: entry.id, result: .untouched, stageBefore: entry.committedEvidence?.stage.rawValue,
+      stage: part.stage.rawValue, people: part.evidence?.people.matched, verdicts: [:], subject: nil,
+      details: [])
+    for claim in part.evidence?.claims ?? [] { verdicts[claim.verdict.rawValue, default: 0] += 1 }
   }
 }

@@ -69,8 +69,8 @@ private func run(
   var outcome = SyncOutcome(assessment, options: options, problems: problems)
   outcome.edits = plan.commits.map { String($0.message.prefix { $0 != "\n" }) }
   for (index, entry) in personas.entries.enumerated() {
-    let evidence = assessment.evidence(of: index, rulesDigest: entry.rulesDigest)
-    let (commit, result) = try planner.plan(entry, evidence: evidence) { since in
+    let part = assessment.part(of: index, rulesDigest: entry.rulesDigest)
+    let (commit, result) = try planner.plan(entry, part: part) { since in
       newPeople(
         members: assessment.attribution.members(of: index), table: assessment.table, since: since)
     }
