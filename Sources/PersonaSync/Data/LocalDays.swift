@@ -23,8 +23,7 @@ struct LocalDays: Sendable {
 
   /// Days since 1970 of the local date of an instant.
   func day(of time: Int64) -> Int {
-    let local = time + clock.offsetMicroseconds(atUTC: time)
-    return Int((Double(local) / Double(Self.dayMicroseconds)).rounded(.down))
+    Self.wholes(of: Self.dayMicroseconds, in: time + clock.offsetMicroseconds(atUTC: time))
   }
 
   /// The first instant of a local day.
@@ -51,9 +50,8 @@ struct LocalDays: Sendable {
 
   /// `2026-03-31T21:59:59Z`
   static func instant(_ time: Int64) -> String {
-    let seconds = Int((Double(time) / 1e6).rounded(.down))
-    let day = Int((Double(seconds) / 86_400).rounded(.down))
-    let rest = seconds - day * 86_400
+    let day = wholes(of: dayMicroseconds, in: time)
+    let rest = Int(time - Int64(day) * dayMicroseconds) / 1_000_000
     return text(ofDay: day) + "T\(pad(rest / 3600, 2)):\(pad(rest / 60 % 60, 2)):\(pad(rest % 60, 2))Z"
   }
 
@@ -61,6 +59,11 @@ struct LocalDays: Sendable {
   static func instant(_ text: String) -> Int64? {
     guard let utc = ZoneClock(identifier: "UTC") else { return nil }
     return parseTime(Array(text.utf8).span, form: .iso8601, zone: utc)
+  }
+
+  /// How many whole units a span has, rounded down, also before 1970.
+  private static func wholes(of unit: Int64, in span: Int64) -> Int {
+    Int(span >= 0 ? span / unit : -((unit - 1 - span) / unit))
   }
 
   private static func pad(_ number: Int, _ width: Int) -> String {

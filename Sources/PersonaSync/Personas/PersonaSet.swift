@@ -15,7 +15,8 @@ struct PersonaSet {
     in folder: WorkspaceFolder, files: FileStore, repository: Repository, settings: Settings,
     leavesEdits: Bool = false
   ) throws(Failure) {
-    for path in folder.personaPaths() {
+    let paths = folder.personaPaths()
+    for path in paths {
       do {
         let entry = try Self.entry(
           path, files: files, repository: repository, settings: settings, leavesEdits: leavesEdits)
@@ -28,7 +29,8 @@ struct PersonaSet {
       }
     }
     problems += entries.flatMap(\.document.problems)
-    problems += Self.clashes(entries) + strangers(settings)
+    problems += Self.clashes(entries)
+    problems += Self.strangers(settings, ids: paths.map(WorkspaceFolder.personaID))
     entries.sort { Array($0.id.utf8).lexicographicallyPrecedes(Array($1.id.utf8)) }
   }
 
@@ -75,9 +77,8 @@ struct PersonaSet {
   }
 
   /// Rules in the settings for personas that do not exist.
-  private func strangers(_ settings: Settings) -> [Problem] {
-    let ids = entries.map(\.id)
-    return settings.personas.sorted { $0.key < $1.key }.filter { !ids.contains($0.key) }.map { id, written in
+  private static func strangers(_ settings: Settings, ids: [String]) -> [Problem] {
+    settings.personas.sorted { $0.key < $1.key }.filter { !ids.contains($0.key) }.map { id, written in
       Problem(
         .error, "there is no persona \(id)", at: written.location,
         hint: suggestion(for: id, among: ids).map { "did you mean \($0)?" }
