@@ -54,6 +54,15 @@ public struct WorkspaceFolder: Sendable {
     return paths.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
   }
 
+  /// The ids of all persona files.
+  func personaIDs() -> [String] { personaPaths().map(Self.personaID) }
+
+  /// The ids that have an evidence file on disk, sorted.
+  func evidenceIDs() -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: root + "/evidence")) ?? []
+    return names.filter { $0.hasSuffix(".json") }.map(Self.personaID).sorted()
+  }
+
   /// The id of a persona: its file's name without the ending.
   static func personaID(of path: String) -> String {
     ((path as NSString).lastPathComponent as NSString).deletingPathExtension
@@ -61,7 +70,7 @@ public struct WorkspaceFolder: Sendable {
 
   /// Fails, with the nearest id, when no file belongs to the persona.
   func requirePersona(_ id: String) throws(Failure) {
-    let ids = personaPaths().map(Self.personaID)
+    let ids = personaIDs()
     guard !ids.contains(id) else { return }
     let near = suggestion(for: id, among: ids)
     throw Failure(

@@ -99,4 +99,31 @@ struct NothingHalfWrittenTests {
     #expect(try workspace.sync().personas.map(\.result) == [.tooFew])
     #expect(try workspace.git("status", "--porcelain") == "")
   }
+
+  @Test("evidence goes with its persona")
+  func removed() throws {
+    let workspace = try workspace()
+    try workspace.sync()
+    try FileManager.default.removeItem(atPath: workspace.root + "/personas/vera.md")
+    try workspace.sync()
+    #expect(
+      try workspace.git("log", "--format=%s", "-2").split(separator: "\n") == [
+        "vera: evidence removed with the persona", "vera: removed by hand",
+      ])
+    #expect(try workspace.git("ls-files", "evidence", "personas") == "")
+    #expect(try workspace.git("status", "--porcelain") == "")
+  }
+
+  @Test("withdrawn evidence is remembered: two evolutions never differ by a few people")
+  func subtraction() throws {
+    let workspace = try workspace()
+    try workspace.sync()
+    let early = try workspace.sync(asOf: "2020-01-01")
+    #expect(early.personas.map(\.result) == [.heldBack])
+    let data = String(decoding: try workspace.read("data/visits.csv"), as: UTF8.self)
+    try workspace.write(data + "u31,2026-05-20 12:00:00\nu32,2026-05-20 12:00:00\n", to: "data/visits.csv")
+    let head = try workspace.git("rev-parse", "HEAD")
+    #expect(try workspace.sync().personas.map(\.result) == [.heldBack])
+    #expect(try workspace.git("rev-parse", "HEAD") == head)
+  }
 }

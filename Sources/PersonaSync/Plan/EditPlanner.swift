@@ -27,6 +27,26 @@ struct EditPlanner {
     return commits.values.sorted { Array($0.persona.utf8).lexicographicallyPrecedes(Array($1.persona.utf8)) }
   }
 
+  /// Evidence of personas whose files are gone goes with them; git keeps what it said.
+  func orphans(of folder: WorkspaceFolder, tool: String) throws(Failure) -> [PlannedCommit] {
+    let ids = Set(folder.personaIDs())
+    var commits: [PlannedCommit] = []
+    for id in folder.evidenceIDs() where !ids.contains(id) {
+      var commit = PlannedCommit(
+        kind: .evolution, persona: id,
+        message: "\(id): evidence removed with the persona\n\nPersona: \(id)\nTool: \(tool)\n", files: [])
+      for path in ["evidence/\(id).json", "evidence/\(id).svg"] {
+        let base = try repository.bytes(of: path, at: nil)
+        let before = try files.read(path, limitBytes: Limits.personaFileBytes)
+        guard base != nil else { continue }
+        commit.files.append(
+          PlannedFile(path: path, base: base, committed: nil, before: before, after: nil))
+      }
+      if !commit.files.isEmpty { commits.append(commit) }
+    }
+    return commits
+  }
+
   private func commit(_ id: String, kind: ChangedPath.Kind) -> PlannedCommit {
     let verb =
       switch kind {

@@ -27,7 +27,7 @@ struct Planner {
       outcome.result = .tooFew
       return (nil, outcome)
     }
-    if let reason = holdBack(entry, evidence: part.evidence, newPeople: newPeople) {
+    if let reason = try holdBack(entry, part: part, newPeople: newPeople) {
       outcome.result = .heldBack
       outcome.details = [reason]
       return (nil, outcome)
@@ -58,15 +58,35 @@ struct Planner {
     return (PlannedCommit(kind: .evolution, persona: entry.id, message: message, files: changes), outcome)
   }
 
-  /// Two evolutions must not differ by a few people, or subtracting them would show what those did.
-  private func holdBack(_ entry: PersonaEntry, evidence: Evidence?, newPeople: (Int64) -> Int) -> String? {
-    guard let before = entry.committedEvidence, let evidence, before != evidence,
-      before.rules == evidence.rules, before.stage == evidence.stage,
-      let asOf = LocalDays.instant(before.asOf)
-    else { return nil }
+  /// Two evolutions must not differ by a few people, or subtracting them would show what those did. Evidence that
+  /// was withdrawn since counts as well: git still has it.
+  private func holdBack(_ entry: PersonaEntry, part: ToolPart, newPeople: (Int64) -> Int) throws(Failure)
+    -> String?
+  {
+    guard let before = try lastEvidence(of: entry), let asOf = LocalDays.instant(before.asOf) else {
+      return nil
+    }
+    guard let evidence = part.evidence else {
+      let isEarlier = assessment.behaviour.asOf < asOf
+      return isEarlier && entry.rules.match != nil
+        ? "its evidence reaches to \(before.window.to) already" : nil
+    }
+    guard before != evidence, before.rules == evidence.rules, before.stage == evidence.stage else {
+      return nil
+    }
     let minimum = assessment.behaviour.settings.attribution.minimumGroup
     guard newPeople(asOf) < minimum else { return nil }
     return "fewer than \(minimum) of its people did something new since \(before.window.to)"
+  }
+
+  /// The evidence that HEAD holds, else the last that the history does.
+  private func lastEvidence(of entry: PersonaEntry) throws(Failure) -> Evidence? {
+    if let evidence = entry.committedEvidence { return evidence }
+    for record in try repository.history(of: entry.evidencePath) {
+      guard let bytes = try repository.bytes(of: entry.evidencePath, at: record.id) else { continue }
+      return try? EvidenceFile.evidence(from: bytes, file: entry.evidencePath)
+    }
+    return nil
   }
 
   private enum PersonaFilePlan {

@@ -65,6 +65,12 @@ struct SettingsReader {
       let mapping = sources.mapping(source.key, source.value, zone: settings.timeZone)
       if let mapping { settings.sources.append(mapping) }
     }
+    let streams = settings.sources.filter { $0.files.contains("-") }
+    if streams.count > 1 {
+      reader.report(
+        "\(streams.map(\.name).joined(separator: " and ")) both read standard input", at: node.location,
+        hint: "only one source can; write the other into a file")
+    }
     // The order of sources in the file is of no consequence for any figure.
     settings.sources.sort { Array($0.name.utf8).lexicographicallyPrecedes(Array($1.name.utf8)) }
   }

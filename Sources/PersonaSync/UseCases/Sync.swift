@@ -61,7 +61,7 @@ private func run(
   var plan = Plan()
   if !options.leavesEdits {
     let edits = EditPlanner(files: workspace.files, repository: workspace.repository, personas: personas)
-    plan.commits = try edits.commits()
+    plan.commits = try edits.commits() + edits.orphans(of: workspace.folder, tool: options.tool)
   }
   let planner = Planner(
     files: workspace.files, repository: workspace.repository, assessment: assessment, edits: plan.commits,
