@@ -77,10 +77,31 @@ func fitted(_ text: String, width: Int, size: Int) -> String {
   return text
 }
 
+/// The text on at most `lines` lines of `width` units, broken between words; what is too much is cut.
+func wrapped(_ text: String, width: Int, size: Int, lines: Int) -> [String] {
+  var result: [String] = []
+  var words = oneLine(text).split(separator: " ")[...]
+  while result.count < lines - 1, !words.isEmpty {
+    var count = words.count
+    while count > 1, width < Int(relativeWidth(words.prefix(count).joined(separator: " ")) * Double(size)) {
+      count -= 1
+    }
+    result.append(words.prefix(count).joined(separator: " "))
+    words = words.dropFirst(count)
+  }
+  if !words.isEmpty { result.append(fitted(words.joined(separator: " "), width: width, size: size)) }
+  return result
+}
+
+private func relativeWidth(_ text: String) -> Double { text.reduce(0) { $0 + $1.relativeWidth } }
+
 extension Character {
   /// About how wide it is, as a part of the font's size; East Asian characters and emoji take a whole square.
   fileprivate var relativeWidth: Double {
-    if unicodeScalars.contains(where: { $0.value >= 0x1100 }) { return 1 }
+    // Dashes, quotation marks and dots (U+2010 to U+2027) are as narrow as letters.
+    if unicodeScalars.contains(where: { $0.value >= 0x1100 && !(0x2010...0x2027).contains($0.value) }) {
+      return 1
+    }
     return isUppercase || self == "m" || self == "w" ? 0.74 : 0.55
   }
 }

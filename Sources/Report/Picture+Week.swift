@@ -37,7 +37,11 @@ extension Canvas {
     let hatched = hatching.isEmpty ? "" : "; hatched: too few people to show"
     text("The larger the square, the more events\(hatched).", x: Self.margin, y: y, classes: "small quiet")
     y += 22
-    text(fitted(hours.sentence, width: Self.inner, size: 15), x: Self.margin, y: y, classes: "small")
+    for line in wrapped(hours.sentence, width: Self.inner, size: 15, lines: 2) {
+      text(line, x: Self.margin, y: y, classes: "small")
+      y += 20
+    }
+    y -= 20
   }
 
   /// A frame around the days and a line every six hours.
