@@ -28,7 +28,7 @@ struct SettingsReader {
     let root = try parseYAML(bytes, file: Settings.fileName)
     var settings = Settings()
     if case .null = root.kind { return settings }
-    let fields = reader.fields(root, of: "the settings", known: Self.keys)
+    let fields = reader.fields(root, of: Settings.fileName, known: Self.keys)
     if let zone = fields["timezone"].flatMap({ sources.rules.timeZone($0) }) { settings.timeZone = zone }
     settings.measures.timeZone = settings.timeZone
     if let node = fields["window"], let days = days(node, of: "window") { settings.windowDays = days }

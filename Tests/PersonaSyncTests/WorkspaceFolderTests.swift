@@ -1,0 +1,19 @@
+// Where a workspace is, from wherever in it somebody stands.
+
+import Foundation
+import PersonaSync
+import Testing
+
+@Suite("Finding the workspace")
+struct WorkspaceFolderTests {
+  @Test("a folder with blanks, percent signs and letters of any script is found from below")
+  func folderOfAnyName() throws {
+    let base = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
+      .appending(path: "persona-sync-find-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: base) }
+    let root = base.path(percentEncoded: false) + "/my shop%20 日本ü"
+    try FileManager.default.createDirectory(atPath: root + "/personas", withIntermediateDirectories: true)
+    try Data().write(to: URL(filePath: root + "/persona-sync.yml"))
+    #expect(try WorkspaceFolder.find(from: root + "/personas").root == root)
+  }
+}
