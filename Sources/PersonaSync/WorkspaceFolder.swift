@@ -21,7 +21,8 @@ public struct WorkspaceFolder: Sendable {
   public static func find(
     from folder: String, surroundings: Surroundings = .process
   ) throws(Failure) -> WorkspaceFolder {
-    var candidate = URL(filePath: folder).standardizedFileURL.resolvingSymlinksInPath().path(percentEncoded: false)
+    var candidate = URL(filePath: folder).standardizedFileURL.resolvingSymlinksInPath()
+      .path(percentEncoded: false)
     while true {
       if FileManager.default.fileExists(atPath: candidate + "/" + Settings.fileName) {
         return WorkspaceFolder(root: candidate, surroundings: surroundings)

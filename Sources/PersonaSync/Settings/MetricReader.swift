@@ -11,8 +11,15 @@ struct MetricReader {
   var written: RuleReader
   /// Properties that metrics add up, which are therefore numbers.
   private var numbers: Set<String> = []
+  private let sources: [String]
+  /// All properties that the sources keep.
+  private let properties: [String]
 
-  init(written: RuleReader) { self.written = written }
+  init(written: RuleReader, sources: [SourceMapping]) {
+    self.written = written
+    self.sources = sources.map(\.name)
+    properties = sources.flatMap { $0.properties.map(\.name) }
+  }
 
   private static let formulas = ["count", "sum", "distinct", "last", "share"]
 
@@ -34,7 +41,7 @@ struct MetricReader {
     guard let formula = formula(formulas[0], reader: &reader) else { return nil }
     return MetricDefinition(
       name: member.key, formula: formula,
-      filter: fields["where"].map { written.filter($0) } ?? EventFilter(),
+      filter: fields["where"].map { filter($0, reader: &reader) } ?? EventFilter(),
       per: fields["per"].flatMap { reader.choice($0, of: "per", among: MetricDefinition.Period.self) })
   }
 
@@ -42,22 +49,39 @@ struct MetricReader {
     _ member: Fields.Member, reader: inout NodeReader
   ) -> MetricDefinition.Formula? {
     guard let operand = reader.text(member.value, of: member.key) else { return nil }
-    switch member.key {
-    case "count", "share":
+    let place = member.value.location
+    if ["count", "share"].contains(member.key) {
       guard operand == "events" else {
-        reader.report(
-          "`\(member.key)` counts events", at: member.value.location, hint: "write `\(member.key): events`")
+        reader.report("`\(member.key)` counts events", at: place, hint: "write `\(member.key): events`")
         return nil
       }
       return member.key == "count" ? .count : .share
-    case "sum":
-      numbers.insert(operand)
-      return .sum(operand)
-    case "last":
-      numbers.insert(operand)
-      return .last(operand)
-    default: return .distinct(operand)
     }
+    requireKnown(operand, "property", among: properties, at: place, &reader)
+    if member.key == "distinct" { return .distinct(operand) }
+    numbers.insert(operand)
+    return member.key == "sum" ? .sum(operand) : .last(operand)
+  }
+
+  private mutating func filter(_ node: Node, reader: inout NodeReader) -> EventFilter {
+    let filter = written.filter(node)
+    for source in filter.sources {
+      requireKnown(source, "source", among: sources, at: node.location, &reader)
+    }
+    for property in filter.properties {
+      requireKnown(property.name, "property", among: properties, at: node.location, &reader)
+    }
+    return filter
+  }
+
+  /// Notes a name that nothing has: the metric would be 0 for everybody.
+  private func requireKnown(
+    _ name: String, _ kind: String, among names: [String], at place: SourceLocation,
+    _ reader: inout NodeReader
+  ) {
+    guard !names.contains(name) else { return }
+    let known = kind == "property" ? "name it under a source's `properties`" : nil
+    reader.report("no \(kind) is named `\(name)`", at: place, hint: didYouMean(name, among: names) ?? known)
   }
 
   /// Properties that are added up are read as exact decimals instead of text.

@@ -132,7 +132,7 @@ struct SettingsReader {
 
   private mutating func readMetrics(_ fields: Fields, into settings: inout Settings) {
     guard let node = fields["metrics"] else { return }
-    var metrics = MetricReader(written: written)
+    var metrics = MetricReader(written: written, sources: settings.sources)
     settings.measures.metrics = reader.fields(node, of: "metrics").members.compactMap { member in
       metrics.metric(member, reader: &reader)
     }
