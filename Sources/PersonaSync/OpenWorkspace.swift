@@ -1,6 +1,5 @@
 // A workspace with its repository and files at hand: what every use case begins with.
 
-internal import Foundation
 internal import Persona
 internal import PersonaFile
 internal import Workspace

@@ -1,7 +1,6 @@
 // Makes the plan of a sync: for each persona, the bytes of its files and the commit that takes them.
 
 internal import Attribution
-internal import Foundation
 internal import Persona
 internal import PersonaFile
 internal import Report

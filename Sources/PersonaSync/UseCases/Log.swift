@@ -21,8 +21,7 @@ public func evolutions(of persona: String?, in folder: WorkspaceFolder) throws(F
   if let persona { try folder.requirePersona(persona) }
   let path = persona.map { "evidence/\($0).json" } ?? "evidence"
   return try repository.history(of: path, limit: nil).compactMap { record in
-    func trailer(_ key: String) -> String? { record.trailers.first { $0.key == key }?.value }
-    guard let name = trailer("Persona"), let window = trailer("Window") else { return nil }
+    guard let name = record.trailer("Persona"), let window = record.trailer("Window") else { return nil }
     return Evolution(
       commit: record.id.short, persona: name, window: window, subject: record.subject,
       changes: record.body.split(separator: "\n").map(String.init))

@@ -2,7 +2,6 @@
 
 internal import Attribution
 internal import EventStream
-internal import Foundation
 internal import Persona
 internal import PersonaFile
 internal import Profiles

@@ -1,7 +1,6 @@
 // `persona-sync profiles`
 
 public import ArgumentParser
-import Foundation
 public import PersonaSync
 
 struct Profiles: ParsableCommand {

@@ -1,6 +1,5 @@
 // The progress line of a long read: bytes, records, rate and time left; only on a terminal, after a second.
 
-import Foundation
 import PersonaSync
 
 /// Shows one line that replaces itself. The only place where the clock is read for anything but a commit's date.
