@@ -20,8 +20,8 @@ struct SyncWords {
     if outcome.personas.isEmpty { text += "No persona yet; `persona-sync add NAME` makes one.\n" }
     for note in outcome.notes { text += "note: \(escapedForTerminal(note))\n" }
     if outcome.stoppedLinks > 0 {
-      text += "note: \(counted(outcome.stoppedLinks, "identifier")) would have joined different people "
-      text += "and stopped being links\n"
+      text += "note: \(counted(outcome.stoppedLinks, "identifier")) "
+      text += "stopped joining people: seen with different ones, or with too many\n"
     }
     if outcome.isDryRun { text += "This was a dry run; nothing was written.\n" }
     return text
@@ -68,6 +68,10 @@ func sourcesText(_ sources: [SourceOutcome]) -> String {
       text += "  \(escapedForTerminal(source.name)): \(grouped(reject.count)) rejected, \(reject.reason): "
       text += reject.first.map(escapedForTerminal).joined(separator: ", ")
       text += reject.count > reject.first.count ? ", ...\n" : "\n"
+    }
+    if source.unidentified > 0 {
+      let events = counted(source.unidentified, "event")
+      text += "  \(escapedForTerminal(source.name)): \(events) without a usable identifier, of nobody\n"
     }
   }
   return text

@@ -40,7 +40,9 @@ public func check(
       let behaviour = try Behaviour.read(
         only, root: folder.root,
         options: ReadingOptions(now: workspace.now, progress: progress))
-      outcomes += SourceOutcome.all(behaviour)
+      let read = SourceOutcome.all(behaviour)
+      outcomes += read
+      problems += read.filter { $0.events > 0 && $0.unidentified == $0.events }.map { nobody($0.name) }
       problems += rejectProblems(behaviour.summaries[0], of: source, limit: settings.rejectsLimit)
     } catch {
       problems.append(Problem(error, file: Settings.fileName))
@@ -67,6 +69,14 @@ extension Problem {
       .error, ([failure.summary] + failure.causes).joined(separator: ": "),
       at: failure.location ?? SourceLocation(file: file), hint: failure.hint)
   }
+}
+
+/// The warning that a source tells of no person, as when its `identifiers` name fields that it does not have.
+private func nobody(_ source: String) -> Problem {
+  Problem(
+    .warning, "no event of the source \(source) has a usable identifier, so it tells of nobody",
+    at: SourceLocation(file: Settings.fileName),
+    hint: "look at the source's `identifiers`; `persona-sync sources FILE` proposes some")
 }
 
 /// Rejected records of a source as warnings, or as an error above the limit; an empty source as a warning.

@@ -40,6 +40,12 @@ private func profile(_ written: String, behaviour: Behaviour) throws(Failure) ->
   for candidate in candidates {
     if let profile = behaviour.graph.profile(of: candidate) { return profile }
   }
+  if let stopped = behaviour.graph.stoppedLinks.first(where: { candidates.contains($0.identifier) }) {
+    throw Failure(
+      "the identifier that was asked for belongs to nobody",
+      causes: ["it was seen with \(stopped.neighbours) others and joins them no more: \(stopped.reason)"],
+      hint: "ask for one of those it was seen with; Documentation/Identity.md says when a link stops")
+  }
   throw Failure(
     "no profile has the identifier that was asked for",
     hint: "write it as `KIND:VALUE`; the kinds are \(kinds.joined(separator: ", "))")
