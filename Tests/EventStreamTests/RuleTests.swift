@@ -161,6 +161,22 @@ import Testing
     #expect(reading.summary.rejected == 1)
   }
 
+  @Test("a version is a whole number or a time, whatever the form of the times")
+  func versions() throws {
+    try folder.write("t.csv", "v\n2\n10\n1767312000\n20260102\n2026-01-02\n2026-01-02T00:00:00Z\n\"\"\n1.5\n")
+    let mapping = SourceMapping(
+      name: "t", files: ["t.csv"], columns: nil, timeForm: .seconds, version: field("v"),
+      traits: [.init(name: "v", value: field("v"))])
+    let reading = try read(mapping, in: folder)
+    // The midnight in microseconds: date -u -d 2026-01-02 +%s
+    let midnight: Int64 = 1_767_312_000_000_000
+    #expect(
+      reading.rows.map(\.version) == [
+        2, 10, 1_767_312_000, 20_260_102, midnight, midnight, EventBatch.noTime,
+      ])
+    #expect(reading.summary.rejected == 1)
+  }
+
   @Test("standard input is read like a file")
   func standardInput() throws {
     try folder.write("t.csv", "a\n1\n")

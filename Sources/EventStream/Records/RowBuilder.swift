@@ -47,9 +47,8 @@ struct RowBuilder {
 
     guard let id = evaluator.text(evaluator.plan.id, &bytes) else { return .rejected(.textTooLong) }
     var version = EventBatch.noTime
-    switch self.time(evaluator.plan.version, &bytes) {
+    switch self.version(&bytes) {
     case .success(let value): version = value
-    case .failure(.noTime): break
     case .failure(let reason): return .rejected(reason)
     }
     guard let event = evaluator.text(evaluator.plan.event, &bytes) else { return .rejected(.textTooLong) }
@@ -172,6 +171,18 @@ struct RowBuilder {
     let time = parseTime(
       bytes.span.extracting(text.range), form: evaluator.plan.timeForm, zone: evaluator.plan.zone)
     return time.map { .success($0) } ?? .failure(.unknownTime)
+  }
+
+  /// The version: a whole number as it stands, which orders counters and times since 1970 alike, else a time.
+  private mutating func version(_ bytes: inout [UInt8]) -> Result<Int64, RejectReason> {
+    guard let text = evaluator.text(evaluator.plan.version, &bytes) else { return .failure(.textTooLong) }
+    if text.isNothing { return .success(EventBatch.noTime) }
+    let span = bytes.span.extracting(text.range)
+    if span.count <= 18, let number = digits(in: span, from: 0, count: span.count) {
+      return .success(Int64(number))
+    }
+    return parseTime(span, form: nil, zone: evaluator.plan.zone).map { .success($0) }
+      ?? .failure(.unknownTime)
   }
 
   /// The amount in millionths, or none.
