@@ -43,14 +43,12 @@ public struct WorkspaceFolder: Sendable {
     guard let walk = FileManager.default.enumerator(atPath: folder) else { return [] }
     var paths: [String] = []
     while let path = walk.nextObject() as? String {
-      let name = (path as NSString).lastPathComponent
-      guard !name.hasPrefix(".") else {
+      guard !(path as NSString).lastPathComponent.hasPrefix(".") else {
         walk.skipDescendants()
         continue
       }
-      if ["md", "json"].contains((name as NSString).pathExtension.lowercased()) {
-        paths.append("personas/" + path)
-      }
+      let isFolder = walk.fileAttributes?[.type] as? FileAttributeType == .typeDirectory
+      if !isFolder, Self.isPersona(path) { paths.append("personas/" + path) }
     }
     return paths.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
   }
@@ -62,6 +60,12 @@ public struct WorkspaceFolder: Sendable {
   func evidenceIDs() -> [String] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: root + "/evidence")) ?? []
     return names.filter { $0.hasSuffix(".json") }.map(Self.personaID).sorted()
+  }
+
+  /// Whether a path below `personas/` is a persona's by its name.
+  static func isPersona(_ path: String) -> Bool {
+    !path.split(separator: "/").contains { $0.hasPrefix(".") }
+      && ["md", "json"].contains((path as NSString).pathExtension.lowercased())
   }
 
   /// The id of a persona: its file's name without the ending.

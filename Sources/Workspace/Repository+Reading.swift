@@ -22,6 +22,11 @@ extension Repository {
     return try filtered(storedBytes(of: found.id), at: gitPath, .toWorkTree)
   }
 
+  /// What the work tree would hold of a text with LF once git has checked it out: CRLF under `autocrlf`, for example.
+  public func workTreeForm(of bytes: [UInt8], at path: String) throws(Failure) -> [UInt8] {
+    try filtered(bytes, at: gitPath(WorkspacePath(path, in: workspace).relative), .toWorkTree)
+  }
+
   /// Whether git ignores a path that it does not track.
   public func isIgnored(_ path: String) -> Bool {
     var ignored: Int32 = 0

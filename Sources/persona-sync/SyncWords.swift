@@ -37,7 +37,8 @@ struct SyncWords {
     case .unchanged:
       return "unchanged  \(id)\n"
     case .heldBack:
-      return "held back  \(id): \(persona.details.joined(separator: "; "))\n"
+      let mended = persona.subject.map { commitMark + escapedForTerminal($0) + "\n" } ?? ""
+      return mended + "held back  \(id): \(persona.details.joined(separator: "; "))\n"
     case .tooFew:
       if let subject = persona.subject { return commitMark + escapedForTerminal(subject) + "\n" }
       return "too few    \(id): fewer people match than may be shown\n"

@@ -69,7 +69,7 @@ struct NothingHalfWrittenTests {
   @Test("a persona that was committed broken is heard once it is mended")
   func mended() throws {
     let workspace = try workspace()
-    try workspace.write("---\nname: Odd\n", to: "personas/odd.md")
+    try workspace.write("---\nname: Odd\nmatch: { metric: events, at_least: 1 }\n", to: "personas/odd.md")
     try workspace.git("add", ".")
     try workspace.git("commit", "-q", "-m", "odd")
     #expect(throws: WrittenProblems.self) { try workspace.sync() }

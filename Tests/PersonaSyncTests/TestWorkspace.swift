@@ -9,6 +9,8 @@ import Workspace
 final class TestWorkspace {
   let root: String
   let folder: WorkspaceFolder
+  /// What is removed at the end.
+  private let temporary: String
 
   private static let environment: [String: String] = [
     "GIT_AUTHOR_NAME": "Ada Muster", "GIT_AUTHOR_EMAIL": "ada@example.com",
@@ -16,17 +18,15 @@ final class TestWorkspace {
     "GIT_AUTHOR_DATE": "2026-06-01T12:00:00+00:00", "GIT_COMMITTER_DATE": "2026-06-01T12:00:00+00:00",
   ]
 
-  /// Makes the folder, its repository and its settings, and commits them.
-  init(settings: String, files: [String: String] = [:]) throws {
-    root = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
+  /// Makes the folder, its repository and its settings, and commits them. `below` names the folder of the repository
+  /// that is the workspace.
+  init(settings: String, files: [String: String] = [:], below: String = "") throws {
+    temporary = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
       .appending(path: "persona-sync-test-\(UUID().uuidString)").path()
-    folder = WorkspaceFolder(
-      root: root,
-      surroundings: Surroundings(environment: Self.environment) {
-        Surroundings.Moment(seconds: 1_780_315_200, offsetMinutes: 0)
-      })
+    root = below.isEmpty ? temporary : temporary + "/" + below
+    folder = Self.folder(root)
     try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
-    try git("init", "-q", "-b", "main")
+    try Self.git(["init", "-q", "-b", "main"], in: temporary)
     try write(settings, to: "persona-sync.yml")
     try write("/data/\n/.persona-sync/\n", to: ".gitignore")
     for (path, contents) in files { try write(contents, to: path) }
@@ -34,7 +34,24 @@ final class TestWorkspace {
     try git("commit", "-q", "-m", "workspace")
   }
 
-  deinit { try? FileManager.default.removeItem(atPath: root) }
+  /// A workspace that is there already, such as a clone or a linked worktree in a new folder that `make` fills.
+  init(make: (_ root: String) throws -> Void) throws {
+    temporary = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
+      .appending(path: "persona-sync-test-\(UUID().uuidString)").path()
+    root = temporary
+    folder = Self.folder(root)
+    try make(root)
+  }
+
+  private static func folder(_ root: String) -> WorkspaceFolder {
+    WorkspaceFolder(
+      root: root,
+      surroundings: Surroundings(environment: environment) {
+        Surroundings.Moment(seconds: 1_780_315_200, offsetMinutes: 0)
+      })
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: temporary) }
 
   func write(_ contents: String, to path: String) throws { try write(Data(contents.utf8), to: path) }
 
@@ -51,21 +68,33 @@ final class TestWorkspace {
 
   /// Runs git and gives its standard output.
   @discardableResult
-  func git(_ arguments: String...) throws -> String {
+  func git(_ arguments: String...) throws -> String { try Self.git(arguments, in: root) }
+
+  @discardableResult
+  private static func git(_ arguments: [String], in folder: String) throws -> String {
+    try run(["git", "-C", folder] + arguments, home: folder)
+  }
+
+  /// Runs a program and gives what it prints.
+  @discardableResult
+  static func run(_ arguments: [String], home: String, input: Data = Data()) throws -> String {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["git", "-C", root] + arguments
+    process.arguments = arguments
     process.environment = Self.environment.merging([
-      "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "HOME": root,
+      "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "HOME": home,
       "GIT_CONFIG_NOSYSTEM": "1",
     ]) { a, _ in a }
-    let output = Pipe()
+    let (given, output) = (Pipe(), Pipe())
+    process.standardInput = given
     process.standardOutput = output
     process.standardError = output
     try process.run()
+    try given.fileHandleForWriting.write(contentsOf: input)
+    try given.fileHandleForWriting.close()
     let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
-    guard process.terminationStatus == 0 else { throw Failure("git \(arguments) failed", causes: [text]) }
+    guard process.terminationStatus == 0 else { throw Failure("\(arguments) failed", causes: [text]) }
     return text
   }
 
@@ -81,10 +110,7 @@ final class TestWorkspace {
   func profiles(_ selection: ProfileSelection = .all) throws -> [[String: String]] {
     var text = ""
     try listProfiles(selection, in: folder) { text += $0 }
-    let lines = text.split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false) }
-    return lines.dropFirst().map { line in
-      Dictionary(uniqueKeysWithValues: zip(lines[0], line).map { (String($0), String($1)) })
-    }
+    return CSVTable(text).rows
   }
 }
 

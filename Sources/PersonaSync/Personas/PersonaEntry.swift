@@ -27,10 +27,11 @@ struct PersonaEntry {
   /// Whether the tool has anything to do with this file.
   var isManaged: Bool { rules.match != nil || document.hasBlock || committedEvidence != nil }
 
-  /// A link to a file of the workspace as seen from the persona file.
+  /// A relative URL of a file of the workspace as seen from the persona file. The report encodes what would end a
+  /// link, but takes a percent sign for part of an encoding.
   func link(to path: String) -> String {
     let depth = self.path.split(separator: "/").count - 1
-    return String(repeating: "../", count: depth) + path
+    return String(repeating: "../", count: depth) + path.replacing("%", with: "%25")
   }
 
   /// What a person changed: the file on disk with the tool's own parts as they are committed.

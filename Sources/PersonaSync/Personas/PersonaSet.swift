@@ -22,9 +22,11 @@ struct PersonaSet {
           path, files: files, repository: repository, settings: settings, leavesEdits: leavesEdits)
         if let entry { entries.append(entry) }
       } catch {
+        let isOurs = Self.belongsToTool(path, files: files, repository: repository, settings: settings)
+        let reasons = [error.summary] + error.causes + (isOurs ? [] : ["it has no rules, so it is left alone"])
         problems.append(
           Problem(
-            .error, ([error.summary] + error.causes).joined(separator: ": "),
+            isOurs ? .error : .warning, reasons.joined(separator: ": "),
             at: error.location ?? SourceLocation(file: path), hint: error.hint))
       }
     }
@@ -60,6 +62,20 @@ struct PersonaSet {
       path: path, document: document, disk: disk, committed: committed, rules: rules,
       rulesDigest: SHA256.hexadecimal(of: Array(digests.joined(separator: "\n").utf8)),
       committedEvidence: evidence)
+  }
+
+  /// Whether a file that cannot be read was ever given rules: in the settings, by a sync, or in the file itself.
+  private static func belongsToTool(
+    _ path: String, files: FileStore, repository: Repository, settings: Settings
+  ) -> Bool {
+    let id = WorkspaceFolder.personaID(of: path)
+    if settings.personas[id] != nil { return true }
+    if (try? repository.bytes(of: "evidence/\(id).json", at: nil)) != nil { return true }
+    let disk = (try? files.read(path, limitBytes: Limits.personaFileBytes)) ?? []
+    let committed = (try? repository.bytes(of: path, at: nil)) ?? []
+    // Without its zeros, UTF-16 shows its ASCII letters too.
+    let text = String(decoding: (disk + committed).filter { $0 != 0 }, as: UTF8.self)
+    return ["persona-sync", "\nmatch:", "\"match\":"].contains { text.contains($0) }
   }
 
   /// Two managed files with one id would share one evidence file.

@@ -1,6 +1,7 @@
 // Finds what people changed by hand below `personas/` and plans to commit it as it is, one commit a persona.
 
 internal import Persona
+internal import PersonaFile
 internal import Workspace
 
 /// Plans the commits of hand edits.
@@ -9,12 +10,14 @@ struct EditPlanner {
   let repository: Repository
   let personas: PersonaSet
 
-  /// One commit for each persona, or other file, that was changed by hand; sorted by id.
+  /// One commit for each persona that was changed by hand; sorted by id. Other files below `personas/`, and those that
+  /// cannot be read, are left to their owner.
   func commits() throws(Failure) -> [PlannedCommit] {
     let changed = try repository.changedPaths(under: "personas")
     var commits: [String: PlannedCommit] = [:]
-    for change in changed {
+    for change in changed where WorkspaceFolder.isPersona(change.path) {
       let entry = personas.entries.first { $0.path == change.path }
+      guard entry != nil || change.kind == .deleted else { continue }
       let id = WorkspaceFolder.personaID(of: change.path)
       let bytes = try files.read(change.path, limitBytes: Limits.personaFileBytes)
       let edited = try entry?.byHand() ?? bytes
@@ -32,6 +35,7 @@ struct EditPlanner {
     let ids = Set(folder.personaIDs())
     var commits: [PlannedCommit] = []
     for id in folder.evidenceIDs() where !ids.contains(id) {
+      guard try isOurs(id) else { continue }
       var commit = PlannedCommit(
         kind: .evolution, persona: id,
         message: "\(id): evidence removed with the persona\n\nPersona: \(id)\nTool: \(tool)\n", files: [])
@@ -45,6 +49,13 @@ struct EditPlanner {
       if !commit.files.isEmpty { commits.append(commit) }
     }
     return commits
+  }
+
+  /// Whether the committed file is evidence that the tool wrote for this persona.
+  private func isOurs(_ id: String) throws(Failure) -> Bool {
+    let path = "evidence/\(id).json"
+    guard let bytes = try repository.bytes(of: path, at: nil) else { return false }
+    return (try? EvidenceFile.evidence(from: bytes, file: path))?.persona == id
   }
 
   private func commit(_ id: String, kind: ChangedPath.Kind) -> PlannedCommit {

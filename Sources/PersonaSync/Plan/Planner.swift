@@ -26,11 +26,11 @@ struct Planner {
       outcome.result = .tooFew
       return (nil, outcome)
     }
-    if let reason = try holdBack(entry, part: part, newPeople: newPeople) {
-      outcome.result = .heldBack
-      outcome.details = [reason]
-      return (nil, outcome)
-    }
+    let wait = try holdBack(entry, part: part, newPeople: newPeople)
+    if let wait { (outcome.result, outcome.details) = (.heldBack, [wait]) }
+    // What waits is the new evidence; the tool's part of the last one, if it still stands, is kept right meanwhile.
+    if wait != nil, entry.committedEvidence == nil { return (nil, outcome) }
+    let part = wait == nil ? part : entry.committedEvidence.map(ToolPart.evidence) ?? part
     let changes: [PlannedFile]
     switch try personaFile(entry, part: part) {
     case .conflict(let both):
@@ -44,16 +44,16 @@ struct Planner {
     case .file(let file):
       changes = try ([file] + otherFiles(entry, part: part)).filter(\.isChange)
     }
-    outcome.result = isWithdrawn ? .tooFew : .unchanged
-    guard !changes.isEmpty else { return (nil, outcome) }
-    let message = part.message(entry, assessment: assessment, tool: tool)
-    if changes.contains(where: { $0.committed != $0.base }) {
-      outcome.result = isWithdrawn ? .tooFew : .evolved
-      outcome.subject = String(message.prefix { $0 != "\n" })
-      if let after = part.evidence {
+    let isEvolution = changes.contains { $0.committed != $0.base }
+    if wait == nil {
+      outcome.result = isWithdrawn ? .tooFew : isEvolution ? .evolved : .unchanged
+      if isEvolution, let after = part.evidence {
         outcome.details = changesInWords(from: entry.committedEvidence, to: after)
       }
     }
+    guard !changes.isEmpty else { return (nil, outcome) }
+    let message = part.message(entry, assessment: assessment, tool: tool)
+    if isEvolution { outcome.subject = String(message.prefix { $0 != "\n" }) }
     return (PlannedCommit(kind: .evolution, persona: entry.id, message: message, files: changes), outcome)
   }
 
@@ -126,7 +126,8 @@ struct Planner {
 
   private func otherFiles(_ entry: PersonaEntry, part: ToolPart) throws(Failure) -> [PlannedFile] {
     var planned: [PlannedFile] = []
-    for (path, bytes) in part.files(of: entry) {
+    for (path, text) in part.files(of: entry) {
+      let bytes = try text.map { text throws(Failure) in try repository.workTreeForm(of: text, at: path) }
       let before = try files.read(path, limitBytes: Limits.personaFileBytes)
       planned.append(
         PlannedFile(path: path, base: try base(of: path), committed: bytes, before: before, after: bytes))

@@ -15,7 +15,7 @@ public struct SyncOutcome: Sendable, Encodable {
   public var sources: [SourceOutcome]
   /// Values that stopped being links because they would have joined different people.
   public var stoppedLinks: Int
-  /// Hand edits that were committed, or would be.
+  /// Subjects of the commits before the evolutions: hand edits, and evidence that went with its persona.
   public var edits: [String]
   /// Unified diffs of a dry run, in the order of the commits.
   public var diffs: [String]

@@ -1,0 +1,236 @@
+// One persona through its life: hand edits, typed stages, too few people, the way back.
+
+import Foundation
+import Persona
+import PersonaSync
+import Testing
+
+@Suite("A persona's evolution")
+struct EvolutionTests {
+  private static let path = "personas/regular.md"
+
+  private func text(_ workspace: TestWorkspace) throws -> String {
+    String(decoding: try workspace.read(Self.path), as: UTF8.self)
+  }
+
+  private func subjects(_ workspace: TestWorkspace, _ count: Int) throws -> [String] {
+    try workspace.git("log", "-\(count)", "--format=%s").split(separator: "\n").map(String.init)
+  }
+
+  @Test("an edit that is left alone stays uncommitted, under the tool's new part")
+  func leavesEdits() throws {
+    let workspace = try Shop.workspace()
+    try workspace.sync(asOf: "2026-05-10")
+    let edited = try text(workspace).replacing("Comes several", with: "She comes several")
+    try workspace.write(edited, to: Self.path)
+    let outcome = try workspace.sync(leavesEdits: true)
+    #expect(outcome.edits == [])
+    #expect(outcome.personas.map(\.result) == [.evolved])
+    #expect(try workspace.git("status", "--porcelain") == " M personas/regular.md\n")
+    let diff = try workspace.git("diff", "--unified=0", "--", Self.path).split(separator: "\n")
+    #expect(
+      diff.filter { $0.hasPrefix("+") || $0.hasPrefix("-") }.dropFirst(2) == [
+        "-Comes several times a week, mostly in the evening.",
+        "+She comes several times a week, mostly in the evening.",
+      ])
+    let head = try workspace.git("rev-parse", "HEAD")
+    #expect(try workspace.sync(leavesEdits: true).personas.map(\.result) == [.unchanged])
+    #expect(try workspace.git("rev-parse", "HEAD") == head)
+    // The next plain sync commits it as it is.
+    #expect(try workspace.sync().edits == ["regular: edited by hand"])
+    #expect(try workspace.git("status", "--porcelain") == "")
+  }
+
+  @Test("a persona that is new and uncommitted is left alone with the edits")
+  func leavesNewPersonas() throws {
+    let workspace = try Shop.workspace()
+    try workspace.write(Shop.persona, to: "personas/second.md")
+    let outcome = try workspace.sync(leavesEdits: true)
+    #expect(outcome.personas.map(\.id) == ["regular"])
+    #expect(try workspace.git("status", "--porcelain") == "?? personas/second.md\n")
+    #expect(String(decoding: try workspace.read("personas/second.md"), as: UTF8.self) == Shop.persona)
+  }
+
+  @Test("a persona that was removed by hand is removed, and its evidence goes with it")
+  func removed() throws {
+    let workspace = try Shop.workspace(files: [
+      Self.path: Shop.persona, "personas/other.md": Shop.persona, "evidence/ours.json": "{}\n",
+    ])
+    try workspace.sync()
+    try FileManager.default.removeItem(atPath: workspace.root + "/" + Self.path)
+    let outcome = try workspace.sync()
+    #expect(outcome.edits == ["regular: removed by hand", "regular: evidence removed with the persona"])
+    #expect(
+      try subjects(workspace, 2) == [
+        "regular: evidence removed with the persona", "regular: removed by hand",
+      ])
+    #expect(try workspace.git("status", "--porcelain") == "")
+    #expect(
+      try workspace.git("ls-files", "evidence")
+        == "evidence/other.json\nevidence/other.svg\nevidence/ours.json\n")
+    let head = try workspace.git("rev-parse", "HEAD")
+    try workspace.sync()
+    #expect(try workspace.git("rev-parse", "HEAD") == head)
+  }
+
+  @Test("a renamed persona keeps its words and gains evidence under its new name")
+  func renamed() throws {
+    let workspace = try Shop.workspace()
+    try workspace.sync()
+    try workspace.git("mv", Self.path, "personas/rita.md")
+    let outcome = try workspace.sync()
+    #expect(
+      outcome.edits == [
+        "regular: removed by hand", "rita: added by hand", "regular: evidence removed with the persona",
+      ])
+    #expect(try workspace.git("status", "--porcelain") == "")
+    #expect(try workspace.git("ls-files", "evidence") == "evidence/rita.json\nevidence/rita.svg\n")
+    let text = String(decoding: try workspace.read("personas/rita.md"), as: UTF8.self)
+    #expect(text.contains("../evidence/rita.svg"))
+    #expect(!text.contains("evidence/regular"))
+    #expect(text.hasPrefix(Shop.persona.replacing("research-driven", with: "data-augmented")))
+  }
+
+  @Test("a removed persona keeps its evidence while edits are left alone")
+  func removedButLeft() throws {
+    let workspace = try Shop.workspace()
+    try workspace.sync()
+    let head = try workspace.git("rev-parse", "HEAD")
+    try FileManager.default.removeItem(atPath: workspace.root + "/" + Self.path)
+    try workspace.sync(leavesEdits: true)
+    #expect(try workspace.git("rev-parse", "HEAD") == head)
+    #expect(try workspace.git("status", "--porcelain") == " D personas/regular.md\n")
+  }
+
+  @Test("a note inside the block survives when the data change elsewhere in it")
+  func editInsideBlock() throws {
+    let workspace = try Shop.workspace()
+    try workspace.sync(asOf: "2026-05-10")
+    let note = "**Ada:** is this about the spring sale?"
+    let before = try text(workspace)
+    let end = try #require(before.range(of: "<!-- persona-sync:end"))
+    let edited = before[..<end.lowerBound] + "\n\(note)\n\n" + before[end.lowerBound...]
+    try workspace.write(String(edited), to: Self.path)
+    let outcome = try workspace.sync()
+    #expect(outcome.edits == ["regular: edited by hand"])
+    #expect(outcome.personas.map(\.result) == [.evolved], "\(outcome.personas)")
+    let after = try text(workspace)
+    #expect(after.contains(note))
+    #expect(after.contains("to 20 May 2026"))
+    #expect(!after.contains("to 10 May 2026"))
+    let head = try workspace.git("rev-parse", "HEAD")
+    #expect(try workspace.sync().personas.map(\.result) == [.unchanged])
+    #expect(try workspace.git("rev-parse", "HEAD") == head)
+  }
+
+  @Test("a stage that a person typed is corrected, and nothing else on its line")
+  func typedStage() throws {
+    let workspace = try Shop.workspace()
+    try workspace.sync()
+    let right = try text(workspace)
+    #expect(right.contains("\nstage: data-augmented   # by the tool\n"))
+    try workspace.write(right.replacing("stage: data-augmented", with: "stage: data-first"), to: Self.path)
+    try workspace.sync()
+    #expect(try text(workspace) == right)
+    #expect(try workspace.git("show", "HEAD:\(Self.path)") == right)
+    #expect(try workspace.git("status", "--porcelain") == "")
+  }
+
+  @Test("a block that was deleted comes back where the tool puts it")
+  func deletedBlock() throws {
+    let workspace = try Shop.workspace()
+    try workspace.sync()
+    let right = try text(workspace)
+    try workspace.write(Shop.persona.replacing("research-driven", with: "data-augmented"), to: Self.path)
+    try workspace.sync()
+    #expect(try text(workspace) == right)
+    #expect(try workspace.git("status", "--porcelain") == "")
+  }
+
+  @Test("with nobody left in the window a persona goes back to research-driven, in words")
+  func wayBack() throws {
+    let workspace = try Shop.workspace()
+    try workspace.sync()
+    let outcome = try workspace.sync(asOf: "2026-09-30")
+    #expect(outcome.personas.map(\.result) == [.tooFew])
+    #expect(outcome.personas.map(\.stage) == ["research-driven"])
+    let text = try text(workspace)
+    #expect(text.hasPrefix(Shop.persona))
+    #expect(!text.contains("40 of 80"))
+    #expect(try workspace.git("ls-files", "evidence") == "")
+    #expect(try workspace.git("status", "--porcelain") == "")
+    #expect(try subjects(workspace, 1) == ["regular: back to research-driven"])
+    let parsed = try TestWorkspace.run(
+      ["git", "interpret-trailers", "--parse"], home: workspace.root,
+      input: Data(try workspace.git("log", "-1", "--format=%B").utf8))
+    #expect(parsed.hasPrefix("Persona: regular\nStage: research-driven\n"))
+    #expect(
+      try evolutions(of: "regular", in: workspace.folder).first?.subject
+        == "regular: back to research-driven")
+    let head = try workspace.git("rev-parse", "HEAD")
+    try workspace.sync(asOf: "2026-09-30")
+    #expect(try workspace.git("rev-parse", "HEAD") == head)
+    // And forward again.
+    #expect(try workspace.sync(asOf: "2026-05-20").personas.map(\.result) == [.evolved])
+    #expect(try workspace.git("status", "--porcelain") == "")
+  }
+
+  @Test("over fewer people than the minimum group nothing is written at all")
+  func tooFew() throws {
+    let workspace = try Shop.workspace()
+    try workspace.write(Shop.events(people: 1...19), to: "data/shop.csv")
+    let head = try workspace.git("rev-parse", "HEAD")
+    let outcome = try workspace.sync()
+    #expect(outcome.personas.map(\.result) == [.tooFew])
+    #expect(outcome.personas.map(\.people) == [nil])
+    #expect(try text(workspace) == Shop.persona)
+    #expect(try workspace.git("rev-parse", "HEAD") == head)
+    #expect(try workspace.git("status", "--porcelain") == "")
+    #expect(!FileManager.default.fileExists(atPath: workspace.root + "/evidence"))
+  }
+
+  @Test("an evolution waits until enough of its people did something new")
+  func heldBack() throws {
+    let workspace = try Shop.workspace()
+    try workspace.write(Shop.events(days: 1...8), to: "data/shop.csv")
+    try workspace.sync()
+    let before = try text(workspace)
+    let head = try workspace.git("rev-parse", "HEAD")
+    try workspace.write(Shop.events(people: 1...19, days: 9...9), to: "data/more.csv")
+    let outcome = try workspace.sync()
+    #expect(outcome.personas.map(\.result) == [.heldBack])
+    #expect(outcome.personas.flatMap(\.details).first?.contains("fewer than 20") ?? false)
+    #expect(try text(workspace) == before)
+    #expect(try workspace.git("rev-parse", "HEAD") == head)
+    #expect(try workspace.git("status", "--porcelain") == "")
+    try workspace.write(Shop.events(people: 1...20, days: 9...9), to: "data/more.csv")
+    #expect(try workspace.sync().personas.map(\.result) == [.evolved])
+  }
+
+  @Test("while an evolution waits, the tool's part of the last one is still kept right")
+  func heldBackButMended() throws {
+    let workspace = try Shop.workspace()
+    try workspace.write(Shop.events(days: 1...8), to: "data/shop.csv")
+    try workspace.sync()
+    let right = try text(workspace)
+    try workspace.write(Shop.events(people: 1...5, days: 9...9), to: "data/more.csv")
+    try workspace.write(right.replacing("stage: data-augmented", with: "stage: data-first"), to: Self.path)
+    try FileManager.default.removeItem(atPath: workspace.root + "/evidence/regular.svg")
+    #expect(try workspace.sync().personas.map(\.result) == [.heldBack])
+    #expect(try text(workspace) == right)
+    #expect(try workspace.git("status", "--porcelain") == "")
+  }
+
+  @Test(
+    "pictures and evidence are linked from sub-folders of any depth", arguments: ["", "sub/", "sub/deep er/"])
+  func links(folder: String) throws {
+    let path = "personas/\(folder)x.md"
+    let workspace = try Shop.workspace(files: [path: Shop.persona])
+    try workspace.sync()
+    let text = String(decoding: try workspace.read(path), as: UTF8.self)
+    let up = String(repeating: "../", count: path.split(separator: "/").count - 1)
+    #expect(text.contains("](\(up)evidence/x.svg)"))
+    #expect(text.contains("](\(up)evidence/x.json)"))
+    #expect(try workspace.git("ls-files", "evidence") == "evidence/x.json\nevidence/x.svg\n")
+  }
+}
