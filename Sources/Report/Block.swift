@@ -125,14 +125,20 @@ private func reachLines(_ evidence: Evidence, evidenceLink: String) -> [String] 
   var lines: [String] = []
   if let joint = evidence.jointPrevalence, let all = joint.atLeast.last {
     let statements =
-      joint.claims == 1 ? "The one testable statement is" : "All \(joint.claims) testable statements are"
-    lines.append(
-      "- \(statements) true of \(percent(all)) of them\(joint.claims == 1 ? "" : " at the same time").")
+      switch joint.claims {
+      case 1: "The one testable statement is"
+      case 2: "Both testable statements are"
+      default: "All \(joint.claims) testable statements are"
+      }
+    // Fewer people than may be shown are counted as none.
+    let people = all == 0 ? "too few of them to show" : "\(percent(all)) of them"
+    lines.append("- \(statements) true of \(people)\(joint.claims == 1 ? "" : " at the same time").")
   }
   if let coverage = evidence.coverage {
+    let shared = coverage.shared == 0 ? "too few to show" : "\(percent(coverage.shared)) of these people"
     lines.append(
       "- All personas together cover \(percent(coverage.covered)) of everyone; "
-        + "\(percent(coverage.shared)) of these people also belong to another persona.")
+        + "\(shared) also belong to another persona.")
   }
   if !evidence.suppressed.isEmpty { lines.append("- Left out: \(omissionWords(evidence.suppressed)).") }
   if !evidence.sources.isEmpty { lines += ["- Sources:"] + evidence.sources.map { "  - \(sourceWords($0))" } }

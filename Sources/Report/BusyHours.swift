@@ -11,12 +11,19 @@ struct BusyHours {
 
   /// `Mostly Mon–Fri 7:00–10:00 and 19:00–23:00 (68% of events)`.
   var sentence: String {
+    guard isTold else { return "Too few people an hour to say when most of them come" }
     guard !words.isEmpty else { return "Spread over the week: no hour stands out" }
     return "\(share >= 0.5 ? "Mostly" : "Most often") \(words) (\(percent(share)) of events)"
   }
 
   /// An hour stands out when it holds this many times the average hour, a day likewise the average day.
   static let threshold = 1.5
+  /// Whether enough of the events lie in hours that may be shown.
+  private let isTold: Bool
+  /// Nothing is said of hours when those that may be shown hold less than this share of all events, and nothing
+  /// of days below the second: what is hidden could turn the sentence round.
+  private static let shownAtLeast = 0.5
+  private static let dayShownAtLeast = 0.9
   /// At most so many ranges are named for each group of days, the fullest ones.
   private static let rangesNamed = 3
 
@@ -26,6 +33,7 @@ struct BusyHours {
     let cells = hourOfWeek.map { $0 ?? 0 }
     let total = cells.reduce(0, +)
     guard total > 0 else { return nil }
+    isTold = total >= Self.shownAtLeast
     let working = Self.ranges(0..<5, of: cells, total: total)
     let weekend = Self.ranges(5..<7, of: cells, total: total)
     share = working.share + weekend.share
@@ -35,7 +43,7 @@ struct BusyHours {
       words = [("Mon–Fri ", working.words), ("Sat–Sun ", weekend.words)]
         .filter { !$0.1.isEmpty }.map { $0.0 + $0.1 }.joined(separator: ", ")
     }
-    busiestDay = Self.busiestDay(cells, total: total)
+    if total >= Self.dayShownAtLeast { busiestDay = Self.busiestDay(cells, total: total) }
   }
 
   /// The hours that stand out on these days taken together, in words, and their share of all events.
