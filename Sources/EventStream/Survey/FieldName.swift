@@ -42,8 +42,8 @@ struct FieldName: Hashable {
   var isPersonal: Bool {
     !Set(words).isDisjoint(with: [
       "address", "birthday", "birth", "dob", "email", "mail", "name", "surname", "phone", "mobile", "title",
-      "ip",
-      "device", "agent", "useragent", "url", "referrer", "latitude", "longitude", "lat", "lon", "lng", "zip",
+      "ip", "ipaddress", "device", "agent", "useragent", "url", "referrer", "latitude", "longitude", "lat",
+      "lon", "lng", "zip",
       "postcode", "street", "city", "suburb", "id", "token", "notes", "note", "ssn",
     ])
   }

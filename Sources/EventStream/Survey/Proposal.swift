@@ -80,8 +80,8 @@ private struct Guess {
   }
 
   private var event: TextRule? {
-    if let named = rule(KnownNames.event) { return named }
     guard time != nil else { return nil }
+    if let named = rule(KnownNames.event) { return named }
     if fileWords.contains(where: { ["ticket", "tickets"].contains($0) }) {
       return .constant("Support Ticket")
     }
@@ -128,16 +128,20 @@ private struct Guess {
     }
   }
 
-  /// Fields that describe a person, with few values: in a table of people any, elsewhere those named so.
+  /// Fields that describe a person, with few values: in a table of people any, elsewhere those named so. Where
+  /// several have one name, the first is taken.
   private var traits: [SourceMapping.Trait] {
-    fields.compactMap { name, survey in
+    var taken: Set<String> = []
+    return fields.compactMap { name, survey in
       let words = name.words
       let isNamedSo =
         KnownNames.trait.contains(name.text) || (words.count == 2 && ["user", "customer"].contains(words[0]))
       let isCategory = survey.kind == .text || survey.kind == .flag
       let isFew = survey.distinct > 1 && survey.distinct <= 50
       let isUsed = KnownNames.event.contains(name.text) || KnownNames.channel.contains(name.text)
-      guard !name.isPersonal, !isUsed, isNamedSo || (isPeople && isCategory && isFew) else { return nil }
+      guard !name.isPersonal, !isUsed, isNamedSo || (isPeople && isCategory && isFew),
+        taken.insert(name.text).inserted
+      else { return nil }
       return SourceMapping.Trait(name: name.text, value: .field(survey.path))
     }
   }

@@ -92,7 +92,7 @@ extension Preset {
       !paths.isDisjoint(with: ["event", "name", "traits.email", "sentAt", "receivedAt", "originalTimestamp"])
     {
       self = .segment
-    } else if !isJSON, paths.isSuperset(of: ["event_id", "collector_tstamp", "domain_userid"]) {
+    } else if !isJSON, paths.isSuperset(of: ["event_id", "event", "collector_tstamp", "domain_userid"]) {
       self = .snowplow
     } else {
       return nil

@@ -14,33 +14,45 @@ public struct SourceProposal: Sendable {
   public var notes: [String]
 }
 
-/// Proposes a mapping for each file, or for everything in `data/`; with `write`, adds them to the settings.
+/// Proposes a mapping for the named files, or for everything in `data/` that no source reads yet; with `write`,
+/// adds them to the settings. Files in which nothing names a person are left out, because nothing could be
+/// attributed from them.
 public func proposeSources(
   for written: [String], in folder: WorkspaceFolder, write: Bool
 ) throws(Failure) -> SourceProposal {
   let files = try FileStore(root: folder.root)
-  let paths = written.isEmpty ? dataFiles(folder) : written
-  guard !paths.isEmpty else {
-    throw Failure("there is no file in data/ to look at", hint: "name one: `persona-sync sources FILE`")
-  }
   let settingsBytes = try files.read(Settings.fileName, limitBytes: Limits.settingsBytes) ?? []
-  let settings = String(decoding: settingsBytes, as: UTF8.self)
   var reader = SettingsReader()
-  var taken = Set(try reader.read(settingsBytes).sources.map(\.name))
-
+  let sources = try reader.read(settingsBytes).sources
   var notes: [String] = []
-  var entries = ""
-  for path in paths {
-    let survey = try survey(file: path, root: folder.root)
-    let name = freeName(for: path, taken: &taken)
-    entries +=
-      SourceYAML(
-        proposal(from: survey, name: name, files: [path]), preset: survey.preset
-      ).text
-    notes.append(words(for: survey))
+  var paths: [String] = []
+  for path in written {
+    paths += try EventStream.files(of: SourceMapping(name: "", files: [path]), root: folder.root)
   }
+  if written.isEmpty {
+    let known = Set(sources.flatMap { (try? EventStream.files(of: $0, root: folder.root)) ?? [] })
+    let all = dataFiles(folder)
+    guard !all.isEmpty else {
+      throw Failure("there is no file in data/ to look at", hint: "name one: `persona-sync sources FILE`")
+    }
+    paths = all.filter { !known.contains($0) }
+    if paths.isEmpty { notes.append("every file in data/ belongs to a source already") }
+  }
+
+  var groups = SourceGroups(root: folder.root, taken: Set(sources.map(\.name)))
+  for path in paths {
+    do throws(Failure) {
+      let survey = try survey(file: path, root: folder.root)
+      notes.append(words(for: survey) + groups.add(survey).words)
+    } catch {
+      guard written.isEmpty else { throw error }
+      notes.append("\(path): left out: \(error.summary)")
+    }
+  }
+  let entries = groups.text()
+  guard !entries.isEmpty else { return SourceProposal(yaml: "", notes: notes) }
   if write {
-    let changed = try adding(entries, to: settings)
+    let changed = try adding(entries, to: String(decoding: settingsBytes, as: UTF8.self))
     try files.replace(Settings.fileName, with: Array(changed.utf8), expecting: settingsBytes)
     notes.append("added to \(Settings.fileName); `persona-sync check` reads it")
   }
@@ -51,35 +63,32 @@ public func proposeSources(
 private func words(for survey: SourceSurvey) -> String {
   let preset = survey.preset.map { ", looks like \($0.rawValue)" } ?? ""
   let packed = survey.compression.map { ", \($0)" } ?? ""
-  return
-    "\(survey.file): \(survey.fields.count) fields in \(survey.records) records looked at\(packed)\(preset)"
+  let records = survey.records == 1 ? "1 record" : "\(survey.records) records"
+  return "\(survey.file): \(survey.fields.count) fields in \(records) looked at\(packed)\(preset)"
 }
 
+/// Every file in `data/` and its folders, sorted bytewise; hidden ones are not looked at.
 private func dataFiles(_ folder: WorkspaceFolder) -> [String] {
-  let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.root + "/data")) ?? []
-  return names.filter { !$0.hasPrefix(".") }.sorted().map { "data/" + $0 }
-}
-
-/// A name from the file's: `data/app-2026-01.ndjson.gz` is `app-2026-01`.
-private func freeName(for path: String, taken: inout Set<String>) -> String {
-  let file = path.split(separator: "/").last.map(String.init) ?? path
-  let base = personaID(from: String(file.prefix { $0 != "." }))
-  let stem = base.isEmpty ? "source" : base
-  var name = stem
-  var number = 2
-  while !taken.insert(name).inserted {
-    name = "\(stem)-\(number)"
-    number += 1
+  let root = folder.root + "/data"
+  guard let walk = FileManager.default.enumerator(atPath: root) else { return [] }
+  var paths: [String] = []
+  while let path = walk.nextObject() as? String {
+    let isHidden = (path as NSString).lastPathComponent.hasPrefix(".")
+    let type = walk.fileAttributes?[.type] as? FileAttributeType
+    if isHidden, type == .typeDirectory { walk.skipDescendants() }
+    if !isHidden, type != .typeDirectory { paths.append("data/" + path) }
   }
-  return name
+  return paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
 }
 
 /// The settings with more sources: below `sources:` where that stands as a block, else at the end.
 private func adding(_ entries: String, to settings: String) throws(Failure) -> String {
-  var lines = settings.components(separatedBy: "\n")
+  let lineEnd = settings.contains("\r\n") ? "\r\n" : "\n"
+  let entries = entries.replacingOccurrences(of: "\n", with: lineEnd)
+  var lines = settings.components(separatedBy: lineEnd)
   guard let index = lines.firstIndex(where: { $0.hasPrefix("sources:") }) else {
-    let separator = settings.isEmpty || settings.hasSuffix("\n") ? "" : "\n"
-    return settings + separator + "sources:\n" + entries
+    let separator = settings.isEmpty || settings.hasSuffix(lineEnd) ? "" : lineEnd
+    return settings + separator + "sources:" + lineEnd + entries
   }
   let rest = lines[index].dropFirst("sources:".count).prefix { $0 != "#" }
   guard rest.allSatisfy({ $0 == " " }) || rest.trimmingCharacters(in: .whitespaces) == "{}" else {
@@ -88,12 +97,15 @@ private func adding(_ entries: String, to settings: String) throws(Failure) -> S
       at: SourceLocation(file: Settings.fileName, line: index + 1),
       hint: "paste the proposal by hand, or write `sources:` as a block")
   }
-  lines[index] = "sources:"
+  let comment = lines[index].drop { $0 != "#" }
+  lines[index] = "sources:" + (comment.isEmpty ? "" : "  \(comment)")
   let indent =
     lines[(index + 1)...].first { $0.contains { $0 != " " } && !$0.hasPrefix("#") }?
     .prefix { $0 == " " }.count ?? 2
   let shift = String(repeating: " ", count: max(indent, 1))
-  let shifted = entries.split(separator: "\n").map { shift + $0.dropFirst(2) }
+  let shifted = entries.components(separatedBy: lineEnd).filter { !$0.isEmpty }.map {
+    shift + $0.dropFirst(2)
+  }
   lines.insert(contentsOf: shifted, at: index + 1)
-  return lines.joined(separator: "\n")
+  return lines.joined(separator: lineEnd)
 }
