@@ -27,7 +27,12 @@ public struct NodeReader: Sendable {
   /// - Parameters:
   ///   - known: The keys that have a meaning here; nil when people choose the keys themselves.
   ///   - subject: What the map describes, for messages: `a claim`.
-  public mutating func fields(_ node: Node, of subject: String, known: [String]? = nil) -> Fields {
+  ///   - elsewhere: Hints for keys that people put here and that belong somewhere else.
+  public mutating func fields(
+    _ node: Node, of subject: String, known: [String]? = nil, elsewhere: [String: String] = [:]
+  )
+    -> Fields
+  {
     guard case .map(let members) = node.kind else {
       reportKind(of: node, wanted: "\(subject) needs keys and values")
       return Fields(members: [], location: node.location)
@@ -43,7 +48,7 @@ public struct NodeReader: Sendable {
       } else if let known, !known.contains(name) {
         report(
           "\(subject) has no key `\(name)`", at: key.location,
-          hint: didYouMean(name, among: known) ?? "keys: " + known.joined(separator: ", "))
+          hint: elsewhere[name] ?? didYouMean(name, among: known) ?? "keys: " + known.joined(separator: ", "))
       } else {
         result.append(Fields.Member(key: name, keyLocation: key.location, value: value))
       }

@@ -3,6 +3,12 @@
 public import Persona
 
 extension RuleReader {
+  /// What to say to somebody who writes a filter's key into the condition itself.
+  static let filterHints = Dictionary(
+    uniqueKeysWithValues: filterKeys.filter { $0 != "event" }.map {
+      ($0, "it belongs below `event`, for example `event: { event: Purchase, \($0): ... }`")
+    })
+
   private static let filterKeys = [
     "event", "events", "channel", "channels", "screen", "screens", "source", "sources", "hours", "days",
     "property", "properties",

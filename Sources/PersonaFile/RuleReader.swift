@@ -61,7 +61,8 @@ public struct RuleReader: Sendable {
   /// One condition: a subject and its tests. Several tests must all pass.
   private mutating func condition(_ node: Node) -> Match? {
     let errors = nodes.errorCount
-    let fields = nodes.fields(node, of: "a condition", known: Self.subjects + Test.keys + Self.groups)
+    let fields = nodes.fields(
+      node, of: "a condition", known: Self.subjects + Test.keys + Self.groups, elsewhere: Self.filterHints)
     let subjects = fields.members.filter { Self.subjects.contains($0.key) }
     guard let subject = subjects.first, subjects.count == 1 else {
       if nodes.errorCount == errors {

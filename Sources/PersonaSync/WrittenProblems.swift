@@ -7,14 +7,19 @@ public struct WrittenProblems: Error, Sendable {
   /// Sorted by place.
   public var problems: [Problem]
 
-  init(_ problems: [Problem]) { self.problems = problems.sortedByPlace() }
+  private let hint: String
+
+  init(_ problems: [Problem], hint: String = "`persona-sync check` shows them all again") {
+    self.problems = problems.sortedByPlace()
+    self.hint = hint
+  }
 
   /// What is said after the problems themselves.
   public var failure: Failure {
     let errors = problems.count { $0.severity == .error }
     return Failure(
       "\(errors) \(errors == 1 ? "problem" : "problems") must be mended first; nothing was written",
-      hint: "`persona-sync check` shows them all again")
+      hint: hint)
   }
 }
 

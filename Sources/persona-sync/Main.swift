@@ -14,9 +14,9 @@ struct Main: ParsableCommand {
       Without a command, `sync` runs.
 
       First steps:
-        persona-sync init --example game && cd game   a workspace to try things on
+        persona-sync init --example game && cd game   something to try things on
         persona-sync sync --dry-run                   what a sync would change
-        persona-sync sync                             do it, one commit for each persona
+        persona-sync sync                             do it, a commit a persona
         persona-sync status                           where every persona stands
       """,
     version: Version.text,
@@ -28,7 +28,7 @@ struct Main: ParsableCommand {
   /// Exit codes: 0 done, 1 the person can fix it, 2 wrong words, 70 our bug.
   static func main() {
     do {
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(words(CommandLine.arguments.dropFirst()))
       try command.run()
     } catch let failure as Failure {
       fail(failure)
@@ -54,6 +54,23 @@ struct Main: ParsableCommand {
   private static func fail(_ failure: Failure) -> Never {
     Terminal.standard.print(failure)
     exit(withCode: failure.kind == .bug ? 70 : 1)
+  }
+
+  /// What was typed, with a leading `-C FOLDER` moved behind the command, as git has it.
+  ///
+  /// The default command takes no words of its own, so a first word that names no command is a slip.
+  private static func words(_ typed: ArraySlice<String>) throws -> [String] {
+    let names = configuration.subcommands.map { $0._commandName } + ["help"]
+    var words = Array(typed)
+    if words.count > 2, ["-C", "--workspace"].contains(words[0]), !words[2].hasPrefix("-") {
+      words = [words[2], words[0], words[1]] + words[3...]
+    }
+    let command = words.first == "help" ? words.dropFirst().first : words.first
+    guard let command, !command.hasPrefix("-"), !names.contains(command) else { return words }
+    let near = suggestion(for: command, among: names)
+    throw ValidationError(
+      "there is no command '\(command)'. "
+        + (near.map { "Did you mean '\($0)'?" } ?? "The commands are \(names.joined(separator: ", "))."))
   }
 
   private static func exit(withCode code: Int32) -> Never { exit(withError: ExitCode(code)) }

@@ -9,13 +9,17 @@ struct SyncWords {
 
   var text: String {
     var text = "\(grouped(outcome.everyone)) people, \(outcome.windowFrom) to \(outcome.windowTo)\n\n"
+    if outcome.sources.isEmpty {
+      text += "There is no source; `persona-sync sources FILE --write` adds one.\n"
+    }
     text += sourcesText(outcome.sources) + "\n"
     if outcome.isDryRun, !outcome.diffs.isEmpty { text += outcome.diffs.map(escapedLines).joined() + "\n" }
     for edit in outcome.edits { text += commitMark + escapedForTerminal(edit) + "\n" }
     for persona in outcome.personas where persona.result != .untouched { text += words(for: persona) }
     let untouched = outcome.personas.filter { $0.result == .untouched }.map(\.id)
     if !untouched.isEmpty {
-      text += "no match, left alone: \(escapedForTerminal(untouched.joined(separator: ", ")))\n"
+      let ids = escapedForTerminal(untouched.joined(separator: ", "))
+      text += wrapped("no match, left alone: " + ids, indent: 0, hanging: 2)
     }
     if outcome.personas.isEmpty { text += "No persona yet; `persona-sync add NAME` makes one.\n" }
     for note in outcome.notes { text += "note: \(escapedForTerminal(note))\n" }
@@ -54,6 +58,24 @@ struct SyncWords {
 
 /// What each source gave, with what was rejected and where.
 func sourcesText(_ sources: [SourceOutcome]) -> String {
+  var text = sourcesTable(sources)
+  for source in sources {
+    for reject in source.rejects {
+      text += "  \(escapedForTerminal(source.name)): \(grouped(reject.count)) rejected, \(reject.reason)\n"
+      for place in reject.first { text += "    \(escapedForTerminal(place))\n" }
+      let more = reject.count - reject.first.count
+      if more > 0 { text += "    and \(grouped(more)) more\n" }
+    }
+    if source.unidentified > 0 {
+      let events = counted(source.unidentified, "event")
+      text += "  \(escapedForTerminal(source.name)): \(events) without a usable identifier, of nobody\n"
+    }
+  }
+  return text
+}
+
+/// What each source gave, a line each.
+func sourcesTable(_ sources: [SourceOutcome]) -> String {
   guard !sources.isEmpty else { return "" }
   var rows = [["SOURCE", "FILES", "EVENTS", "REJECTED", "DUPLICATES", "FROM", "TO"]]
   for source in sources {
@@ -63,19 +85,7 @@ func sourcesText(_ sources: [SourceOutcome]) -> String {
       grouped(source.duplicates), source.from ?? "-", source.to ?? "-",
     ])
   }
-  var text = table(rows, rightAligned: [1, 2, 3, 4])
-  for source in sources {
-    for reject in source.rejects {
-      text += "  \(escapedForTerminal(source.name)): \(grouped(reject.count)) rejected, \(reject.reason): "
-      text += reject.first.map(escapedForTerminal).joined(separator: ", ")
-      text += reject.count > reject.first.count ? ", ...\n" : "\n"
-    }
-    if source.unidentified > 0 {
-      let events = counted(source.unidentified, "event")
-      text += "  \(escapedForTerminal(source.name)): \(events) without a usable identifier, of nobody\n"
-    }
-  }
-  return text
+  return table(rows, rightAligned: [1, 2, 3, 4])
 }
 
 /// A text from files or data on one line, with control characters made visible, so that it cannot move the cursor.

@@ -1,4 +1,4 @@
-// Plain tables for the terminal: columns as wide as their widest cell.
+// Plain tables and paragraphs for the terminal: columns as wide as their widest cell, lines that fit 80 columns.
 
 /// Lays out rows of cells; the last column is not padded.
 func table(_ rows: [[String]], indent: String = "", rightAligned: Set<Int> = []) -> String {
@@ -14,4 +14,21 @@ func table(_ rows: [[String]], indent: String = "", rightAligned: Set<Int> = [])
     }
     return indent + cells.joined(separator: "  ") + "\n"
   }.joined()
+}
+
+/// Text in lines of at most 80 columns, broken at blanks; ends with a newline.
+func wrapped(_ text: String, indent: Int, hanging: Int) -> String {
+  var lines: [String] = []
+  var line = String(repeating: " ", count: indent)
+  var isEmpty = true
+  for word in text.split(separator: " ") {
+    if !isEmpty, line.count + 1 + word.count > 80 {
+      lines.append(line)
+      line = String(repeating: " ", count: hanging)
+      isEmpty = true
+    }
+    line += (isEmpty ? "" : " ") + word
+    isEmpty = false
+  }
+  return (lines + [line]).map { $0 + "\n" }.joined()
 }

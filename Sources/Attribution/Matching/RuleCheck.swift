@@ -60,7 +60,7 @@ private struct RuleCheck {
       known(name, "trait", among: vocabulary.traits, place)
       test(condition.test, of: .anything, named: name, isText: true, place)
     case .metric(let name):
-      known(name, "metric", among: vocabulary.metrics, place)
+      if !vocabulary.isMetric(name) { known(name, "metric", among: vocabulary.metrics, place) }
       test(condition.test, of: domain(ofMetric: name), named: name, isText: false, place)
     case .score(let name):
       known(name, "score", among: vocabulary.scores, place)
@@ -92,6 +92,7 @@ private struct RuleCheck {
   }
 
   private mutating func metricOrScore(_ name: String, at place: SourceLocation?) {
+    guard !vocabulary.isMetric(name) else { return }
     known(name, "metric or score", among: vocabulary.metrics.union(vocabulary.scores), place)
   }
 

@@ -21,4 +21,16 @@ public struct Vocabulary: Sendable {
     self.properties = properties
     self.sources = sources
   }
+
+  /// Whether a metric has the name, or may have: an amount metric that is known stands once for each currency
+  /// where a window holds several (`revenue_gbp`), which only the data can tell.
+  func isMetric(_ name: String) -> Bool {
+    if metrics.contains(name) { return true }
+    let parts = name.split(separator: "_")
+    guard let currency = parts.last, currency.count == 3, currency.allSatisfy(\.isLetter) else {
+      return false
+    }
+    let amount = parts.dropLast().joined(separator: "_")
+    return ["revenue", "average_order"].contains(amount) && metrics.contains(amount)
+  }
 }

@@ -62,6 +62,7 @@ extension Behaviour {
       summaries.append(summary)
     }
     if until == nil { try requireNoFuture(summaries, now: options.now) }
+    if let written = options.asOf { try requireRecords(summaries, upTo: written) }
     let newest = summaries.compactMap { $0.newest?.time }.max()
     let asOf = until ?? newest.map(days.endOfDay) ?? days.endOfDay(of: options.now * 1_000_000)
     return Behaviour(
@@ -104,6 +105,15 @@ extension Behaviour {
       causes: reasons,
       hint: "mend the records or the mapping (`persona-sync sources FILE` proposes one); "
         + "`rejects: {limit: 10%}` in \(Settings.fileName) allows more")
+  }
+
+  /// A window that ends before all data is a slip of the pen; every persona would lose its evidence.
+  private static func requireRecords(_ summaries: [SourceSummary], upTo asOf: String) throws(Failure) {
+    let later = summaries.reduce(0) { $0 + $1.later }
+    guard later > 0, summaries.allSatisfy({ $0.newest == nil }) else { return }
+    throw Failure(
+      "no event is as old as \(asOf): all \(later) records with a time are later",
+      hint: "name a later day after --as-of, or leave it out")
   }
 
   private static func requireNoFuture(_ summaries: [SourceSummary], now: Int64) throws(Failure) {

@@ -31,6 +31,12 @@ public func check(
         at: SourceLocation(file: Settings.fileName),
         hint: "`persona-sync sources FILE --write` adds one"))
   }
+  problems += settings.sources.filter { $0.identifiers.isEmpty }.map { source in
+    Problem(
+      .warning, "the source \(source.name) names nobody, so nothing in it counts for any persona",
+      at: SourceLocation(file: Settings.fileName),
+      hint: "say which field names the person: `identifiers: { user: FIELD }`")
+  }
   var outcomes: [SourceOutcome] = []
   for source in settings.sources {
     var only = settings
@@ -42,7 +48,9 @@ public func check(
         options: ReadingOptions(now: workspace.now, progress: progress))
       let read = SourceOutcome.all(behaviour)
       outcomes += read
-      problems += read.filter { $0.events > 0 && $0.unidentified == $0.events }.map { nobody($0.name) }
+      if !source.identifiers.isEmpty {
+        problems += read.filter { $0.events > 0 && $0.unidentified == $0.events }.map { nobody($0.name) }
+      }
       problems += rejectProblems(behaviour.summaries[0], of: source, limit: settings.rejectsLimit)
     } catch {
       problems.append(Problem(error, file: Settings.fileName))
@@ -54,12 +62,34 @@ public func check(
 
 /// Names that rules use and nothing knows, and claims that can never be true.
 func ruleProblems(_ personas: PersonaSet, settings: Settings) -> [Problem] {
-  let vocabulary = Vocabulary(
-    metrics: Set((builtInMetrics.map(\.name)) + settings.measures.metrics.map(\.name)),
-    scores: Set(scoreList.map(\.name)), traits: Set(settings.sources.flatMap { $0.traits.map(\.name) }),
-    properties: Set(settings.sources.flatMap { $0.properties.map(\.name) }),
-    sources: Set(settings.sources.map(\.name)))
+  let vocabulary = Vocabulary(settings)
   return personas.entries.flatMap { problems(in: $0.rules, vocabulary: vocabulary) }
+}
+
+/// Amount metrics that rules use and the data do not have: `revenue` where there are several currencies, which
+/// are never added up. A match on it would hold for nobody, and the persona would lose its evidence.
+func unmeasuredProblems(_ personas: PersonaSet, settings: Settings, measured: Set<String>) -> [Problem] {
+  let amounts = measured.filter { $0.hasPrefix("revenue_") }.sorted()
+  guard !amounts.isEmpty else { return [] }
+  var vocabulary = Vocabulary(settings)
+  vocabulary.metrics.subtract(["revenue", "average_order"])
+  vocabulary.metrics.formUnion(measured)
+  let hint =
+    "amounts stand in several currencies, which are never added up: " + amounts.joined(separator: ", ")
+  return personas.entries.flatMap { problems(in: $0.rules, vocabulary: vocabulary) }
+    .filter { $0.severity == .error }
+    .map { Problem(.error, $0.message, at: $0.location, hint: hint) }
+}
+
+extension Vocabulary {
+  /// The names that the settings and the catalogues give.
+  fileprivate init(_ settings: Settings) {
+    self.init(
+      metrics: Set((builtInMetrics.map(\.name)) + settings.measures.metrics.map(\.name)),
+      scores: Set(scoreList.map(\.name)), traits: Set(settings.sources.flatMap { $0.traits.map(\.name) }),
+      properties: Set(settings.sources.flatMap { $0.properties.map(\.name) }),
+      sources: Set(settings.sources.map(\.name)))
+  }
 }
 
 extension Problem {

@@ -37,17 +37,19 @@ public func initialise(
     outcome.created.append(path)
     if !repository.isIgnored(path) { written.append((path, bytes)) }
   }
-  if isNew {
+  // Without a name for the commit, the files are left for the person to commit, as in a repository of theirs.
+  let isCommitted = isNew && (try? repository.defaultSignature()) != nil
+  if isCommitted {
     let subject = example ? "workspace: the example, personas as research wrote them" : "workspace: begun"
     _ = try repository.commit(written, message: subject + "\n", author: nil)
   }
   outcome.personas = WorkspaceFolder(root: root).personaPaths().count
-  outcome.next = nextSteps(outcome, example: example)
+  outcome.next = nextSteps(outcome, example: example, isCommitted: isCommitted)
   return outcome
 }
 
-private func nextSteps(_ outcome: InitOutcome, example: Bool) -> [String] {
-  if example {
+private func nextSteps(_ outcome: InitOutcome, example: Bool, isCommitted: Bool) -> [String] {
+  if example, isCommitted {
     return [
       "persona-sync sync --as-of 2026-01-31     the first month",
       "persona-sync status                      where every persona stands",
@@ -56,9 +58,9 @@ private func nextSteps(_ outcome: InitOutcome, example: Bool) -> [String] {
     ]
   }
   var steps: [String] = []
-  if !outcome.createdRepository, !outcome.created.isEmpty {
-    steps.append(
-      "git add \(outcome.created.joined(separator: " "))     commit what was created when you like it")
+  if !isCommitted, !outcome.created.isEmpty {
+    let paths = example ? ["."] : outcome.created
+    steps.append("git add \(paths.joined(separator: " ")) && git commit     when you like it")
   }
   if outcome.personas == 0 { steps.append("persona-sync add \"Your persona\"         a persona to fill in") }
   steps.append("put exports into data/, then: persona-sync sources --write")

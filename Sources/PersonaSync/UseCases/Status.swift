@@ -73,7 +73,7 @@ private func missing(_ entry: PersonaEntry, minimumGroup: Int) -> String {
   }
   switch evidence.stage {
   case .researchDriven: return "fresh events: its people were last seen too long ago"
-  case .dataAugmented: return "a model of its people's behaviour"
+  case .dataAugmented: return "a model learned from its people (this version has none)"
   case .dataFirst: return ""
   }
 }

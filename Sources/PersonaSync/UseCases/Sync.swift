@@ -57,6 +57,11 @@ private func run(
       asOf: options.asOf, threads: options.threads, now: workspace.now,
       progress: progress))
   let assessment = try Assessment(of: personas.entries.map(\.rules), over: behaviour)
+  let unmeasured = unmeasuredProblems(
+    personas, settings: settings, measured: Set(assessment.table.metrics.keys))
+  if !unmeasured.isEmpty {
+    throw WrittenProblems(unmeasured, hint: "write the metric of one currency, or give the personas one each")
+  }
   var plan = Plan()
   if !options.leavesEdits {
     let edits = EditPlanner(files: workspace.files, repository: workspace.repository, personas: personas)

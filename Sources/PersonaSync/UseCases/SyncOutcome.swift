@@ -25,12 +25,14 @@ public struct SyncOutcome: Sendable, Encodable {
   /// Whether a persona was left as it was for a reason that a person must mend.
   public var hasConflicts: Bool { personas.contains { $0.result == .conflict || $0.result == .refused } }
 
-  /// Pretty-printed JSON with sorted keys.
+  /// Pretty-printed JSON with sorted keys; Documentation/Output.md describes them.
   public func jsonText() throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     encoder.keyEncodingStrategy = .convertToSnakeCase
-    return String(decoding: try encoder.encode(self), as: UTF8.self)
+    let text = String(decoding: try encoder.encode(self), as: UTF8.self)
+    // The encoder spreads empty lists over three lines. No text holds a line break, so only lists are met.
+    return text.replacing(/\[\n\n *\]/, with: "[]").replacing(/\{\n\n *\}/, with: "{}")
   }
 }
 
@@ -39,7 +41,7 @@ public struct PersonaOutcome: Sendable, Encodable {
   public enum Result: String, Sendable, Encodable {
     case evolved, unchanged
     /// Too few of its people did something new since the last evolution.
-    case heldBack = "held back"
+    case heldBack = "held_back"
     /// A hand edit inside the block does not merge with what the tool would write.
     case conflict
     /// The file cannot hold a block: something in it would swallow what comes at its end.
@@ -47,7 +49,7 @@ public struct PersonaOutcome: Sendable, Encodable {
     /// Neither a match nor earlier evidence: left alone.
     case untouched
     /// Fewer people match than may be shown.
-    case tooFew = "too few"
+    case tooFew = "too_few"
   }
 
   public var id: String

@@ -7,8 +7,8 @@ struct Add: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Adds a persona with the conventional sections to fill in.",
     discussion: """
-      The file's name is made from the persona's: its id. Nothing is committed; that is yours to do, or the
-      next sync's.
+      The file's name is made from the persona's: its id. Nothing is committed;
+      that is yours to do, or the next sync's.
 
       Examples:
         persona-sync add Jen

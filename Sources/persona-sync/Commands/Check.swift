@@ -8,7 +8,8 @@ struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Checks settings, personas and sources, and writes nothing.",
     discussion: """
-      Shows every problem at once, each with its place and a hint. Exit code 1 when there is an error.
+      Shows every problem at once, each with its place and a hint. Exit code 1
+      when there is an error.
 
       Examples:
         persona-sync check
@@ -22,7 +23,7 @@ struct Check: ParsableCommand {
     let progress = ProgressLine(terminal: terminal)
     let outcome = try progress.during { try check(workspace.find(), progress: progress.update) }
     outcome.problems.forEach(terminal.print)
-    terminal.write(sourcesText(outcome.sources))
+    terminal.write(sourcesTable(outcome.sources))
     let errors = outcome.problems.count { $0.severity == .error }
     let warnings = outcome.problems.count - errors
     terminal.say(

@@ -13,16 +13,17 @@ struct Init: ParsableCommand {
       Examples:
         persona-sync init                  here
         persona-sync init research         in the folder research
-        persona-sync init --example game   with the example: personas and data of a mobile game
+        persona-sync init --example game   the example: a mobile game, with data
       """)
 
-  @Argument(help: "The folder; it is made if need be.")
-  var folder = FileManager.default.currentDirectoryPath
+  @Argument(help: "The folder, this one unless named; it is made if need be.")
+  var folder: String?
 
   @Flag(help: "Copies the example workspace: four personas, three sources.")
   var example = false
 
   func run() throws {
+    let folder = folder ?? FileManager.default.currentDirectoryPath
     let outcome = try initialise(folder: folder, example: example)
     let terminal = Terminal.standard
     terminal.say(outcome.createdRepository ? "A new workspace in \(folder)" : "A workspace in \(folder)")

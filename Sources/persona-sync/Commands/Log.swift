@@ -25,8 +25,8 @@ struct Log: ParsableCommand {
       return
     }
     for evolution in evolutions {
-      let heading = "\(evolution.commit)  \(evolution.window)  \(evolution.subject)"
-      Terminal.standard.say(escapedForTerminal(heading))
+      Terminal.standard.say("\(evolution.commit)  \(escapedForTerminal(evolution.subject))")
+      Terminal.standard.say("    " + escapedForTerminal(evolution.window))
       for line in evolution.changes { Terminal.standard.say("    " + escapedForTerminal(line)) }
     }
   }

@@ -7,12 +7,13 @@ struct Profiles: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Prints the unified profiles, exact, to standard output only.",
     discussion: """
-      Profiles hold personal data. They are never written to the repository; mind where you send them.
+      Profiles hold personal data. They are never written to the repository; mind
+      where you send them.
 
       Examples:
         persona-sync profiles --persona jen --metrics sessions,revenue
         persona-sync profiles --format json
-        persona-sync profiles --explain user:1017     why this person is, or is not, like each persona
+        persona-sync profiles --explain user:1017     why this person is like whom
       """)
 
   @Option(help: ArgumentHelp("Only people of this persona.", valueName: "id"))

@@ -7,14 +7,16 @@ struct Sources: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Looks at export files and proposes how to read them.",
     discussion: """
-      Prints a piece of YAML to paste into persona-sync.yml, or puts it there with --write.
+      Prints a piece of YAML to paste into persona-sync.yml, or puts it there with
+      --write. Files that are parts of one export become one source. A file in
+      which no field names a person is left out.
 
       Examples:
         persona-sync sources data/*.csv
         persona-sync sources data/events.ndjson.gz --write
       """)
 
-  @Argument(help: "Files to look at; without any, everything in data/.")
+  @Argument(help: "Files to look at; without any, all in data/ that no source reads yet.")
   var files: [String] = []
 
   @Flag(help: "Add the proposal to persona-sync.yml.")

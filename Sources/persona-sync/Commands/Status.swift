@@ -32,15 +32,38 @@ struct Status: ParsableCommand {
   private func personasText(_ personas: [PersonaStatus]) -> String {
     guard !personas.isEmpty else { return "No persona yet; `persona-sync add NAME` makes one.\n" }
     let rows = personas.map { persona in
-      [
+      let verdicts = persona.verdicts
+      let others =
+        verdicts.values.reduce(0, +) - verdicts[.confirmed, default: 0]
+        - verdicts[.contradicted, default: 0]
+      return [
         escapedForTerminal(persona.id), persona.stage.rawValue, persona.people.map(grouped) ?? "-",
-        verdictWords(persona.verdicts), persona.evidenceTo ?? "-",
-        persona.missing.isEmpty ? "-" : persona.missing,
+        count(verdicts[.confirmed]), count(verdicts[.contradicted]), count(others),
+        persona.evidenceTo ?? "-",
       ]
     }
     return table(
-      [["PERSONA", "STAGE", "PEOPLE", "CLAIMS", "AS OF", "NEEDS FOR THE NEXT STAGE"]] + rows,
-      rightAligned: [2])
+      [["PERSONA", "STAGE", "PEOPLE", "CONFIRMED", "CONTRADICTED", "OPEN", "AS OF"]] + rows,
+      rightAligned: [2, 3, 4, 5]) + needsText(personas)
+  }
+
+  /// `-` for none, so that the figures that matter stand out.
+  private func count(_ number: Int?) -> String { number.map { $0 == 0 ? "-" : grouped($0) } ?? "-" }
+
+  /// What keeps personas from the next stage, the personas of one need together.
+  private func needsText(_ personas: [PersonaStatus]) -> String {
+    var needs: [(missing: String, ids: [String])] = []
+    for persona in personas where !persona.missing.isEmpty {
+      if let index = needs.firstIndex(where: { $0.missing == persona.missing }) {
+        needs[index].ids.append(escapedForTerminal(persona.id))
+      } else {
+        needs.append((persona.missing, [escapedForTerminal(persona.id)]))
+      }
+    }
+    guard !needs.isEmpty else { return "" }
+    return "\nNeeded for the next stage:\n"
+      + needs.map { wrapped("\($0.ids.joined(separator: ", ")): \($0.missing)", indent: 2, hanging: 4) }
+      .joined()
   }
 
   private func sourcesText(_ sources: [SourceStatus]) -> String {
@@ -53,14 +76,6 @@ struct Status: ParsableCommand {
     }
     return table([["SOURCE", "FILES", "SIZE", "LAST EVENT"]] + rows, rightAligned: [1, 2])
   }
-}
-
-/// `2 confirmed, 1 contradicted`
-func verdictWords(_ verdicts: [Verdict: Int]) -> String {
-  let words = Verdict.allCases.compactMap { verdict in
-    verdicts[verdict].map { "\($0) \(verdict.rawValue)" }
-  }
-  return words.isEmpty ? "-" : words.joined(separator: ", ")
 }
 
 /// `12 MB`, `340 kB`

@@ -8,13 +8,14 @@ struct Sync: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Reads the sources and commits what they say of each persona.",
     discussion: """
-      Hand edits of persona files are committed first, as they are. Then each persona whose evidence changed
-      gets a commit of its own. When nothing changed, nothing is written.
+      Hand edits of persona files are committed first, as they are. Then each
+      persona whose evidence changed gets a commit of its own. When nothing
+      changed, nothing is written.
 
       Examples:
-        persona-sync sync                       everything up to the newest event
-        persona-sync sync --dry-run             show the change of every file, write nothing
-        persona-sync sync --as-of 2026-03-31    as if it were the end of that day
+        persona-sync sync                       all, up to the newest event
+        persona-sync sync --dry-run             show every change, write nothing
+        persona-sync sync --as-of 2026-03-31    as if that day had just ended
         cat events.ndjson | persona-sync sync   where a source's file is `-`
       """)
 
@@ -27,7 +28,7 @@ struct Sync: ParsableCommand {
   @Flag(help: "Leave hand edits uncommitted; commit the tool's part on top of the committed version.")
   var leaveEdits = false
 
-  @Flag(help: "Print the outcome as JSON.")
+  @Flag(help: "Print the outcome as JSON; Documentation/Output.md lists its keys.")
   var json = false
 
   @Option(help: ArgumentHelp("Threads that read sources; no result depends on it.", visibility: .hidden))

@@ -9,7 +9,9 @@ struct WorkspaceOption: ParsableArguments {
   @Option(
     name: [.customShort("C"), .customLong("workspace")],
     help: ArgumentHelp("Work in this folder instead of the current one.", valueName: "folder"))
-  var folder = FileManager.default.currentDirectoryPath
+  var folder: String?
 
-  func find() throws(Failure) -> WorkspaceFolder { try WorkspaceFolder.find(from: folder) }
+  func find() throws(Failure) -> WorkspaceFolder {
+    try WorkspaceFolder.find(from: folder ?? FileManager.default.currentDirectoryPath)
+  }
 }
