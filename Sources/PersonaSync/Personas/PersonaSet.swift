@@ -23,10 +23,10 @@ struct PersonaSet {
         if let entry { entries.append(entry) }
       } catch {
         let isOurs = Self.belongsToTool(path, files: files, repository: repository, settings: settings)
-        let reasons = [error.summary] + error.causes + (isOurs ? [] : ["it has no rules, so it is left alone"])
+        let reasons = ([error.summary] + error.causes).joined(separator: ": ")
         problems.append(
           Problem(
-            isOurs ? .error : .warning, reasons.joined(separator: ": "),
+            isOurs ? .error : .warning, reasons + (isOurs ? "" : "; it has no rules and is left alone"),
             at: error.location ?? SourceLocation(file: path), hint: error.hint))
       }
     }
