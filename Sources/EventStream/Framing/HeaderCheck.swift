@@ -47,19 +47,27 @@ struct HeaderCheck {
     return layout
   }
 
-  /// Says which mapped column no header had; `nil` when all were found or there was no header at all.
+  /// Says which mapped columns no header had; `nil` when all were found or there was no header at all.
   var failure: Failure? {
-    guard let name = missing.min(), let first else { return nil }
-    var hint: String
-    if let near = suggestion(for: name, among: first.names) {
-      hint = "did you mean `\(near)`?"
+    guard !missing.isEmpty, let first else { return nil }
+    let names = missing.sorted()
+    let near = names.compactMap { suggestion(for: $0, among: first.names) }
+    let hint: String
+    if near.count == names.count {
+      hint = "did you mean \(Self.listed(near))?"
     } else if first.names.count == 1, let other = otherDelimiter(in: first.names[0], than: first.delimiter) {
       hint = "the header looks as if it were separated by \(other): set the source's `format`"
     } else {
-      let listed = first.names.prefix(8).map { "`\($0)`" }.joined(separator: ", ")
-      hint = "the header has \(listed)" + (first.names.count > 8 ? " and \(first.names.count - 8) more" : "")
+      hint = "the header has \(Self.listed(first.names))"
     }
-    return Failure("there is no column `\(name)`", at: first.place, hint: hint)
+    let columns = names.count == 1 ? "is no column" : "are no columns"
+    return Failure("there \(columns) \(Self.listed(names))", at: first.place, hint: hint)
+  }
+
+  /// The first eight names, and how many more there are.
+  private static func listed(_ names: [String]) -> String {
+    names.prefix(8).map { "`\($0)`" }.joined(separator: ", ")
+      + (names.count > 8 ? " and \(names.count - 8) more" : "")
   }
 
   private func otherDelimiter(in header: String, than delimiter: UInt8?) -> String? {

@@ -109,15 +109,28 @@ private func nobody(_ source: String) -> Problem {
     hint: "look at the source's `identifiers`; `persona-sync sources FILE` proposes some")
 }
 
+/// The warning that a source has nothing to tell; `nil` when it has.
+func emptinessProblem(_ summary: SourceSummary, of source: SourceMapping) -> Problem? {
+  guard summary.records + summary.rejected + summary.later == 0 else { return nil }
+  let what =
+    if summary.bytes == 0 {
+      "is empty"
+    } else if source.only != nil {
+      "has no record that `only` lets pass"
+    } else {
+      "has no records, only a header or blanks"
+    }
+  return Problem(
+    .warning, "the source \(source.name) \(what)",
+    at: SourceLocation(file: summary.files.first ?? Settings.fileName))
+}
+
 /// Rejected records of a source as warnings, or as an error above the limit; an empty source as a warning.
 private func rejectProblems(
   _ summary: SourceSummary, of source: SourceMapping, limit: Double
 ) -> [Problem] {
+  if let nothing = emptinessProblem(summary, of: source) { return [nothing] }
   let all = summary.records + summary.rejected
-  if all == 0 {
-    let file = summary.files.first ?? Settings.fileName
-    return [Problem(.warning, "the source \(source.name) has no records", at: SourceLocation(file: file))]
-  }
   let isTooMuch = Double(summary.rejected) > limit * Double(all)
   return summary.rejects.map { reject in
     Problem(

@@ -94,13 +94,15 @@ extension SyncOutcome {
   init(_ assessment: Assessment, options: SyncOptions, problems: [Problem]) {
     let behaviour = assessment.behaviour
     let step = behaviour.settings.attribution.roundPeopleTo
+    let sources = zip(behaviour.summaries, behaviour.settings.sources)
+    let notes = problems + sources.compactMap { emptinessProblem($0, of: $1) }
     self.init(
       isDryRun: options.isDryRun, asOf: LocalDays.instant(behaviour.asOf),
       windowFrom: behaviour.days.date(of: behaviour.span.from + 1),
       windowTo: behaviour.days.date(of: behaviour.span.to),
       everyone: (assessment.table.activeCount + step / 2) / step * step, personas: [],
       sources: SourceOutcome.all(behaviour), stoppedLinks: behaviour.graph.stoppedLinks.count, edits: [],
-      diffs: [], notes: problems.map { "\($0.location): \($0.message)" })
+      diffs: [], notes: notes.map { "\($0.location): \($0.message)" })
   }
 }
 
