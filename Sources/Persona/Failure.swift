@@ -2,8 +2,8 @@
 
 /// Why something failed: what was attempted, where, why, and what to do next.
 ///
-/// One type for all parts, because the terminal prints every failure in the same form and no caller ever
-/// decides by kind. It carries no event values, names or addresses.
+/// One type for all parts, because the terminal prints every failure in the same form. It carries no event values,
+/// names or addresses.
 public struct Failure: Error, Sendable, Hashable {
   /// Whether the person can fix it (exit code 1) or it is ours (70).
   public enum Kind: Sendable, Hashable {

@@ -29,7 +29,7 @@ public func withdrawnBlockMarkdown(_ reason: WithdrawalReason) -> String {
   """
 }
 
-/// The message of the commit that takes the figures of `before` back, with the same trailers as an evolution's.
+/// The message of the commit that takes a persona's figures back, with the same trailers as an evolution's.
 public func withdrawalMessage(
   persona: String, because reason: WithdrawalReason, window: Evidence.Window, sources: [Evidence.Source],
   rules: String, tool: String
