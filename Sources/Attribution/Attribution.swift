@@ -161,14 +161,14 @@ public struct Attribution: Sendable {
   private func scores(_ members: [Bool], _ disclosure: inout Disclosure) -> [String: Evidence.Score] {
     var scores: [String: Evidence.Score] = [:]
     for (name, column) in table.scores {
-      let values = Measurement.present(column, in: members)
-      guard disclosure.isEnough(values.count) else {
+      let values = Measurement.present(column, in: members).sorted()
+      guard disclosure.isEnough(values.count), disclosure.areSafe(peopleBehindMean(ofSorted: values)) else {
         if !values.isEmpty { disclosure.omit(from: "scores", because: .fewPeople) }
         continue
       }
       scores[name] = Evidence.Score(
         mean: publishedFigure(arithmeticMean(values)),
-        median: publishedFigure(quantile(0.5, ofSorted: values.sorted())))
+        median: publishedFigure(quantile(0.5, ofSorted: values)))
     }
     return scores
   }

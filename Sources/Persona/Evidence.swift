@@ -85,19 +85,21 @@ public struct Evidence: Sendable, Equatable {
   /// A metric over the population. `n` is rounded; intervals are 95%; `lift` is mean over everyone's mean.
   public struct Metric: Sendable, Equatable {
     public var n: Int
-    public var mean: Double
+    /// `nil`, with its interval, where fewer people than the minimum group make the mean what it is.
+    public var mean: Double?
     public var meanInterval: Interval?
     public var median: Double
     public var medianInterval: Interval?
     /// `nil` where fewer people than the minimum group lie beyond the quantile.
     public var p10, p25, p75, p90: Double?
-    /// `nil` where the people outside the population are too few: they could be worked out from the two.
+    /// `nil` where the people outside the population, or those behind their mean, are too few: their figures
+    /// could be worked out from the two.
     public var everyoneMean: Double?
     public var everyoneMedian: Double?
     public var lift: Double?
 
     public init(
-      n: Int, mean: Double, meanInterval: Interval?, p10: Double?, p25: Double?, median: Double,
+      n: Int, mean: Double?, meanInterval: Interval?, p10: Double?, p25: Double?, median: Double,
       medianInterval: Interval?, p75: Double?, p90: Double?, everyoneMean: Double?, everyoneMedian: Double?,
       lift: Double?
     ) {

@@ -46,7 +46,7 @@ extension Evidence.Metric {
   fileprivate init(_ node: EvidenceNode) throws(Failure) {
     let everyone = try node.optional("everyone")
     self.init(
-      n: try node["n"].whole(), mean: try node["mean"].number(),
+      n: try node["n"].whole(), mean: try node.optional("mean")?.number(),
       meanInterval: try node.optional("mean_ci95")?.interval(), p10: try node.optional("p10")?.number(),
       p25: try node.optional("p25")?.number(), median: try node["median"].number(),
       medianInterval: try node.optional("median_ci95")?.interval(), p75: try node.optional("p75")?.number(),

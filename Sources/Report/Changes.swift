@@ -54,8 +54,10 @@ struct Changes {
     _ before: [String: Evidence.Metric], _ after: [String: Evidence.Metric]
   ) {
     let moved = after.compactMap { name, now -> Move? in
-      guard name != "days_known", let then = before[name], then.mean != now.mean else { return nil }
-      let move = Move(metric: name, before: then.mean, now: now.mean)
+      guard name != "days_known", let then = before[name], let was = then.mean, let mean = now.mean,
+        was != mean
+      else { return nil }
+      let move = Move(metric: name, before: was, now: mean)
       let isApart = areApart(then.meanInterval, now.meanInterval)
       return isApart || (move.rank != nil && move.size > Self.notable) ? move : nil
     }.sorted()

@@ -22,7 +22,12 @@ extension Evidence.ClaimResult {
   func measured(safe: (String) -> String) -> String {
     let expectation = "expected " + safe(expected)
     guard value != nil else {
-      let reason = verdict == .stale ? "nothing new to measure" : "too few people to say"
+      let reason =
+        switch verdict {
+        case .stale: "nothing new to measure"
+        case .noData: "too few people to say"
+        case .confirmed, .contradicted, .inconclusive: "too few people to show the figures"
+        }
       return reason + (expected.isEmpty ? "" : "; " + expectation)
     }
     let texts = valueTexts

@@ -22,10 +22,8 @@ struct ClaimTest {
   /// difference against 0. Any other is read off the published interval, so that a reader can repeat it.
   func result(isStale: Bool, disclosure: inout Disclosure) -> Evidence.ClaimResult {
     let isShare = claim.measure.isShare
-    let mayShow = here.map { $0.behind.allSatisfy(disclosure.isSafe) } ?? false
-    let mayShowOthers = others.map {
-      disclosure.isEnough($0.people) && $0.behind.allSatisfy(disclosure.isSafe)
-    }
+    let mayShow = here.map { disclosure.areSafe($0.behind) } ?? false
+    let mayShowOthers = others.map { disclosure.isEnough($0.people) && disclosure.areSafe($0.behind) }
     let everyone = mayShowOthers == true ? others.map { publishedValue($0, disclosure) } : nil
     var result = Evidence.ClaimResult(
       id: claim.id, says: claim.says, verdict: .noData, value: nil, interval: nil, n: 0,
@@ -34,7 +32,7 @@ struct ClaimTest {
     let range = ExpectedRange(claim.expectation, everyone: everyone ?? .nan)
     result.expectedLow = range.low.isFinite ? range.low : nil
     result.expectedHigh = range.high.isFinite ? range.high : nil
-    guard let here, disclosure.isEnough(here.people) else {
+    guard let here, canBeJudged(here, disclosure) else {
       if here != nil { disclosure.omit(from: "claims", because: .fewPeople) }
       return result
     }
@@ -54,9 +52,17 @@ struct ClaimTest {
     guard claim.expectation.isComparison else {
       return ExpectedRange(claim.expectation, everyone: .nan).verdict(interval)
     }
-    guard let others, disclosure.isEnough(others.people) else { return .noData }
+    guard let others, canBeJudged(others, disclosure) else { return .noData }
     guard let mine = here?.estimate, let theirs = others.estimate else { return .inconclusive }
     return ExpectedRange(claim.expectation, everyone: 0).verdict(differenceInterval(mine, theirs))
+  }
+
+  /// Whether enough people have a value; of a mean, whether enough of them make it what it is. A share that few
+  /// people are behind still has an interval that holds; the mean of few values among zeros has none.
+  private func canBeJudged(_ measurement: Measurement, _ disclosure: Disclosure) -> Bool {
+    guard disclosure.isEnough(measurement.people) else { return false }
+    guard case .mean = claim.measure else { return true }
+    return disclosure.areSafe(measurement.behind)
   }
 
   private func publishedValue(_ measurement: Measurement, _ disclosure: Disclosure) -> Double {

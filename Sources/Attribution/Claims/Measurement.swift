@@ -76,11 +76,12 @@ struct Measurement {
       value = quantile(0.5, ofSorted: sorted)
       interval = medianInterval(ofSorted: sorted)
     case .mean(let column):
-      let present = Self.present(column, in: group)
-      people = present.count
+      let sorted = Self.present(column, in: group).sorted()
+      people = sorted.count
       guard people > 0 else { return nil }
-      value = arithmeticMean(present)
-      interval = meanInterval(of: present)
+      value = arithmeticMean(sorted)
+      interval = meanInterval(of: sorted)
+      behind = peopleBehindMean(ofSorted: sorted)
     }
   }
 

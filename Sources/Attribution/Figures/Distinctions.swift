@@ -48,7 +48,7 @@ struct DistinctionFigures {
   /// Metrics whose means differ the same way as their ranks: a figure that contradicts the finding is not told.
   private func metricCandidates(_ disclosure: Disclosure) -> [Candidate] {
     metrics.sorted { $0.key < $1.key }.compactMap { name, figures in
-      guard disclosure.isEnough(figures.people), disclosure.isEnough(figures.others) else { return nil }
+      guard figures.mayCompareMeans(disclosure) else { return nil }
       let effect = figures.test.effect
       guard (figures.mean - figures.othersMean) * effect > 0 else { return nil }
       return Candidate(

@@ -43,7 +43,10 @@ private func changes(
     guard let columnBefore = before.table.metrics[name] else { continue }
     let values = Measurement.present(column, in: now.members)
     let valuesBefore = Measurement.present(columnBefore, in: before.members)
-    guard disclosure.isEnough(values.count), disclosure.isEnough(valuesBefore.count) else { continue }
+    guard disclosure.isEnough(values.count), disclosure.isEnough(valuesBefore.count),
+      disclosure.areSafe(
+        peopleBehindMean(ofSorted: values.sorted()) + peopleBehindMean(ofSorted: valuesBefore.sorted()))
+    else { continue }
     let isNow = [Bool](repeating: true, count: values.count)
     let test = Ranks(values + valuesBefore).test(
       isMember: isNow + [Bool](repeating: false, count: valuesBefore.count))

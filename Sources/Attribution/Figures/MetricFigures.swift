@@ -7,6 +7,9 @@ struct MetricFigures: Sendable {
   /// Members and others who have a value.
   var people: Int
   var others: Int
+  /// Whose values the means of members and of others give away: `peopleBehindMean`.
+  var behind: [Int]
+  var othersBehind: [Int]
   var mean: Double
   var intervalOfMean: Evidence.Interval?
   /// At 10%, 25%, 50%, 75% and 90%.
@@ -33,8 +36,10 @@ struct MetricFigures: Sendable {
       guard !mine.isEmpty else { return nil }
       let theirs = zip(values, isMember).filter { !$1 }.map(\.0)
       let sorted = ranks.order.filter { isMember[$0] }.map { values[$0] }
+      let theirsSorted = ranks.order.filter { !isMember[$0] }.map { values[$0] }
       return MetricFigures(
-        people: mine.count, others: theirs.count, mean: arithmeticMean(mine),
+        people: mine.count, others: theirs.count, behind: peopleBehindMean(ofSorted: sorted),
+        othersBehind: peopleBehindMean(ofSorted: theirsSorted), mean: arithmeticMean(mine),
         intervalOfMean: meanInterval(of: mine), quantiles: levels.map { quantile($0, ofSorted: sorted) },
         intervalOfMedian: medianInterval(ofSorted: sorted), othersMean: arithmeticMean(theirs),
         everyoneMean: everyoneMean, everyoneMedian: everyoneMedian, test: ranks.test(isMember: isMember))
@@ -43,8 +48,10 @@ struct MetricFigures: Sendable {
 
   /// The metric as it is published; `nil` when too few people have a value.
   ///
-  /// A quantile needs the minimum group beyond it, the median only the whole group; everyone's figures need
-  /// the minimum group (or nobody) outside the population, else theirs could be worked out.
+  /// A quantile needs the minimum group beyond it, the median only the whole group, and a mean the minimum
+  /// group behind it. Everyone's figures need the same of the people outside the population (or nobody there),
+  /// else theirs could be worked out. Everyone's mean stays back together with the population's own, because a
+  /// claim may name that of the others.
   func published(as name: String, disclosure: inout Disclosure) -> Evidence.Metric? {
     guard disclosure.isEnough(people) else {
       disclosure.omit(from: "metrics", because: .fewPeople)
@@ -57,14 +64,23 @@ struct MetricFigures: Sendable {
       if !mayShow { disclosure.omit(from: "metrics.\(name)", because: .fewPeople) }
       shown.append(mayShow ? publishedFigure(value) : nil)
     }
+    let mayShowMean = disclosure.areSafe(behind)
+    if !mayShowMean { disclosure.omit(from: "metrics.\(name)", because: .fewPeople) }
     let mayCompare = disclosure.isSafe(others)
-    if !mayCompare { disclosure.omit(from: "metrics.\(name)", because: .revealing) }
+    let mayCompareMeans = mayCompare && disclosure.areSafe(othersBehind)
+    if !mayCompareMeans { disclosure.omit(from: "metrics.\(name)", because: .revealing) }
+    let everyone = mayShowMean && mayCompareMeans ? everyoneMean : nil
     return Evidence.Metric(
-      n: disclosure.rounded(people), mean: publishedFigure(mean),
-      meanInterval: intervalOfMean.map(publishedInterval), p10: shown[0], p25: shown[1],
+      n: disclosure.rounded(people), mean: mayShowMean ? publishedFigure(mean) : nil,
+      meanInterval: mayShowMean ? intervalOfMean.map(publishedInterval) : nil, p10: shown[0], p25: shown[1],
       median: publishedFigure(quantiles[2]), medianInterval: intervalOfMedian.map(publishedInterval),
-      p75: shown[3], p90: shown[4], everyoneMean: mayCompare ? publishedFigure(everyoneMean) : nil,
+      p75: shown[3], p90: shown[4], everyoneMean: everyone.map(publishedFigure),
       everyoneMedian: mayCompare ? publishedFigure(everyoneMedian) : nil,
-      lift: mayCompare && everyoneMean > 0 ? publishedFigure(mean / everyoneMean) : nil)
+      lift: everyone.flatMap { $0 > 0 ? publishedFigure(mean / $0) : nil })
+  }
+
+  /// Whether the means of both sides may be told apart in public.
+  func mayCompareMeans(_ disclosure: Disclosure) -> Bool {
+    disclosure.isEnough(people) && disclosure.isEnough(others) && disclosure.areSafe(behind + othersBehind)
   }
 }

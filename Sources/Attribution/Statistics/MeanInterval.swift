@@ -2,7 +2,8 @@
 
 internal import Persona
 
-/// The 95% interval of the mean of `values`; `nil` below 3 values.
+/// The 95% interval of the mean of `values`; `nil` below 3 values, and when all of them are equal: a sample
+/// without variation says nothing of how far its mean may be from the truth.
 ///
 /// Hall's (1992) cubic transformation of the t statistic, Journal of the Royal Statistical Society B 54,
 /// 221-228, which removes its skewness and can be inverted in closed form. With γ the sample skewness
@@ -11,7 +12,7 @@ internal import Persona
 /// 1/n that skewness leaves behind; decision 0040 has the simulation it was chosen by. When no value is
 /// negative, neither is the interval.
 func meanInterval(of values: [Double]) -> Evidence.Interval? {
-  guard values.count >= 3 else { return nil }
+  guard values.count >= 3, values.contains(where: { $0 != values[0] }) else { return nil }
   let n = Double(values.count)
   let centre = arithmeticMean(values)
   var squares = 0.0
@@ -21,7 +22,7 @@ func meanInterval(of values: [Double]) -> Evidence.Interval? {
     squares += deviation * deviation
     cubes += deviation * deviation * deviation
   }
-  guard squares > 0 else { return Evidence.Interval(low: centre, high: centre) }
+  guard squares > 0 else { return nil }
   let deviation = (squares / (n - 1)).squareRoot()
   let spread = (squares / n).squareRoot()
   let skewness = cubes / n / (spread * spread * spread) * (n * (n - 1)).squareRoot() / (n - 2)
