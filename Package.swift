@@ -80,7 +80,9 @@ let package = Package(
     tests("PersonaFile", uses: ["PersonaFile", "Persona", "SharedData"]),
     tests("Workspace", uses: ["Workspace", "Persona"]),
     tests("Report", uses: ["Report", "Persona"]),
-    tests("PersonaSync", uses: ["PersonaSync", "Persona", "Workspace", "SharedData"], data: ["Oracle"]),
+    tests(
+      "PersonaSync", uses: ["PersonaSync", "EventStream", "Persona", "Workspace", "SharedData"],
+      data: ["Oracle"]),
     tests(
       "Scenario", uses: ["persona-sync", "persona-sync-example-data", "CZlib"], data: ["Setup"]),
   ],

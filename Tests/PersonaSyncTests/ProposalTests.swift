@@ -1,8 +1,10 @@
 // What `sources` proposes says everything that was found out about a file.
 
+import EventStream
 import Persona
-import PersonaSync
 import Testing
+
+@testable import PersonaSync
 
 @Suite("Proposed sources")
 struct ProposalTests {
@@ -54,6 +56,68 @@ struct ProposalTests {
     let outcome = try check(workspace.folder)
     #expect(outcome.problems.filter { $0.severity == .error } == [])
     #expect(outcome.sources.map(\.records) == [2, 2, 2])
+  }
+
+  @Test("files of one shape whose names differ in digits are one source with a glob, a preset's as well")
+  func series() throws {
+    let message =
+      #"{"type":"track","event":"Play","userId":"u1","messageId":"m1","timestamp":"2026-01-01T00:00:00Z"}"#
+    let workspace = try TestWorkspace(
+      settings: "",
+      files: [
+        "data/app-2026-01.ndjson": message + "\n", "data/app-2026-02.ndjson": message + "\n",
+        "data/app-2026-10.ndjson": message + "\n",
+      ])
+    let proposal = try proposeSources(for: [], in: workspace.folder, write: true)
+    #expect(
+      proposal.yaml == """
+        sources:
+          app:
+            files: data/app-*.ndjson
+            preset: segment
+            format: ndjson
+
+        """)
+    #expect(try check(workspace.folder).sources.map(\.records) == [3])
+  }
+
+  @Test("files of a series are listed where a glob would name another file as well")
+  func listed() throws {
+    let workspace = try TestWorkspace(
+      settings: "",
+      files: [
+        "data/day-1.csv": "user_id,date\n1,2026-01-01\n", "data/day-2.csv": "user_id,date\n1,2026-01-02\n",
+        "data/day-all.csv": "plan,user_id\nfree,1\n", "data/day-3.csv": "customer_id,date\n1,2026-01-02\n",
+      ])
+    let yaml = try proposeSources(for: [], in: workspace.folder, write: false).yaml
+    #expect(yaml.contains("files: [data/day-1.csv, data/day-2.csv]\n"))
+    #expect(yaml.contains("files: data/day-3.csv\n"))
+    #expect(yaml.contains("files: data/day-all.csv\n"))
+  }
+
+  @Test("a folder in data/ is no mistake, and files in it are proposed")
+  func folder() throws {
+    try workspace.write("user_id,date\n1,2026-01-01\n", to: "data/old.csv/a.csv")
+    let proposal = try proposeSources(for: [], in: workspace.folder, write: false)
+    #expect(proposal.yaml.contains("files: data/old.csv/a.csv\n"))
+  }
+
+  @Test("names with quotes, line ends and blanks are read back as they are")
+  func oddNames() throws {
+    let mapping = SourceMapping(
+      name: "1: \"odd\"", files: ["data/a, b.csv", "data/it's.csv"], format: .delimited(UInt8(ascii: ";")),
+      columns: [" user", "line\nend", "tab\t", "null", "5", "a\u{85}b", "ü: ö", "#", "- x", "*a"],
+      time: .firstOf([.field(FieldPath("line\nend")), .field(FieldPath("a\\.b"))]),
+      id: .joined([.field(FieldPath("5"))]),
+      version: .field(FieldPath("tab\t")), event: .constant("no"),
+      revenue: AmountRule(
+        factors: [.field(FieldPath("5")), .field(FieldPath("#"))], divisor: 100),
+      identifiers: [.init(kind: "user", value: .field(FieldPath(" user")))],
+      traits: [.init(name: "yes", value: .field(FieldPath("ü: ö")))])
+    var reader = SettingsReader()
+    let settings = try reader.read(Array(("sources:\n" + SourceYAML(mapping).text).utf8))
+    #expect(reader.problems == [])
+    #expect(settings.sources == [mapping])
   }
 
   private func proposal(_ file: String) throws -> String {

@@ -95,5 +95,22 @@ private func scalar(_ text: String) -> String {
     }
   let isReserved = ["true", "false", "yes", "no", "on", "off", "null", "y", "n"].contains(text.lowercased())
   if isPlain, !isReserved { return text }
-  return "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+  return "\"" + text.unicodeScalars.map(escaped).joined() + "\""
+}
+
+/// A scalar value within double quotes; line ends and what YAML does not print become escapes.
+private func escaped(_ scalar: UnicodeScalar) -> String {
+  switch scalar {
+  case "\\": "\\\\"
+  case "\"": "\\\""
+  case "\u{FEFF}", "\u{FFFE}", "\u{FFFF}": unicodeEscape(scalar)
+  case _ where scalar.properties.generalCategory == .control: unicodeEscape(scalar)
+  case _ where scalar.properties.isWhitespace && scalar != " ": unicodeEscape(scalar)
+  default: String(scalar)
+  }
+}
+
+private func unicodeEscape(_ scalar: UnicodeScalar) -> String {
+  let digits = String(scalar.value, radix: 16)
+  return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
 }

@@ -91,7 +91,9 @@ struct SourceGroups {
     let end = String(
       names.dropFirst().map { String($0.reversed()) }
         .reduce(String(names[0].reversed())) { $0.commonPrefix(with: $1) }.reversed())
-    let prefix = start.prefix { !$0.isNumber }
+    // Years and months go on, so the star begins at the first number; but `*` alone would take any later file.
+    let words = start.prefix { !$0.isNumber }
+    let prefix = words.isEmpty ? String(start.reversed().drop { $0.isNumber }.reversed()) : String(words)
     let suffix = end.drop { $0 != "." }
     let glob = (folder.isEmpty ? "" : folder + "/") + prefix + "*" + suffix
     let found = try? files(of: SourceMapping(name: "", files: [glob]), root: root)
