@@ -22,10 +22,11 @@ struct SyncWords {
       text += wrapped("no match, left alone: " + ids, indent: 0, hanging: 2)
     }
     if outcome.personas.isEmpty { text += "No persona yet; `persona-sync add NAME` makes one.\n" }
-    for note in outcome.notes { text += "note: \(escapedForTerminal(note))\n" }
+    for note in outcome.notes { text += wrapped("note: " + escapedForTerminal(note), indent: 0, hanging: 2) }
     if outcome.stoppedLinks > 0 {
-      text += "note: \(counted(outcome.stoppedLinks, "identifier")) "
-      text += "stopped joining people: seen with different ones, or with too many\n"
+      let stopped = "stopped joining people: seen with different ones, or with too many"
+      let note = "note: \(counted(outcome.stoppedLinks, "identifier")) \(stopped)"
+      text += wrapped(note, indent: 0, hanging: 2)
     }
     if outcome.isDryRun { text += "This was a dry run; nothing was written.\n" }
     return text
