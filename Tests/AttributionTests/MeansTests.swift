@@ -10,23 +10,25 @@ import Testing
 struct MeansTests {
   /// A population of `here` and others of `others`: one value of the metric `secret` for each person.
   private func evidence(
-    here: [Double], others: [Double], claims: [Claim.Expectation] = [], score: Bool = false
+    here: [Double], others: [Double], before: [Double]? = nil, claims: [Claim.Expectation] = [],
+    score: Bool = false
   ) throws -> Evidence {
-    var people: [Person] = []
-    for (index, value) in (here + others).enumerated() {
-      var person = Person(
-        metrics: ["secret": value], scores: score ? ["momentum": value] : [:],
-        traits: ["jen": index < here.count ? "yes" : "no"])
-      person.did("play", 3)
-      people.append(person)
+    func world(_ values: [Double]) -> ProfileTable {
+      let people = values.enumerated().map { index, value in
+        var person = Person(
+          metrics: ["secret": value], scores: score ? ["momentum": value] : [:],
+          traits: ["jen": index < here.count ? "yes" : "no"])
+        person.did("play", 3)
+        return person
+      }
+      return table(of: people)
     }
     let claims = claims.enumerated().map {
       Claim(id: "\($0)", says: "", measure: .mean("secret"), expectation: $1)
     }
     let match = Match.condition(Condition(.trait("jen"), .is(.text("yes"))))
-    let world = table(of: people)
     let attribution = Attribution(
-      table: world, previous: world,
+      table: world(here + others), previous: world(before ?? here + others),
       personas: [PersonaRules(id: "jen", name: "Jen", match: match, claims: claims)],
       rules: AttributionRules())
     let window = Evidence.Window(from: "2023-08-17", to: "2023-11-14", days: 90)
@@ -102,12 +104,12 @@ struct MeansTests {
     #expect(peopleBehindMean(ofSorted: []) == [])
   }
 
-  @Test("that moved since the window before is not told either when few people moved it")
-  func drift() throws {
-    var disclosure = Disclosure(minimumGroup: 20, roundPeopleTo: 10)
-    #expect(!disclosure.areSafe(peopleBehindMean(ofSorted: values([(0, 30), (5, 10)]))))
-    disclosure = Disclosure(minimumGroup: 10, roundPeopleTo: 10)
-    #expect(disclosure.areSafe(peopleBehindMean(ofSorted: values([(0, 30), (5, 10)]))))
+  @Test("that few people moved since the window before is not told", arguments: [(19, false), (20, true)])
+  func drift(_ movers: Int, _ isTold: Bool) throws {
+    let others = values([(1, 30), (0, 30)])
+    let evidence = try evidence(
+      here: values([(9, movers), (0, 40 - movers)]), others: others, before: values([(0, 40)]) + others)
+    #expect(evidence.drift?.changes.map(\.metric) == (isTold ? ["secret"] : []))
   }
 
   @Test("of values that are all equal has no interval, so no claim on it is confirmed or contradicted")

@@ -15,9 +15,13 @@ struct PublicationTests {
     let count = 60 + Int(dice.next() % 120)
     // Each name has a rarity of its own in each world, some of them next to none or next to all.
     let rarity = Self.names.map { _ in [0.02, 0.1, 0.3, 0.9, 0.99][Int(dice.next() % 5)] }
+    let buyers = [0, 0.1, 0.2, 0.3, 0.9][Int(dice.next() % 5)]
     return (0..<count).map { _ in
       var person = Person(
-        metrics: ["x": dice.uniform(), "rare": dice.uniform() < 0.3 ? 1 : .nan],
+        metrics: [
+          "x": dice.uniform(), "rare": dice.uniform() < 0.3 ? 1 : .nan,
+          "bought": dice.uniform() < buyers ? (9 * dice.uniform()).rounded() : 0,
+        ],
         traits: ["jen": dice.uniform() < 0.6 ? "yes" : "no"])
       for (name, share) in zip(Self.names, rarity) where dice.uniform() < share {
         person.did(
@@ -64,6 +68,13 @@ struct PublicationTests {
     for (name, metric) in evidence.metrics {
       #expect(members.count { $0.metrics[name].map { !$0.isNaN } ?? false } >= 20)
       #expect(metric.n % 10 == 0)
+      // A mean that is shown is nobody's or that of enough people; so is what it leaves of everyone's.
+      let others = people.filter { $0.traits["jen"] != "yes" || $0.events.isEmpty }
+      func isSafe(_ people: Int) -> Bool { people == 0 || people >= 20 }
+      if metric.mean != nil { #expect(isSafe(members.count { ($0.metrics[name] ?? 0).magnitude > 0 })) }
+      if metric.everyoneMean != nil || metric.lift != nil {
+        #expect(isSafe(others.count { ($0.metrics[name] ?? 0).magnitude > 0 }))
+      }
     }
   }
 }
