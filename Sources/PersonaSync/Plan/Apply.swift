@@ -11,6 +11,7 @@ extension Plan {
     // Asked for before anything is written, because it is most often what is missing.
     _ = try repository.defaultSignature()
     for commit in commits {
+      let head = repository.head()
       var written: [PlannedFile] = []
       do {
         for file in commit.files where file.after != file.before {
@@ -20,7 +21,8 @@ extension Plan {
         _ = try repository.commit(
           commit.files.map { (path: $0.path, bytes: $0.committed) }, message: commit.message, author: nil)
       } catch {
-        for file in written.reversed() {
+        // Where the branch has moved, the commit stands and its files belong on disk.
+        for file in written.reversed() where repository.head() == head {
           // What cannot be put back stays as the next run expects it: it differs in the tool's own parts only.
           try? write(file.before, over: file.after, to: file.path, files)
         }

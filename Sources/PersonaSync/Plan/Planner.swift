@@ -3,6 +3,7 @@
 internal import Attribution
 internal import Persona
 internal import PersonaFile
+internal import Profiles
 internal import Report
 internal import Workspace
 
@@ -66,9 +67,10 @@ struct Planner {
       return nil
     }
     guard let evidence = part.evidence else {
-      let isEarlier = assessment.behaviour.asOf < asOf
-      return isEarlier && entry.rules.match != nil
-        ? "its evidence reaches to \(before.window.to) already" : nil
+      guard entry.rules.match != nil else { return nil }
+      if assessment.behaviour.asOf < asOf { return "its evidence reaches to \(before.window.to) already" }
+      // An export that came out empty must not take all evidence away.
+      return assessment.table.activeCount == 0 ? "nobody did anything in this window" : nil
     }
     guard before != evidence, before.rules == evidence.rules, before.stage == evidence.stage else {
       return nil

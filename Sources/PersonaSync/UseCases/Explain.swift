@@ -59,3 +59,16 @@ private func linkingRows(_ profile: Int, behaviour: Behaviour) -> [String] {
     return "\(file):\(line)  " + link.identifiers.map { "\($0.kind):\($0.value)" }.joined(separator: " = ")
   }
 }
+
+/// Every value that stopped being a link, as CSV: kind, value, why, and how many values it hangs together with.
+public func listStoppedLinks(
+  in folder: WorkspaceFolder, asOf: String?,
+  progress: @escaping @Sendable (ReadingProgress) -> Void = { _ in }
+) throws -> String {
+  let people = try People(folder, asOf: asOf, progress: progress)
+  return people.assessment.behaviour.graph.stoppedLinks.reduce(
+    csvLine(["kind", "value", "reason", "neighbours"])
+  ) {
+    $0 + csvLine([$1.identifier.kind, $1.identifier.value, $1.reason, "\($1.neighbours)"])
+  }
+}

@@ -18,12 +18,14 @@ public struct Evolution: Sendable, Equatable {
 /// The evolutions of one persona, or of all, newest first.
 public func evolutions(of persona: String?, in folder: WorkspaceFolder) throws(Failure) -> [Evolution] {
   let repository = try OpenWorkspace(folder).repository
-  if let persona { try folder.requirePersona(persona) }
   let path = persona.map { "evidence/\($0).json" } ?? "evidence"
-  return try repository.history(of: path, limit: nil).compactMap { record in
+  let evolutions = try repository.history(of: path, limit: nil).compactMap { record -> Evolution? in
     guard let name = record.trailer("Persona"), let window = record.trailer("Window") else { return nil }
     return Evolution(
       commit: record.id.short, persona: name, window: window, subject: record.subject,
       changes: record.body.split(separator: "\n").map(String.init))
   }
+  // A persona that is gone still has its history; one that never was is a slip.
+  if let persona, evolutions.isEmpty { try folder.requirePersona(persona) }
+  return evolutions
 }

@@ -152,7 +152,7 @@ private struct ProfileColumns {
   }
 }
 
-private func csvLine(_ cells: [String]) -> String {
+func csvLine(_ cells: [String]) -> String {
   cells.map { cell in
     cell.contains { $0 == "," || $0 == "\"" || $0.isNewline }
       ? "\"" + cell.replacing("\"", with: "\"\"") + "\"" : cell

@@ -29,6 +29,10 @@ struct Profiles: ParsableCommand {
     help: ArgumentHelp("Explain one profile: an identifier, with or without its kind.", valueName: "id"))
   var explain: String?
 
+  @Flag(
+    name: .customLong("stopped-links"), help: "List the identifiers that would have joined different people.")
+  var listsStoppedLinks = false
+
   @Option(help: ArgumentHelp("Look at the window that ends with this day or instant.", valueName: "date"))
   var asOf: String?
 
@@ -43,6 +47,13 @@ struct Profiles: ParsableCommand {
         try explainProfile(explain, in: folder, asOf: asOf, progress: progress.update)
       }
       terminal.write(explanation)
+      return
+    }
+    if listsStoppedLinks {
+      let list = try progress.during {
+        try listStoppedLinks(in: folder, asOf: asOf, progress: progress.update)
+      }
+      terminal.write(list)
       return
     }
     let selection = ProfileSelection(
