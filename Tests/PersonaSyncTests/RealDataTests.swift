@@ -122,6 +122,9 @@ struct RealDataTests {
     #expect(Set(withUser.compactMap { $0["user"] }) == Set(users + requesters))
     #expect(withUser.allSatisfy { !($0["user"] ?? "").contains(";") })
     #expect(withUser.allSatisfy { $0["email"] == "" })
+    let stopped = try listStoppedLinks(in: workspace.folder, asOf: nil)
+    #expect(stopped.split(separator: "\n").count == 2)
+    #expect(stopped.contains("\nemail,example@email.com,"))
   }
 
   /// A column of a table whose cells before it hold no quoted commas.
