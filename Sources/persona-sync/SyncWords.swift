@@ -24,8 +24,9 @@ struct SyncWords {
     if outcome.personas.isEmpty { text += "No persona yet; `persona-sync add NAME` makes one.\n" }
     for note in outcome.notes { text += wrapped("note: " + escapedForTerminal(note), indent: 0, hanging: 2) }
     if outcome.stoppedLinks > 0 {
-      let stopped = "stopped joining people: seen with different ones, or with too many"
-      let note = "note: \(counted(outcome.stoppedLinks, "identifier")) \(stopped)"
+      let note =
+        "note: \(counted(outcome.stoppedLinks, "identifier")) stopped joining people: seen with different ones, "
+        + "or with too many (`persona-sync profiles --stopped-links`)"
       text += wrapped(note, indent: 0, hanging: 2)
     }
     if outcome.isDryRun { text += "This was a dry run; nothing was written.\n" }

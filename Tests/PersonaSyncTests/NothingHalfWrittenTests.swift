@@ -100,6 +100,17 @@ struct NothingHalfWrittenTests {
     #expect(try workspace.git("status", "--porcelain") == "")
   }
 
+  @Test("an export that came out empty takes no evidence away")
+  func emptyExport() throws {
+    let workspace = try workspace()
+    try workspace.sync()
+    let head = try workspace.git("rev-parse", "HEAD")
+    try workspace.write("user,time\n", to: "data/visits.csv")
+    #expect(try workspace.sync().personas.map(\.result) == [.heldBack])
+    #expect(try workspace.git("rev-parse", "HEAD") == head)
+    #expect(try workspace.git("status", "--porcelain") == "")
+  }
+
   @Test("evidence goes with its persona")
   func removed() throws {
     let workspace = try workspace()

@@ -70,7 +70,8 @@ struct Planner {
       guard entry.rules.match != nil else { return nil }
       if assessment.behaviour.asOf < asOf { return "its evidence reaches to \(before.window.to) already" }
       // An export that came out empty must not take all evidence away.
-      return assessment.table.activeCount == 0 ? "nobody did anything in this window" : nil
+      let isEmpty = assessment.behaviour.graph.eventCounts.allSatisfy { $0 == 0 }
+      return isEmpty ? "the sources hold no event" : nil
     }
     guard before != evidence, before.rules == evidence.rules, before.stage == evidence.stage else {
       return nil
