@@ -32,6 +32,8 @@ public struct PersonaDocument: Sendable {
   public let rulesDigest: String
   /// What is wrong with the rules and with the place for the tool's part.
   public let problems: [Problem]
+  /// The conditions that read well, where the match as a whole may not: see `RuleReader.wellWritten`.
+  public let wellWritten: [Match]
   public let blockState: BlockState
   /// The text of the block, each line ended by LF; nil where there is none.
   public let blockText: String?
@@ -88,6 +90,7 @@ public struct PersonaDocument: Sendable {
     rules = reader.rules(in: root, id: id, name: self.name)
     rulesDigest = SHA256.hexadecimal(of: Array(root.rulesText.utf8))
     problems = reader.problems
+    wellWritten = reader.wellWritten
     blockText = block?.text
     blockState =
       switch block {

@@ -11,6 +11,10 @@ public struct RuleReader: Sendable {
   /// Takes the values out of the nodes and keeps the problems.
   public var nodes: NodeReader
 
+  /// Every condition that reads well, also of a match that as a whole does not: their names can be checked all the
+  /// same, so that one slip does not hide the next.
+  public private(set) var wellWritten: [Match] = []
+
   public init(_ nodes: NodeReader = NodeReader()) {
     self.nodes = nodes
   }
@@ -86,6 +90,7 @@ public struct RuleReader: Sendable {
     }
     guard nodes.errorCount == errors else { return nil }
     let conditions = tests.map { Match.condition(Condition(about, $0, location: node.location)) }
+    wellWritten += conditions
     return conditions.count == 1 ? conditions[0] : .all(conditions)
   }
 

@@ -27,7 +27,9 @@ public struct Vocabulary: Sendable {
   func isMetric(_ name: String) -> Bool {
     if metrics.contains(name) { return true }
     let parts = name.split(separator: "_")
-    guard let currency = parts.last, currency.count == 3, currency.allSatisfy(\.isLetter) else {
+    guard let currency = parts.last,
+      currency == "unstated" || currency.count == 3 && currency.allSatisfy(\.isLetter)
+    else {
       return false
     }
     let amount = parts.dropLast().joined(separator: "_")

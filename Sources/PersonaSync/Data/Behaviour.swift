@@ -37,7 +37,7 @@ struct Behaviour {
 struct ReadingOptions {
   /// The end of the window as the person wrote it; `nil`: the day of the newest event.
   var asOf: String?
-  var threads = 2
+  var threads = ProcessInfo.processInfo.activeProcessorCount
   /// Seconds since 1970, to notice a newest event that lies in the future.
   var now: Int64
   var progress: (@Sendable (ReadingProgress) -> Void)?

@@ -31,9 +31,9 @@ struct Planner {
     if let wait { (outcome.result, outcome.details) = (.heldBack, [wait]) }
     // What waits is the new evidence; the tool's part of the last one, if it still stands, is kept right meanwhile.
     if wait != nil, entry.committedEvidence == nil { return (nil, outcome) }
-    let part = wait == nil ? part : entry.committedEvidence.map(ToolPart.evidence) ?? part
+    let standing = wait == nil ? part : entry.committedEvidence.map(ToolPart.evidence) ?? part
     let changes: [PlannedFile]
-    switch try personaFile(entry, part: part) {
+    switch try personaFile(entry, part: standing) {
     case .conflict(let both):
       outcome.result = .conflict
       outcome.details = both
@@ -43,7 +43,7 @@ struct Planner {
       outcome.details = reasons
       return (nil, outcome)
     case .file(let file):
-      changes = try ([file] + otherFiles(entry, part: part)).filter(\.isChange)
+      changes = try ([file] + otherFiles(entry, part: standing)).filter(\.isChange)
     }
     let isEvolution = changes.contains { $0.committed != $0.base }
     if wait == nil {
@@ -53,7 +53,7 @@ struct Planner {
       }
     }
     guard !changes.isEmpty else { return (nil, outcome) }
-    let message = part.message(entry, assessment: assessment, tool: tool)
+    let message = standing.message(entry, assessment: assessment, tool: tool)
     if isEvolution { outcome.subject = String(message.prefix { $0 != "\n" }) }
     return (PlannedCommit(kind: .evolution, persona: entry.id, message: message, files: changes), outcome)
   }

@@ -63,7 +63,13 @@ public func check(
 /// Names that rules use and nothing knows, and claims that can never be true.
 func ruleProblems(_ personas: PersonaSet, settings: Settings) -> [Problem] {
   let vocabulary = Vocabulary(settings)
-  return personas.entries.flatMap { problems(in: $0.rules, vocabulary: vocabulary) }
+  return personas.entries.flatMap { entry in
+    var rules = entry.rules
+    if rules.match == nil, !entry.document.wellWritten.isEmpty {
+      rules.match = .all(entry.document.wellWritten)
+    }
+    return problems(in: rules, vocabulary: vocabulary)
+  }
 }
 
 /// Amount metrics that rules use and the data do not have: `revenue` where there are several currencies, which

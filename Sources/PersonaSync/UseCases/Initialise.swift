@@ -27,7 +27,7 @@ public func initialise(
   let files = try FileStore(root: root)
   var outcome = InitOutcome(createdRepository: isNew, created: [], kept: [], personas: 0, next: [])
   var written: [(path: String, bytes: [UInt8]?)] = []
-  for (path, bytes) in template {
+  for (path, bytes) in template where !isNeedless(path, repository: repository, files: files) {
     if try files.read(path, limitBytes: Limits.exampleFileBytes) != nil {
       outcome.kept.append(path)
       continue
@@ -46,6 +46,17 @@ public func initialise(
   outcome.personas = WorkspaceFolder(root: root).personaPaths().count
   outcome.next = nextSteps(outcome, example: example, isCommitted: isCommitted)
   return outcome
+}
+
+/// Whether the root's own rules for git say already what a file of rules in one of our folders would say.
+private func isNeedless(_ path: String, repository: Repository, files: FileStore) -> Bool {
+  switch path {
+  case "data/.gitignore": return repository.isIgnored("data/export.csv")
+  case "evidence/.gitattributes":
+    let rules = (try? files.read(".gitattributes", limitBytes: Limits.settingsBytes)) ?? nil
+    return rules.map { String(decoding: $0, as: UTF8.self).contains("evidence/") } ?? false
+  default: return false
+  }
 }
 
 private func nextSteps(_ outcome: InitOutcome, example: Bool, isCommitted: Bool) -> [String] {

@@ -46,7 +46,8 @@ public func sync(
 private func run(
   _ workspace: OpenWorkspace, options: SyncOptions, progress: @escaping @Sendable (ReadingProgress) -> Void
 ) throws -> SyncOutcome {
-  let settings = try workspace.settings()
+  let (settings, warnings) = try workspace.readSettings()
+  if warnings.hasErrors { throw WrittenProblems(warnings) }
   let personas = try workspace.personas(settings, leavesEdits: options.leavesEdits)
   let problems = personas.problems + ruleProblems(personas, settings: settings)
   if problems.hasErrors { throw WrittenProblems(problems) }
@@ -70,7 +71,7 @@ private func run(
   let planner = Planner(
     files: workspace.files, repository: workspace.repository, assessment: assessment, edits: plan.commits,
     tool: options.tool)
-  var outcome = SyncOutcome(assessment, options: options, problems: problems)
+  var outcome = SyncOutcome(assessment, options: options, problems: warnings + problems)
   outcome.edits = plan.commits.map { String($0.message.prefix { $0 != "\n" }) }
   for (index, entry) in personas.entries.enumerated() {
     let part = assessment.part(of: index, rulesDigest: entry.rulesDigest)
