@@ -1,6 +1,7 @@
 // Reads all sources of a workspace and links who is who: everything that a window can then be measured from.
 
 internal import EventStream
+internal import Foundation
 internal import Persona
 internal import Profiles
 
