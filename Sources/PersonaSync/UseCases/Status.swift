@@ -88,7 +88,8 @@ private func sourceStatus(
     status.files = paths.count
     for path in paths where path != "-" {
       let absolute = path.hasPrefix("/") ? path : root + "/" + path
-      let attributes = try? FileManager.default.attributesOfItem(atPath: absolute)
+      let file = URL(filePath: absolute).resolvingSymlinksInPath().path(percentEncoded: false)
+      let attributes = try? FileManager.default.attributesOfItem(atPath: file)
       status.bytes += (attributes?[.size] as? Int) ?? 0
     }
   } catch {
