@@ -52,52 +52,12 @@ struct Matcher {
 
   private func passing(_ test: Test, trait: ProfileTable.TraitColumn?) -> [Bool] {
     guard let trait else { return missing(test) }
-    let pattern = TextPattern(test)
-    let verdicts = zip(trait.values, trait.numbers).map { text, number in
-      test.passes(text: text, number: number, pattern: pattern)
-    }
+    let textTest = TextTest(test)
+    let verdicts = zip(trait.values, trait.numbers).map { textTest.passes($0, number: $1) }
     return trait.codes.map { $0 < 0 ? test == .exists(false) : verdicts[Int($0)] }
   }
 
   private func missing(_ test: Test) -> [Bool] {
     [Bool](repeating: test == .exists(false), count: table.count)
-  }
-}
-
-/// The regular expression of a `matches` test, compiled once. One that does not compile matches nothing; it
-/// is reported when the rules are checked.
-struct TextPattern {
-  private let expression: Regex<AnyRegexOutput>?
-
-  init(_ test: Test) {
-    if case .matches(let pattern) = test { expression = try? Regex(pattern) } else { expression = nil }
-  }
-
-  func isFound(in text: String) -> Bool {
-    guard let expression else { return false }
-    return (try? expression.firstMatch(in: text)) != nil
-  }
-}
-
-extension Test {
-  /// Whether a trait's value passes: `number` is the text as a number, `nan` where it is none.
-  func passes(text: String, number: Double, pattern: TextPattern) -> Bool {
-    switch self {
-    case .is(let value): value.equals(text: text, number: number)
-    case .in(let values): values.contains { $0.equals(text: text, number: number) }
-    case .matches: pattern.isFound(in: text)
-    case .exists(let wanted): wanted
-    case .between, .atLeast, .atMost, .moreThan, .lessThan: !number.isNaN && passes(number)
-    }
-  }
-}
-
-extension Value {
-  fileprivate func equals(text: String, number: Double) -> Bool {
-    switch self {
-    case .text(let wanted): text == wanted
-    case .number(let wanted): number == wanted
-    case .flag(let wanted): text.lowercased() == String(wanted)
-    }
   }
 }

@@ -64,13 +64,13 @@ private struct PropertyTest {
 
   private let column: Int?
   private let test: Test
-  private let pattern: Regex<AnyRegexOutput>?
+  private let textTest: TextTest
   private var verdicts: [Verdict]
 
   init(_ property: EventFilter.PropertyTest, history: EventHistory?) {
     test = property.test
     column = history?.properties.firstIndex { $0.name == property.name }
-    if case .matches(let text) = test { pattern = try? Regex(text) } else { pattern = nil }
+    textTest = TextTest(test)
     let hasTexts = column.map { !(history?.properties[$0].texts.isEmpty ?? true) } ?? false
     verdicts = Array(repeating: .open, count: hasTexts ? history?.texts.count ?? 0 : 0)
   }
@@ -81,7 +81,8 @@ private struct PropertyTest {
     if !property.texts.isEmpty, property.texts[row] != EventBatch.none {
       let code = Int(property.texts[row])
       if verdicts[code] == .open {
-        verdicts[code] = passes(text: history.texts.text(of: UInt32(code))) ? .passes : .fails
+        let text = history.texts.text(of: UInt32(code))
+        verdicts[code] = textTest.passes(text, number: number(from: text) ?? .nan) ? .passes : .fails
       }
       return verdicts[code] == .passes
     }
@@ -89,25 +90,6 @@ private struct PropertyTest {
       return test.passes(Double(property.numbers[row]) / 1_000_000)
     }
     return test == .exists(false)
-  }
-
-  private func passes(text: String) -> Bool {
-    switch test {
-    case .is(let value): equals(value, text)
-    case .in(let values): values.contains { equals($0, text) }
-    case .exists(let wanted): wanted
-    case .matches: pattern.map { text.firstMatch(of: $0) != nil } ?? false
-    case .between, .atLeast, .atMost, .moreThan, .lessThan:
-      number(from: text).map(test.passes) ?? false
-    }
-  }
-
-  private func equals(_ value: Value, _ text: String) -> Bool {
-    switch value {
-    case .text(let wanted): text == wanted
-    case .number(let wanted): number(from: text) == wanted
-    case .flag(let wanted): text.lowercased() == String(wanted)
-    }
   }
 }
 
