@@ -21,7 +21,17 @@ public func check(
   _ folder: WorkspaceFolder, progress: @escaping @Sendable (ReadingProgress) -> Void = { _ in }
 ) throws(Failure) -> CheckOutcome {
   let workspace = try OpenWorkspace(folder)
-  var (settings, problems) = try workspace.readSettings()
+  var settings: Settings
+  var problems: [Problem]
+  do throws(Failure) {
+    (settings, problems) = try workspace.readSettings()
+  } catch {
+    // Which names and sources there are is unknown then; what stands in the personas can be read all the same.
+    let personas = try workspace.personas(Settings())
+    return CheckOutcome(
+      problems: ([Problem(error, file: Settings.fileName)] + personas.problems).sortedByPlace(),
+      personas: personas.entries.count, sources: [])
+  }
   let personas = try workspace.personas(settings)
   problems += personas.problems + ruleProblems(personas, settings: settings)
   if settings.sources.isEmpty {
