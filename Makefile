@@ -15,13 +15,16 @@ ifeq ($(shell uname),Darwin)
   export PKG_CONFIG_PATH := $(brew)/opt/openssl@3/lib/pkgconfig:$(brew)/opt/zlib/lib/pkgconfig
 endif
 
-.PHONY: help libraries build test demo format lint install uninstall clean
+.PHONY: help libraries peers build test demo format lint install uninstall clean
 
 help: ## What can be made
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 libraries: ## Install the C libraries that are missing
 	@scripts/install-libraries '$(libraries)' '$(debian)' '$(homebrew)'
+
+peers: ## Install databases and engines that tests and benchmarks use
+	@scripts/install-peers
 
 build: libraries ## A release binary
 	$(SWIFT) build -c release --product persona-sync
