@@ -58,7 +58,7 @@ let package = Package(
     part("Profiles", uses: ["Persona", "EventStream", "CXXHash"]),
     part(
       "EventStream", uses: ["Persona", "Digest", "CByteScan", "CSimdjson", "CZlib", "CZstd", "CXXHash"]),
-    part("Digest", uses: ["CLibcrypto"]),
+    part("Digest", uses: ["CLibcrypto", "CXXHash"]),
     part("Persona"),
 
     systemLibrary("CLibgit2", "libgit2", apt: "libgit2-dev", brew: "libgit2"),

@@ -1,4 +1,5 @@
-// XXH3: 64-bit hashes for the string dictionaries, 128-bit ones for event ids.
+// XXH3: 64-bit hashes for the string dictionaries, 128-bit ones for event ids
+// and records.
 #pragma once
 #define XXH_INLINE_ALL
 #include <xxhash.h>

@@ -66,7 +66,7 @@ public struct SourceReader {
     summary.bytes = bytes
     summary.files = files
     summary.newest = tally.newest.map { ($0.time, place($0.location)) }
-    summary.sha256 = tally.digest.hexadecimal
+    summary.digest = tally.digest.text
     summary.rejects = RejectReason.allCases.compactMap { reason in
       let reject = tally.rejects[Int(reason.rawValue)]
       guard reject.count > 0 else { return nil }

@@ -16,8 +16,8 @@ public struct SourceSummary: Sendable, Equatable {
   public var files: [String] = []
   /// The newest time of an accepted event, microseconds since 1970 in UTC, and where it stands.
   public var newest: (time: Int64, location: SourceLocation)?
-  /// Digest of every non-empty record that is not later than `until`, rejected ones too; hexadecimal.
-  public var sha256 = ""
+  /// `RecordSetDigest` of every non-empty record that is not later than `until`, rejected ones too.
+  public var digest = ""
 
   public var rejected: Int { rejects.reduce(0) { $0 + $1.count } }
 
@@ -25,7 +25,7 @@ public struct SourceSummary: Sendable, Equatable {
 
   public static func == (a: Self, b: Self) -> Bool {
     a.records == b.records && a.rejects == b.rejects && a.later == b.later && a.bytes == b.bytes
-      && a.files == b.files && a.newest?.time == b.newest?.time && a.sha256 == b.sha256
+      && a.files == b.files && a.newest?.time == b.newest?.time && a.digest == b.digest
   }
 
   /// Records rejected for one reason.

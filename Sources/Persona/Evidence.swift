@@ -314,11 +314,12 @@ public struct Evidence: Sendable, Equatable {
     /// Local dates of the first and the last event, where there is one.
     public var from: String?
     public var to: String?
-    /// Order-free digest of the records, hexadecimal: the sum modulo 2^256 of the SHA-256 of each record.
-    public var sha256: String
+    /// Order-free digest of the records, `xxh3-128:` and 32 hexadecimal digits: the sum modulo 2^128 of the
+    /// XXH3 (128 bits) of each record.
+    public var digest: String
 
     public init(
-      name: String, events: Int, rejected: Int, duplicates: Int, from: String?, to: String?, sha256: String
+      name: String, events: Int, rejected: Int, duplicates: Int, from: String?, to: String?, digest: String
     ) {
       self.name = name
       self.events = events
@@ -326,7 +327,7 @@ public struct Evidence: Sendable, Equatable {
       self.duplicates = duplicates
       self.from = from
       self.to = to
-      self.sha256 = sha256
+      self.digest = digest
     }
   }
 

@@ -121,6 +121,6 @@ extension Evidence.Source {
       name: try node["name"].text(), events: try node["events"].whole(),
       rejected: try node["rejected"].whole(), duplicates: try node["duplicates"].whole(),
       from: try node.optional("from")?.text(), to: try node.optional("to")?.text(),
-      sha256: try node["sha256"].text())
+      digest: try node["digest"].text())
   }
 }

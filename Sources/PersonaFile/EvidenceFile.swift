@@ -141,7 +141,7 @@ extension Evidence.Source {
     let members: [String: JSONValue?] = [
       "name": .text(name), "events": .whole(events), "rejected": .whole(rejected),
       "duplicates": .whole(duplicates), "from": from.map(JSONValue.text), "to": to.map(JSONValue.text),
-      "sha256": .text(sha256),
+      "digest": .text(digest),
     ]
     return .object(members.compactMapValues { $0 })
   }

@@ -1,5 +1,6 @@
 // What a source gives does not depend on block size, threads or compression, and broken records stay alone.
 
+import Digest
 import EventStream
 import Foundation
 import Persona
@@ -117,7 +118,7 @@ struct SeededGenerator: RandomNumberGenerator {
     let plain = try read(.traits(["a"], files: ["plain.jsonl"], format: nil), in: folder)
     let packed = try read(.traits(["a"], files: ["packed.jsonl"], format: nil), in: folder)
     #expect(packed.rows == plain.rows)
-    #expect(packed.summary.sha256 == plain.summary.sha256)
+    #expect(packed.summary.digest == plain.summary.digest)
     #expect(packed.summary.bytes == bytes.count)
     #expect(plain.rows.count == 4)
   }
@@ -143,9 +144,32 @@ struct SeededGenerator: RandomNumberGenerator {
     try folder.write("three.csv", "a,b\n\"5\n\",6\n\n1,2")
     let one = try read(.traits(["a"], files: ["one.csv"], format: nil), in: folder)
     let others = try read(.traits(["a"], files: ["two.csv", "three.csv"], format: nil), in: folder)
-    #expect(one.summary.sha256 == others.summary.sha256)
+    #expect(one.summary.digest == others.summary.digest)
     #expect(Set(others.rows.map(\.traits)) == [["0=4"], ["0=5\n"], ["0=1"]])
     #expect(others.summary.files == ["three.csv", "two.csv"])
+  }
+
+  /// By Python's xxhash:
+  ///
+  ///     records = (bytes((7 * i + n) % 256 for i in range(n)) for n in range(1, 1001))
+  ///     print("%032x" % (sum(map(xxhash.xxh3_128_intdigest, records)) % 2**128))
+  @Test("the digest is a sum of XXH3 that other programs can make, in any order")
+  func digestByOthers() {
+    var forwards = RecordSetDigest()
+    var backwards = RecordSetDigest()
+    for count in 1...1000 {
+      for (number, isForwards) in [(count, true), (1001 - count, false)] {
+        let record = (0..<number).map { UInt8(truncatingIfNeeded: 7 * $0 + number) }
+        // The span ends with the statement.
+        if isForwards {
+          unsafe forwards.add(record.span.bytes)
+        } else {
+          unsafe backwards.add(record.span.bytes)
+        }
+      }
+    }
+    #expect(forwards.text == "xxh3-128:a42025c56045d65e95221308e15b8382")
+    #expect(backwards == forwards)
   }
 
   @Test("records later than the end are counted and leave no trace")
@@ -161,7 +185,7 @@ struct SeededGenerator: RandomNumberGenerator {
     let then = try read(mapping("then.csv"), in: folder)
     #expect(now.rows == then.rows)
     #expect(now.summary.later == 1)
-    #expect(now.summary.sha256 == then.summary.sha256)
+    #expect(now.summary.digest == then.summary.digest)
     #expect(now.summary.newest?.time == 1_767_225_600_000_000)
     #expect(now.summary.newest?.location == SourceLocation(file: "now.csv", line: 2))
   }

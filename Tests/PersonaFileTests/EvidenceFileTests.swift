@@ -108,10 +108,10 @@ let fullEvidence = Evidence(
   sources: [
     .init(
       name: "app", events: 120_000, rejected: 3, duplicates: 17, from: "2025-12-01", to: "2026-03-31",
-      sha256: String(repeating: "0a", count: 32)),
+      digest: "xxh3-128:" + String(repeating: "0a", count: 16)),
     .init(
       name: "crm", events: 0, rejected: 0, duplicates: 0, from: nil, to: nil,
-      sha256: String(repeating: "0", count: 64)),
+      digest: "xxh3-128:" + String(repeating: "0", count: 32)),
   ],
   rules: String(repeating: "f", count: 64),
   suppressed: [.init(part: "traits.country", count: 3, reason: "fewer than 20 people")])

@@ -78,13 +78,13 @@ extension Evidence {
       sources: [
         Source(
           name: "app", events: 41_032, rejected: 12, duplicates: 310, from: "2026-01-01", to: "2026-11-20",
-          sha256: String(repeating: "4f", count: 32)),
+          digest: "xxh3-128:" + String(repeating: "4f", count: 16)),
         Source(
           name: "support", events: 1204, rejected: 0, duplicates: 0, from: "2026-01-03", to: "2026-11-19",
-          sha256: String(repeating: "0a", count: 32)),
+          digest: "xxh3-128:" + String(repeating: "0a", count: 16)),
         Source(
           name: "crm", events: 0, rejected: 0, duplicates: 0, from: nil, to: nil,
-          sha256: String(repeating: "c3", count: 32)),
+          digest: "xxh3-128:" + String(repeating: "c3", count: 16)),
       ],
       rules: String(repeating: "9e", count: 32),
       suppressed: [

@@ -162,9 +162,9 @@ enum Golden {
     Stage: data-augmented
     Window: 2026-08-23 to 2026-11-20 (90 days)
     People: 1,230 of 9,980
-    Source: app 41,032 events sha256:4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f
-    Source: support 1,204 events sha256:0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a
-    Source: crm 0 events sha256:c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3
+    Source: app 41,032 events xxh3-128:4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f
+    Source: support 1,204 events xxh3-128:0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a
+    Source: crm 0 events xxh3-128:c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3
     Rules: sha256:9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e
     Tool: persona-sync 0.1.0
 
@@ -189,9 +189,9 @@ enum Golden {
     Stage: data-augmented
     Window: 2026-08-23 to 2026-11-20 (90 days)
     People: 1,230 of 9,980
-    Source: app 41,032 events sha256:4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f
-    Source: support 1,204 events sha256:0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a
-    Source: crm 0 events sha256:c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3
+    Source: app 41,032 events xxh3-128:4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f
+    Source: support 1,204 events xxh3-128:0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a
+    Source: crm 0 events xxh3-128:c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3
     Rules: sha256:9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e9e
     Tool: persona-sync 0.1.0
 

@@ -53,7 +53,7 @@ struct Assessment {
         name: behaviour.settings.sources[index].name, events: behaviour.graph.eventCounts[index],
         rejected: summary.rejected, duplicates: behaviour.graph.duplicates[index],
         from: span.map { behaviour.days.date(of: $0.from) }, to: span.map { behaviour.days.date(of: $0.to) },
-        sha256: summary.sha256)
+        digest: summary.digest)
     }
   }
 }
