@@ -1,5 +1,4 @@
-// Threads between the framer and the caller: blocks are framed one after the other, parsed side by side, and
-// handed over in order.
+// Threads between the files and the caller: blocks are framed one after the other and parsed side by side.
 
 private import Dispatch
 internal import Persona
@@ -7,113 +6,100 @@ private import Synchronization
 
 /// Runs a source's blocks through the parsers.
 ///
-/// Workspaces stand in a ring; the block of number n is made in place n modulo their count. A thread waits for
-/// a free place, frames the next block there under a lock, which gives the block its number, and parses it. The
-/// caller takes the blocks by number. So memory is bounded, and a slow caller stops the threads.
+/// A thread frames the next block under a lock, in memory of its own, and parses it into its own batch; when the
+/// batch is large it hands it over and begins another. So no thread waits for another but for framing, which is
+/// short, and memory is bounded.
 final class BlockPipeline: Sendable {
-  /// A workspace of the ring. The semaphore says when it is the caller's; the lock is never waited for.
-  private final class Place: Sendable {
-    let workspace: Mutex<Workspace>
-    let isReady = DispatchSemaphore(value: 0)
-
-    init(_ workspace: sending Workspace) { self.workspace = Mutex(workspace) }
-  }
-
   /// The sequential part: one thread at a time.
   private struct Front: ~Copyable {
     var framer: BlockFramer
-    var nextNumber = 0
-    /// The files are read, reading failed, or the caller wants no more.
+    /// The files are read, something failed, or the caller wants no more.
     var isOver = false
+    /// The first failure that a thread met.
+    var failure: (any Error)?
+    /// What the threads counted that have ended.
+    var tally: RecordTally
+    /// Records found so far, for the progress.
+    var records = 0
   }
 
   private let front: Mutex<Front>
-  private let places: [Place]
-  /// Counts the free places.
-  private let freePlaces: DispatchSemaphore
   private let plan: RecordPlan
   private let sizes: BufferSizes
-  private let until: Int64?
-  private let threads: Int
+  private let cut: Int64?
+  private let options: ReadOptions
+  private let totalBytes: Int?
 
   init(
-    framer: consuming sending BlockFramer, plan: RecordPlan, sizes: BufferSizes, until: Int64?, threads: Int
+    framer: consuming sending BlockFramer, plan: RecordPlan, sizes: BufferSizes, cut: Int64?,
+    options: ReadOptions, totalBytes: Int?
   ) {
     self.plan = plan
     self.sizes = sizes
-    self.until = until
-    self.threads = threads
-    places = (0..<(threads + 2)).map { _ in Place(Workspace(sizes: sizes, constants: plan.constants)) }
-    freePlaces = DispatchSemaphore(value: 0)
-    front = Mutex(Front(framer: framer))
+    self.cut = cut
+    self.options = options
+    self.totalBytes = totalBytes
+    front = Mutex(Front(framer: framer, tally: RecordTally(cut: cut)))
   }
 
-  /// Hands over every block in order, on this thread, and gives the number of stored bytes that were read. When
-  /// it returns or throws, all threads have ended.
-  func run(_ consume: (borrowing Workspace) throws -> Void) throws -> Int {
-    for _ in places { freePlaces.signal() }
+  /// Hands over every batch, on several threads at once; gives what was counted and the number of stored bytes
+  /// that were read. When it returns or throws, all threads have ended.
+  func run(
+    _ consume: @escaping @Sendable (borrowing EventBatch) throws -> Void
+  ) throws -> (RecordTally, bytes: Int) {
     let group = DispatchGroup()
-    for index in 0..<threads {
-      DispatchQueue(label: "persona-sync.parser.\(index)").async(group: group) { self.parseBlocks() }
-    }
-    defer {
-      front.withLock { $0.isOver = true }
-      for _ in 0..<threads { freePlaces.signal() }
-      group.wait()
-    }
-    var number = 0
-    while true {
-      let place = places[number % places.count]
-      place.isReady.wait()
-      let isBlock = try place.workspace.withLock { work in
-        switch work.outcome {
-        case .block:
-          try consume(work)
-          return true
-        case .end: return false
-        case .failed(let failure): throw failure
+    for index in 0..<max(1, options.threads) {
+      DispatchQueue(label: "persona-sync.parser.\(index)").async(group: group) {
+        do {
+          try self.parseBlocks(consume)
+        } catch {
+          self.front.withLock { front in
+            front.isOver = true
+            if front.failure == nil { front.failure = error }
+          }
         }
       }
-      guard isBlock else { return front.withLock { $0.framer.bytesRead } }
-      freePlaces.signal()
-      number += 1
+    }
+    group.wait()
+    return try front.withLock { front in
+      if let failure = front.failure { throw failure }
+      return (front.tally, front.framer.bytesRead)
     }
   }
 
   /// Frames and parses until the files are at their end.
-  private func parseBlocks() {
-    var parser = BlockParser(plan: plan, sizes: sizes, until: until)
-    while true {
-      freePlaces.wait()
-      guard let place = frameNextBlock() else { return }
-      let isBlock = place.workspace.withLock { work in
-        guard case .block = work.outcome else { return false }
-        parser.parse(&work)
-        return true
+  private func parseBlocks(_ consume: (borrowing EventBatch) throws -> Void) throws {
+    var work = Workspace(sizes: sizes, constants: plan.constants, cut: cut)
+    var parser = BlockParser(plan: plan, sizes: sizes)
+    parser.begin(&work)
+    var found = 0
+    while try frameNextBlock(&work, found: found) {
+      let before = work.tally.accepted
+      parser.parse(&work)
+      found = work.tally.accepted - before
+      if work.batch.isLarge(rows: options.batchRows) {
+        try consume(work.batch)
+        parser.begin(&work)
       }
-      place.isReady.signal()
-      if !isBlock { return }
     }
+    if work.batch.rowCount > 0 { try consume(work.batch) }
+    front.withLock { $0.tally.add(work.tally) }
   }
 
-  /// The place where the next block lies, not yet parsed; `nil` when there is nothing more to do.
-  private func frameNextBlock() -> Place? {
-    front.withLock { front in
-      guard !front.isOver else { return nil }
-      let place = places[front.nextNumber % places.count]
-      front.nextNumber += 1
-      place.workspace.withLock { work in
-        do throws(Failure) {
-          let isBlock = try front.framer.next(into: &work.bytes, describedBy: &work.block)
-          work.bytesRead = front.framer.bytesRead
-          work.outcome = isBlock ? .block : .end
-        } catch {
-          work.outcome = .failed(error)
-        }
-        if case .block = work.outcome { return }
-        front.isOver = true
-      }
-      return place
+  /// Puts the next block into the thread's memory; `false` when there is nothing more to do. `found` are the
+  /// records of the block before.
+  private func frameNextBlock(_ work: inout Workspace, found: Int) throws -> Bool {
+    try front.withLock { front in
+      front.records += found
+      let isBlock =
+        try !front.isOver && front.framer.next(into: &work.bytes, describedBy: &work.block)
+      front.isOver = !isBlock
+      options.progress?(front.framer.bytesRead, front.records, totalBytes)
+      return isBlock
     }
   }
+}
+
+extension EventBatch {
+  fileprivate func isLarge(rows: Int) -> Bool { rowCount >= rows || strings.count >= rows }
 }

@@ -1,10 +1,10 @@
-// A block of records as columns: what the data plane hands from the sources to the profiles, once per block.
+// Many records as columns: what the data plane hands from the sources to the profiles.
 
-/// A block of records of one source as columns, with a dictionary of its own for every text.
+/// Records of one source as columns, with dictionaries of their own for texts and identifiers.
 ///
-/// All columns of rows have `rowCount` values. A code is an index into `strings`; `EventBatch.none` says that
-/// the record has no such text. Stored properties are public and simple so that loops over them inline across
-/// modules.
+/// Rows are in no particular order. All columns of rows have `rowCount` values. A code is an index into `strings`;
+/// `EventBatch.none` says that the record has no such text. Stored properties are public and simple so that loops
+/// over them inline across modules.
 public struct EventBatch: Sendable {
   /// No text.
   public static let none = UInt32.max
@@ -31,14 +31,12 @@ public struct EventBatch: Sendable {
   public var ids: [EventID] = []
   /// Microseconds of the record's version, or `noTime`.
   public var versions: [Int64] = []
-  /// Where each record stands: file index in the source's list times 2^40, plus the line (records of a JSON
-  /// array: the line they start on), from 1.
+  /// Where each record stands: index of the file in the source's list times 2^40, plus the line on which the record
+  /// starts, from 1.
   public var locations: [UInt64] = []
-
-  /// Identifiers: row (ascending), index of the kind in the mapping's `identifiers`, code of the value.
-  public var identifierRows: [UInt32] = []
-  public var identifierKinds: [UInt8] = []
-  public var identifierValues: [UInt32] = []
+  /// Which of the sets in `identifiers` stands on the record.
+  public var sets: [UInt32] = []
+  public var identifiers = IdentifierPool()
 
   /// Traits: row (ascending), index in the mapping's `traits`, code of the value.
   public var traitRows: [UInt32] = []
@@ -55,6 +53,32 @@ public struct EventBatch: Sendable {
     case text([UInt32])
     /// Millionths, or `noAmount`.
     case number([Int64])
+  }
+}
+
+/// The distinct identifiers of a batch, and the distinct sets of them that stand together on its records.
+public struct IdentifierPool: Sendable {
+  /// Of each identifier: index in the mapping's `identifiers`, and code of the value as it was written.
+  public var kinds: [UInt8] = []
+  public var values: [UInt32] = []
+
+  /// Where each set ends in `members`; a set starts where the one before ends. Set 0 is the empty one.
+  public var setEnds: [UInt32] = [0]
+  /// Numbers of identifiers, ascending within a set.
+  public var members: [UInt32] = []
+  /// The earliest time of a record with the set; `EventBatch.noTime` where one has no time.
+  public var setTimes: [Int64] = [.max]
+  /// Where that record stands, of several the first; as in `EventBatch.locations`.
+  public var setLocations: [UInt64] = [.max]
+
+  public init() {}
+
+  public var count: Int { kinds.count }
+  public var setCount: Int { setEnds.count }
+
+  /// The places of a set's members.
+  public func range(of set: Int) -> Range<Int> {
+    (set == 0 ? 0 : Int(setEnds[set - 1]))..<Int(setEnds[set])
   }
 }
 

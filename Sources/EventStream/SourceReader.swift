@@ -1,12 +1,11 @@
 // Reads one source from its files to column batches: the front of the data plane.
 
-private import Digest
 private import Persona
 
 /// Reads the records of a source as column batches.
 ///
-/// Blocks are parsed on several threads and handed over in file order on the calling thread; nothing that it
-/// gives depends on the number of threads or on the size of the blocks.
+/// Several threads parse, and each hands over batches of its own: how the records fall into batches, and in which
+/// order those come, depends on the threads. What they hold together does not, nor does the summary.
 public struct SourceReader {
   private let mapping: SourceMapping
   private let root: String
@@ -23,27 +22,27 @@ public struct SourceReader {
     self.standardInput = standardInput
   }
 
-  /// Hands over the batches, one after the other, and sums up.
+  /// Hands over the batches, on several threads at once, and sums up.
   ///
-  /// Throws a `Failure` when the source cannot be read at all: no such file, not text, a mapped column that no
-  /// header has; else what `consume` throws. Bad records are counted in the summary.
-  public func read(_ consume: (borrowing EventBatch) throws -> Void) throws -> SourceSummary {
+  /// The batches hold the records later than `options.until` as well; the summary counts them apart. Throws a
+  /// `Failure` when the source cannot be read at all: no such file, not text, a mapped column that no header has;
+  /// else what `consume` throws. Bad records are counted in the summary.
+  public func read(
+    _ consume: @escaping @Sendable (borrowing EventBatch) throws -> Void
+  ) throws -> SourceSummary {
     let files = try files(of: mapping, root: root)
     let plan = try RecordPlan(mapping)
     let sizes = BufferSizes(
       blockBytes: options.blockBytes, joinedTexts: plan.joinedTexts, constantBytes: plan.constants.count)
+    let until = options.until
     let pipeline = BlockPipeline(
       framer: BlockFramer(
         mapping: mapping, columns: plan.columns, files: files, root: root, standardInput: standardInput,
-        sizes: sizes), plan: plan, sizes: sizes, until: options.until, threads: max(1, options.threads))
-    let total = totalBytes(of: files)
-    var tally = BlockTally()
-    let bytes = try pipeline.run { work in
-      tally.add(work.tally)
-      options.progress?(work.bytesRead, tally.records, total)
-      if work.batch.rowCount > 0 { try consume(work.batch) }
-    }
-    return summary(of: tally, files: files, bytes: bytes)
+        sizes: sizes), plan: plan, sizes: sizes,
+      cut: until.flatMap { RecordTally.divides(at: $0) ? nil : $0 }, options: options,
+      totalBytes: totalBytes(of: files))
+    let (tally, bytes) = try pipeline.run(consume)
+    return tally.summary(until: until, files: files, bytes: bytes)
   }
 
   /// The stored size of all files; `nil` when one has none.
@@ -54,31 +53,6 @@ public struct SourceReader {
       total += size
     }
     return total
-  }
-
-  private func summary(of tally: BlockTally, files: [String], bytes: Int) -> SourceSummary {
-    func place(_ packed: UInt64) -> SourceLocation {
-      SourceLocation(file: files[Int(packed >> 40)], line: Int(packed & (1 << 40 - 1)))
-    }
-    var summary = SourceSummary()
-    summary.records = tally.records
-    summary.later = tally.later
-    summary.bytes = bytes
-    summary.files = files
-    summary.newest = tally.newest.map { ($0.time, place($0.location)) }
-    summary.digest = tally.digest.text
-    summary.rejects = RejectReason.allCases.compactMap { reason in
-      let reject = tally.rejects[Int(reason.rawValue)]
-      guard reject.count > 0 else { return nil }
-      return .init(text: reason.text, reject: reject, places: reject.locations.map(place))
-    }
-    return summary
-  }
-}
-
-extension SourceSummary.Reject {
-  fileprivate init(text: String, reject: BlockTally.Reject, places: [SourceLocation]) {
-    self.init(reason: text, count: reject.count, locations: places)
   }
 }
 

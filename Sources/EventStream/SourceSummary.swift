@@ -8,7 +8,7 @@ public struct SourceSummary: Sendable, Equatable {
   public var records = 0
   /// Records rejected, by reason, with the first places of each.
   public var rejects: [Reject] = []
-  /// Records later than `until`; not in any other figure.
+  /// Records later than `until`, whatever else they are; not in any other figure.
   public var later = 0
   /// Bytes read from disk.
   public var bytes = 0
@@ -46,22 +46,25 @@ public struct SourceSummary: Sendable, Equatable {
 
 /// How sources are read.
 public struct ReadOptions: Sendable {
-  /// Records later than this (microseconds since 1970 in UTC) are passed over.
+  /// Records later than this (microseconds since 1970 in UTC) are counted apart.
   public var until: Int64?
   /// Threads that parse; no result depends on it.
   public var threads: Int
   /// Bytes of a block; no result depends on it.
   public var blockBytes: Int
+  /// Rows, or distinct texts, after which a batch is handed over; no result depends on it.
+  public var batchRows: Int
   /// Called now and then with the bytes read and the records found so far, and the bytes in all where known.
   public var progress: (@Sendable (_ bytes: Int, _ records: Int, _ totalBytes: Int?) -> Void)?
 
   public init(
-    until: Int64? = nil, threads: Int = 2, blockBytes: Int = 4 << 20,
+    until: Int64? = nil, threads: Int = 2, blockBytes: Int = 4 << 20, batchRows: Int = 1 << 17,
     progress: (@Sendable (Int, Int, Int?) -> Void)? = nil
   ) {
     self.until = until
     self.threads = threads
     self.blockBytes = blockBytes
+    self.batchRows = batchRows
     self.progress = progress
   }
 }

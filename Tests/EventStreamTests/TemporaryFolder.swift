@@ -3,6 +3,7 @@
 import EventStream
 import Foundation
 import Persona
+import Synchronization
 
 /// A new empty folder; gone when the value is.
 final class TemporaryFolder {
@@ -44,32 +45,35 @@ struct Row: Hashable, CustomStringConvertible {
   }
 }
 
-func rows(of batch: borrowing EventBatch) -> [Row] {
-  let strings = batch.strings
-  func text(_ code: UInt32) -> String? { code == EventBatch.none ? nil : strings.text(of: code) }
-  var rows = (0..<batch.rowCount).map { row in
-    Row(
-      time: batch.times[row], event: text(batch.events[row]),
-      texts: [batch.channels, batch.screens, batch.sessions, batch.orders, batch.currencies].map {
-        text($0[row])
-      },
-      amount: batch.amounts[row], hasID: batch.ids[row] != .none, id: batch.ids[row],
-      version: batch.versions[row], location: batch.locations[row],
-      properties: batch.properties.map { column in
-        switch column {
-        case .text(let codes): text(codes[row]) ?? "-"
-        case .number(let numbers): numbers[row] == EventBatch.noAmount ? "-" : String(numbers[row])
-        }
-      })
+extension Row {
+  static func all(of batch: borrowing EventBatch) -> [Row] {
+    let strings = batch.strings
+    func text(_ code: UInt32) -> String? { code == EventBatch.none ? nil : strings.text(of: code) }
+    var rows = (0..<batch.rowCount).map { row in
+      Row(
+        time: batch.times[row], event: text(batch.events[row]),
+        texts: [batch.channels, batch.screens, batch.sessions, batch.orders, batch.currencies].map {
+          text($0[row])
+        },
+        amount: batch.amounts[row], hasID: batch.ids[row] != .none, id: batch.ids[row],
+        version: batch.versions[row], location: batch.locations[row],
+        identifiers: batch.identifiers.range(of: Int(batch.sets[row])).map { place in
+          let number = Int(batch.identifiers.members[place])
+          return
+            "\(batch.identifiers.kinds[number])=\(strings.text(of: batch.identifiers.values[number]))"
+        },
+        properties: batch.properties.map { column in
+          switch column {
+          case .text(let codes): text(codes[row]) ?? "-"
+          case .number(let numbers): numbers[row] == EventBatch.noAmount ? "-" : String(numbers[row])
+          }
+        })
+    }
+    for (index, row) in batch.traitRows.enumerated() {
+      rows[Int(row)].traits.append("\(batch.traitNames[index])=\(strings.text(of: batch.traitValues[index]))")
+    }
+    return rows
   }
-  for (index, row) in batch.identifierRows.enumerated() {
-    rows[Int(row)].identifiers.append(
-      "\(batch.identifierKinds[index])=\(strings.text(of: batch.identifierValues[index]))")
-  }
-  for (index, row) in batch.traitRows.enumerated() {
-    rows[Int(row)].traits.append("\(batch.traitNames[index])=\(strings.text(of: batch.traitValues[index]))")
-  }
-  return rows
 }
 
 /// Everything a source gives.
@@ -86,13 +90,17 @@ func read(
   _ mapping: SourceMapping, in folder: TemporaryFolder, until: Int64? = nil, threads: Int = 2,
   blockBytes: Int = 4096, standardInput: Int32 = 0
 ) throws -> Reading {
-  var reading = Reading()
+  let rows = Mutex([Row]())
   let reader = SourceReader(
     mapping: mapping, root: folder.path,
     options: ReadOptions(until: until, threads: threads, blockBytes: blockBytes), standardInput: standardInput
   )
-  reading.summary = try reader.read { batch in reading.rows += rows(of: batch) }
-  return reading
+  let summary = try reader.read { batch in
+    let new = Row.all(of: batch)
+    rows.withLock { $0 += new }
+  }
+  // Threads hand over in any order.
+  return Reading(rows: rows.withLock { $0.sorted { $0.location < $1.location } }, summary: summary)
 }
 
 /// The failure that reading a source ends with.

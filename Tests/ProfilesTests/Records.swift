@@ -68,13 +68,15 @@ func batch(_ records: [Record], of source: SourceMapping) -> EventBatch {
     batch.amounts.append(record.amount ?? EventBatch.noAmount)
     batch.ids.append(record.id.map { EventID(high: $0 &* 0x9E37_79B9_7F4A_7C15, low: $0) } ?? .none)
     batch.versions.append(record.version ?? EventBatch.noTime)
-    batch.locations.append(UInt64(row + 1))
-    for (kind, value) in record.identifiers {
-      guard let index = source.identifiers.firstIndex(where: { $0.kind == kind }) else { continue }
-      batch.identifierRows.append(UInt32(row))
-      batch.identifierKinds.append(UInt8(index))
-      batch.identifierValues.append(code(value))
+    let members = record.identifiers.compactMap { kind, value in
+      source.identifiers.firstIndex { $0.kind == kind }.map {
+        batch.identifiers.number(of: code(value), kind: $0)
+      }
     }
+    batch.locations.append(UInt64(row + 1))
+    batch.sets.append(
+      batch.identifiers.set(
+        of: Set(members).sorted(), time: record.time ?? EventBatch.noTime, at: UInt64(row + 1)))
     for (name, value) in record.traits {
       guard let index = source.traits.firstIndex(where: { $0.name == name }) else { continue }
       batch.traitRows.append(UInt32(row))
@@ -91,6 +93,34 @@ func batch(_ records: [Record], of source: SourceMapping) -> EventBatch {
     }
   }
   return batch
+}
+
+extension IdentifierPool {
+  fileprivate mutating func number(of value: UInt32, kind: Int) -> UInt32 {
+    for number in 0..<count where values[number] == value && Int(kinds[number]) == kind {
+      return UInt32(number)
+    }
+    kinds.append(UInt8(kind))
+    values.append(value)
+    return UInt32(count - 1)
+  }
+
+  /// The set with these members; the earliest record with it, of several the first, gives its time and place.
+  fileprivate mutating func set(of numbers: [UInt32], time: Int64, at location: UInt64) -> UInt32 {
+    let known = (0..<setCount).first { members[range(of: $0)].elementsEqual(numbers) }
+    if known == nil {
+      members += numbers
+      setEnds.append(UInt32(members.count))
+      setTimes.append(.max)
+      setLocations.append(.max)
+    }
+    let set = known ?? setCount - 1
+    if set > 0, (time, location) < (setTimes[set], setLocations[set]) {
+      setTimes[set] = time
+      setLocations[set] = location
+    }
+    return UInt32(set)
+  }
 }
 
 /// Links records that arrive as batches of these sizes, in this order; the last batch takes the rest.

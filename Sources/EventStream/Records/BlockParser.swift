@@ -10,16 +10,17 @@ struct BlockParser: ~Copyable {
   /// The records of a document that holds an array of them.
   private var inner: [Block.Element] = []
 
-  init(plan: RecordPlan, sizes: BufferSizes, until: Int64?) {
+  init(plan: RecordPlan, sizes: BufferSizes) {
     self.sizes = sizes
-    rows = RowBuilder(plan: plan, sizes: sizes, until: until)
+    rows = RowBuilder(plan: plan, sizes: sizes)
     json = JSONExtractor(fields: plan.fields, array: plan.array)
   }
 
-  /// Parses the workspace's block into its batch and tally.
+  /// Empties the workspace's batch for new records.
+  mutating func begin(_ work: inout Workspace) { rows.begin(&work.batch) }
+
+  /// Parses the workspace's block; adds to its batch and tally.
   mutating func parse(_ work: inout Workspace) {
-    rows.begin(&work.batch)
-    work.tally = BlockTally()
     switch work.block.shape {
     case .lines(let lineEnd): parseLines(&work, lineEnd: lineEnd)
     case .elements: parseElements(&work)
@@ -35,28 +36,20 @@ struct BlockParser: ~Copyable {
   /// Rejects a record; its digest is of its bytes up to the limit.
   private func reject(_ reason: RejectReason, _ range: Range<Int>, _ work: inout Workspace, line: Int) {
     let kept = range.prefix(Limits.recordBytes)
-    if !kept.isEmpty { work.addToDigest(kept) }
-    work.tally.reject(reason, at: location(work.block, line: line))
+    if !kept.isEmpty { work.count(kept, time: EventBatch.noTime) }
+    work.tally.reject(reason, time: EventBatch.noTime, at: location(work.block, line: line))
   }
 
   /// Makes a row of the record whose fields are in the slots.
   private mutating func finish(_ range: Range<Int>, _ work: inout Workspace, line: Int) {
     let place = location(work.block, line: line)
-    switch rows.append(to: &work.batch, from: &work.bytes, location: place) {
-    case .later:
-      work.tally.later += 1
-      return
+    let outcome = rows.append(to: &work.batch, from: &work.bytes, location: place)
+    switch outcome.kind {
     case .passedOver: break
-    case .rejected(let reason): work.tally.reject(reason, at: place)
-    case .accepted:
-      work.tally.records += 1
-      let row = work.batch.rowCount - 1
-      let time = work.batch.times[row]
-      if work.batch.events[row] != EventBatch.none, time > work.tally.newest?.time ?? .min {
-        work.tally.newest = (time, place)
-      }
+    case .rejected(let reason): work.tally.reject(reason, time: outcome.time, at: place)
+    case .accepted(let isEvent): work.tally.accept(time: outcome.time, isEvent: isEvent, at: place)
     }
-    work.addToDigest(range)
+    work.count(range, time: outcome.time)
   }
 
   // MARK: JSON

@@ -3,26 +3,34 @@
 /// Turns records into rows. One for each thread.
 struct RowBuilder {
   var evaluator: RecordEvaluator
-  private let until: Int64
   private var table = TextTable()
+  private var identifiers: IdentifierTable
   /// Texts of the record at hand: event, then the plan's texts, identifiers, traits and text properties.
   private var texts: [FieldRange] = []
   private var numbers: [Int64] = []
 
-  init(plan: RecordPlan, sizes: BufferSizes, until: Int64?) {
+  init(plan: RecordPlan, sizes: BufferSizes) {
     evaluator = RecordEvaluator(plan: plan, sizes: sizes)
-    self.until = until ?? .max
+    identifiers = IdentifierTable(kindCount: plan.identifiers.count)
   }
 
-  enum Outcome {
-    case accepted, passedOver, later
-    case rejected(RejectReason)
+  /// What became of a record, with its time as far as it is known.
+  struct Outcome {
+    enum Kind {
+      case accepted(isEvent: Bool)
+      case passedOver
+      case rejected(RejectReason)
+    }
+
+    var kind: Kind
+    var time: Int64
   }
 
-  /// Empties the batch for a new block.
+  /// Empties the batch for new records.
   mutating func begin(_ batch: inout EventBatch) {
     batch.removeAll()
     table.removeAll()
+    identifiers.removeAll()
     if batch.properties.count != evaluator.plan.properties.count {
       batch.properties = evaluator.plan.properties.map { $0.isNumber ? .number([]) : .text([]) }
     }
@@ -33,44 +41,64 @@ struct RowBuilder {
     to batch: inout EventBatch, from bytes: inout [UInt8], location: UInt64
   ) -> Outcome {
     var time = EventBatch.noTime
+    func outcome(_ kind: Outcome.Kind) -> Outcome { Outcome(kind: kind, time: time) }
     if let rule = evaluator.plan.time {
       switch self.time(rule, &bytes) {
       case .success(let value): time = value
       case .failure(let reason):
         // What is passed over is not rejected either.
-        if let only = evaluator.plan.only, !evaluator.holds(only, bytes) { return .passedOver }
-        return .rejected(reason)
+        if let only = evaluator.plan.only, !evaluator.holds(only, bytes) { return outcome(.passedOver) }
+        return outcome(.rejected(reason))
       }
-      if time > until { return .later }
     }
-    if let only = evaluator.plan.only, !evaluator.holds(only, bytes) { return .passedOver }
+    if let only = evaluator.plan.only, !evaluator.holds(only, bytes) { return outcome(.passedOver) }
 
-    guard let id = evaluator.text(evaluator.plan.id, &bytes) else { return .rejected(.textTooLong) }
+    guard let id = evaluator.text(evaluator.plan.id, &bytes) else { return outcome(.rejected(.textTooLong)) }
     var version = EventBatch.noTime
     switch self.version(&bytes) {
     case .success(let value): version = value
-    case .failure(let reason): return .rejected(reason)
+    case .failure(let reason): return outcome(.rejected(reason))
     }
-    guard let event = evaluator.text(evaluator.plan.event, &bytes) else { return .rejected(.textTooLong) }
+    guard let event = evaluator.text(evaluator.plan.event, &bytes) else {
+      return outcome(.rejected(.textTooLong))
+    }
     let isEvent = !event.isNothing
-    if let reason = collectTexts(event, isEvent: isEvent, &bytes) { return .rejected(reason) }
+    if let reason = collectTexts(event, isEvent: isEvent, &bytes) { return outcome(.rejected(reason)) }
     var amount = EventBatch.noAmount
     if isEvent {
       switch self.amount(&bytes) {
       case .success(let value): amount = value
-      case .failure(let reason): return .rejected(reason)
+      case .failure(let reason): return outcome(.rejected(reason))
       }
-      if let reason = collectNumbers(bytes) { return .rejected(reason) }
+      if let reason = collectNumbers(bytes) { return outcome(.rejected(reason)) }
     }
 
+    let set = appendIdentifiers(to: &batch, time: time, location: location, bytes)
     batch.times.append(time)
     batch.ids.append(id.isNothing ? .none : eventID(of: bytes.span.extracting(id.range)))
     batch.versions.append(version)
     batch.amounts.append(amount)
     batch.locations.append(location)
+    batch.sets.append(set)
     appendTexts(to: &batch, isEvent: isEvent, bytes)
     batch.rowCount += 1
-    return .accepted
+    return outcome(.accepted(isEvent: isEvent))
+  }
+
+  /// Where the collected texts of the identifiers start.
+  private var firstIdentifier: Int { 1 + evaluator.plan.texts.count }
+  private var firstTrait: Int { firstIdentifier + evaluator.plan.identifiers.count }
+
+  /// The set of the identifiers that stand on the record.
+  private mutating func appendIdentifiers(
+    to batch: inout EventBatch, time: Int64, location: UInt64, _ bytes: borrowing [UInt8]
+  ) -> UInt32 {
+    identifiers.startRecord()
+    for kind in evaluator.plan.identifiers.indices where !texts[firstIdentifier + kind].isNothing {
+      let text = code(texts[firstIdentifier + kind], &batch.strings, bytes)
+      identifiers.add(text, kind: kind, in: &batch.identifiers)
+    }
+    return identifiers.set(time: time, location: location, in: &batch.identifiers)
   }
 
   /// Evaluates every text of the record before anything is appended.
@@ -129,15 +157,7 @@ struct RowBuilder {
     batch.sessions.append(code(texts[3], &batch.strings, bytes))
     batch.orders.append(code(texts[4], &batch.strings, bytes))
     batch.currencies.append(code(texts[5], &batch.strings, bytes))
-    var index = 6
-    for kind in evaluator.plan.identifiers.indices {
-      if !texts[index].isNothing {
-        batch.identifierRows.append(row)
-        batch.identifierKinds.append(UInt8(kind))
-        batch.identifierValues.append(code(texts[index], &batch.strings, bytes))
-      }
-      index += 1
-    }
+    var index = firstTrait
     for name in evaluator.plan.traits.indices {
       if !texts[index].isNothing {
         batch.traitRows.append(row)
@@ -252,13 +272,27 @@ extension EventBatch {
     ids.removeAll(keepingCapacity: true)
     versions.removeAll(keepingCapacity: true)
     locations.removeAll(keepingCapacity: true)
-    identifierRows.removeAll(keepingCapacity: true)
-    identifierKinds.removeAll(keepingCapacity: true)
-    identifierValues.removeAll(keepingCapacity: true)
+    sets.removeAll(keepingCapacity: true)
+    identifiers.removeAll()
     traitRows.removeAll(keepingCapacity: true)
     traitNames.removeAll(keepingCapacity: true)
     traitValues.removeAll(keepingCapacity: true)
     for index in properties.indices { properties[index].removeAll() }
+  }
+}
+
+extension IdentifierPool {
+  fileprivate mutating func removeAll() {
+    kinds.removeAll(keepingCapacity: true)
+    values.removeAll(keepingCapacity: true)
+    setEnds.removeAll(keepingCapacity: true)
+    members.removeAll(keepingCapacity: true)
+    setTimes.removeAll(keepingCapacity: true)
+    setLocations.removeAll(keepingCapacity: true)
+    // The empty set.
+    setEnds.append(0)
+    setTimes.append(.max)
+    setLocations.append(.max)
   }
 }
 

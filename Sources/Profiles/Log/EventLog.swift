@@ -26,7 +26,11 @@ public struct EventLog: ~Copyable, Sendable {
   /// The newest time of an event, microseconds since 1970 in UTC; repeated records count as well.
   public private(set) var newest: Int64?
 
-  public init(identity: IdentityRules, sources: [SourceMapping]) {
+  private let until: Int64
+
+  /// `until`: records later than this (microseconds since 1970 in UTC) are passed over.
+  public init(identity: IdentityRules, sources: [SourceMapping], until: Int64? = nil) {
+    self.until = until ?? .max
     rules = identity
     self.sources = sources
     propertyNames = Set(sources.flatMap { $0.properties.map(\.name) }).sorted()
@@ -41,40 +45,40 @@ public struct EventLog: ~Copyable, Sendable {
     let selected = selectedRows(of: batch)
     let base = rows.count
     appendColumns(of: batch, selected: selected, source: source)
-    rows.sets.append(selected.map { sets[$0] })
+    rows.sets.append(selected.map { sets[Int(batch.sets[$0])] })
     appendTraits(of: batch, selected: selected, base: base, source: source)
     for row in selected where batch.isEvent(row) {
       newest = max(newest ?? .min, batch.times[row])
     }
   }
 
-  /// The set of identifiers of every row; rows that are not kept link as well.
+  /// Of each set of the batch its number in the log; sets of records that are not kept link as well.
   private mutating func identifierSets(of batch: borrowing EventBatch, source: Int) -> [UInt32] {
     let kinds = sources[source].identifiers.map { identifiers.kind(named: $0.kind) ?? 0 }
-    var codes = IdentifierCodes(kinds: kinds, textCount: batch.strings.count)
-    var result = [UInt32](repeating: 0, count: batch.rowCount)
-    var members: [UInt32] = []
-    var next = 0
-    while next < batch.identifierRows.count {
-      let row = Int(batch.identifierRows[next])
-      members.removeAll(keepingCapacity: true)
-      while next < batch.identifierRows.count, batch.identifierRows[next] == row {
-        let code = codes.code(
-          of: batch.identifierValues[next], at: Int(batch.identifierKinds[next]), in: batch.strings,
-          &identifiers)
-        if let code { insert(code, into: &members) }
-        next += 1
-      }
-      let place = IdentifierSets.Place(source: UInt16(source), location: batch.locations[row])
-      result[row] = sets.number(of: members, time: batch.times[row], at: place)
+    let pool = batch.identifiers
+    let codes = (0..<pool.count).map { number in
+      identifiers.code(
+        of: batch.strings.bytes[batch.strings.range(of: pool.values[number])],
+        kind: kinds[Int(pool.kinds[number])])
     }
-    return result
+    var members: [UInt32] = []
+    return (0..<pool.setCount).map { set in
+      guard pool.setTimes[set] <= until else { return 0 }
+      members.removeAll(keepingCapacity: true)
+      for place in pool.range(of: set) {
+        if let code = codes[Int(pool.members[place])] { insert(code, into: &members) }
+      }
+      let place = IdentifierSets.Place(source: UInt16(source), location: pool.setLocations[set])
+      return sets.number(of: members, time: pool.setTimes[set], at: place)
+    }
   }
 
   private func selectedRows(of batch: borrowing EventBatch) -> [Int] {
     var hasTrait = [Bool](repeating: false, count: batch.rowCount)
     for row in batch.traitRows { hasTrait[Int(row)] = true }
-    return (0..<batch.rowCount).filter { batch.isEvent($0) || hasTrait[$0] || batch.ids[$0] != .none }
+    return (0..<batch.rowCount).filter { row in
+      batch.times[row] <= until && (batch.isEvent(row) || hasTrait[row] || batch.ids[row] != .none)
+    }
   }
 
   private mutating func appendColumns(of batch: borrowing EventBatch, selected: [Int], source: Int) {
@@ -121,14 +125,14 @@ public struct EventLog: ~Copyable, Sendable {
     guard !batch.traitRows.isEmpty else { return }
     var positions = [UInt32](repeating: 0, count: batch.rowCount)
     for (position, row) in selected.enumerated() { positions[row] = UInt32(base + position) }
+    let all = batch.traitRows.indices.filter { batch.times[Int(batch.traitRows[$0])] <= until }
     let ownNames = sources[source].traits.map { trait in
       UInt16(traitNames.firstIndex(of: trait.name) ?? 0)
     }
     var codes = TextCodes(textCount: batch.strings.count)
-    let all = Array(0..<batch.traitValues.count)
     traits.values.append(codes.codes(of: batch.traitValues, all, in: batch.strings, &texts))
-    traits.names.append(batch.traitNames.map { ownNames[Int($0)] })
-    traits.rows.append(batch.traitRows.map { positions[Int($0)] })
+    traits.names.append(all.map { ownNames[Int(batch.traitNames[$0])] })
+    traits.rows.append(all.map { positions[Int(batch.traitRows[$0])] })
   }
 
   /// Inserts into a short ascending list without repeating.
@@ -166,35 +170,5 @@ private struct TextCodes {
       result[position] = known[Int(text)]
     }
     return result
-  }
-}
-
-/// The log's identifiers for one batch's texts, looked up once per distinct text and kind.
-private struct IdentifierCodes {
-  /// Of each identifier of the mapping.
-  private let kinds: [Int]
-  private var known: [[UInt32]]
-  private let textCount: Int
-
-  private static let unseen = UInt32.max
-  private static let blocked = UInt32.max - 1
-
-  init(kinds: [Int], textCount: Int) {
-    self.kinds = kinds
-    self.textCount = textCount
-    known = Array(repeating: [], count: kinds.count)
-  }
-
-  mutating func code(
-    of text: UInt32, at index: Int, in strings: StringPool, _ dictionary: inout IdentifierDictionary
-  ) -> UInt32? {
-    guard text != EventBatch.none else { return nil }
-    if known[index].isEmpty { known[index] = Array(repeating: Self.unseen, count: textCount) }
-    if known[index][Int(text)] == Self.unseen {
-      let value = strings.bytes[strings.range(of: text)]
-      known[index][Int(text)] = dictionary.code(of: value, kind: kinds[index]) ?? Self.blocked
-    }
-    let code = known[index][Int(text)]
-    return code == Self.blocked ? nil : code
   }
 }

@@ -36,7 +36,7 @@ struct IdentifierSets: Sendable {
   /// The earliest time of a row with this set; `Int64.min` where a row has no time.
   func firstSeen(_ set: Int) -> Int64 { entries[set].firstSeen }
 
-  /// The first place of a row with this set: source, then location within it.
+  /// The place of the earliest record with this set: source, then location within it.
   func place(of set: Int) -> Place {
     Place(source: entries[set].source, location: entries[set].location)
   }
@@ -49,8 +49,8 @@ struct IdentifierSets: Sendable {
     while let number = slots.next(&search) {
       let set = Int(number)
       guard members[range(of: set)].elementsEqual(codes) else { continue }
-      if time < entries[set].firstSeen { entries[set].firstSeen = time }
-      if place < self.place(of: set) {
+      if time < entries[set].firstSeen || (time == entries[set].firstSeen && place < self.place(of: set)) {
+        entries[set].firstSeen = time
         entries[set].source = place.source
         entries[set].location = place.location
       }

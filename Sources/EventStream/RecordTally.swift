@@ -1,0 +1,156 @@
+// What was counted while records were read, by when they happened: so that a window may end at any time later.
+
+internal import Digest
+internal import Persona
+
+/// Counts, rejects and the digest of records, by quarter-hours.
+///
+/// Whoever reads a source does not know yet where the window ends, and a kept tally serves many ends. Days of
+/// today's time zones begin on a quarter-hour of UTC, so that the end of a day divides no bucket; for another end
+/// the tally is made with a cut there.
+public struct RecordTally: Sendable {
+  /// Records of one quarter-hour.
+  struct Bucket: Sendable {
+    /// Records of any outcome.
+    var seen = 0
+    var accepted = 0
+    var digest = RecordSetDigest()
+    /// The newest time of an accepted event and the first place that has it.
+    var newest: (time: Int64, location: UInt64)?
+    /// By `RejectReason`; empty while there is none.
+    var rejects: [Reject] = []
+  }
+
+  struct Reject: Sendable {
+    var count = 0
+    /// The first places, packed as in `IdentifierPool.setLocations`.
+    var locations: [UInt64] = []
+
+    mutating func add(_ other: Reject) {
+      count += other.count
+      locations = Array((locations + other.locations).sorted().prefix(Limits.rejectLocations))
+    }
+  }
+
+  /// Number of the quarter-hour since 1970; `Int64.min` for records without a time, `Int64.max` for those later
+  /// than the cut.
+  private(set) var keys: [Int64] = []
+  private(set) var buckets: [Bucket] = []
+  private var places: [Int64: Int] = [:]
+  /// The place of the bucket that was used last; records are mostly in order of time.
+  private var last = -1
+  private let cut: Int64
+  /// Records that were accepted.
+  private(set) var accepted = 0
+
+  init(cut: Int64? = nil) { self.cut = cut ?? .max }
+
+  static let bucketMicroseconds: Int64 = 900_000_000
+
+  /// Whether an end of a window falls between two buckets.
+  static func divides(at end: Int64) -> Bool { (end + 1) % bucketMicroseconds == 0 }
+
+  /// The place of the bucket of a time; `EventBatch.noTime` for none.
+  private mutating func place(of time: Int64) -> Int {
+    place(ofKey: time == EventBatch.noTime ? .min : time > cut ? .max : Self.key(of: time))
+  }
+
+  private mutating func place(ofKey key: Int64) -> Int {
+    if last >= 0, keys[last] == key { return last }
+    if let place = places[key] {
+      last = place
+    } else {
+      last = keys.count
+      places[key] = last
+      keys.append(key)
+      buckets.append(Bucket())
+    }
+    return last
+  }
+
+  fileprivate static func key(of time: Int64) -> Int64 {
+    time >= 0 ? time / bucketMicroseconds : -((bucketMicroseconds - 1 - time) / bucketMicroseconds)
+  }
+
+  /// Counts a record whose digest is known.
+  mutating func add(_ digest: RecordSetDigest, time: Int64) {
+    let place = place(of: time)
+    buckets[place].seen += 1
+    buckets[place].digest.add(digest)
+  }
+
+  mutating func accept(time: Int64, isEvent: Bool, at location: UInt64) {
+    let place = place(of: time)
+    buckets[place].accepted += 1
+    accepted += 1
+    guard isEvent, time >= buckets[place].newest?.time ?? .min else { return }
+    if let newest = buckets[place].newest, newest.time == time, newest.location < location { return }
+    buckets[place].newest = (time, location)
+  }
+
+  mutating func reject(_ reason: RejectReason, time: Int64, at location: UInt64) {
+    let place = place(of: time)
+    if buckets[place].rejects.isEmpty {
+      buckets[place].rejects = Array(repeating: Reject(), count: RejectReason.allCases.count)
+    }
+    buckets[place].rejects[Int(reason.rawValue)].add(Reject(count: 1, locations: [location]))
+  }
+
+  /// Adds another tally of the same source.
+  mutating func add(_ other: RecordTally) {
+    accepted += other.accepted
+    for (key, bucket) in zip(other.keys, other.buckets) {
+      buckets[place(ofKey: key)].add(bucket)
+    }
+  }
+}
+
+extension RecordTally.Bucket {
+  mutating func add(_ other: Self) {
+    seen += other.seen
+    accepted += other.accepted
+    digest.add(other.digest)
+    if let theirs = other.newest {
+      let ours = newest ?? (.min, .max)
+      if theirs.time > ours.time || (theirs.time == ours.time && theirs.location < ours.location) {
+        newest = theirs
+      }
+    }
+    guard !other.rejects.isEmpty else { return }
+    if rejects.isEmpty { rejects = Array(repeating: .init(), count: other.rejects.count) }
+    for reason in rejects.indices where other.rejects[reason].count > 0 {
+      rejects[reason].add(other.rejects[reason])
+    }
+  }
+}
+
+extension RecordTally {
+  /// What a source gave up to `end` (microseconds since 1970 in UTC); `nil`: all of it.
+  func summary(until end: Int64?, files: [String], bytes: Int) -> SourceSummary {
+    var total = Bucket()
+    var later = 0
+    for (key, bucket) in zip(keys, buckets) {
+      if let end, key == .max || key > Self.key(of: end) {
+        later += bucket.seen
+      } else {
+        total.add(bucket)
+      }
+    }
+    func place(_ packed: UInt64) -> SourceLocation {
+      SourceLocation(file: files[Int(packed >> 40)], line: Int(packed & (1 << 40 - 1)))
+    }
+    var summary = SourceSummary()
+    summary.records = total.accepted
+    summary.later = later
+    summary.bytes = bytes
+    summary.files = files
+    summary.newest = total.newest.map { ($0.time, place($0.location)) }
+    summary.digest = total.digest.text
+    for (reason, reject) in zip(RejectReason.allCases, total.rejects) where reject.count > 0 {
+      summary.rejects.append(
+        SourceSummary.Reject(
+          reason: reason.text, count: reject.count, locations: reject.locations.map(place)))
+    }
+    return summary
+  }
+}
