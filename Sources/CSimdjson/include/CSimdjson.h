@@ -1,4 +1,4 @@
-// A C face for simdjson's On-Demand parser: one record at a time, only the wanted fields, as ranges of bytes.
+// A C face for JSON: one record at a time, checked as a whole, only the wanted fields, as ranges of bytes.
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>
@@ -25,9 +25,6 @@ enum {
   csimdjson_no_memory = 4,
 };
 
-/// Bytes that must be readable after a record, and writable after the unescaped texts.
-size_t csimdjson_padding(void);
-
 /// NULL when there is no memory.
 csimdjson_extractor *csimdjson_create(size_t record_limit, uint32_t depth_limit);
 void csimdjson_destroy(csimdjson_extractor *extractor);
@@ -43,11 +40,11 @@ void csimdjson_path_end(csimdjson_extractor *extractor, uint32_t slot, bool is_a
 /// `slots[0..<slot_count]`: strings unescaped, numbers as they are written, `true`, `false`; null, a missing
 /// member and an object give nothing. The first of several members of one name counts.
 ///
-/// `buffer` holds `capacity` bytes; unescaped texts are written from `*scratch` on, which then points behind
-/// them. They never need more room than the record and the padding.
+/// Unescaped texts are written from `*scratch` on, which then points behind them; they never need more room than
+/// the record. Eight bytes must be readable behind the record and behind that room.
 int32_t csimdjson_extract(
-    csimdjson_extractor *extractor, uint8_t *buffer, size_t capacity, size_t start, size_t count,
-    size_t *scratch, csimdjson_range *slots, size_t slot_count);
+    csimdjson_extractor *extractor, uint8_t *buffer, size_t start, size_t count, size_t *scratch,
+    csimdjson_range *slots, size_t slot_count);
 
 /// Whether the bytes are well-formed UTF-8.
 bool csimdjson_is_utf8(const uint8_t *bytes, size_t count);

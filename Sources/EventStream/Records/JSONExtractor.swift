@@ -42,7 +42,7 @@ struct JSONExtractor: ~Copyable {
     let status = unsafe bytes.withUnsafeMutableBufferPointer { buffer in
       unsafe slots.withUnsafeMutableBytes { slots in
         unsafe csimdjson_extract(
-          extractor, buffer.baseAddress, buffer.count, range.lowerBound, range.count, &scratch,
+          extractor, buffer.baseAddress, range.lowerBound, range.count, &scratch,
           slots.baseAddress?.assumingMemoryBound(to: csimdjson_range.self),
           slots.count / MemoryLayout<csimdjson_range>.stride)
       }
