@@ -57,7 +57,10 @@ let package = Package(
     part("Attribution", uses: ["Persona", "Profiles"]),
     part("Profiles", uses: ["Persona", "EventStream", "CXXHash"]),
     part(
-      "EventStream", uses: ["Persona", "Digest", "CByteScan", "CSimdjson", "CZlib", "CZstd", "CXXHash"]),
+      "EventStream",
+      uses: [
+        "Persona", "Digest", "CByteScan", "CChildProcess", "CSimdjson", "CZlib", "CZstd", "CXXHash",
+      ]),
     part("Digest", uses: ["CLibcrypto", "CXXHash"]),
     part("Persona"),
 
@@ -69,6 +72,7 @@ let package = Package(
     // No pkg-config: Debian's file for simdjson carries a flag that the package manager refuses.
     .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "CByteScan"),
+    .target(name: "CChildProcess"),
 
     // Where the real data lie that several suites are checked against.
     .target(name: "SharedData", path: "Tests/SharedData", swiftSettings: rules),

@@ -8,10 +8,12 @@ public import Persona
 /// `*`, `?`, `[a-z]` and `[!a-z]` match within a name, `**` any number of folders. As in a shell, a name that
 /// starts with a dot must be written with its dot; `**` does not go through symbolic links, so it always ends.
 /// A path that exists as it is written is no glob. Absolute paths and `..` are allowed; a file in `root` is
-/// given relative to it either way. `-`, standard input, is passed through.
+/// given relative to it either way. `-`, standard input, is passed through. A command counts as one file with the
+/// name under which its records are located.
 ///
 /// Throws when there is no path, when one names nothing, and when one names a folder.
 public func files(of mapping: SourceMapping, root: String) throws(Failure) -> [String] {
+  if mapping.command != nil { return ["command of \(mapping.name)"] }
   guard !mapping.files.isEmpty else {
     throw Failure("the source \(mapping.name) names no files", hint: "write its path after `files:`")
   }

@@ -17,6 +17,9 @@ public enum Limits {
   /// Records, and bytes of them, that a survey looks at.
   public static let surveyedRecords = 1_000
   public static let surveyedBytes = 4 << 20
+  /// Bytes, and lines of them, at the end of a command's standard error that its failure shows.
+  static let complaintBytes = 4 << 10
+  static let complaintLines = 10
   /// Bytes of a block, whatever the options ask for: 256 MiB.
   static let blockBytes = 256 << 20
 }

@@ -7,6 +7,8 @@ public struct SourceMapping: Sendable, Hashable {
   public var name: String
   /// Paths and globs relative to the workspace; `-` is standard input.
   public var files: [String]
+  /// What prints the records, for the shell; there are no files then.
+  public var command: String?
   /// `nil`: found out from the name and the first bytes.
   public var format: Format?
   /// Names of the columns of a table without a header.
@@ -42,8 +44,9 @@ public struct SourceMapping: Sendable, Hashable {
   public var records: FieldPath?
 
   public init(
-    name: String, files: [String], format: Format? = nil, columns: [String]? = nil, timeZone: String = "UTC",
-    timeForm: TimeForm? = nil, time: TextRule? = nil, id: TextRule? = nil, version: TextRule? = nil,
+    name: String, files: [String], command: String? = nil, format: Format? = nil, columns: [String]? = nil,
+    timeZone: String = "UTC", timeForm: TimeForm? = nil, time: TextRule? = nil, id: TextRule? = nil,
+    version: TextRule? = nil,
     event: TextRule? = nil, channel: TextRule? = nil, screen: TextRule? = nil, session: TextRule? = nil,
     order: TextRule? = nil, revenue: AmountRule? = nil, currency: TextRule? = nil,
     identifiers: [Identifier] = [], traits: [Trait] = [], properties: [Property] = [],
@@ -51,6 +54,7 @@ public struct SourceMapping: Sendable, Hashable {
   ) {
     self.name = name
     self.files = files
+    self.command = command
     self.format = format
     self.columns = columns
     self.timeZone = timeZone

@@ -25,8 +25,8 @@ public struct SourceReader {
   /// Hands over the batches, on several threads at once, and sums up.
   ///
   /// The batches hold the records later than `options.until` as well; the summary counts them apart. Throws a
-  /// `Failure` when the source cannot be read at all: no such file, not text, a mapped column that no header has;
-  /// else what `consume` throws. Bad records are counted in the summary.
+  /// `Failure` when the source cannot be read at all: no such file, a command that fails, not text, a mapped
+  /// column that no header has; else what `consume` throws. Bad records are counted in the summary.
   public func read(
     _ consume: @escaping @Sendable (borrowing EventBatch) throws -> Void
   ) throws -> SourceSummary {
@@ -38,7 +38,7 @@ public struct SourceReader {
     let pipeline = BlockPipeline(
       framer: BlockFramer(
         mapping: mapping, columns: plan.columns, files: files, root: root, standardInput: standardInput,
-        sizes: sizes), plan: plan, sizes: sizes,
+        environment: options.environment, sizes: sizes), plan: plan, sizes: sizes,
       cut: until.flatMap { RecordTally.divides(at: $0) ? nil : $0 }, options: options,
       totalBytes: totalBytes(of: files))
     let (tally, bytes) = try pipeline.run(consume)
@@ -49,7 +49,9 @@ public struct SourceReader {
   private func totalBytes(of files: [String]) -> Int? {
     var total = 0
     for file in files {
-      guard file != "-", let size = ByteInput.size(ofFileAt: path(of: file, root: root)) else { return nil }
+      guard file != "-", mapping.command == nil,
+        let size = ByteInput.size(ofFileAt: path(of: file, root: root))
+      else { return nil }
       total += size
     }
     return total

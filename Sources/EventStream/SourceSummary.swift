@@ -54,17 +54,21 @@ public struct ReadOptions: Sendable {
   public var blockBytes: Int
   /// Rows, or distinct texts, after which a batch is handed over; no result depends on it.
   public var batchRows: Int
+  /// The environment variables of commands.
+  public var environment: [String: String]
   /// Called now and then with the bytes read and the records found so far, and the bytes in all where known.
   public var progress: (@Sendable (_ bytes: Int, _ records: Int, _ totalBytes: Int?) -> Void)?
 
   public init(
     until: Int64? = nil, threads: Int = 2, blockBytes: Int = 4 << 20, batchRows: Int = 1 << 17,
+    environment: [String: String] = [:],
     progress: (@Sendable (Int, Int, Int?) -> Void)? = nil
   ) {
     self.until = until
     self.threads = threads
     self.blockBytes = blockBytes
     self.batchRows = batchRows
+    self.environment = environment
     self.progress = progress
   }
 }

@@ -5,6 +5,8 @@ enum Limits {
   static let personaFileBytes = 16 << 20
   /// Settings larger than this are refused.
   static let settingsBytes = 4 << 20
+  /// A file that remembers a command; in JSON a character of the settings takes six bytes at most.
+  static let trustBytes = 6 * settingsBytes + 64 << 10
   /// The largest file of the example.
   static let exampleFileBytes = 16 << 20
 }

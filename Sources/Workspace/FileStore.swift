@@ -16,6 +16,8 @@ public import Persona
 public struct FileStore: Sendable {
   /// The workspace: absolute, symbolic links resolved.
   public let root: String
+  /// What new files and folders allow, as far as the umask does.
+  private let modes: (file: mode_t, folder: mode_t)
 
   /// Opens the folder `root`.
   public init(root: String) throws(Failure) {
@@ -24,6 +26,13 @@ public struct FileStore: Sendable {
     } catch {
       throw Failure("cannot open the folder \(root)", causes: [error.words], hint: error.hint)
     }
+    modes = (0o666, 0o777)
+  }
+
+  /// A folder whose files are for its owner only.
+  init(privateFolder root: String) {
+    self.root = root
+    modes = (0o600, 0o700)
   }
 
   /// The bytes of a file; nil when there is none.
@@ -49,7 +58,7 @@ public struct FileStore: Sendable {
   public func replace(_ path: String, with bytes: [UInt8], expecting: [UInt8]?) throws(Failure) {
     let place = try WorkspacePath(path, in: root)
     do {
-      try Replacement(of: place.absolute).write(bytes, expecting: expecting)
+      try Replacement(of: place.absolute, mode: modes.file).write(bytes, expecting: expecting)
     } catch {
       throw error.failure("cannot write \(path)", at: path)
     }
@@ -75,7 +84,7 @@ public struct FileStore: Sendable {
       let parent = folder
       folder += "/" + component
       do throws(SystemError) {
-        if unsafe mkdir(folder, 0o777) == 0 {
+        if unsafe mkdir(folder, modes.folder) == 0 {
           try OpenFile(parent, O_RDONLY | O_DIRECTORY).synchronize()
         } else if errno != EEXIST || linkStatus(folder)?.isFolder != true {
           throw SystemError.last

@@ -17,10 +17,14 @@ struct Replacement {
   private let path: String
   private let folder: String
   private let temporary: String
+  private let mode: mode_t
 
-  /// - Parameter path: absolute and without symbolic links.
-  init(of path: String) {
+  /// - Parameters:
+  ///   - path: absolute and without symbolic links.
+  ///   - mode: of a file that is new, as far as the umask allows.
+  init(of path: String, mode: mode_t = 0o666) {
     self.path = path
+    self.mode = mode
     folder = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
     temporary = folder + "/" + Self.temporaryName
   }
@@ -52,7 +56,7 @@ struct Replacement {
 
   private func writeTemporary(_ bytes: [UInt8]) throws(FileFault) {
     do {
-      let file = try OpenFile(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o666)
+      let file = try OpenFile(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: mode)
       if let mode = linkStatus(path)?.st_mode { try system { fchmod(file.descriptor, mode & 0o7777) } }
       try file.write(bytes)
       try file.synchronize()

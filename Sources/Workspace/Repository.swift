@@ -18,7 +18,7 @@ public final class Repository {
   /// The workspace folder: absolute, symbolic links resolved.
   public let workspace: String
   /// The root of the work tree: absolute, symbolic links resolved, no slash at the end.
-  let workTree: String
+  public let workTree: String
   /// From the root of the work tree to the workspace: empty, or with a slash at the end.
   let prefix: String
   /// The full name of the branch that HEAD names; nil when HEAD is detached.

@@ -21,7 +21,8 @@ struct Main: ParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      Init.self, Add.self, Sync.self, Status.self, Check.self, Sources.self, Profiles.self, Log.self,
+      Init.self, Add.self, Sync.self, Status.self, Check.self, Sources.self, Trust.self, Profiles.self,
+      Log.self,
     ],
     defaultSubcommand: Sync.self)
 

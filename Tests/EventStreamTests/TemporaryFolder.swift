@@ -88,13 +88,14 @@ struct Reading {
 
 func read(
   _ mapping: SourceMapping, in folder: TemporaryFolder, until: Int64? = nil, threads: Int = 2,
-  blockBytes: Int = 4096, standardInput: Int32 = 0
+  blockBytes: Int = 4096, environment: [String: String] = [:], standardInput: Int32 = 0
 ) throws -> Reading {
   let rows = Mutex([Row]())
   let reader = SourceReader(
     mapping: mapping, root: folder.path,
-    options: ReadOptions(until: until, threads: threads, blockBytes: blockBytes), standardInput: standardInput
-  )
+    options: ReadOptions(
+      until: until, threads: threads, blockBytes: blockBytes, environment: environment),
+    standardInput: standardInput)
   let summary = try reader.read { batch in
     let new = Row.all(of: batch)
     rows.withLock { $0 += new }

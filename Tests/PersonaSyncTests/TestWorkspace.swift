@@ -11,6 +11,8 @@ final class TestWorkspace {
   let folder: WorkspaceFolder
   /// What is removed at the end.
   private let temporary: String
+  /// The home of the person: what is kept there is no part of the repository.
+  let home: String
 
   private static let environment: [String: String] = [
     "GIT_AUTHOR_NAME": "Ada Muster", "GIT_AUTHOR_EMAIL": "ada@example.com",
@@ -20,11 +22,14 @@ final class TestWorkspace {
 
   /// Makes the folder, its repository and its settings, and commits them. `below` names the folder of the repository
   /// that is the workspace.
-  init(settings: String, files: [String: String] = [:], below: String = "") throws {
+  init(
+    settings: String, files: [String: String] = [:], below: String = "", environment: [String: String] = [:]
+  ) throws {
     temporary = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
       .appending(path: "persona-sync-test-\(UUID().uuidString)").path()
     root = below.isEmpty ? temporary : temporary + "/" + below
-    folder = Self.folder(root)
+    home = temporary + "-home"
+    folder = Self.folder(root, environment: ["HOME": home].merging(environment) { $1 })
     try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
     try Self.git(["init", "-q", "-b", "main"], in: temporary)
     try write(settings, to: "persona-sync.yml")
@@ -39,19 +44,23 @@ final class TestWorkspace {
     temporary = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
       .appending(path: "persona-sync-test-\(UUID().uuidString)").path()
     root = temporary
-    folder = Self.folder(root)
+    home = temporary + "-home"
+    folder = Self.folder(root, environment: ["HOME": home])
     try make(root)
   }
 
-  private static func folder(_ root: String) -> WorkspaceFolder {
+  private static func folder(_ root: String, environment: [String: String]) -> WorkspaceFolder {
     WorkspaceFolder(
       root: root,
-      surroundings: Surroundings(environment: environment) {
+      surroundings: Surroundings(environment: Self.environment.merging(environment) { $1 }) {
         Surroundings.Moment(seconds: 1_780_315_200, offsetMinutes: 0)
       })
   }
 
-  deinit { try? FileManager.default.removeItem(atPath: temporary) }
+  deinit {
+    try? FileManager.default.removeItem(atPath: temporary)
+    try? FileManager.default.removeItem(atPath: home)
+  }
 
   func write(_ contents: String, to path: String) throws { try write(Data(contents.utf8), to: path) }
 
@@ -77,14 +86,16 @@ final class TestWorkspace {
 
   /// Runs a program and gives what it prints.
   @discardableResult
-  static func run(_ arguments: [String], home: String, input: Data = Data()) throws -> String {
+  static func run(
+    _ arguments: [String], home: String, input: Data = Data(), environment: [String: String] = [:]
+  ) throws -> String {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments = arguments
     process.environment = Self.environment.merging([
-      "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "HOME": home,
-      "GIT_CONFIG_NOSYSTEM": "1",
-    ]) { a, _ in a }
+      "PATH": Peers.path, "HOME": home, "GIT_CONFIG_NOSYSTEM": "1",
+    ]) { a, _ in a }.merging(environment) { $1 }
+    process.currentDirectoryURL = URL(filePath: home)
     let (given, output) = (Pipe(), Pipe())
     process.standardInput = given
     process.standardOutput = output

@@ -72,6 +72,7 @@ final class Stage {
     process.waitUntilExit()
     var text = String(decoding: data, as: UTF8.self)
       .replacingOccurrences(of: folder.path(), with: "/home/ada/shop")
+      .replacingOccurrences(of: home.path(), with: "/home/ada")
     if !text.isEmpty, !text.hasSuffix("\n") { text += "\n" }
     if process.terminationStatus != 0 { text += "[exit \(process.terminationStatus)]\n" }
     return text

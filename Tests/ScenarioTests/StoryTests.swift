@@ -54,7 +54,8 @@ struct StoryTests {
     "every story can be played here",
     .enabled(
       if: unplayable.isEmpty,
-      "not played, for want of root or of a right to mount: \(unplayable.joined(separator: ", "))"))
+      "not played, for want of root, of a right to mount or of a program: \(unplayable.joined(separator: ", "))"
+    ))
   func storiesArePlayable() {}
 
   @Test("Errors.md shows every error as its story does", .disabled(if: isRecording))

@@ -1,4 +1,4 @@
-// The bytes of one file as a stream, decompressed when its first bytes say so.
+// The bytes of one file, or of what a command prints, as a stream, decompressed when its first bytes say so.
 
 internal import Persona
 
@@ -8,15 +8,17 @@ internal import Persona
   private import Darwin
 #endif
 
-/// One open file, or standard input, as a stream of plain bytes.
+/// One open file, standard input or a running command as a stream of plain bytes.
 struct ByteInput: ~Copyable {
   /// As it is shown in messages.
   let file: String
   /// Bytes taken from the file so far, as they are stored.
   private(set) var bytesRead = 0
 
+  /// -1 where a command is read.
   private let descriptor: Int32
   private let isOwned: Bool
+  private var command: CommandOutput?
   private var gzip: GzipDecoder?
   private var zstd: ZstdDecoder?
   /// Stored bytes that were read and not yet given on.
@@ -38,13 +40,21 @@ struct ByteInput: ~Copyable {
     try self.init(descriptor: descriptor, isOwned: false, shownAs: "-")
   }
 
-  private init(descriptor: Int32, isOwned: Bool, shownAs file: String) throws(Failure) {
+  /// Reads what a running command prints.
+  init(_ command: consuming CommandOutput, shownAs file: String) throws(Failure) {
+    try self.init(descriptor: -1, isOwned: false, command: command, shownAs: file)
+  }
+
+  private init(
+    descriptor: Int32, isOwned: Bool, command: consuming CommandOutput? = nil, shownAs file: String
+  ) throws(Failure) {
     self.file = file
     self.descriptor = descriptor
     self.isOwned = isOwned
+    self.command = command
     while waiting.count < 4 {
       let part = waiting.upperBound..<stored.count
-      let count = try Self.readOnce(descriptor, into: &stored, part, shownAs: file)
+      let count = try Self.readOnce(descriptor, &self.command, into: &stored, part, shownAs: file)
       guard count > 0 else { break }
       bytesRead += count
       waiting = 0..<(waiting.upperBound + count)
@@ -67,7 +77,7 @@ struct ByteInput: ~Copyable {
     guard !part.isEmpty else { return 0 }
     let isPlain = gzip == nil && zstd == nil
     if isPlain, waiting.isEmpty {
-      let count = try Self.readOnce(descriptor, into: &buffer, part, shownAs: file)
+      let count = try Self.readOnce(descriptor, &command, into: &buffer, part, shownAs: file)
       bytesRead += count
       return count
     }
@@ -84,7 +94,8 @@ struct ByteInput: ~Copyable {
       }
       if count > 0 { return count }
       guard waiting.isEmpty else { continue }
-      let more = try Self.readOnce(descriptor, into: &stored, 0..<stored.count, shownAs: file)
+      let more = try Self.readOnce(
+        descriptor, &command, into: &stored, 0..<stored.count, shownAs: file)
       bytesRead += more
       waiting = 0..<more
       if more == 0 {
@@ -96,23 +107,13 @@ struct ByteInput: ~Copyable {
     }
   }
 
-  /// One read from the descriptor, repeated when a signal interrupts it.
+  /// One read from the command where there is one, else from the descriptor.
   private static func readOnce(
-    _ descriptor: Int32, into buffer: inout [UInt8], _ part: Range<Int>, shownAs file: String
+    _ descriptor: Int32, _ command: inout CommandOutput?, into buffer: inout [UInt8], _ part: Range<Int>,
+    shownAs file: String
   ) throws(Failure) -> Int {
-    while true {
-      // The part lies within the buffer: `withUnsafeMutableBytes` and `rebasing` check it.
-      let count = unsafe buffer.withUnsafeMutableBytes { bytes in
-        let target = unsafe UnsafeMutableRawBufferPointer(rebasing: bytes[part])
-        #if canImport(Glibc)
-          return unsafe Glibc.read(descriptor, target.baseAddress, target.count)
-        #else
-          return unsafe Darwin.read(descriptor, target.baseAddress, target.count)
-        #endif
-      }
-      if count >= 0 { return count }
-      if errno != EINTR { throw Failure.cannotRead(file, code: errno) }
-    }
+    if command != nil { return try command?.read(into: &buffer, part) ?? 0 }
+    return try EventStream.readOnce(descriptor, into: &buffer, part, shownAs: file)
   }
 
   /// The size of a file as it is stored; `nil` when it has none (a pipe, a missing file).
@@ -120,6 +121,25 @@ struct ByteInput: ~Copyable {
     var status = stat()
     guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
     return Int(status.st_size)
+  }
+}
+
+/// One read from a descriptor, repeated when a signal interrupts it.
+func readOnce(
+  _ descriptor: Int32, into buffer: inout [UInt8], _ part: Range<Int>, shownAs file: String
+) throws(Failure) -> Int {
+  while true {
+    // The part lies within the buffer: `withUnsafeMutableBytes` and `rebasing` check it.
+    let count = unsafe buffer.withUnsafeMutableBytes { bytes in
+      let target = unsafe UnsafeMutableRawBufferPointer(rebasing: bytes[part])
+      #if canImport(Glibc)
+        return unsafe Glibc.read(descriptor, target.baseAddress, target.count)
+      #else
+        return unsafe Darwin.read(descriptor, target.baseAddress, target.count)
+      #endif
+    }
+    if count >= 0 { return count }
+    if errno != EINTR { throw Failure.cannotRead(file, code: errno) }
   }
 }
 

@@ -12,6 +12,7 @@ struct BlockFramer: ~Copyable {
   private let files: [String]
   private let root: String
   private let standardInput: Int32
+  private let environment: [String: String]
   private let sizes: BufferSizes
 
   private var input: ByteInput?
@@ -35,13 +36,14 @@ struct BlockFramer: ~Copyable {
 
   init(
     mapping: SourceMapping, columns: ColumnPlan, files: [String], root: String, standardInput: Int32,
-    sizes: BufferSizes
+    environment: [String: String], sizes: BufferSizes
   ) {
     self.mapping = mapping
     self.columns = columns
     self.files = files
     self.root = root
     self.standardInput = standardInput
+    self.environment = environment
     self.sizes = sizes
     header = HeaderCheck(columns: columns)
   }
@@ -82,7 +84,10 @@ struct BlockFramer: ~Copyable {
       return false
     }
     let name = files[file]
-    if name == "-" {
+    if let command = mapping.command {
+      let output = try CommandOutput.start(command, of: mapping.name, in: root, environment: environment)
+      input = try ByteInput(output, shownAs: name)
+    } else if name == "-" {
       input = try ByteInput(standardInput: standardInput)
     } else {
       input = try ByteInput(path: path(of: name, root: root), shownAs: name)
@@ -157,8 +162,11 @@ struct BlockFramer: ~Copyable {
     let name = files[file]
     let bytes = buffer.span
     let start = try FileStart(bytes.extracting(0..<end), file: name)
+    // What stands for a command's file is a name that people chose, and no file name.
     let format =
-      mapping.format ?? recognizedFormat(of: bytes.extracting(start.markBytes..<end), file: name)
+      mapping.format
+      ?? recognizedFormat(
+        of: bytes.extracting(start.markBytes..<end), file: mapping.command == nil ? name : "")
     switch format {
     case .jsonLines: shape = .lines(end: start.lineEnd)
     case .jsonArray: shape = .elements(end: start.lineEnd)

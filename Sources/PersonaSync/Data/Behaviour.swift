@@ -5,6 +5,7 @@ internal import Foundation
 internal import Persona
 internal import Profiles
 internal import Synchronization
+internal import Workspace
 
 /// How far the reading of a source is; for the progress line.
 public struct ReadingProgress: Sendable {
@@ -46,11 +47,15 @@ struct ReadingOptions {
 }
 
 extension Behaviour {
-  /// Reads every source.
+  /// Reads every source of a workspace.
   ///
-  /// Fails when a source cannot be read, when more of it is rejected than the settings allow, and when no end of
-  /// the window was given and the newest event lies in the future.
-  static func read(_ settings: Settings, root: String, options: ReadingOptions) throws(Failure) -> Behaviour {
+  /// Fails before anything is read when a command may not run; then when a source cannot be read, when more of it
+  /// is rejected than the settings allow, and when no end of the window was given and the newest event lies in the
+  /// future.
+  static func read(
+    _ settings: Settings, in workspace: OpenWorkspace, options: ReadingOptions
+  ) throws(Failure) -> Behaviour {
+    try workspace.requireTrust(settings)
     let days = try LocalDays(timeZone: settings.timeZone)
     var until: Int64?
     if let written = options.asOf { until = try days.asOf(written) }
@@ -58,7 +63,7 @@ extension Behaviour {
       Optional(EventLog(identity: settings.identity, sources: settings.sources, until: until)))
     var summaries: [SourceSummary] = []
     for (index, mapping) in settings.sources.enumerated() {
-      let summary = try read(mapping, root: root, until: until, options: options) { batch in
+      let summary = try read(mapping, in: workspace.folder, until: until, options: options) { batch in
         log.withLock { $0?.append(batch, source: index) }
       }
       try requireFewRejects(summary, of: mapping, limit: settings.rejectsLimit)
@@ -74,17 +79,17 @@ extension Behaviour {
   }
 
   private static func read(
-    _ mapping: SourceMapping, root: String, until: Int64?, options: ReadingOptions,
+    _ mapping: SourceMapping, in folder: WorkspaceFolder, until: Int64?, options: ReadingOptions,
     consume: @escaping @Sendable (borrowing EventBatch) -> Void
   ) throws(Failure) -> SourceSummary {
     let report = options.progress
     let readOptions = ReadOptions(
-      until: until, threads: options.threads,
+      until: until, threads: options.threads, environment: folder.surroundings.environment,
       progress: { bytes, records, total in
         report?(
           ReadingProgress(source: mapping.name, bytes: bytes, records: records, totalBytes: total))
       })
-    let reader = SourceReader(mapping: mapping, root: root, options: readOptions)
+    let reader = SourceReader(mapping: mapping, root: folder.root, options: readOptions)
     do {
       return try reader.read(consume)
     } catch let failure as Failure {

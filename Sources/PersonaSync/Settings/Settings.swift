@@ -14,6 +14,8 @@ struct Settings: Sendable {
   var timeZone = "UTC"
   var windowDays = 90
   var sources: [SourceMapping] = []
+  /// Where the command of each source that has one stands.
+  var commandLocations: [String: SourceLocation] = [:]
   var identity = IdentityRules()
   var measures = MeasureRules()
   var attribution = AttributionRules()

@@ -71,6 +71,7 @@ struct SettingsReader {
         "\(streams.map(\.name).joined(separator: " and ")) both read standard input", at: node.location,
         hint: "only one source can; write the other into a file")
     }
+    settings.commandLocations = sources.commandLocations
     // The order of sources in the file is of no consequence for any figure.
     settings.sources.sort { Array($0.name.utf8).lexicographicallyPrecedes(Array($1.name.utf8)) }
   }

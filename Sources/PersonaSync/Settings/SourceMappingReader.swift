@@ -10,9 +10,12 @@ struct SourceMappingReader {
   var rules = FieldRuleReader()
   /// How each trait's value over time is chosen, where a source says so.
   private(set) var traitChoices: [String: TraitChoice] = [:]
+  /// Where each source's command stands.
+  private(set) var commandLocations: [String: SourceLocation] = [:]
 
   static let keys = [
-    "files", "preset", "format", "delimiter", "columns", "timezone", "time", "id", "version", "event",
+    "files", "command", "preset", "format", "delimiter", "columns", "timezone", "time", "id", "version",
+    "event",
     "identifiers", "channel", "screen", "session", "order", "revenue", "currency", "traits", "properties",
     "only",
     "records",
@@ -21,26 +24,50 @@ struct SourceMappingReader {
   /// A mapping, with a preset's as its base. `zone` is the workspace's.
   mutating func mapping(_ name: String, _ node: Node, zone: String) -> SourceMapping? {
     let fields = rules.reader.fields(node, of: "the source \(name)", known: Self.keys)
-    guard let filesNode = fields["files"] else {
-      rules.reader.report(
-        "the source \(name) says no files", at: fields.location,
-        hint: "add `files: data/\(name).csv`; globs and `-` are allowed")
-      return nil
-    }
-    let files = rules.reader.texts(filesNode, of: "files")
-    var mapping = SourceMapping(name: name, files: files, timeZone: zone)
+    guard let origin = origin(of: name, fields) else { return nil }
+    var mapping = SourceMapping(name: name, files: origin.files, timeZone: zone)
     if let preset = fields["preset"],
       let choice = rules.reader.choice(preset, of: "preset", among: Preset.self)
     {
-      mapping = choice.mapping(name: name, files: files)
+      mapping = choice.mapping(name: name, files: origin.files)
       mapping.timeZone = zone
     }
+    mapping.command = origin.command
     readShape(fields, into: &mapping)
     readMeaning(fields, into: &mapping)
     readIdentifiers(fields, into: &mapping)
     readTraits(fields, into: &mapping)
     readProperties(fields, into: &mapping)
     return mapping
+  }
+
+  /// Where the records come from: files, or a command that prints them.
+  private mutating func origin(of name: String, _ fields: Fields) -> (files: [String], command: String?)? {
+    switch (fields["files"], fields.member("command")) {
+    case (let node?, nil):
+      return (rules.reader.texts(node, of: "files"), nil)
+    case (nil, let member?):
+      guard let command = rules.reader.text(member.value, of: "command") else { return nil }
+      guard !command.utf8.contains(0) else {
+        rules.reader.report(
+          "the command of the source \(name) holds a NUL character", at: member.value.location,
+          hint: "take it out; a shell would read no further than that")
+        return nil
+      }
+      commandLocations[name] = member.value.location
+      return ([], command)
+    case (_?, let member?):
+      rules.reader.report(
+        "the source \(name) has both files and a command", at: member.keyLocation,
+        hint: "leave one out, or make two sources of it")
+    case (nil, nil):
+      rules.reader.report(
+        "the source \(name) says neither files nor a command", at: fields.location,
+        hint:
+          "add `files: data/\(name).csv` (globs and `-` are allowed), or `command:` with a program that prints "
+          + "records")
+    }
+    return nil
   }
 
   /// How the bytes are cut into records and fields.

@@ -29,7 +29,8 @@ public func check(
     // Which names and sources there are is unknown then; what stands in the personas can be read all the same.
     let personas = try workspace.personas(Settings())
     return CheckOutcome(
-      problems: ([Problem(error, file: Settings.fileName)] + personas.problems).sortedByPlace(),
+      problems: ([Problem(error, at: SourceLocation(file: Settings.fileName))] + personas.problems)
+        .sortedByPlace(),
       personas: personas.entries.count, sources: [])
   }
   let personas = try workspace.personas(settings)
@@ -48,13 +49,15 @@ public func check(
       hint: "say which field names the person: `identifiers: { user: FIELD }`")
   }
   var outcomes: [SourceOutcome] = []
-  for source in settings.sources {
+  let untrusted = workspace.trustProblems(settings)
+  problems += untrusted.problems
+  for source in settings.sources where !untrusted.sources.contains(source.name) {
     var only = settings
     only.sources = [source]
     only.rejectsLimit = 1
     do throws(Failure) {
       let behaviour = try Behaviour.read(
-        only, root: folder.root,
+        only, in: workspace,
         options: ReadingOptions(now: workspace.now, progress: progress))
       let read = SourceOutcome.all(behaviour)
       outcomes += read
@@ -63,7 +66,8 @@ public func check(
       }
       problems += rejectProblems(behaviour.summaries[0], of: source, limit: settings.rejectsLimit)
     } catch {
-      problems.append(Problem(error, file: Settings.fileName))
+      let place = settings.commandLocations[source.name] ?? SourceLocation(file: Settings.fileName)
+      problems.append(Problem(error, at: place))
     }
   }
   return CheckOutcome(
@@ -110,10 +114,10 @@ extension Vocabulary {
 
 extension Problem {
   /// A failure as one of many problems.
-  init(_ failure: Failure, file: String) {
+  init(_ failure: Failure, at place: SourceLocation) {
     self.init(
       .error, ([failure.summary] + failure.causes).joined(separator: ": "),
-      at: failure.location ?? SourceLocation(file: file), hint: failure.hint)
+      at: failure.location ?? place, hint: failure.hint)
   }
 }
 

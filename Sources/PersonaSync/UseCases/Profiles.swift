@@ -64,7 +64,7 @@ struct People {
     if problems.hasErrors { throw WrittenProblems(problems) }
     personas = set.entries
     let behaviour = try Behaviour.read(
-      settings, root: folder.root,
+      settings, in: workspace,
       options: ReadingOptions(asOf: asOf, now: workspace.now, progress: progress))
     assessment = try Assessment(of: personas.map(\.rules), over: behaviour)
   }

@@ -36,7 +36,9 @@ public struct SourceStatus: Sendable {
   public var files: Int
   public var bytes: Int
   public var lastEvent: String?
-  /// Why the files cannot be found, in words.
+  /// Whether a command prints the records; there are no files then.
+  public var isCommand: Bool
+  /// Why the source could not be read now, in words.
   public var problem: String?
 }
 
@@ -48,11 +50,16 @@ public func status(of folder: WorkspaceFolder) throws(Failure) -> WorkspaceStatu
   let edits = try EditPlanner(
     files: workspace.files, repository: workspace.repository, personas: personas
   ).commits().flatMap { $0.files.map(\.path) }
+  let untrusted = workspace.trustProblems(settings)
   let evidences = personas.entries.compactMap(\.committedEvidence)
   return WorkspaceStatus(
     personas: personas.entries.map { personaStatus($0, minimumGroup: settings.attribution.minimumGroup) },
-    sources: settings.sources.map { sourceStatus($0, root: folder.root, evidences: evidences) },
-    edits: edits, problems: (problems + personas.problems).sortedByPlace())
+    sources: settings.sources.map { source in
+      var status = sourceStatus(source, root: folder.root, evidences: evidences)
+      if untrusted.sources.contains(source.name) { status.problem = "its command is not trusted" }
+      return status
+    },
+    edits: edits, problems: (problems + personas.problems + untrusted.problems).sortedByPlace())
 }
 
 private func personaStatus(_ entry: PersonaEntry, minimumGroup: Int) -> PersonaStatus {
@@ -81,8 +88,9 @@ private func missing(_ entry: PersonaEntry, minimumGroup: Int) -> String {
 private func sourceStatus(
   _ source: SourceMapping, root: String, evidences: [Evidence]
 ) -> SourceStatus {
-  var status = SourceStatus(name: source.name, files: 0, bytes: 0, lastEvent: nil, problem: nil)
+  var status = SourceStatus(name: source.name, files: 0, bytes: 0, isCommand: source.command != nil)
   status.lastEvent = evidences.flatMap(\.sources).filter { $0.name == source.name }.compactMap(\.to).max()
+  if status.isCommand { return status }
   do {
     let paths = try files(of: source, root: root)
     status.files = paths.count

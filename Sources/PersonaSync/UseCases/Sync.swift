@@ -53,7 +53,7 @@ private func run(
   if problems.hasErrors { throw WrittenProblems(problems) }
 
   let behaviour = try Behaviour.read(
-    settings, root: workspace.folder.root,
+    settings, in: workspace,
     options: ReadingOptions(
       asOf: options.asOf, threads: options.threads, now: workspace.now,
       progress: progress))

@@ -70,7 +70,8 @@ struct Status: ParsableCommand {
     guard !sources.isEmpty else { return "No source yet; `persona-sync sources FILE --write` adds one.\n" }
     let rows = sources.map { source in
       [
-        escapedForTerminal(source.name), "\(source.files)", byteText(source.bytes),
+        escapedForTerminal(source.name), source.isCommand ? "-" : "\(source.files)",
+        source.isCommand ? "-" : byteText(source.bytes),
         source.problem ?? source.lastEvent ?? "-",
       ]
     }

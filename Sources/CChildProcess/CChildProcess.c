@@ -1,0 +1,81 @@
+#define _GNU_SOURCE
+#include "CChildProcess.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <unistd.h>
+
+#ifdef __APPLE__
+#define ONLY_STREAMS POSIX_SPAWN_CLOEXEC_DEFAULT
+#else
+#define ONLY_STREAMS 0
+#endif
+
+static int set_attributes(posix_spawnattr_t *attributes) {
+  sigset_t blocked, by_default;
+  sigemptyset(&blocked);
+  sigfillset(&by_default);
+  sigdelset(&by_default, SIGKILL);
+  sigdelset(&by_default, SIGSTOP);
+  int error = posix_spawnattr_setsigmask(attributes, &blocked);
+  if (!error) error = posix_spawnattr_setsigdefault(attributes, &by_default);
+  if (!error) {
+    error = posix_spawnattr_setflags(
+        attributes, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | ONLY_STREAMS);
+  }
+  return error;
+}
+
+static int set_streams(posix_spawn_file_actions_t *actions, const char *folder, const int streams[3]) {
+  int error = posix_spawn_file_actions_addchdir_np(actions, folder);
+  for (int i = 0; i < 3 && !error; i++) {
+    error = streams[i] < 0
+                ? posix_spawn_file_actions_addopen(actions, i, "/dev/null", i == 0 ? O_RDONLY : O_WRONLY, 0)
+                : posix_spawn_file_actions_adddup2(actions, streams[i], i);
+  }
+  return error;
+}
+
+int persona_start_program(
+    pid_t *process, char *const arguments[], char *const environment[], const char *folder, const int streams[3]) {
+  posix_spawnattr_t attributes;
+  posix_spawn_file_actions_t actions;
+  int error = posix_spawnattr_init(&attributes);
+  if (error) return error;
+  error = posix_spawn_file_actions_init(&actions);
+  if (!error) {
+    error = set_attributes(&attributes);
+    if (!error) error = set_streams(&actions, folder, streams);
+    if (!error) error = posix_spawn(process, arguments[0], &actions, &attributes, arguments, environment);
+    posix_spawn_file_actions_destroy(&actions);
+  }
+  posix_spawnattr_destroy(&attributes);
+  return error;
+}
+
+int persona_make_pipe(int ends[2]) {
+  int made[2];
+#ifdef __APPLE__
+  if (pipe(made)) return errno;
+  fcntl(made[0], F_SETFD, FD_CLOEXEC);
+  fcntl(made[1], F_SETFD, FD_CLOEXEC);
+#else
+  if (pipe2(made, O_CLOEXEC)) return errno;
+#endif
+  int error = 0;
+  for (int i = 0; i < 2; i++) {
+    ends[i] = made[i];
+    if (made[i] > 2) continue;
+    ends[i] = fcntl(made[i], F_DUPFD_CLOEXEC, 3);
+    if (ends[i] < 0) error = errno;
+    close(made[i]);
+  }
+  if (error) {
+    for (int i = 0; i < 2; i++) {
+      if (ends[i] >= 0) close(ends[i]);
+    }
+  }
+  return error;
+}

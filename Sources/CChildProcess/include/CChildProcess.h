@@ -1,0 +1,16 @@
+// Starts programs and makes pipes for them. In C, because what it takes (a new session, a folder, descriptors that
+// are not handed on) are extensions that Swift does not import on Linux.
+#pragma once
+#include <sys/types.h>
+
+/// Starts the program `arguments[0]`, a path, in `folder` and in a session of its own; gives 0 or an error number.
+///
+/// `streams` are the descriptors of its standard input, output and error: greater than 2, or -1 for none. Signals
+/// act on it by default and none is blocked, whatever holds for the calling thread.
+int persona_start_program(
+    pid_t *process, char *const arguments[], char *const environment[], const char *folder, const int streams[3]);
+
+/// Makes a pipe, the reading end first, that is not handed on to programs; gives 0 or an error number.
+///
+/// Its descriptors are greater than 2, even where the standard streams are closed.
+int persona_make_pipe(int ends[2]);

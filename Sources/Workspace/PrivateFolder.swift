@@ -1,0 +1,79 @@
+// A folder of the user's own, outside of the repository: for what must not travel with it.
+
+public import Persona
+
+#if canImport(Darwin)
+  internal import Darwin
+#else
+  internal import Glibc
+#endif
+
+extension FileStore {
+  /// Opens a folder that nobody but its owner can write to; nil when it is not there.
+  ///
+  /// - Parameters:
+  ///   - path: absolute; symbolic links are followed.
+  ///   - repository: the folder must not lie in its work tree, because a clone could bring the files along then.
+  ///   - creates: whether missing folders are made, for their owner only.
+  /// - Throws: when it lies in the work tree, when it belongs to somebody else or others can write to it, and
+  ///   when it cannot be made.
+  public static func privateFolder(
+    _ path: String, outside repository: Repository, creates: Bool
+  ) throws(Failure) -> FileStore? {
+    func refusal(_ cause: String, hint: String?) -> Failure {
+      Failure("cannot use the folder \(path)", causes: [cause], hint: hint)
+    }
+    let place: String
+    do {
+      place = try realPlace(path)
+      if creates, !lies(place, in: repository.workTree) { try makeFolders(to: place) }
+    } catch {
+      throw refusal(error.words, hint: error.hint)
+    }
+    guard !lies(place, in: repository.workTree) else {
+      throw refusal(
+        "it lies inside the repository, and a clone could bring such files along",
+        hint: "set XDG_DATA_HOME to a folder outside of \(repository.workTree)")
+    }
+    guard let status = linkStatus(place) else { return nil }
+    guard status.isFolder else { throw refusal("it is not a folder", hint: "move it out of the way") }
+    guard status.st_uid == geteuid() else {
+      throw refusal("it belongs to somebody else", hint: "HOME and XDG_DATA_HOME say where it is looked for")
+    }
+    guard status.st_mode & 0o022 == 0 else {
+      throw refusal("others can write to it", hint: "look at what is in it, then: chmod go-w '\(place)'")
+    }
+    return FileStore(privateFolder: place)
+  }
+}
+
+/// Whether a real path is a folder or lies in it.
+private func lies(_ place: String, in folder: String) -> Bool {
+  (place + "/").hasPrefix(folder == "/" ? folder : folder + "/")
+}
+
+/// The real path of a place whose last folders may be missing.
+private func realPlace(_ path: String) throws(SystemError) -> String {
+  var existing = path[...]
+  while true {
+    do {
+      let real = try realPath(existing.isEmpty ? "/" : String(existing))
+      let missing = path[existing.endIndex...]
+      return real == "/" && !missing.isEmpty ? String(missing) : real + missing
+    } catch  where error.number == ENOENT && !existing.isEmpty {
+      existing = existing[..<(existing.lastIndex(of: "/") ?? existing.startIndex)]
+    }
+  }
+}
+
+private func makeFolders(to place: String) throws(SystemError) {
+  var folder = ""
+  for name in place.split(separator: "/") {
+    folder += "/" + name
+    if linkStatus(folder) != nil { continue }
+    do {
+      try system { unsafe mkdir(folder, 0o700) }
+    } catch  where error.number == EEXIST {
+    }
+  }
+}
