@@ -50,9 +50,9 @@ public struct RecordTally: Sendable {
   /// Whether an end of a window falls between two buckets.
   static func divides(at end: Int64) -> Bool { (end + 1) % bucketMicroseconds == 0 }
 
-  /// The place of the bucket of a time; `EventBatch.noTime` for none.
-  private mutating func place(of time: Int64) -> Int {
-    place(ofKey: time == EventBatch.noTime ? .min : time > cut ? .max : Self.key(of: time))
+  /// The key of the bucket of a time; `EventBatch.noTime` for none.
+  private func key(of time: Int64) -> Int64 {
+    time == EventBatch.noTime ? .min : time > cut ? .max : Self.key(of: time)
   }
 
   private mutating func place(ofKey key: Int64) -> Int {
@@ -72,24 +72,39 @@ public struct RecordTally: Sendable {
     time >= 0 ? time / bucketMicroseconds : -((bucketMicroseconds - 1 - time) / bucketMicroseconds)
   }
 
-  /// Counts a record whose digest is known.
-  mutating func add(_ digest: RecordSetDigest, time: Int64) {
-    let place = place(of: time)
+  /// Counts the records of a run, whose bytes lie in `bytes`.
+  mutating func count(_ run: borrowing RecordRun, _ bytes: borrowing [UInt8]) {
+    var record = 0
+    while record < run.count {
+      let key = key(of: run.times[record])
+      var bucket = Bucket()
+      while record < run.count, self.key(of: run.times[record]) == key {
+        bucket.count(record, of: run, bytes.span)
+        if case .rejected(let reason) = run.fates[record] {
+          reject(reason, time: run.times[record], at: run.locations[record])
+        }
+        record += 1
+      }
+      accepted += bucket.accepted
+      buckets[place(ofKey: key)].add(bucket)
+    }
+  }
+
+  /// Counts a record that was rejected before its fields were known; its digest is of its bytes up to the limit.
+  mutating func reject(
+    _ reason: RejectReason, _ range: Range<Int>, of bytes: borrowing [UInt8], at location: UInt64
+  ) {
+    reject(reason, time: EventBatch.noTime, at: location)
+    let kept = range.prefix(Limits.recordBytes)
+    if kept.isEmpty { return }
+    let place = place(ofKey: key(of: EventBatch.noTime))
     buckets[place].seen += 1
-    buckets[place].digest.add(digest)
+    // The bytes are not kept.
+    unsafe buckets[place].digest.add(bytes.span.extracting(kept).bytes)
   }
 
-  mutating func accept(time: Int64, isEvent: Bool, at location: UInt64) {
-    let place = place(of: time)
-    buckets[place].accepted += 1
-    accepted += 1
-    guard isEvent, time >= buckets[place].newest?.time ?? .min else { return }
-    if let newest = buckets[place].newest, newest.time == time, newest.location < location { return }
-    buckets[place].newest = (time, location)
-  }
-
-  mutating func reject(_ reason: RejectReason, time: Int64, at location: UInt64) {
-    let place = place(of: time)
+  private mutating func reject(_ reason: RejectReason, time: Int64, at location: UInt64) {
+    let place = place(ofKey: key(of: time))
     if buckets[place].rejects.isEmpty {
       buckets[place].rejects = Array(repeating: Reject(), count: RejectReason.allCases.count)
     }
@@ -106,6 +121,20 @@ public struct RecordTally: Sendable {
 }
 
 extension RecordTally.Bucket {
+  /// Counts a record of a run.
+  @inline(__always)
+  fileprivate mutating func count(_ record: Int, of run: borrowing RecordRun, _ bytes: Span<UInt8>) {
+    seen += 1
+    // The bytes are not kept.
+    unsafe digest.add(bytes.extracting(run.ranges[record].range).bytes)
+    guard case .accepted(let isEvent) = run.fates[record] else { return }
+    accepted += 1
+    let (time, location) = (run.times[record], run.locations[record])
+    guard isEvent, time >= newest?.time ?? .min else { return }
+    if let newest, newest.time == time, newest.location < location { return }
+    newest = (time, location)
+  }
+
   mutating func add(_ other: Self) {
     seen += other.seen
     accepted += other.accepted

@@ -33,7 +33,7 @@ public struct SourceReader {
     let files = try files(of: mapping, root: root)
     let plan = try RecordPlan(mapping)
     let sizes = BufferSizes(
-      blockBytes: options.blockBytes, joinedTexts: plan.joinedTexts, constantBytes: plan.constants.count)
+      blockBytes: options.blockBytes, constantBytes: plan.constants.count)
     let until = options.until
     let pipeline = BlockPipeline(
       framer: BlockFramer(

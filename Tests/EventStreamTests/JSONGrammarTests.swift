@@ -9,11 +9,11 @@ import Testing
 private struct Extraction: ~Copyable {
   private let extractor = JSONExtractor(
     fields: [FieldPath("a"), FieldPath("b"), FieldPath("b.a")], array: nil)
-  private let sizes = BufferSizes(blockBytes: 1, joinedTexts: 0, constantBytes: 0)
+  private let sizes = BufferSizes(blockBytes: 1, constantBytes: 0)
   private var bytes: [UInt8]
   private var slots = [FieldRange](repeating: .nothing, count: 3)
 
-  init() { bytes = [UInt8](repeating: UInt8(ascii: "}"), count: sizes.total) }
+  init() { bytes = [UInt8](repeating: UInt8(ascii: "}"), count: sizes.scratch + 4096) }
 
   mutating func reason(for record: [UInt8]) -> RejectReason? {
     for (place, byte) in record.enumerated() { bytes[place] = byte }

@@ -22,7 +22,6 @@ struct DistinctionFigures {
   let members: [Bool]
   let others: [Bool]
   let match: Match
-  let activity: PopulationActivity
   /// By metric name.
   let metrics: [String: MetricFigures]
 
@@ -67,7 +66,8 @@ struct DistinctionFigures {
       (Evidence.Distinction.Kind.event, Dimension.event), (.channel, .channel), (.screen, .screen),
     ] {
       candidates += shareCandidates(
-        kind, activity.tallies[dimension], activity.others(dimension), of: totals, disclosure)
+        kind, table.tally(by: dimension, members: members), table.tally(by: dimension, members: others),
+        of: totals, disclosure)
     }
     for (name, column) in table.traits.sorted(by: { $0.key < $1.key }) where !isPersonalTrait(name) {
       let here = column.tallies(members: members)

@@ -1,8 +1,10 @@
-// Compares 64 bytes with one byte and gives a bit for each: SSE2, NEON, or plain C. Static inline, so that the
-// scanners in Swift pay no call.
+// Bytes compared: 64 of them with one byte, giving a bit for each (SSE2, NEON, or plain C), and short texts with one
+// another. Static inline, so that the scanners in Swift pay no call.
 #pragma once
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #if defined(__SSE2__)
 #include <emmintrin.h>
@@ -34,4 +36,24 @@ static inline uint64_t byte_scan_mask(const uint8_t *bytes, uint8_t byte) {
   for (int i = 0; i < 64; i++) mask |= (uint64_t)(bytes[i] == byte) << i;
   return mask;
 #endif
+}
+
+/// Whether two texts of the same count of bytes are equal.
+static inline bool byte_scan_equal(const uint8_t *a, const uint8_t *b, size_t count) {
+  if (count >= 8) {
+    uint64_t first, second;
+    for (size_t i = 0; i + 8 < count; i += 8) {
+      memcpy(&first, a + i, 8);
+      memcpy(&second, b + i, 8);
+      if (first != second) return false;
+    }
+    // The last 8 bytes overlap those before.
+    memcpy(&first, a + count - 8, 8);
+    memcpy(&second, b + count - 8, 8);
+    return first == second;
+  }
+  for (size_t i = 0; i < count; i++) {
+    if (a[i] != b[i]) return false;
+  }
+  return true;
 }

@@ -49,7 +49,12 @@ let backslash = UInt8(ascii: "\\")
 
 /// Where the fields of a table's records go.
 struct TableLayout: Sendable, Hashable {
-  /// Slot of each column, or `unmapped`.
-  var slots: [Int32] = []
-  static let unmapped: Int32 = -1
+  struct Column: Sendable, Hashable {
+    var index: Int
+    var slot: Int
+  }
+
+  var columnCount = 0
+  /// The columns that are mapped; the others are not looked at.
+  var mapped: [Column] = []
 }

@@ -4,7 +4,7 @@ internal import Persona
 
 /// The columns that a mapping names, and the slot of each.
 struct ColumnPlan: Sendable {
-  var slots: [String: Int32] = [:]
+  var slots: [String: Int] = [:]
 }
 
 /// Maps the columns of each file, and knows which mapped ones no header has had so far.
@@ -24,24 +24,21 @@ struct HeaderCheck {
   mutating func layout(
     of header: [String], at place: SourceLocation, delimiter: UInt8?
   ) throws(Failure) -> TableLayout {
-    var layout = TableLayout()
+    var layout = TableLayout(columnCount: header.count)
     var seen: Set<String> = []
     let names = header.map { name in
       let bytes = Array(name.utf8)
       return String(decoding: bytes[boundsWithoutBlanks(of: bytes.span)], as: UTF8.self)
     }
-    for name in names {
-      let slot = columns.slots[name]
-      if !seen.insert(name).inserted {
-        if slot != nil {
-          throw Failure(
-            "the column `\(name)` stands twice in the header", at: place, hint: "rename one of the two")
-        }
-        layout.slots.append(TableLayout.unmapped)
-      } else {
-        layout.slots.append(slot ?? TableLayout.unmapped)
-        missing.remove(name)
+    for (index, name) in names.enumerated() {
+      let isNew = seen.insert(name).inserted
+      guard let slot = columns.slots[name] else { continue }
+      guard isNew else {
+        throw Failure(
+          "the column `\(name)` stands twice in the header", at: place, hint: "rename one of the two")
       }
+      layout.mapped.append(TableLayout.Column(index: index, slot: slot))
+      missing.remove(name)
     }
     if first == nil, !seen.isSuperset(of: columns.slots.keys) { first = (names, place, delimiter) }
     return layout

@@ -1,55 +1,68 @@
-// Parses a block into a batch: walks its records, fills the slots, counts what is rejected.
+// Parses a block into a batch: walks its records, fills their slots, and works on them run by run.
 
 internal import Persona
 
 /// Parses blocks. One for each thread.
 struct BlockParser: ~Copyable {
-  private var rows: RowBuilder
+  private let plan: RecordPlan
   private let sizes: BufferSizes
   private let json: JSONExtractor
+  private var judge: RecordJudge
+  private var builder: BatchBuilder
+  /// The records at hand, and where the next text goes that is made of them.
+  private var run: RecordRun
+  private var scratch: Int
   /// The records of a document that holds an array of them.
   private var inner: [Block.Element] = []
 
   init(plan: RecordPlan, sizes: BufferSizes) {
+    self.plan = plan
     self.sizes = sizes
-    rows = RowBuilder(plan: plan, sizes: sizes)
     json = JSONExtractor(fields: plan.fields, array: plan.array)
+    judge = RecordJudge(plan: plan, sizes: sizes)
+    builder = BatchBuilder(plan: plan)
+    run = RecordRun(plan: plan)
+    scratch = sizes.scratch
   }
 
   /// Empties the workspace's batch for new records.
-  mutating func begin(_ work: inout Workspace) { rows.begin(&work.batch) }
+  mutating func begin(_ work: inout Workspace) { builder.begin(&work.batch) }
 
   /// Parses the workspace's block; adds to its batch and tally.
   mutating func parse(_ work: inout Workspace) {
+    run.clearFields()
     switch work.block.shape {
     case .lines(let lineEnd): parseLines(&work, lineEnd: lineEnd)
     case .elements: parseElements(&work)
     case .blanks(let lineEnd): parseBlanks(&work, lineEnd: lineEnd)
     case .quoted(let delimiter, let lineEnd): parseQuoted(&work, delimiter: delimiter, lineEnd: lineEnd)
     }
+    finishRun(&work)
   }
 
   private func location(_ block: borrowing Block, line: Int) -> UInt64 {
     UInt64(block.file) << 40 | UInt64(min(line, Limits.linesPerFile - 1))
   }
 
-  /// Rejects a record; its digest is of its bytes up to the limit.
   private func reject(_ reason: RejectReason, _ range: Range<Int>, _ work: inout Workspace, line: Int) {
-    let kept = range.prefix(Limits.recordBytes)
-    if !kept.isEmpty { work.count(kept, time: EventBatch.noTime) }
-    work.tally.reject(reason, time: EventBatch.noTime, at: location(work.block, line: line))
+    let place = location(work.block, line: line)
+    work.tally.reject(reason, range, of: work.bytes, at: place)
   }
 
-  /// Makes a row of the record whose fields are in the slots.
-  private mutating func finish(_ range: Range<Int>, _ work: inout Workspace, line: Int) {
-    let place = location(work.block, line: line)
-    let outcome = rows.append(to: &work.batch, from: &work.bytes, location: place)
-    switch outcome.kind {
-    case .passedOver: break
-    case .rejected(let reason): work.tally.reject(reason, time: outcome.time, at: place)
-    case .accepted(let isEvent): work.tally.accept(time: outcome.time, isEvent: isEvent, at: place)
-    }
-    work.count(range, time: outcome.time)
+  /// Adds the record whose fields are in the run's next slots.
+  @inline(__always)
+  private mutating func add(_ range: Range<Int>, _ work: inout Workspace, line: Int) {
+    run.add(range, at: location(work.block, line: line))
+    if run.isFull { finishRun(&work) }
+  }
+
+  /// Makes rows of the records at hand.
+  private mutating func finishRun(_ work: inout Workspace) {
+    judge.judge(&run, in: &work.bytes, scratch: &scratch)
+    builder.append(run, to: &work.batch, work.bytes)
+    work.tally.count(run, work.bytes)
+    run.removeAll()
+    scratch = sizes.scratch
   }
 
   // MARK: JSON
@@ -92,9 +105,9 @@ struct BlockParser: ~Copyable {
   /// Parses one object: a record, or an array of records in the member that the mapping names.
   private mutating func parseDocument(_ range: Range<Int>, _ work: inout Workspace, line: Int) {
     if let reason = extract(range, &work) { return reject(reason, range, &work, line: line) }
-    guard rows.evaluator.plan.array != nil, let array = rows.evaluator.slots.last, !array.isNothing else {
-      return finish(range, &work, line: line)
-    }
+    guard plan.array != nil else { return add(range, &work, line: line) }
+    let array = run.fields[run.nextSlot + plan.fields.count]
+    if array.isNothing { return add(range, &work, line: line) }
     inner.removeAll(keepingCapacity: true)
     var framing = ElementFraming(lineEnd: newline)
     _ = framing.blockEnd(
@@ -104,15 +117,14 @@ struct BlockParser: ~Copyable {
       if let reason = element.reason ?? extract(element.range, &work) {
         reject(reason, element.range, &work, line: line + element.line)
       } else {
-        finish(element.range, &work, line: line + element.line)
+        add(element.range, &work, line: line + element.line)
       }
     }
   }
 
   private mutating func extract(_ range: Range<Int>, _ work: inout Workspace) -> RejectReason? {
-    rows.evaluator.scratch = sizes.scratch
-    return json.extract(
-      range, of: &work.bytes, scratch: &rows.evaluator.scratch, into: &rows.evaluator.slots)
+    work.bytes.makeRoom(for: range.count, at: scratch)
+    return json.extract(range, of: &work.bytes, scratch: &scratch, into: &run.fields, from: run.nextSlot)
   }
 
   // MARK: Tables
@@ -162,7 +174,8 @@ struct BlockParser: ~Copyable {
     }
   }
 
-  /// Makes a row of a split record, unless it is empty, ragged or not UTF-8.
+  /// Adds a split record, unless it is empty, ragged or not UTF-8.
+  @inline(__always)
   private mutating func finish(
     _ record: borrowing TableRecord, _ range: Range<Int>, _ work: inout Workspace, line: Int, isAllUTF8: Bool
   ) {
@@ -170,28 +183,27 @@ struct BlockParser: ~Copyable {
     if !isAllUTF8, !isUTF8(work.bytes.span.extracting(range)) {
       return reject(.notUTF8, range, &work, line: line)
     }
-    let columns = work.block.layout.slots.count
-    if record.fields.count != columns {
-      return reject(record.fields.count < columns ? .fewerFields : .moreFields, range, &work, line: line)
+    let columns = work.block.layout.columnCount
+    if record.fieldCount != columns {
+      return reject(record.fieldCount < columns ? .fewerFields : .moreFields, range, &work, line: line)
     }
-    rows.evaluator.scratch = sizes.scratch
-    for slot in rows.evaluator.slots.indices { rows.evaluator.slots[slot] = .nothing }
-    for column in 0..<columns {
-      let slot = work.block.layout.slots[column]
-      if slot == TableLayout.unmapped { continue }
-      rows.evaluator.slots[Int(slot)] = text(of: record.fields[column], &work.bytes)
+    let first = run.nextSlot
+    for index in work.block.layout.mapped.indices {
+      let column = work.block.layout.mapped[index]
+      var field = record.fields[column.index]
+      if field.isEscaped { field = text(of: field, &work.bytes) }
+      run.fields[first + column.slot] = field
     }
-    finish(range, &work, line: line)
+    add(range, &work, line: line)
   }
 
-  /// The field's text, made in the scratch space if it has quotes in it.
-  private mutating func text(of field: TableRecord.Field, _ bytes: inout [UInt8]) -> FieldRange {
-    guard field.isEscaped else { return FieldRange(field.range) }
-    let start = rows.evaluator.scratch
-    var target = start
-    unescape(&bytes, field.range, to: &target)
-    rows.evaluator.scratch = target
-    return FieldRange(start..<target)
+  /// The text of a field with quotes in it, made in the scratch space.
+  @inline(never)
+  private mutating func text(of field: FieldRange, _ bytes: inout [UInt8]) -> FieldRange {
+    let start = scratch
+    bytes.makeRoom(for: field.escapedRange.count, at: start)
+    unescape(&bytes, field.escapedRange, to: &scratch)
+    return FieldRange(start..<scratch)
   }
 }
 

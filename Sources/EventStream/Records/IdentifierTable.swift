@@ -9,13 +9,16 @@ struct IdentifierTable: Sendable {
   private var numbers: [[UInt32]]
   /// Of each identifier: the set of it alone, or zero.
   private var singles: [UInt32] = []
-  /// Number of a larger set, or zero for a free place; a power of two of them, at most half full.
-  private var places = [UInt32](repeating: 0, count: 1 << 10)
+  /// The upper half of a larger set's hash, and its number in the lower half; zero for a free place. A power of two
+  /// of them, at most half of them taken.
+  private var places = [UInt64](repeating: 0, count: 1 << 10)
   private var placed = 0
   /// Numbers of the record at hand, ascending and distinct.
   private var members: [UInt32] = []
 
-  init(kindCount: Int) { numbers = Array(repeating: [], count: kindCount) }
+  init(kindCount: Int) {
+    numbers = Array(repeating: [], count: kindCount)
+  }
 
   mutating func removeAll() {
     for kind in numbers.indices { numbers[kind].removeAll(keepingCapacity: true) }
@@ -24,33 +27,70 @@ struct IdentifierTable: Sendable {
     placed = 0
   }
 
-  mutating func startRecord() { members.removeAll(keepingCapacity: true) }
-
-  /// Adds an identifier to the record at hand.
-  mutating func add(_ text: UInt32, kind: Int, in pool: inout IdentifierPool) {
-    while numbers[kind].count <= Int(text) { numbers[kind].append(0) }
-    var number = numbers[kind][Int(text)]
-    if number == 0 {
-      pool.kinds.append(UInt8(truncatingIfNeeded: kind))
-      pool.values.append(text)
-      singles.append(0)
-      number = UInt32(pool.kinds.count)
-      numbers[kind][Int(text)] = number
+  /// Appends the sets of the records `kept` of a run. `codes` has a column for each of the mapping's identifiers,
+  /// with the codes of its texts; they become numbers of identifiers.
+  mutating func appendSets(
+    of codes: inout [[UInt32]], of run: borrowing RecordRun, _ kept: [Int], to batch: inout EventBatch
+  ) {
+    let first = batch.sets.count
+    batch.sets.append(contentsOf: repeatElement(0, count: kept.count))
+    for kind in codes.indices { number(&codes[kind], kind: kind, in: &batch) }
+    for place in kept.indices {
+      let set =
+        Self.isLikeBefore(place, codes)
+        ? batch.sets[first + place - 1] : self.set(at: place, of: codes, in: &batch.identifiers)
+      if set == 0 { continue }
+      batch.sets[first + place] = set
+      batch.identifiers.met(set, run.times[kept[place]], run.locations[kept[place]])
     }
-    var place = members.count
-    while place > 0, members[place - 1] > number - 1 { place -= 1 }
-    if place == 0 || members[place - 1] != number - 1 { members.insert(number - 1, at: place) }
   }
 
-  /// The set of the record at hand.
-  mutating func set(time: Int64, location: UInt64, in pool: inout IdentifierPool) -> UInt32 {
-    guard let first = members.first else { return 0 }
-    let set = members.count == 1 ? single(first, in: &pool) : larger(in: &pool)
-    if (time, location) < (pool.setTimes[Int(set)], pool.setLocations[Int(set)]) {
-      pool.setTimes[Int(set)] = time
-      pool.setLocations[Int(set)] = location
+  /// Whether a record has the identifiers of the one before: people do several things in a row.
+  @inline(__always)
+  private static func isLikeBefore(_ place: Int, _ numbers: [[UInt32]]) -> Bool {
+    if place == 0 { return false }
+    for kind in numbers.indices where numbers[kind][place] != numbers[kind][place - 1] { return false }
+    return true
+  }
+
+  /// Turns codes of texts into numbers of identifiers, plus one; zero for none.
+  private mutating func number(_ codes: inout [UInt32], kind: Int, in batch: inout EventBatch) {
+    let missing = batch.strings.count - numbers[kind].count
+    numbers[kind].append(contentsOf: repeatElement(0, count: missing))
+    var known = numbers[kind].mutableSpan
+    var column = codes.mutableSpan
+    for place in column.indices {
+      let text = column[place]
+      if text == EventBatch.none {
+        column[place] = 0
+        continue
+      }
+      if known[Int(text)] == 0 {
+        batch.identifiers.kinds.append(UInt8(truncatingIfNeeded: kind))
+        batch.identifiers.values.append(text)
+        singles.append(0)
+        known[Int(text)] = UInt32(batch.identifiers.kinds.count)
+      }
+      column[place] = known[Int(text)]
     }
-    return set
+  }
+
+  /// The set of the record at a place of the columns.
+  private mutating func set(
+    at place: Int, of numbers: [[UInt32]], in pool: inout IdentifierPool
+  ) -> UInt32 {
+    members.removeAll(keepingCapacity: true)
+    for kind in numbers.indices where numbers[kind][place] != 0 {
+      let number = numbers[kind][place] - 1
+      var target = members.count
+      while target > 0, members[target - 1] > number { target -= 1 }
+      if target == 0 || members[target - 1] != number { members.insert(number, at: target) }
+    }
+    switch members.count {
+    case 0: return 0
+    case 1: return single(members[0], in: &pool)
+    default: return larger(in: &pool)
+    }
   }
 
   private mutating func single(_ member: UInt32, in pool: inout IdentifierPool) -> UInt32 {
@@ -59,15 +99,18 @@ struct IdentifierTable: Sendable {
   }
 
   private mutating func larger(in pool: inout IdentifierPool) -> UInt32 {
-    if 2 * placed >= places.count { grow(pool) }
-    var place = Self.hash(members[...]) & (places.count - 1)
+    let hash = Self.hash(members.span)
+    var place = Int(truncatingIfNeeded: hash) & (places.count - 1)
     while places[place] != 0 {
-      if pool.members[pool.range(of: Int(places[place]))].elementsEqual(members) { return places[place] }
+      let set = UInt32(truncatingIfNeeded: places[place])
+      if (places[place] ^ hash) >> 32 == 0, pool.isSet(set, of: members) { return set }
       place = (place + 1) & (places.count - 1)
     }
-    places[place] = append(to: &pool)
+    let set = append(to: &pool)
+    places[place] = hash & ~0xffff_ffff | UInt64(set)
     placed += 1
-    return places[place]
+    if 2 * placed >= places.count { grow(pool) }
+    return set
   }
 
   private func append(to pool: inout IdentifierPool) -> UInt32 {
@@ -78,25 +121,44 @@ struct IdentifierTable: Sendable {
     return UInt32(pool.setEnds.count - 1)
   }
 
-  private mutating func grow(_ pool: IdentifierPool) {
-    let sets = places.filter { $0 != 0 }
+  private mutating func grow(_ pool: borrowing IdentifierPool) {
+    let sets = places.filter { $0 != 0 }.map { UInt32(truncatingIfNeeded: $0) }
     places = Array(repeating: 0, count: 2 * places.count)
     for set in sets {
-      var place = Self.hash(pool.members[pool.range(of: Int(set))]) & (places.count - 1)
+      let hash = Self.hash(pool.members.span.extracting(pool.range(of: Int(set))))
+      var place = Int(truncatingIfNeeded: hash) & (places.count - 1)
       while places[place] != 0 { place = (place + 1) & (places.count - 1) }
-      places[place] = set
+      places[place] = hash & ~0xffff_ffff | UInt64(set)
     }
   }
 
   /// The finaliser of SplitMix64 over the members (Steele, Lea, Flood 2014).
-  private static func hash(_ members: ArraySlice<UInt32>) -> Int {
+  private static func hash(_ members: Span<UInt32>) -> UInt64 {
     var state: UInt64 = 0
-    for member in members {
-      state = (state ^ UInt64(member)) &+ 0x9E37_79B9_7F4A_7C15
+    for index in members.indices {
+      state = (state ^ UInt64(members[index])) &+ 0x9E37_79B9_7F4A_7C15
       state = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
       state = (state ^ (state >> 27)) &* 0x94D0_49BB_1331_11EB
       state ^= state >> 31
     }
-    return Int(truncatingIfNeeded: state)
+    return state
+  }
+}
+
+extension IdentifierPool {
+  /// Whether a set has exactly these members.
+  fileprivate func isSet(_ set: UInt32, of wanted: [UInt32]) -> Bool {
+    let range = range(of: Int(set))
+    if range.count != wanted.count { return false }
+    for index in wanted.indices where members[range.lowerBound + index] != wanted[index] { return false }
+    return true
+  }
+
+  /// Notes that a set stands on a record.
+  fileprivate mutating func met(_ set: UInt32, _ time: Int64, _ location: UInt64) {
+    let known = setTimes[Int(set)]
+    if time > known || (time == known && location >= setLocations[Int(set)]) { return }
+    setTimes[Int(set)] = time
+    setLocations[Int(set)] = location
   }
 }

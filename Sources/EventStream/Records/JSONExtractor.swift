@@ -6,6 +6,7 @@ private import CSimdjson
 @safe
 struct JSONExtractor: ~Copyable {
   private let extractor: OpaquePointer
+  private let slotCount: Int
 
   /// - Parameters:
   ///   - fields: the way to the value of each slot.
@@ -14,6 +15,7 @@ struct JSONExtractor: ~Copyable {
     let created = unsafe csimdjson_create(Limits.recordBytes, UInt32(Limits.jsonDepth))
     guard let extractor = unsafe created else { preconditionFailure("out of memory") }
     unsafe self.extractor = extractor
+    slotCount = fields.count + (array == nil ? 0 : 1)
     for (slot, path) in (fields + (array.map { [$0] } ?? [])).enumerated() {
       unsafe csimdjson_path_begin(extractor)
       for name in path.names {
@@ -30,21 +32,23 @@ struct JSONExtractor: ~Copyable {
 
   deinit { unsafe csimdjson_destroy(extractor) }
 
-  /// Fills the slots from the record `bytes[range]`; made texts are put at `scratch`, which moves on.
-  /// `nil`: all is well.
+  /// Fills the slots `fields[first...]` from the record `bytes[range]`; unescaped texts are put at `scratch`, which
+  /// moves on. `nil`: all is well.
   func extract(
-    _ range: Range<Int>, of bytes: inout [UInt8], scratch: inout Int, into slots: inout [FieldRange]
+    _ range: Range<Int>, of bytes: inout [UInt8], scratch: inout Int, into fields: inout [FieldRange],
+    from first: Int = 0
   ) -> RejectReason? {
     precondition(range.upperBound + BufferSizes.padding <= bytes.count)
     precondition(scratch + range.count + BufferSizes.padding <= bytes.count)
-    // The preconditions give the parser the padding it reads and the room it writes; a FieldRange has the
-    // layout of the C range (two 32-bit integers); nothing is kept.
+    precondition(first + slotCount <= fields.count)
+    // The preconditions give the parser the padding it reads, the room it writes and the slots; a FieldRange has
+    // the layout of the C range (two 32-bit integers); nothing is kept.
     let status = unsafe bytes.withUnsafeMutableBufferPointer { buffer in
-      unsafe slots.withUnsafeMutableBytes { slots in
-        unsafe csimdjson_extract(
+      unsafe fields.withUnsafeMutableBytes { fields in
+        let slots = unsafe fields.baseAddress?.assumingMemoryBound(to: csimdjson_range.self)
+        return unsafe csimdjson_extract(
           extractor, buffer.baseAddress, range.lowerBound, range.count, &scratch,
-          slots.baseAddress?.assumingMemoryBound(to: csimdjson_range.self),
-          slots.count / MemoryLayout<csimdjson_range>.stride)
+          slots.map { unsafe $0 + first }, slotCount)
       }
     }
     switch Int(status) {
@@ -60,25 +64,4 @@ struct JSONExtractor: ~Copyable {
 func isUTF8(_ bytes: Span<UInt8>) -> Bool {
   // One buffer's pointer and count, not kept.
   unsafe bytes.withUnsafeBufferPointer { unsafe csimdjson_is_utf8($0.baseAddress, $0.count) }
-}
-
-/// A text as a range of the workspace's bytes; empty is nothing.
-struct FieldRange: Sendable {
-  var start: Int32
-  var count: Int32
-
-  static let nothing = FieldRange(start: 0, count: 0)
-
-  init(start: Int32, count: Int32) {
-    self.start = start
-    self.count = count
-  }
-
-  init(_ range: Range<Int>) {
-    start = Int32(truncatingIfNeeded: range.lowerBound)
-    count = Int32(truncatingIfNeeded: range.count)
-  }
-
-  var isNothing: Bool { count == 0 }
-  var range: Range<Int> { Int(start)..<(Int(start) + Int(count)) }
 }

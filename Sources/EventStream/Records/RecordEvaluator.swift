@@ -1,63 +1,69 @@
-// Runs the compiled rules of a mapping on the record whose fields are in the slots.
+// Makes the texts that a mapping puts together from fields, and tests its conditions.
 
-/// The record at hand: its fields, and what the plan makes of them. One for each thread.
+/// Evaluates the rules of a mapping over runs of records. One for each thread.
 struct RecordEvaluator {
   let plan: RecordPlan
   /// Where the constants start in every workspace.
-  let constants: Int
-  /// The fields of the record at hand.
-  var slots: [FieldRange]
-  /// Where the next made text goes.
-  var scratch = 0
+  private let constants: Int
   private var patterns: [PatternTest]
 
   init(plan: RecordPlan, sizes: BufferSizes) {
     self.plan = plan
     constants = sizes.constants
-    slots = [FieldRange](repeating: .nothing, count: plan.fields.count + (plan.array == nil ? 0 : 1))
     patterns = plan.patterns.map(PatternTest.init)
   }
 
-  /// The text a rule gives; `nil` when it is longer than a joined text may be.
-  @inline(__always)
-  mutating func text(_ rule: Int, _ bytes: inout [UInt8]) -> FieldRange? {
-    if case .slot(let slot) = plan.rules[rule] { return slots[Int(slot)] }
-    return madeText(rule, &bytes)
-  }
-
-  private mutating func madeText(_ rule: Int, _ bytes: inout [UInt8]) -> FieldRange? {
-    switch plan.rules[rule] {
-    case .nothing:
-      return .nothing
-    case .slot(let slot):
-      return slots[Int(slot)]
-    case .constant(let range):
-      return FieldRange(start: range.start + Int32(truncatingIfNeeded: constants), count: range.count)
-    case .firstOf(let list):
-      for index in list {
-        guard let found = text(plan.children[index], &bytes) else { return nil }
-        if !found.isNothing { return found }
+  /// Fills the slots of the texts that are made; joined ones are put at `scratch`, which moves on.
+  mutating func makeTexts(of run: inout RecordRun, in bytes: inout [UInt8], scratch: inout Int) {
+    for (index, rule) in plan.made.enumerated() {
+      guard let target = plan.slot(of: .made(index)) else { continue }
+      switch rule {
+      case .constant(let range):
+        let text = FieldRange(start: range.start + Int32(truncatingIfNeeded: constants), count: range.count)
+        for record in 0..<run.count { run.fields[record * run.slotCount + target] = text }
+      case .firstOf(let list): makeFirst(of: list, into: target, &run)
+      case .joined(let list):
+        for record in 0..<run.count {
+          run.fields[record * run.slotCount + target] = joined(list, record, run, &bytes, &scratch)
+        }
+      case .cases(let cases, let otherwise):
+        for record in 0..<run.count {
+          let text = cases.first { holds($0.when, record, run, bytes) }?.then ?? otherwise
+          let slot = plan.slot(of: text)
+          run.fields[record * run.slotCount + target] = slot.map { run.field($0, of: record) } ?? .nothing
+        }
       }
-      return .nothing
-    case .joined(let list):
-      return joined(list, &bytes)
-    case .cases(let list, let otherwise):
-      for index in list where holds(plan.cases[index].when, bytes) {
-        return text(plan.cases[index].then, &bytes)
-      }
-      return text(otherwise, &bytes)
     }
   }
 
-  /// The texts of all rules, with U+001F between them.
-  private mutating func joined(_ list: Range<Int>, _ bytes: inout [UInt8]) -> FieldRange? {
-    var parts = [FieldRange](repeating: .nothing, count: 0)
-    for index in list {
-      guard let part = text(plan.children[index], &bytes) else { return nil }
-      if part.isNothing { return .nothing }
+  private func makeFirst(of list: [RecordPlan.Text], into target: Int, _ run: inout RecordRun) {
+    let (count, stride) = (run.count, run.slotCount)
+    var fields = run.fields.mutableSpan
+    for record in 0..<count { fields[record * stride + target] = .nothing }
+    for text in list {
+      guard let slot = plan.slot(of: text) else { continue }
+      for record in 0..<count where fields[record * stride + target].isNothing {
+        fields[record * stride + target] = fields[record * stride + slot]
+      }
+    }
+  }
+
+  /// The texts of all, with U+001F between them; nothing when one of them is nothing.
+  private func joined(
+    _ list: [RecordPlan.Text], _ record: Int, _ run: borrowing RecordRun, _ bytes: inout [UInt8],
+    _ scratch: inout Int
+  ) -> FieldRange {
+    var parts: [FieldRange] = []
+    var count = list.count - 1
+    for text in list {
+      guard let slot = plan.slot(of: text) else { return .nothing }
+      let part = run.field(slot, of: record)
+      if part.isNothing || part == .tooLong { return part }
       parts.append(part)
+      count += Int(part.count)
     }
-    guard parts.reduce(parts.count - 1, { $0 + Int($1.count) }) <= Limits.textBytes else { return nil }
+    guard count <= Limits.textBytes else { return .tooLong }
+    bytes.makeRoom(for: count, at: scratch)
     let start = scratch
     for (index, part) in parts.enumerated() {
       if index > 0 {
@@ -72,11 +78,13 @@ struct RecordEvaluator {
     return FieldRange(start..<scratch)
   }
 
-  /// Whether all tests of a condition hold.
-  mutating func holds(_ condition: RecordPlan.Condition, _ bytes: borrowing [UInt8]) -> Bool {
+  /// Whether all tests of a condition hold for a record.
+  mutating func holds(
+    _ condition: RecordPlan.Condition, _ record: Int, _ run: borrowing RecordRun, _ bytes: borrowing [UInt8]
+  ) -> Bool {
     for index in condition {
       let test = plan.tests[index]
-      let field = slots[Int(test.slot)]
+      let field = run.field(test.field, of: record)
       let text = bytes.span.extracting(field.range)
       switch test.kind {
       case .exists(let wanted):

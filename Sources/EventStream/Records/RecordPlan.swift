@@ -2,23 +2,28 @@
 
 internal import Persona
 
-/// What is done with each record, without a text or a reference in it that a record would have to touch.
+/// What is done with each record, as lists over which a run of records goes.
 struct RecordPlan: Sendable {
-  /// A rule; children are indices into `rules` by way of `children`.
-  enum Rule: Sendable {
+  /// Where a text of a record stands.
+  enum Text: Sendable, Hashable {
     case nothing
-    case slot(Int32)
+    case field(Int)
+    /// Made from others: index in `made`.
+    case made(Int)
+  }
+
+  /// How a text is made; it is made from fields and from texts that stand before it in `made`.
+  enum Rule: Sendable {
     /// Offset into the constants.
     case constant(FieldRange)
-    case firstOf(Range<Int>)
-    case joined(Range<Int>)
-    /// Pairs of a condition (in `cases`) and a rule, and the rule when none holds.
-    case cases(Range<Int>, otherwise: Int)
+    case firstOf([Text])
+    case joined([Text])
+    case cases([Case], otherwise: Text)
   }
 
   struct Case: Sendable {
     var when: Condition
-    var then: Int
+    var then: Text
   }
 
   /// Tests in `tests` that must all hold.
@@ -34,7 +39,7 @@ struct RecordPlan: Sendable {
       case matches(Int)
     }
 
-    var slot: Int32
+    var field: Int
     var kind: Kind
   }
 
@@ -44,37 +49,38 @@ struct RecordPlan: Sendable {
   }
 
   struct Amount: Sendable {
-    var factors: [Int]
+    var factors: [Text]
     var divisor: Int
     var only: Condition?
     var negative: Condition?
   }
 
   struct Property: Sendable {
-    var slot: Int32
+    var field: Int
     var isNumber: Bool
   }
 
   var fields: [FieldPath] = []
   var array: FieldPath?
   var constants: [UInt8] = []
-  var rules: [Rule] = []
-  var children: [Int] = []
-  var cases: [Case] = []
+  var made: [Rule] = []
+  /// Whether a text may be made that is longer than the record.
+  var makesLongTexts = false
   var tests: [FieldTest] = []
   var values: [Value] = []
   var patterns: [String] = []
-  var joinedTexts = 0
 
-  // Indices into `rules`.
-  var time: Int?
-  var id = 0
-  var version = 0
-  var event = 0
-  /// channel, screen, session, order, currency
-  var texts: [Int] = []
-  var identifiers: [Int] = []
-  var traits: [Int] = []
+  var time: Text?
+  var id = Text.nothing
+  var version = Text.nothing
+  var event = Text.nothing
+  var channel = Text.nothing
+  var screen = Text.nothing
+  var session = Text.nothing
+  var order = Text.nothing
+  var currency = Text.nothing
+  var identifiers: [Text] = []
+  var traits: [Text] = []
   var amount: Amount?
   var properties: [Property] = []
   var only: Condition?
@@ -93,22 +99,24 @@ struct RecordPlan: Sendable {
     timeForm = mapping.timeForm
     array = mapping.records
     only = try mapping.only.map { rule throws(Failure) in try condition(rule) }
-    time = try mapping.time.map { rule throws(Failure) in try self.rule(rule) }
-    id = try rule(mapping.id)
-    version = try rule(mapping.version)
+    time = try mapping.time.map { rule throws(Failure) in try text(rule) }
+    id = try text(mapping.id)
+    version = try text(mapping.version)
     // Without a time there are no events.
-    event = try rule(mapping.time == nil ? nil : mapping.event)
-    for text in [mapping.channel, mapping.screen, mapping.session, mapping.order, mapping.currency] {
-      texts.append(try rule(text))
-    }
-    for identifier in mapping.identifiers { identifiers.append(try rule(identifier.value)) }
-    for trait in mapping.traits { traits.append(try rule(trait.value)) }
+    event = try text(mapping.time == nil ? nil : mapping.event)
+    channel = try text(mapping.channel)
+    screen = try text(mapping.screen)
+    session = try text(mapping.session)
+    order = try text(mapping.order)
+    currency = try text(mapping.currency)
+    for identifier in mapping.identifiers { identifiers.append(try text(identifier.value)) }
+    for trait in mapping.traits { traits.append(try text(trait.value)) }
     for property in mapping.properties {
-      properties.append(Property(slot: slot(of: property.field), isNumber: property.kind == .number))
+      properties.append(Property(field: index(of: property.field), isNumber: property.kind == .number))
     }
     if let revenue = mapping.revenue {
-      var factors: [Int] = []
-      for factor in revenue.factors { factors.append(try rule(factor)) }
+      var factors: [Text] = []
+      for factor in revenue.factors { factors.append(try text(factor)) }
       amount = Amount(
         factors: factors, divisor: max(1, revenue.divisor),
         only: try revenue.only.map { rule throws(Failure) in try condition(rule) },
@@ -120,59 +128,66 @@ struct RecordPlan: Sendable {
   var columns: ColumnPlan {
     ColumnPlan(
       slots: Dictionary(
-        fields.enumerated().map { ($1.written, Int32($0)) }, uniquingKeysWith: { first, _ in first }))
+        fields.enumerated().map { ($1.written, $0) }, uniquingKeysWith: { first, _ in first }))
   }
 
-  private mutating func slot(of field: FieldPath) -> Int32 {
-    if let slot = fields.firstIndex(of: field) { return Int32(slot) }
+  /// A record has a slot for each field, one for the array, and one for each text that is made.
+  var slotCount: Int { firstMade + made.count }
+  private var firstMade: Int { fields.count + (array == nil ? 0 : 1) }
+
+  /// The slot of a text; `nil` for none.
+  func slot(of text: Text) -> Int? {
+    switch text {
+    case .nothing: nil
+    case .field(let index): index
+    case .made(let index): firstMade + index
+    }
+  }
+
+  private mutating func index(of field: FieldPath) -> Int {
+    if let index = fields.firstIndex(of: field) { return index }
     fields.append(field)
-    return Int32(fields.count - 1)
+    return fields.count - 1
   }
 
   private mutating func constant(_ text: String) -> FieldRange {
     let start = constants.count
+    makesLongTexts = makesLongTexts || text.utf8.count > Limits.textBytes
     constants.append(contentsOf: text.utf8)
     return FieldRange(start..<constants.count)
   }
 
-  private mutating func append(_ rule: Rule) -> Int {
-    rules.append(rule)
-    return rules.count - 1
-  }
-
-  private mutating func append(children list: [Int]) -> Range<Int> {
-    children.append(contentsOf: list)
-    return (children.count - list.count)..<children.count
-  }
-
-  private mutating func rule(_ written: TextRule?) throws(Failure) -> Int {
+  private mutating func text(_ written: TextRule?) throws(Failure) -> Text {
     switch written {
-    case nil: return append(.nothing)
-    case .field(let field): return append(.slot(slot(of: field)))
+    case nil: return .nothing
+    case .field(let field): return .field(index(of: field))
     case .constant(let text): return append(.constant(constant(text)))
-    case .firstOf(let list): return append(.firstOf(append(children: try rules(list))))
+    case .firstOf(let list): return append(.firstOf(try texts(list)))
     case .joined(let list):
-      joinedTexts += 1
-      return append(.joined(append(children: try rules(list))))
+      makesLongTexts = true
+      return append(.joined(try texts(list)))
     case .cases(let list, let otherwise):
       var compiled: [Case] = []
-      for item in list { compiled.append(Case(when: try condition(item.when), then: try rule(item.then))) }
-      let last = try rule(otherwise)
-      cases.append(contentsOf: compiled)
-      return append(.cases((cases.count - compiled.count)..<cases.count, otherwise: last))
+      for item in list { compiled.append(Case(when: try condition(item.when), then: try text(item.then))) }
+      return append(.cases(compiled, otherwise: try text(otherwise)))
     }
   }
 
-  private mutating func rules(_ list: [TextRule]) throws(Failure) -> [Int] {
-    var compiled: [Int] = []
-    for item in list { compiled.append(try rule(item)) }
+  private mutating func texts(_ list: [TextRule]) throws(Failure) -> [Text] {
+    var compiled: [Text] = []
+    for item in list { compiled.append(try text(item)) }
     return compiled
+  }
+
+  private mutating func append(_ rule: Rule) -> Text {
+    made.append(rule)
+    return .made(made.count - 1)
   }
 
   private mutating func condition(_ written: FieldCondition) throws(Failure) -> Condition {
     var compiled: [FieldTest] = []
     for test in written.tests {
-      compiled.append(FieldTest(slot: slot(of: test.field), kind: try kind(test.test)))
+      compiled.append(FieldTest(field: index(of: test.field), kind: try kind(test.test)))
     }
     tests.append(contentsOf: compiled)
     return (tests.count - compiled.count)..<tests.count

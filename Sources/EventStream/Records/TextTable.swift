@@ -1,17 +1,13 @@
 // A dictionary of texts without a String: open addressing over XXH3, bytes compared.
 
+private import CByteScan
 private import CXXHash
-
-#if canImport(Glibc)
-  private import Glibc
-#else
-  private import Darwin
-#endif
 
 /// Finds the code of a text in a `StringPool`, or adds it.
 struct TextTable: Sendable {
-  /// Code plus one, or zero for a free place; a power of two of them.
-  private var places = [UInt32](repeating: 0, count: 1 << 12)
+  /// The upper half of a text's hash, and its code plus one in the lower half; zero for a free place. A power of
+  /// two of them, at most half of them taken. With the hash at hand most searches touch no other text.
+  private var places = [UInt64](repeating: 0, count: 1 << 12)
 
   /// Forgets all texts; the pool is to be emptied as well.
   mutating func removeAll() {
@@ -19,32 +15,61 @@ struct TextTable: Sendable {
   }
 
   /// The code of a text in the pool this table belongs to.
+  @inline(__always)
   mutating func code(of text: Span<UInt8>, in pool: inout StringPool) -> UInt32 {
     let hash = hash64(of: text)
-    if pool.count * 2 >= places.count { grow(pool) }
     let mask = places.count - 1
     var place = Int(truncatingIfNeeded: hash) & mask
     while places[place] != 0 {
-      let code = places[place] - 1
-      if pool.hashes[Int(code)] == hash, isEqual(text, pool.bytes.span.extracting(pool.range(of: code))) {
-        return code
+      if (places[place] ^ hash) >> 32 == 0 {
+        let code = UInt32(truncatingIfNeeded: places[place]) - 1
+        if isEqual(text, pool.bytes.span.extracting(pool.range(of: code))) { return code }
       }
       place = (place + 1) & mask
     }
+    return add(text, hash: hash, at: place, to: &pool)
+  }
+
+  /// Appends the codes of the texts that some records of a run have in a slot: `EventBatch.none` for nothing, and
+  /// for records that are no events unless all are wanted.
+  mutating func appendCodes(
+    of slot: Int?, _ records: [Int], of run: borrowing RecordRun, _ bytes: borrowing [UInt8],
+    eventsOnly: Bool, to column: inout [UInt32], _ pool: inout StringPool
+  ) {
+    let first = column.count
+    column.append(contentsOf: repeatElement(EventBatch.none, count: records.count))
+    guard let slot else { return }
+    var codes = column.mutableSpan
+    for place in records.indices {
+      let field = run.field(slot, of: records[place])
+      if field.isNothing || (eventsOnly && !run.isEvent(records[place])) { continue }
+      codes[first + place] = code(of: bytes.span.extracting(field.range), in: &pool)
+    }
+  }
+
+  @inline(never)
+  private mutating func add(
+    _ text: Span<UInt8>, hash: UInt64, at place: Int, to pool: inout StringPool
+  ) -> UInt32 {
     let code = UInt32(pool.count)
-    places[place] = code + 1
+    places[place] = Self.entry(hash, code)
     pool.append(text, hash: hash)
+    if pool.count * 2 >= places.count { grow(pool) }
     return code
   }
 
-  private mutating func grow(_ pool: StringPool) {
-    places = [UInt32](repeating: 0, count: places.count * 2)
+  private mutating func grow(_ pool: borrowing StringPool) {
+    places = [UInt64](repeating: 0, count: places.count * 2)
     let mask = places.count - 1
     for code in pool.hashes.indices {
       var place = Int(truncatingIfNeeded: pool.hashes[code]) & mask
       while places[place] != 0 { place = (place + 1) & mask }
-      places[place] = UInt32(code) + 1
+      places[place] = Self.entry(pool.hashes[code], UInt32(code))
     }
+  }
+
+  private static func entry(_ hash: UInt64, _ code: UInt32) -> UInt64 {
+    hash & ~0xffff_ffff | UInt64(code + 1)
   }
 }
 
@@ -77,13 +102,11 @@ func eventID(of text: Span<UInt8>) -> EventID {
 }
 
 /// Whether two texts have the same bytes.
+@inline(__always)
 func isEqual(_ a: Span<UInt8>, _ b: Span<UInt8>) -> Bool {
   guard a.count == b.count, a.count > 0 else { return a.count == b.count }
   // Both have the same count of bytes, more than none.
-  return unsafe a.withUnsafeBytes { a in
-    unsafe b.withUnsafeBytes { b in
-      guard let first = a.baseAddress, let second = b.baseAddress else { return false }
-      return unsafe memcmp(first, second, a.count) == 0
-    }
+  return unsafe a.withUnsafeBufferPointer { a in
+    unsafe b.withUnsafeBufferPointer { b in unsafe byte_scan_equal(a.baseAddress, b.baseAddress, a.count) }
   }
 }

@@ -8,21 +8,19 @@ struct BufferSizes: Sendable {
   let block: Int
   /// File bytes: `0..<data`.
   let data: Int
-  /// Texts made from a record (unescaped, joined), from here on.
-  let scratch: Int
   /// The mapping's constants, from here on.
   let constants: Int
-  let total: Int
+  /// Texts made from records (unescaped, joined), from here on; more room is made for them as it is needed.
+  let scratch: Int
 
   /// Readable bytes behind the data and behind the scratch space, for scanners that look at 64 bytes at once.
   static let padding = 128
 
-  init(blockBytes: Int, joinedTexts: Int, constantBytes: Int) {
+  init(blockBytes: Int, constantBytes: Int) {
     block = min(max(1, blockBytes), Limits.blockBytes)
     data = block + Limits.recordBytes + 1
-    scratch = data + Self.padding
-    constants = scratch + Limits.recordBytes + joinedTexts * Limits.textBytes + Self.padding
-    total = constants + constantBytes + Self.padding
+    constants = data + Self.padding
+    scratch = constants + constantBytes + Self.padding
   }
 }
 
@@ -35,17 +33,15 @@ struct Workspace: Sendable {
 
   init(sizes: BufferSizes, constants: [UInt8], cut: Int64?) {
     tally = RecordTally(cut: cut)
-    bytes = [UInt8](repeating: 0, count: sizes.total)
+    bytes = [UInt8](repeating: 0, count: sizes.scratch + BufferSizes.padding)
     bytes.replaceSubrange(sizes.constants..<(sizes.constants + constants.count), with: constants)
   }
 }
 
-extension Workspace {
-  /// Counts the record `bytes[range]`.
-  mutating func count(_ range: Range<Int>, time: Int64) {
-    var digest = RecordSetDigest()
-    // The span ends with the statement.
-    unsafe digest.add(bytes.span.extracting(range).bytes)
-    tally.add(digest, time: time)
+extension [UInt8] {
+  /// Makes room for a text at a place behind all that is in use, and for the padding behind it.
+  mutating func makeRoom(for textBytes: Int, at place: Int) {
+    let missing = place + textBytes + BufferSizes.padding - count
+    if missing > 0 { append(contentsOf: repeatElement(0, count: Swift.max(missing, Limits.textBytes))) }
   }
 }

@@ -61,15 +61,15 @@ private func epochTime(_ number: ExactDecimal, in form: SourceMapping.TimeForm?)
   return time
 }
 
-private let microsecondsPerSecond: Int64 = 1_000_000
-private let microsecondsPerDay: Int64 = 86_400_000_000
+let microsecondsPerSecond: Int64 = 1_000_000
+let microsecondsPerDay: Int64 = 86_400_000_000
 /// 0001-01-01
 private let firstTime: Int64 = -62_135_596_800_000_000
 /// 10000-01-01
 private let endOfTime: Int64 = 253_402_300_800_000_000
 
 private func compactDate(_ text: Span<UInt8>, _ bounds: Range<Int>, _ zone: ZoneClock) -> Int64? {
-  guard bounds.count == 8, let date = date(in: text, at: bounds.lowerBound, separated: false) else {
+  guard bounds.count == 8, let date = gregorianDate(in: text, at: bounds.lowerBound, separated: false) else {
     return nil
   }
   return zone.utc(fromLocal: Int64(date.daysSince1970) * microsecondsPerDay)
@@ -77,7 +77,7 @@ private func compactDate(_ text: Span<UInt8>, _ bounds: Range<Int>, _ zone: Zone
 
 private func isoTime(_ text: Span<UInt8>, _ bounds: Range<Int>, _ zone: ZoneClock) -> Int64? {
   let end = bounds.upperBound
-  guard bounds.count >= 10, let date = date(in: text, at: bounds.lowerBound, separated: true) else {
+  guard bounds.count >= 10, let date = gregorianDate(in: text, at: bounds.lowerBound, separated: true) else {
     return nil
   }
   let midnight = Int64(date.daysSince1970) * microsecondsPerDay
@@ -94,7 +94,7 @@ private func isoTime(_ text: Span<UInt8>, _ bounds: Range<Int>, _ zone: ZoneCloc
 }
 
 /// Reads ten bytes `2026-03-31` or eight `20260331`.
-private func date(in text: Span<UInt8>, at start: Int, separated: Bool) -> GregorianDate? {
+func gregorianDate(in text: Span<UInt8>, at start: Int, separated: Bool) -> GregorianDate? {
   let gap = separated ? 1 : 0
   guard let year = digits(in: text, from: start, count: 4),
     let month = digits(in: text, from: start + 4 + gap, count: 2),
