@@ -24,6 +24,7 @@ final class BlockPipeline: Sendable {
   }
 
   private let front: Mutex<Front>
+  private let interruption: Interruption
   private let plan: RecordPlan
   private let sizes: BufferSizes
   private let cut: Int64?
@@ -39,6 +40,7 @@ final class BlockPipeline: Sendable {
     self.cut = cut
     self.options = options
     self.totalBytes = totalBytes
+    interruption = framer.interruption
     front = Mutex(Front(framer: framer, tally: RecordTally(cut: cut)))
   }
 
@@ -53,6 +55,8 @@ final class BlockPipeline: Sendable {
         do {
           try self.parseBlocks(consume)
         } catch {
+          // Before the lock is asked for: another thread may hold it while it waits for a command.
+          self.interruption.ask()
           self.front.withLock { front in
             front.isOver = true
             if front.failure == nil { front.failure = error }
@@ -91,8 +95,10 @@ final class BlockPipeline: Sendable {
   private func frameNextBlock(_ work: inout Workspace, found: Int) throws -> Bool {
     try front.withLock { front in
       front.records += found
-      let isBlock =
-        try !front.isOver && front.framer.next(into: &work.bytes, describedBy: &work.block)
+      // It stays over when the framer fails: asked again, it would go on behind the failure.
+      let wasOver = front.isOver
+      front.isOver = true
+      let isBlock = try !wasOver && front.framer.next(into: &work.bytes, describedBy: &work.block)
       front.isOver = !isBlock
       options.progress?(front.framer.bytesRead, front.records, totalBytes)
       return isBlock

@@ -1,6 +1,7 @@
 // The entry: parses the words, runs the command, and turns what went wrong into words and an exit code.
 
 import ArgumentParser
+import Foundation
 import Persona
 import PersonaSync
 
@@ -28,6 +29,8 @@ struct Main: ParsableCommand {
 
   /// Exit codes: 0 done, 1 the person can fix it, 2 wrong words, 70 our bug.
   static func main() {
+    // Whoever started us may have it ignored; then nobody could tell how the command of a source ended.
+    signal(SIGCHLD, SIG_DFL)
     do {
       var command = try parseAsRoot(words(CommandLine.arguments.dropFirst()))
       try command.run()

@@ -152,6 +152,26 @@ struct CommandTests {
     try waitUntilGone("background")
   }
 
+  @Test(
+    "a caller that throws does not wait for a command that has nothing more to say", arguments: [1, 2, 5])
+  func callerThrows(threads: Int) throws {
+    struct Enough: Error {}
+    let command = "echo $$ > shell; echo a; yes 1 | head -c 8000000; sleep 1000"
+    let reader = SourceReader(
+      mapping: mapping(command), root: folder.path,
+      options: ReadOptions(threads: threads, blockBytes: 1000, batchRows: 10))
+    #expect(throws: Enough.self) { try reader.read { _ in throw Enough() } }
+    #expect(try !isThere("shell"))
+  }
+
+  #if os(Linux)
+    @Test("a command has no signal blocked, whatever the thread has that starts it")
+    func signals() throws {
+      let command = #"printf 'a\n'; awk '/^SigBlk/ { print $2 }' /proc/self/status"#
+      #expect(try read(mapping(command), in: folder).rows.map(\.traits) == [["0=0000000000000000"]])
+    }
+  #endif
+
   @Test("a command that does not want to end is ended")
   func stubborn() throws {
     let command =

@@ -1,6 +1,7 @@
 // What a command of the settings prints, as a stream of bytes: the way in for everything that is no file.
 
 internal import Persona
+private import Synchronization
 
 #if canImport(Glibc)
   private import Glibc
@@ -15,6 +16,7 @@ internal import Persona
 /// message. The command ends with this value, and with the process, however that ends.
 struct CommandOutput: ~Copyable {
   private let source: String
+  private let interruption: Interruption
   private var command: ChildProcess
   /// Ends the command when this process is gone: it waits for the end of `lifeline`, whose other end only we hold.
   private let watch: ChildProcess
@@ -26,16 +28,20 @@ struct CommandOutput: ~Copyable {
   private var complaint = Complaint()
 
   private static let shell = "/bin/sh"
+  /// The command begins when its watch stands, so that there is no moment at which it could be left alone.
+  private static let gateScript = #"read -r _ && exec /bin/sh -c -- "$1" </dev/null"#
   private static let watchScript = #"read -r _; kill -s TERM -- "-$1"; sleep 2; kill -s KILL -- "-$1""#
-  /// How often a command is looked at whose standard error stays open after it has ended.
-  private static let lookEveryMilliseconds: Int32 = 20
+  /// How often it is looked whether the reading was interrupted, and whether a command has ended.
+  private static let lookEveryMilliseconds: Int32 = 10
 
   /// Starts the command of a source.
   static func start(
-    _ text: String, of source: String, in folder: String, environment: [String: String]
+    _ text: String, of source: String, in folder: String, environment: [String: String],
+    interruption: Interruption
   ) throws(Failure) -> CommandOutput {
     do throws(StartFault) {
-      return try CommandOutput(text, of: source, in: folder, environment: environment)
+      return try CommandOutput(
+        text, of: source, in: folder, environment: environment, interruption: interruption)
     } catch {
       throw Failure(
         "cannot start the command of the source \(source)",
@@ -45,51 +51,59 @@ struct CommandOutput: ~Copyable {
   }
 
   private init(
-    _ text: String, of source: String, in folder: String, environment: [String: String]
+    _ text: String, of source: String, in folder: String, environment: [String: String],
+    interruption: Interruption
   ) throws(StartFault) {
     let printed = try PipeEnds()
     let complained = try PipeEnds()
     let life = try PipeEnds()
+    let gate = try PipeEnds()
     let command = try ChildProcess(
-      [Self.shell, "-c", text], in: folder, environment: environment, output: printed.writing.number,
-      errors: complained.writing.number)
+      [Self.shell, "-c", Self.gateScript, Self.shell, text], in: folder, environment: environment,
+      input: gate.reading.number, output: printed.writing.number, errors: complained.writing.number)
     let watch = try ChildProcess(
       [Self.shell, "-c", Self.watchScript, Self.shell, "\(command.id)"], in: "/", environment: environment,
       input: life.reading.number)
+    // We hold the other end as well, so there is always a reader.
+    _ = unsafe write(gate.writing.number, "\n", 1)
     self.command = command
     self.watch = watch
     output = printed.reading
     errors = complained.reading
     lifeline = life.writing
     self.source = source
+    self.interruption = interruption
   }
 
-  /// Reads into a part of the buffer and gives the number of bytes: 0 only at the end, or when the part is empty.
+  /// Reads into a part of the buffer and gives the number of bytes: 0 only at the end, when the reading was
+  /// interrupted, or when the part is empty.
   ///
   /// Fails at the end of the output of a command that ended in any way but with status 0.
   mutating func read(into buffer: inout [UInt8], _ part: Range<Int>) throws(Failure) -> Int {
     if isOver || part.isEmpty { return 0 }
-    while true {
-      let ready = readiness(looksAtOutput: true, milliseconds: -1)
+    while !interruption.isAsked {
+      let ready = readiness(looksAtOutput: true, milliseconds: Self.lookEveryMilliseconds)
       if ready.errors { try takeErrors() }
       guard ready.output else { continue }
       let count = try readOnce(output.number, into: &buffer, part, shownAs: "the command of \(source)")
       if count == 0 { try finish() }
       return count
     }
+    return 0
   }
 
   /// Waits until the command ends. All that it wrote to standard error by then is taken; what it left running may
   /// hold that open for as long as it likes.
   private mutating func finish() throws(Failure) {
     isOver = true
-    while errorsAreOpen {
+    while true {
       let hasEnded = command.hasEnded()
-      let wait = hasEnded ? 0 : Self.lookEveryMilliseconds
-      if readiness(looksAtOutput: false, milliseconds: wait).errors {
+      if readiness(looksAtOutput: false, milliseconds: hasEnded ? 0 : Self.lookEveryMilliseconds).errors {
         try takeErrors()
       } else if hasEnded {
         break
+      } else if interruption.isAsked {
+        return
       }
     }
     if let failure = failure(for: command.wait()) { throw failure }
@@ -103,7 +117,7 @@ struct CommandOutput: ~Copyable {
     complaint.add(bytes[..<count])
   }
 
-  /// Waits, at most so long or for ever (-1), and tells which streams have something to read or are at their end.
+  /// Waits, at most so long, and tells which streams have something to read or are at their end.
   private func readiness(looksAtOutput: Bool, milliseconds: Int32) -> (output: Bool, errors: Bool) {
     // A negative descriptor is not looked at.
     var states = [looksAtOutput ? output.number : -1, errorsAreOpen ? errors.number : -1].map {
@@ -137,6 +151,16 @@ struct CommandOutput: ~Copyable {
       return Failure("cannot tell how \(command) ended", causes: complaint.lines, kind: .bug)
     }
   }
+}
+
+/// Says to a thread that waits for a command that nobody wants its output any more. A class, because the thread that
+/// says it and the one that waits share it.
+final class Interruption: Sendable {
+  private let flag = Atomic(false)
+
+  var isAsked: Bool { flag.load(ordering: .relaxed) }
+
+  func ask() { flag.store(true, ordering: .relaxed) }
 }
 
 /// The end of what a command wrote to standard error.

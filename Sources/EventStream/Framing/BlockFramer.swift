@@ -13,6 +13,8 @@ struct BlockFramer: ~Copyable {
   private let root: String
   private let standardInput: Int32
   private let environment: [String: String]
+  /// Ends the wait for a command, from another thread.
+  let interruption = Interruption()
   private let sizes: BufferSizes
 
   private var input: ByteInput?
@@ -85,7 +87,8 @@ struct BlockFramer: ~Copyable {
     }
     let name = files[file]
     if let command = mapping.command {
-      let output = try CommandOutput.start(command, of: mapping.name, in: root, environment: environment)
+      let output = try CommandOutput.start(
+        command, of: mapping.name, in: root, environment: environment, interruption: interruption)
       input = try ByteInput(output, shownAs: name)
     } else if name == "-" {
       input = try ByteInput(standardInput: standardInput)
