@@ -70,37 +70,80 @@ public struct Attribution: Sendable {
   let rules: AttributionRules
   let membership: [[Bool]]
   private let previousMembership: [[Bool]]
+  /// By persona.
+  private let activity: [PopulationActivity]
+  private let previousTallies: [PopulationTallies]
   /// By metric, then persona.
   private let metrics: [String: [MetricFigures?]]
 
-  /// Attributes every active profile of `table` to each of the personas whose match it meets.
+  /// Attributes every active profile of `table` to each of the personas whose match it meets, and counts what they
+  /// did.
   ///
-  /// `previous` is the window of the same length before, for drift.
+  /// `previous` is the window of the same length before, for drift. Throws when the events cannot be read any more.
   public init(
     table: ProfileTable, previous: ProfileTable?, personas: [PersonaRules], rules: AttributionRules
-  ) {
+  ) throws(Failure) {
     self.table = table
     self.previous = previous
     self.personas = personas
     self.rules = rules
-    let membership = personas.map { Self.members($0, in: table) }
+    let membership = try Self.membership(personas, in: table)
     self.membership = membership
-    previousMembership = previous.map { table in personas.map { Self.members($0, in: table) } } ?? []
+    activity = try PopulationActivity.all(in: table, membership: membership, rules: rules)
+    if let previous, previous.activeCount > 0 {
+      previousMembership = try Self.membership(personas, in: previous)
+      previousTallies = try previous.tallies(of: previousMembership)
+    } else {
+      let nobody = previous.map { [Bool](repeating: false, count: $0.count) } ?? []
+      previousMembership = personas.map { _ in nobody }
+      previousTallies = personas.map { _ in PopulationTallies() }
+    }
     metrics = table.metrics.mapValues { MetricFigures.figures(of: $0, membership: membership) }
   }
 
-  private static func members(_ persona: PersonaRules, in table: ProfileTable) -> [Bool] {
-    guard let match = persona.match else { return [Bool](repeating: false, count: table.count) }
-    return Matcher(table: table).members(match)
+  private static func membership(
+    _ personas: [PersonaRules], in table: ProfileTable
+  ) throws(Failure) -> [[Bool]] {
+    var membership: [[Bool]] = []
+    for group in groups(personas, in: table, filters: { $0.match?.filters ?? [] }) {
+      let matches = personas[group].compactMap(\.match)
+      let matcher = try Matcher(table: table, for: matches)
+      for persona in personas[group] {
+        membership.append(
+          persona.match.map(matcher.members) ?? [Bool](repeating: false, count: table.count))
+      }
+    }
+    return membership
+  }
+
+  /// Runs of personas whose filters' counts are in memory together: four bytes for each profile and filter.
+  private static func groups(
+    _ personas: [PersonaRules], in table: ProfileTable, filters: (PersonaRules) -> [EventFilter]
+  ) -> [Range<Int>] {
+    let most = max(1, Limits.countedBytes / (4 * max(1, table.count)))
+    var groups: [Range<Int>] = []
+    var start = 0
+    var known: Set<EventFilter> = []
+    for (index, persona) in personas.enumerated() {
+      let union = known.union(filters(persona))
+      if union.count > most, index > start {
+        groups.append(start..<index)
+        start = index
+        known = Set(filters(persona))
+      } else {
+        known = union
+      }
+    }
+    return groups + [start..<personas.count]
   }
 
   /// Per profile: active, and meets the persona's match.
   public func members(of persona: Int) -> [Bool] { membership[persona] }
 
   /// Each condition of the persona's match as it stands for one profile. For a terminal only.
-  public func explanation(of profile: Int, persona: Int) -> [ConditionOutcome] {
+  public func explanation(of profile: Int, persona: Int) throws(Failure) -> [ConditionOutcome] {
     guard let match = personas[persona].match else { return [] }
-    return Matcher(table: table).outcomes(of: match, profile: profile)
+    return try Matcher(table: table, for: [match]).outcomes(of: match, profile: profile)
   }
 
   /// Whether the persona has a match, enough people, and events that are fresh enough.
@@ -114,38 +157,61 @@ public struct Attribution: Sendable {
     return overflow || age > Int64(rules.staleAfterDays) * day ? .stale : .fresh
   }
 
-  /// The evidence of a persona; `nil` when it has no match or too few people: see `standing(of:)`.
+  /// The evidence of every persona; `nil` for one that has no match or too few people: see `standing(of:)`.
   ///
-  /// Every figure is rounded and safe to publish.
-  public func evidence(of persona: Int, context: EvidenceContext) -> Evidence? {
+  /// Every figure is rounded and safe to publish. Throws when the events cannot be read any more.
+  public func evidence(_ context: (Int) -> EvidenceContext) throws(Failure) -> [Evidence?] {
+    var evidence: [Evidence?] = []
+    for group in Self.groups(personas, in: table, filters: { $0.claims.flatMap(\.measure.filters) }) {
+      let filters = personas[group].flatMap { $0.claims.flatMap(\.measure.filters) }
+      let matcher = Matcher(table: table, counts: try table.eventCounts(where: Set(filters)))
+      for persona in group {
+        evidence.append(self.evidence(of: persona, context: context(persona), matcher: matcher))
+      }
+    }
+    return evidence
+  }
+
+  /// The evidence of one persona.
+  public func evidence(of persona: Int, context: EvidenceContext) throws(Failure) -> Evidence? {
+    let filters = personas[persona].claims.flatMap(\.measure.filters)
+    let matcher = Matcher(table: table, counts: try table.eventCounts(where: Set(filters)))
+    return evidence(of: persona, context: context, matcher: matcher)
+  }
+
+  private func evidence(of persona: Int, context: EvidenceContext, matcher: Matcher) -> Evidence? {
     let standing = standing(of: persona)
     guard standing == .fresh || standing == .stale, let match = personas[persona].match else { return nil }
     var disclosure = Disclosure(minimumGroup: rules.minimumGroup, roundPeopleTo: rules.roundPeopleTo)
     let members = membership[persona]
     let others = zip(table.isActive, members).map { $0 && !$1 }
     let tests = personas[persona].claims.map {
-      ClaimTest($0, table: table, members: members, others: others)
+      ClaimTest($0, matcher: matcher, members: members, others: others)
     }
     let figures = metrics.compactMapValues { $0[persona] }
     var evidence = Evidence(
       persona: personas[persona].id, stage: standing == .stale ? .researchDriven : .dataAugmented,
       asOf: context.asOf, window: context.window, people: people(members, &disclosure),
       distinctions: DistinctionFigures(
-        table: table, members: members, others: others, match: match, metrics: figures
+        table: table, members: members, others: others, match: match, activity: activity[persona],
+        metrics: figures
       ).distinctions(disclosure),
       coverage: coverage(of: persona, &disclosure), sources: context.sources, rules: context.rulesDigest)
     for (name, figures) in figures {
       evidence.metrics[name] = figures.published(as: name, disclosure: &disclosure)
     }
     evidence.scores = scores(members, &disclosure)
-    evidence.distributions = DistributionFigures(table: table, members: members, funnels: rules.funnels)
-      .distributions(&disclosure)
+    evidence.distributions = DistributionFigures(
+      table: table, members: members, activity: activity[persona]
+    ).distributions(&disclosure)
     evidence.claims = tests.map { $0.result(isStale: standing == .stale, disclosure: &disclosure) }
     evidence.jointPrevalence = jointPrevalence(of: tests, members: members, disclosure: &disclosure)
     if let previous, let window = context.previousWindow {
       evidence.drift = drift(
-        from: Population(table: previous, members: previousMembership[persona]),
-        to: Population(table: table, members: members), window: window, disclosure: disclosure)
+        from: Population(
+          table: previous, members: previousMembership[persona], tallies: previousTallies[persona]),
+        to: Population(table: table, members: members, tallies: activity[persona].tallies), window: window,
+        disclosure: disclosure)
     }
     evidence.suppressed = disclosure.suppressions
     return evidence

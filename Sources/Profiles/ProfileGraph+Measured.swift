@@ -16,35 +16,88 @@ extension ProfileGraph {
         "cannot measure the profiles", causes: ["there is no time zone called \(rules.timeZone)"],
         hint: "write a name such as Europe/Berlin")
     }
-    let window = WindowEvents(
-      history: history, span: span, calendar: calendar, sessionGapSeconds: rules.sessionGapSeconds)
-    var meter = ActivityMeter(window: window)
-    let activities = (0..<count).map { meter.activity(of: $0) }
-
-    var columns = MetricColumns(activities)
+    let hasPurchases = hasAmounts || !rules.purchaseEvents.isEmpty
+    let histories = histories
+    let parts = try inParallel(histories.count, threads: histories.threads) { part throws(Failure) in
+      try MeasuredPart(
+        WindowEvents(history: try histories.events(of: part), span: span), calendar: calendar, rules: rules,
+        hasPurchases: hasPurchases)
+    }
+    var columns = MetricColumns(parts.flatMap(\.activities))
     columns.addActivity()
-    if hasAmounts || !rules.purchaseEvents.isEmpty {
-      let purchases = try PurchaseColumns(window: window, purchaseEvents: rules.purchaseEvents)
-      columns.addPurchases(purchases, withAmounts: hasAmounts)
+    if hasPurchases {
+      columns.addPurchases(
+        parts.compactMap(\.purchases), currencyNames: histories.names.currencies.names,
+        withAmounts: hasAmounts)
     }
+    for (index, definition) in rules.metrics.enumerated() {
+      columns.add(parts.map { $0.declared[index] }, as: definition)
+    }
+    return ProfileTable(
+      count: count, span: span, windowDays: ActivityMeter.windowDays(span, calendar),
+      isActive: columns.activities.map { $0 != nil }, metrics: columns.metrics, amounts: columns.amounts,
+      scores: scoreColumns(columns.activities),
+      traits: try traitColumns(until: span.to, choices: rules.traits),
+      oldestEvent: parts.flatMap(\.oldestEvent), newestEvent: parts.flatMap(\.newestEvent),
+      events: TableEvents(
+        histories: histories, span: span, calendar: calendar, sessionGapSeconds: rules.sessionGapSeconds))
+  }
+
+  private func traitColumns(
+    until end: Int64, choices: [String: TraitChoice]
+  ) throws(Failure) -> [String: ProfileTable.TraitColumn] {
+    let histories = histories
+    let parts = try inParallel(histories.count, threads: histories.threads) { part throws(Failure) in
+      try histories.traits(of: part).values(until: end, choices: choices, texts: histories.names.texts)
+    }
+    var columns: [String: ProfileTable.TraitColumn] = [:]
+    for (trait, name) in histories.traitNames.enumerated() {
+      var all = ChosenValues(profileCount: 0)
+      for part in parts { all.append(part[trait]) }
+      columns[name] = all.column()
+    }
+    return columns
+  }
+}
+
+/// What the profiles of one partition measure.
+private struct MeasuredPart: Sendable {
+  var activities: [Activity?]
+  var oldestEvent: [Int64]
+  var newestEvent: [Int64]
+  var purchases: PurchaseColumns?
+  var declared: [DeclaredColumn] = []
+
+  init(
+    _ window: WindowEvents, calendar: LocalCalendar, rules: MeasureRules, hasPurchases: Bool
+  ) throws(Failure) {
+    var meter = ActivityMeter(
+      window: window, calendar: calendar, sessionGapSeconds: rules.sessionGapSeconds)
+    activities = (0..<window.profileCount).map { meter.activity(of: $0) }
+    oldestEvent = (0..<window.profileCount).map { profile in
+      let range = window.range(of: profile)
+      return range.isEmpty ? .min : window.history.times[range.lowerBound]
+    }
+    newestEvent = (0..<window.profileCount).map { profile in
+      let range = window.range(of: profile)
+      return range.isEmpty ? .min : window.history.times[range.upperBound - 1]
+    }
+    if hasPurchases {
+      purchases = try PurchaseColumns(window: window, purchaseEvents: rules.purchaseEvents)
+    }
+    let asksForHours = rules.metrics.contains { $0.filter.asksForHours }
+    let hours = asksForHours ? window.localTimes(calendar).hoursOfWeek : []
     for definition in rules.metrics {
-      columns.add(try DeclaredColumn(definition, window: window), as: definition)
+      declared.append(try DeclaredColumn(definition, window: window, hours: hours))
     }
-    var table = ProfileTable(
-      count: count, span: span, windowDays: meter.windowDays, isActive: activities.map { $0 != nil },
-      metrics: columns.metrics, amounts: columns.amounts, scores: scoreColumns(activities),
-      traits: try traits.columns(until: span.to, choices: rules.traits, texts: history.texts),
-      events: window.columns, eventOffsets: window.offsets)
-    table.source = ProfileTable.Source(history: history, rows: window.historyRows)
-    return table
   }
 }
 
 /// The metric columns of a table in the making.
 private struct MetricColumns {
+  let activities: [Activity?]
   private(set) var metrics: [String: [Double]] = [:]
   private(set) var amounts: [String: [Int64]] = [:]
-  private let activities: [Activity?]
 
   init(_ activities: [Activity?]) { self.activities = activities }
 
@@ -69,26 +122,38 @@ private struct MetricColumns {
     metrics["days_known"] = column(\.daysKnown)
   }
 
-  mutating func addPurchases(_ columns: PurchaseColumns, withAmounts: Bool) {
-    let purchases = zip(columns.purchases, activities).map { count, activity in
+  mutating func addPurchases(_ parts: [PurchaseColumns], currencyNames: [String], withAmounts: Bool) {
+    let purchases = zip(parts.lazy.flatMap(\.purchases), activities).map { count, activity in
       activity == nil ? .nan : Double(count)
     }
     metrics["purchases"] = purchases
     metrics["purchases_per_month"] = rate(purchases, perDays: MetricDefinition.Period.month.days)
     guard withAmounts else { return }
-    for currency in columns.currencies {
-      let exact = zip(currency.revenue, activities).map { $1 == nil ? EventBatch.noAmount : $0 }
-      amounts["revenue" + currency.suffix] = exact
-      metrics["revenue" + currency.suffix] = exact.map(Self.units)
-      metrics["average_order" + currency.suffix] = zip(currency.spent, currency.orders).map { spent, orders in
-        orders == 0 ? .nan : Self.units(spent) / Double(orders)
+    // Sorted, and amounts without a currency last, as their code is the greatest.
+    let occurring = Set(parts.flatMap(\.currencies.keys)).sorted()
+    let codes = occurring.isEmpty ? [EventBatch.none] : occurring
+    for code in codes {
+      let name = code == EventBatch.none ? "unstated" : currencyNames[Int(code)]
+      let suffix = codes.count == 1 ? "" : "_" + name
+      let columns = parts.map { part in
+        part.currencies[code] ?? PurchaseColumns.Currency(profileCount: part.purchases.count)
       }
+      let exact = zip(columns.lazy.flatMap(\.revenue), activities).map {
+        $1 == nil ? EventBatch.noAmount : $0
+      }
+      amounts["revenue" + suffix] = exact
+      metrics["revenue" + suffix] = exact.map(Self.units)
+      metrics["average_order" + suffix] = zip(
+        columns.lazy.flatMap(\.spent), columns.lazy.flatMap(\.orders)
+      ).map { spent, orders in orders == 0 ? .nan : Self.units(spent) / Double(orders) }
     }
   }
 
-  mutating func add(_ column: DeclaredColumn, as definition: MetricDefinition) {
-    metrics[definition.name] = definition.periodDays.map { rate(column.values, perDays: $0) } ?? column.values
-    if let exact = column.amounts { amounts[definition.name] = exact }
+  mutating func add(_ parts: [DeclaredColumn], as definition: MetricDefinition) {
+    let values = parts.flatMap(\.values)
+    metrics[definition.name] = definition.periodDays.map { rate(values, perDays: $0) } ?? values
+    let exact = parts.compactMap(\.amounts)
+    if !exact.isEmpty { amounts[definition.name] = exact.flatMap(\.self) }
   }
 
   private static func units(_ millionths: Int64) -> Double {

@@ -1,16 +1,15 @@
 // Everybody who was seen, and everything they did: linked, not yet measured.
 
 import EventStream
-import Persona
+public import Persona
 
 /// Profiles with their whole history.
 ///
-/// A profile's index is its place among all profiles sorted by their first identifier (priority of the kind,
-/// then bytes), so that it does not depend on the order of the input.
+/// A profile's index is its place among all profiles sorted by their first identifier (priority of the kind, then
+/// its key, a hash), so that it does not depend on the order of the input.
 public struct ProfileGraph: Sendable {
   let people: LinkedIdentifiers
-  let history: EventHistory
-  let traits: TraitHistory
+  let histories: Histories
   /// Whether some source maps an amount.
   let hasAmounts: Bool
 
@@ -23,14 +22,10 @@ public struct ProfileGraph: Sendable {
   /// Per source: times of its first and last event, both inclusive; `nil` where it has none.
   public let spans: [Span?]
 
-  init(
-    people: LinkedIdentifiers, history: EventHistory, traits: TraitHistory, counts: SourceCounts,
-    hasAmounts: Bool
-  ) {
+  init(people: LinkedIdentifiers, histories: Histories, counts: SourceCounts, hasAmounts: Bool) {
     self.people = people
-    self.history = history
-    self.traits = traits
-    self.hasAmounts = hasAmounts || !history.amounts.isEmpty
+    self.histories = histories
+    self.hasAmounts = hasAmounts
     duplicates = counts.duplicates
     eventCounts = counts.events
     unidentified = counts.unidentified
@@ -40,18 +35,22 @@ public struct ProfileGraph: Sendable {
   /// How many profiles there are.
   public var count: Int { people.count }
 
-  /// The identifiers of a profile, sorted by priority of the kind, then bytes.
-  public func identifiers(of profile: Int) -> [Identifier] { people.identifiers(of: profile) }
+  /// The identifiers of each of these profiles, sorted by priority of the kind, then bytes.
+  public func identifiers(of profiles: [Int]) throws(Failure) -> [[Identifier]] {
+    try people.identifiers(of: profiles)
+  }
 
   /// The profile that an identifier belongs to, written in any form that counts as the same. `nil` when it
   /// was never seen, is blocked, or is a stopped link whose rows all belong to others.
   public func profile(of identifier: Identifier) -> Int? { people.profile(of: identifier) }
 
-  /// Values that stopped being links, sorted.
-  public var stoppedLinks: [StoppedLink] { people.stoppedLinks }
+  public var stoppedLinkCount: Int { people.stoppedLinkCount }
 
-  /// What was seen together and so made a profile one, each with the first row that says so, by place.
-  public func links(of profile: Int) -> [ObservedLink] { people.links(of: profile) }
+  /// Values that stopped being links, sorted.
+  public func stoppedLinks() throws(Failure) -> [StoppedLink] { try people.stoppedLinks() }
+
+  /// What was seen together and so made a profile one, each with the earliest record that says so, by place.
+  public func links(of profile: Int) throws(Failure) -> [ObservedLink] { try people.links(of: profile) }
 }
 
 /// A value that links nothing any more, and why.
@@ -79,31 +78,40 @@ public struct ObservedLink: Sendable, Hashable {
 }
 
 /// What each source contributed.
-struct SourceCounts {
+struct SourceCounts: Sendable {
   var duplicates: [Int]
   var events: [Int]
   var unidentified: [Int]
   var spans: [Span?]
 
-  init(sourceCount: Int) {
+  init(sourceCount: Int, adding parts: [SourceCounts] = []) {
     duplicates = Array(repeating: 0, count: sourceCount)
     events = duplicates
     unidentified = duplicates
     spans = Array(repeating: nil, count: sourceCount)
+    for part in parts {
+      for source in 0..<sourceCount {
+        duplicates[source] += part.duplicates[source]
+        events[source] += part.events[source]
+        unidentified[source] += part.unidentified[source]
+        if let span = part.spans[source] { widen(source, from: span.from, to: span.to) }
+      }
+    }
   }
 
-  mutating func add(_ rows: RowColumns, repeated: [Bool], profiles: [Int32]) {
-    for row in 0..<rows.count where rows.events[row] != EventBatch.none {
-      let source = Int(rows.sources[row])
-      guard !repeated[row] else {
-        duplicates[source] += 1
-        continue
-      }
-      events[source] += 1
-      if profiles[Int(rows.sets[row])] < 0 { unidentified[source] += 1 }
-      let time = rows.times[row]
-      let span = spans[source] ?? Span(from: time, to: time)
-      spans[source] = Span(from: min(span.from, time), to: max(span.to, time))
+  /// Counts one event.
+  mutating func add(_ time: Int64, source: Int, isRepeated: Bool, isIdentified: Bool) {
+    guard !isRepeated else {
+      duplicates[source] += 1
+      return
     }
+    events[source] += 1
+    if !isIdentified { unidentified[source] += 1 }
+    widen(source, from: time, to: time)
+  }
+
+  private mutating func widen(_ source: Int, from: Int64, to: Int64) {
+    let span = spans[source] ?? Span(from: from, to: to)
+    spans[source] = Span(from: min(span.from, from), to: max(span.to, to))
   }
 }

@@ -21,24 +21,17 @@ public struct ProfileTable: Sendable {
   public let scores: [String: [Double]]
   public let traits: [String: TraitColumn]
 
-  /// The events of the window, grouped by profile and sorted by time within it.
-  public let events: EventColumns
-  /// Events of profile `i` are `eventOffsets[i]..<eventOffsets[i + 1]`.
-  public let eventOffsets: [Int]
+  /// Of each profile, the times of its first and last event of the window; `Int64.min` for none.
+  public let oldestEvent: [Int64]
+  public let newestEvent: [Int64]
+  /// The names that events of the window may have, sorted.
+  public var eventNames: [String] { events.eventNames }
+  let events: TableEvents
 
-  /// Where the events come from, for filters by source and property; a table made by hand has none.
-  var source: Source?
-
-  struct Source: Sendable {
-    var history: EventHistory
-    /// Of each profile, the row of the history that its first event stands on.
-    var rows: [Int]
-  }
-
-  public init(
+  init(
     count: Int, span: Span, windowDays: Double, isActive: [Bool], metrics: [String: [Double]],
     amounts: [String: [Int64]], scores: [String: [Double]], traits: [String: TraitColumn],
-    events: EventColumns, eventOffsets: [Int]
+    oldestEvent: [Int64], newestEvent: [Int64], events: TableEvents
   ) {
     self.count = count
     self.span = span
@@ -49,8 +42,28 @@ public struct ProfileTable: Sendable {
     self.amounts = amounts
     self.scores = scores
     self.traits = traits
+    self.oldestEvent = oldestEvent
+    self.newestEvent = newestEvent
     self.events = events
-    self.eventOffsets = eventOffsets
+  }
+
+  /// A table made by hand. Events of profile `i` are `eventOffsets[i]..<eventOffsets[i + 1]` of the columns, sorted
+  /// by time.
+  public init(
+    count: Int, span: Span, windowDays: Double, isActive: [Bool], metrics: [String: [Double]],
+    amounts: [String: [Int64]], scores: [String: [Double]], traits: [String: TraitColumn],
+    events: EventColumns, eventOffsets: [Int]
+  ) {
+    self.init(
+      count: count, span: span, windowDays: windowDays, isActive: isActive, metrics: metrics,
+      amounts: amounts, scores: scores, traits: traits,
+      oldestEvent: (0..<count).map { profile in
+        eventOffsets[profile] == eventOffsets[profile + 1] ? .min : events.times[eventOffsets[profile]]
+      },
+      newestEvent: (0..<count).map { profile in
+        eventOffsets[profile] == eventOffsets[profile + 1]
+          ? .min : events.times[eventOffsets[profile + 1] - 1]
+      }, events: TableEvents(events, offsets: eventOffsets, span: span))
   }
 
   /// The value of a trait of every profile.
@@ -99,28 +112,4 @@ public struct ProfileTable: Sendable {
       self.screenNames = screenNames
     }
   }
-}
-
-/// One category of a tally over a set of profiles.
-public struct Tally: Sendable, Equatable {
-  public var name: String
-  /// Events (or sessions, or people) that fall into it.
-  public var count: Int
-  /// Distinct people behind it.
-  public var people: Int
-
-  public init(name: String, count: Int, people: Int) {
-    self.name = name
-    self.count = count
-    self.people = people
-  }
-}
-
-/// What a tally counts by.
-public enum Dimension: Sendable, Hashable {
-  /// Names are "0"..."167".
-  case hourOfWeek
-  case event, channel, screen
-  /// Counts sessions by the last screen seen in them; sessions without a screen count nowhere.
-  case lastScreen
 }

@@ -35,15 +35,15 @@ struct EvidenceTests {
   private func attribution(
     _ people: [Person], previous: [Person]? = nil, claims: [Claim] = [], others: [PersonaRules] = [],
     rules: AttributionRules = AttributionRules()
-  ) -> Attribution {
-    Attribution(
+  ) throws -> Attribution {
+    try Attribution(
       table: table(of: people), previous: previous.map { table(of: $0) },
       personas: [PersonaRules(id: "jen", name: "Jen", match: jen, claims: claims)] + others, rules: rules)
   }
 
   @Test("names what sets the population apart: one line per fact, strongest first, nothing the match demands")
   func distinctions() throws {
-    let evidence = try #require(attribution(people()).evidence(of: 0, context: context))
+    let evidence = try #require(try attribution(people()).evidence(of: 0, context: context))
     let found = evidence.distinctions
     #expect(found.first?.name == "level")
     #expect(found.first?.effect == 1)
@@ -70,19 +70,20 @@ struct EvidenceTests {
       person.did("play")
       return person
     }
-    let evidence = try #require(attribution(alike).evidence(of: 0, context: context))
+    let evidence = try #require(try attribution(alike).evidence(of: 0, context: context))
     #expect(evidence.distinctions == [])
   }
 
   @Test("tells what moved since the window before, and how far the events are apart")
   func drift() throws {
     let still = try #require(
-      attribution(people(), previous: people()).evidence(of: 0, context: context)?.drift)
+      try attribution(people(), previous: people()).evidence(of: 0, context: context)?.drift)
     #expect(still.changes == [])
     #expect(still.eventsDistance == 0)
     #expect(still.from == "2023-05-19" && still.to == "2023-08-16")
     let moved = try #require(
-      attribution(people(), previous: people(sessionsOfMembers: 2)).evidence(of: 0, context: context)?.drift)
+      try attribution(people(), previous: people(sessionsOfMembers: 2)).evidence(of: 0, context: context)?
+        .drift)
     #expect(moved.changes.count == 1)
     let change = try #require(moved.changes.first)
     #expect((change.now - change.before - 4).magnitude < 1e-9)
@@ -98,7 +99,7 @@ struct EvidenceTests {
       Claim(id: "c", says: "", measure: .median("level"), expectation: .atLeast(.number(10))),
       Claim(id: "d", says: "", measure: .shareOfPeople(jen), expectation: .between(0.1, 0.2)),
     ]
-    let evidence = try #require(attribution(people(), claims: claims).evidence(of: 0, context: context))
+    let evidence = try #require(try attribution(people(), claims: claims).evidence(of: 0, context: context))
     // All hold b, 60 of 100 hold a as well, nobody holds c, and d cannot be read person by person.
     #expect(evidence.jointPrevalence == Evidence.JointPrevalence(claims: 3, atLeast: [1, 0.6, 0]))
   }
@@ -116,7 +117,8 @@ struct EvidenceTests {
     let tests = ["x", "y"].map { name in
       ClaimTest(
         Claim(id: name, says: "", measure: .mean(name), expectation: .atLeast(.number(1))),
-        table: table(of: world), members: members, others: members.map { !$0 })
+        matcher: Matcher(table: table(of: world), counts: [:]), members: members,
+        others: members.map { !$0 })
     }
     let joint = jointPrevalence(of: tests, members: members, disclosure: &disclosure)
     #expect(joint?.atLeast == [1, 0])
@@ -127,37 +129,37 @@ struct EvidenceTests {
     let players = PersonaRules(
       id: "fr", name: "Fr", match: .condition(Condition(.trait("country"), .is(.text("de")))), claims: [])
     let evidence = try #require(
-      attribution(people(), others: [players]).evidence(of: 0, context: context))
+      try attribution(people(), others: [players]).evidence(of: 0, context: context))
     // 100 members, 75 Germans, 25 of them both: 150 of 300 covered.
     #expect(evidence.coverage == Evidence.Coverage(covered: 0.5, shared: 0.2))
     #expect(evidence.people == Evidence.People(matched: 100, of: 300, share: 0.33))
   }
 
   @Test("is data-augmented while fresh, research-driven when stale, and absent without enough people")
-  func stages() {
+  func stages() throws {
     var old = people()
     for index in old.indices { old[index].daysAgo = 40 }
-    let fresh = attribution(people())
+    let fresh = try attribution(people())
     #expect(fresh.standing(of: 0) == .fresh)
-    #expect(fresh.evidence(of: 0, context: context)?.stage == .dataAugmented)
-    let stale = attribution(old)
+    #expect(try fresh.evidence(of: 0, context: context)?.stage == .dataAugmented)
+    let stale = try attribution(old)
     #expect(stale.standing(of: 0) == .stale)
-    #expect(stale.evidence(of: 0, context: context)?.stage == .researchDriven)
-    let few = attribution(people(), rules: AttributionRules(minimumGroup: 101))
+    #expect(try stale.evidence(of: 0, context: context)?.stage == .researchDriven)
+    let few = try attribution(people(), rules: AttributionRules(minimumGroup: 101))
     #expect(few.standing(of: 0) == .tooFewPeople)
-    #expect(few.evidence(of: 0, context: context) == nil)
-    let prose = attribution(people(), others: [PersonaRules(id: "x", name: "X", match: nil, claims: [])])
+    #expect(try few.evidence(of: 0, context: context) == nil)
+    let prose = try attribution(people(), others: [PersonaRules(id: "x", name: "X", match: nil, claims: [])])
     #expect(prose.standing(of: 1) == .noMatch)
-    #expect(prose.evidence(of: 1, context: context) == nil)
+    #expect(try prose.evidence(of: 1, context: context) == nil)
   }
 
   @Test("is the same whenever it is made from the same table")
-  func pure() {
-    let first = attribution(people(), previous: people(sessionsOfMembers: 2)).evidence(
+  func pure() throws {
+    let first = try attribution(people(), previous: people(sessionsOfMembers: 2)).evidence(
       of: 0, context: context)
     for _ in 0..<5 {
-      let again = attribution(people(), previous: people(sessionsOfMembers: 2))
-      #expect(again.evidence(of: 0, context: context) == first)
+      let again = try attribution(people(), previous: people(sessionsOfMembers: 2))
+      #expect(try again.evidence(of: 0, context: context) == first)
     }
   }
 

@@ -27,13 +27,13 @@ struct MeansTests {
       Claim(id: "\($0)", says: "", measure: .mean("secret"), expectation: $1)
     }
     let match = Match.condition(Condition(.trait("jen"), .is(.text("yes"))))
-    let attribution = Attribution(
+    let attribution = try Attribution(
       table: world(here + others), previous: world(before ?? here + others),
       personas: [PersonaRules(id: "jen", name: "Jen", match: match, claims: claims)],
       rules: AttributionRules())
     let window = Evidence.Window(from: "2023-08-17", to: "2023-11-14", days: 90)
     return try #require(
-      attribution.evidence(
+      try attribution.evidence(
         of: 0,
         context: EvidenceContext(asOf: "2023-11-14T22:13:20Z", window: window, previousWindow: window)))
   }

@@ -38,11 +38,11 @@ struct PublicationTests {
     let members = people.filter { $0.traits["jen"] == "yes" && !$0.events.isEmpty }
     let rules = PersonaRules(
       id: "jen", name: "Jen", match: .condition(Condition(.trait("jen"), .is(.text("yes")))), claims: [])
-    let attribution = Attribution(
+    let attribution = try Attribution(
       table: table(of: people), previous: nil, personas: [rules], rules: AttributionRules())
     let window = Evidence.Window(from: "2023-08-17", to: "2023-11-14", days: 90)
     guard
-      let evidence = attribution.evidence(
+      let evidence = try attribution.evidence(
         of: 0, context: EvidenceContext(asOf: "2023-11-14T22:13:20Z", window: window))
     else {
       #expect(members.count < 20)

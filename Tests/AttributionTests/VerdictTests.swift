@@ -53,13 +53,13 @@ struct VerdictTests {
     _ claims: [(Claim.Measure, Claim.Expectation)], in table: ProfileTable, staleAfterDays: Int = 30
   ) throws -> [Evidence.ClaimResult] {
     let claims = claims.enumerated().map { Claim(id: "\($0)", says: "", measure: $1.0, expectation: $1.1) }
-    let attribution = Attribution(
+    let attribution = try Attribution(
       table: table, previous: nil,
       personas: [PersonaRules(id: "jen", name: "Jen", match: jen, claims: claims)],
       rules: AttributionRules(staleAfterDays: staleAfterDays))
     let window = Evidence.Window(from: "2023-08-17", to: "2023-11-14", days: 90)
     let context = EvidenceContext(asOf: "2023-11-14T22:13:20Z", window: window)
-    return try #require(attribution.evidence(of: 0, context: context)).claims
+    return try #require(try attribution.evidence(of: 0, context: context)).claims
   }
 
   @Test("of a share of events, of people, of a median and of a mean, with value, interval and words")

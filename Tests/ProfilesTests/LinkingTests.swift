@@ -11,14 +11,23 @@ struct LinkingTests {
   }
 
   /// The profiles as sets of `kind:value`, in order.
-  private func profiles(_ graph: ProfileGraph) -> [[String]] {
-    (0..<graph.count).map { graph.identifiers(of: $0).map { "\($0.kind):\($0.value)" } }
+  private func profiles(_ graph: ProfileGraph) throws -> [[String]] {
+    try order(graph).map { try graph.identifiers(of: $0).map { "\($0.kind):\($0.value)" } }
+  }
+
+  /// By the kind's priority and the value of the first identifier.
+  private func order(_ graph: ProfileGraph) throws -> [Int] {
+    let firsts = try graph.identifiers(of: Array(0..<graph.count)).map { $0[0] }
+    let kinds = ["user", "email", "device", "anonymous"]
+    let keys = firsts.map { "\(kinds.firstIndex(of: $0.kind) ?? 9) \($0.value)" }
+    return keys.indices.sorted { keys[$0] < keys[$1] }
   }
 
   /// Events of each profile.
   private func events(_ graph: ProfileGraph) throws -> [Int] {
     let table = try graph.measured(over: Span(from: 0, to: day(1000)), by: MeasureRules())
-    return (0..<table.count).map { table.eventOffsets[$0 + 1] - table.eventOffsets[$0] }
+    let counts = try table.eventCounts(where: EventFilter())
+    return try order(graph).map { Int(counts[$0]) }
   }
 
   @Test("what was seen before the login belongs to the user who logged in")
@@ -26,9 +35,9 @@ struct LinkingTests {
     let graph = try graph([
       event(1, ("anonymous", "x")), event(2, ("anonymous", "x"), ("user", "ada")), event(3, ("user", "ada")),
     ])
-    #expect(profiles(graph) == [["user:ada", "anonymous:x"]])
+    #expect(try profiles(graph) == [["user:ada", "anonymous:x"]])
     #expect(try events(graph) == [3])
-    #expect(graph.stoppedLinks.isEmpty)
+    #expect(try graph.stoppedLinks().isEmpty)
   }
 
   @Test("values that stand for nobody link nobody")
@@ -56,10 +65,10 @@ struct LinkingTests {
       event(3, ("device", "tablet")), event(4, ("user", "ada"), ("device", "phone")),
       event(5, ("device", "phone")),
     ])
-    #expect(profiles(graph) == [["user:ada", "device:phone"], ["user:bob"], ["device:tablet"]])
+    #expect(try profiles(graph) == [["user:ada", "device:phone"], ["user:bob"], ["device:tablet"]])
     #expect(try events(graph) == [3, 1, 1])
     #expect(
-      graph.stoppedLinks == [
+      try graph.stoppedLinks() == [
         StoppedLink(
           identifier: Identifier(kind: "device", value: "tablet"),
           reason: "would join different values of kind user", neighbours: 2)
@@ -73,7 +82,7 @@ struct LinkingTests {
         + [event(2, ("email", " example@EMAIL.com "))])
     #expect(graph.count == 11)
     #expect(try events(graph) == Array(repeating: 1, count: 11))
-    #expect(graph.stoppedLinks.map(\.neighbours) == [10])
+    #expect(try graph.stoppedLinks().map(\.neighbours) == [10])
   }
 
   @Test("an anonymous id used before two logins belongs to neither user")
@@ -82,7 +91,7 @@ struct LinkingTests {
       event(1, ("anonymous", "x")), event(2, ("anonymous", "x"), ("user", "ada")),
       event(3, ("anonymous", "x"), ("user", "bob")),
     ])
-    #expect(profiles(graph) == [["user:ada"], ["user:bob"], ["anonymous:x"]])
+    #expect(try profiles(graph) == [["user:ada"], ["user:bob"], ["anonymous:x"]])
     #expect(try events(graph) == [1, 1, 1])
   }
 
@@ -96,10 +105,10 @@ struct LinkingTests {
       event(1, ("anonymous", "r"), ("user", "bob")),
     ])
     #expect(
-      profiles(graph) == [
+      try profiles(graph) == [
         ["user:ada", "email:mail", "anonymous:p"], ["user:bob", "anonymous:r", "anonymous:x"],
       ])
-    #expect(graph.stoppedLinks.map(\.identifier.value) == ["q"])
+    #expect(try graph.stoppedLinks().map(\.identifier.value) == ["q"])
     #expect(graph.profile(of: Identifier(kind: "anonymous", value: "q")) == nil)
   }
 
@@ -109,8 +118,8 @@ struct LinkingTests {
       (0..<20_000).map { event(1, ("email", "info@firm"), ("anonymous", "a\($0)")) }
         + [event(2, ("email", "info@firm"))])
     #expect(graph.count == 20_001)
-    #expect(graph.stoppedLinks.map(\.reason) == ["seen with more than 100 values of kind anonymous"])
-    #expect(graph.stoppedLinks.map(\.neighbours) == [20_000])
+    #expect(try graph.stoppedLinks().map(\.reason) == ["seen with more than 100 values of kind anonymous"])
+    #expect(try graph.stoppedLinks().map(\.neighbours) == [20_000])
   }
 
   @Test("a user with a new anonymous id on every event keeps the events")
@@ -128,10 +137,10 @@ struct LinkingTests {
     let graph = try graph(
       (0..<8).map { event(Double(10 - $0), ("user", "ada"), ("device", "d\($0)")) }
         + (0..<8).map { event(20, ("device", "d\($0)")) })
-    #expect(graph.identifiers(of: 0).map(\.value) == ["ada", "d3", "d4", "d5", "d6", "d7"])
+    #expect(try graph.identifiers(of: 0).map(\.value) == ["ada", "d3", "d4", "d5", "d6", "d7"])
     #expect(try events(graph) == [13, 1, 1, 1])
-    #expect(graph.stoppedLinks.map(\.identifier.value) == ["d0", "d1", "d2"])
-    #expect(graph.stoppedLinks[0].reason == "its profile already has 5 values of kind device")
+    #expect(try graph.stoppedLinks().map(\.identifier.value) == ["d0", "d1", "d2"])
+    #expect(try graph.stoppedLinks()[0].reason == "its profile already has 5 values of kind device")
   }
 
   @Test("a cut brings two identifiers apart, and the rest stays with the nearer")
@@ -144,7 +153,7 @@ struct LinkingTests {
     let cut = IdentityRules.Cut(
       Identifier(kind: "user", value: "ada"), Identifier(kind: "anonymous", value: "x"))
     let graph = try graph(records, identity: IdentityRules(cuts: [cut]))
-    #expect(profiles(graph) == [["user:ada", "email:m"], ["device:tv", "anonymous:x"]])
+    #expect(try profiles(graph) == [["user:ada", "email:m"], ["device:tv", "anonymous:x"]])
   }
 
   @Test("a cut of two that were seen together moves the row to the stronger")
@@ -156,7 +165,7 @@ struct LinkingTests {
     let cut = IdentityRules.Cut(
       Identifier(kind: "device", value: "tv"), Identifier(kind: "user", value: "ada"))
     let graph = try graph(records, identity: IdentityRules(cuts: [cut]))
-    #expect(profiles(graph) == [["user:ada", "email:m"], ["device:tv"]])
+    #expect(try profiles(graph) == [["user:ada", "email:m"], ["device:tv"]])
     #expect(try events(graph) == [2, 1])
   }
 
@@ -168,9 +177,11 @@ struct LinkingTests {
       event(7, ("user", "ada")),
     ])
     #expect(
-      profiles(graph) == [
+      try profiles(graph) == [
         ["user:017850"], ["user:17850"], ["user:Ada"], ["user:ada"], ["email:ada@x.org"],
       ])
-    #expect(graph.profile(of: Identifier(kind: "email", value: " ADA@x.org")) == 4)
+    #expect(
+      try order(graph).firstIndex(of: graph.profile(of: Identifier(kind: "email", value: " ADA@x.org")) ?? -1)
+        == 4)
   }
 }

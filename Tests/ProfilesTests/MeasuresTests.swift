@@ -40,7 +40,7 @@ struct MeasuresTests {
     for answer in answers { expected["\(answer[4]) \(answer[5])"] = Double(answer[6]) }
     var found: [String: Double] = [:]
     for profile in 0..<graph.count {
-      let user = graph.identifiers(of: profile)[0].value
+      let user = try graph.identifiers(of: profile)[0].value
       for (name, column) in table.metrics.merging(table.scores, uniquingKeysWith: { a, _ in a })
       where !column[profile].isNaN {
         found["\(user) \(name)"] = column[profile]

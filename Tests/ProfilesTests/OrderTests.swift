@@ -56,9 +56,9 @@ struct OrderTests {
   private func answers(_ graph: ProfileGraph) throws -> String {
     var words: [String] = []
     words.append("\(graph.count) \(graph.duplicates) \(graph.eventCounts) \(graph.unidentified)")
-    words.append("\(graph.spans) \(graph.stoppedLinks)")
+    words.append("\(graph.spans) \(try graph.stoppedLinks())")
     for profile in 0..<graph.count {
-      words.append(graph.identifiers(of: profile).map { "\($0.kind):\($0.value)" }.joined(separator: " "))
+      words.append(try graph.identifiers(of: profile).map { "\($0.kind):\($0.value)" }.joined(separator: " "))
     }
     for span in [Span(from: -1, to: day(20)), Span(from: day(3), to: day(11))] {
       let table = try graph.measured(over: span, by: Self.rules)
@@ -72,15 +72,15 @@ struct OrderTests {
       for (name, column) in table.traits.sorted(by: { $0.key < $1.key }) {
         words.append("\(name) \(column.values) \(column.codes)")
       }
-      words.append("\(table.eventOffsets) \(table.events)")
+      words.append("\(table.oldestEvent) \(table.newestEvent)")
       let everyone = table.isActive
       for dimension: Dimension in [.event, .channel, .screen, .lastScreen, .hourOfWeek] {
-        words.append("\(table.tally(by: dimension, members: everyone))")
+        words.append("\(try table.tally(by: dimension, members: everyone))")
       }
-      words.append("\(table.funnel(["open", "read", "buy"], members: everyone))")
+      words.append("\(try table.funnel(["open", "read", "buy"], members: everyone))")
       let filter = EventFilter(
         sources: ["source1"], properties: [.init(name: "plan", test: .is(.text("pro")))])
-      words.append("\(table.eventCounts(where: filter))")
+      words.append("\(try table.eventCounts(where: filter))")
     }
     return words.joined(separator: "\n")
   }
@@ -123,7 +123,7 @@ struct OrderTests {
       records(&random), identity: IdentityRules(kinds: kinds, cuts: [.init(cut.0, cut.1)]),
       properties: Self.properties)
     for profile in 0..<graph.count {
-      let counts = Dictionary(grouping: graph.identifiers(of: profile), by: \.kind).mapValues(\.count)
+      let counts = Dictionary(grouping: try graph.identifiers(of: profile), by: \.kind).mapValues(\.count)
       #expect(counts.allSatisfy { $0.value <= limits[$0.key] ?? 5 }, "seed \(seed)")
     }
     if let a = graph.profile(of: cut.0), let b = graph.profile(of: cut.1) { #expect(a != b, "seed \(seed)") }

@@ -55,6 +55,7 @@ func batch(_ records: [Record], of source: SourceMapping) -> EventBatch {
     codes[Array(text.utf8)] = UInt32(codes.count)
     return UInt32(codes.count - 1)
   }
+  var numbers = PoolNumbers()
   batch.properties = source.properties.map { $0.kind == .text ? .text([]) : .number([]) }
   for (row, record) in records.enumerated() {
     batch.rowCount += 1
@@ -70,12 +71,12 @@ func batch(_ records: [Record], of source: SourceMapping) -> EventBatch {
     batch.versions.append(record.version ?? EventBatch.noTime)
     let members = record.identifiers.compactMap { kind, value in
       source.identifiers.firstIndex { $0.kind == kind }.map {
-        batch.identifiers.number(of: code(value), kind: $0)
+        numbers.number(of: code(value), kind: $0)
       }
     }
     batch.locations.append(UInt64(row + 1))
     batch.sets.append(
-      batch.identifiers.set(
+      numbers.set(
         of: Set(members).sorted(), time: record.time ?? EventBatch.noTime, at: UInt64(row + 1)))
     for (name, value) in record.traits {
       guard let index = source.traits.firstIndex(where: { $0.name == name }) else { continue }
@@ -92,32 +93,37 @@ func batch(_ records: [Record], of source: SourceMapping) -> EventBatch {
       }
     }
   }
+  batch.identifiers = numbers.pool
   return batch
 }
 
-extension IdentifierPool {
-  fileprivate mutating func number(of value: UInt32, kind: Int) -> UInt32 {
-    for number in 0..<count where values[number] == value && Int(kinds[number]) == kind {
-      return UInt32(number)
-    }
-    kinds.append(UInt8(kind))
-    values.append(value)
-    return UInt32(count - 1)
+/// Gives identifiers and sets of them their numbers.
+private struct PoolNumbers {
+  var pool = IdentifierPool()
+  private var numbers: [[UInt32]: UInt32] = [:]
+  private var sets: [[UInt32]: Int] = [[]: 0]
+
+  mutating func number(of value: UInt32, kind: Int) -> UInt32 {
+    if let number = numbers[[value, UInt32(kind)]] { return number }
+    pool.kinds.append(UInt8(kind))
+    pool.values.append(value)
+    numbers[[value, UInt32(kind)]] = UInt32(pool.count - 1)
+    return UInt32(pool.count - 1)
   }
 
   /// The set with these members; the earliest record with it, of several the first, gives its time and place.
-  fileprivate mutating func set(of numbers: [UInt32], time: Int64, at location: UInt64) -> UInt32 {
-    let known = (0..<setCount).first { members[range(of: $0)].elementsEqual(numbers) }
-    if known == nil {
-      members += numbers
-      setEnds.append(UInt32(members.count))
-      setTimes.append(.max)
-      setLocations.append(.max)
+  mutating func set(of members: [UInt32], time: Int64, at location: UInt64) -> UInt32 {
+    if sets[members] == nil {
+      sets[members] = pool.setCount
+      pool.members += members
+      pool.setEnds.append(UInt32(pool.members.count))
+      pool.setTimes.append(.max)
+      pool.setLocations.append(.max)
     }
-    let set = known ?? setCount - 1
-    if set > 0, (time, location) < (setTimes[set], setLocations[set]) {
-      setTimes[set] = time
-      setLocations[set] = location
+    let set = sets[members] ?? 0
+    if set > 0, (time, location) < (pool.setTimes[set], pool.setLocations[set]) {
+      pool.setTimes[set] = time
+      pool.setLocations[set] = location
     }
     return UInt32(set)
   }
@@ -129,16 +135,40 @@ func graph(
   batchSizes: [Int] = []
 ) throws -> ProfileGraph {
   let sources = sources(for: records, properties: properties)
-  var log = EventLog(identity: identity, sources: sources)
+  let log = EventLog(identity: identity, sources: sources)
   var rest = records[...]
   for size in batchSizes + [records.count] {
     let part = rest.prefix(size)
     rest = rest.dropFirst(size)
     for source in sources.indices {
-      log.append(batch(part.filter { $0.source == source }, of: sources[source]), source: source)
+      log.append(Segment(batch(part.filter { $0.source == source }, of: sources[source])), source: source)
     }
   }
   return try log.linked()
+}
+
+extension ProfileTable {
+  func tally(by dimension: Dimension, members: [Bool]) throws -> [Tally] {
+    try tallies(of: [members])[0][dimension]
+  }
+
+  func funnel(_ steps: [String], members: [Bool]) throws -> [Int] {
+    try tallies(of: [members], funnels: [steps])[0].funnels[0]
+  }
+
+  func eventCounts(where filter: EventFilter) throws -> [UInt32] {
+    try eventCounts(where: [filter])[filter] ?? []
+  }
+}
+
+extension ProfileGraph {
+  func identifiers(of profile: Int) throws -> [Identifier] { try identifiers(of: [profile])[0] }
+
+  /// The profiles by the values of their first identifiers.
+  func order() throws -> [Int] {
+    let names = try identifiers(of: Array(0..<count)).map { $0[0].kind + $0[0].value }
+    return names.indices.sorted { names[$0] < names[$1] }
+  }
 }
 
 /// The days since 1970, or a part of them, as a time.

@@ -18,7 +18,9 @@ struct RepeatedRecordsTests {
 
   private func names(_ graph: ProfileGraph) throws -> [String] {
     let table = try graph.measured(over: Span(from: 0, to: day(100)), by: MeasureRules())
-    return table.events.events.map { table.events.eventNames[Int($0)] }
+    return try table.tally(by: .event, members: table.isActive).flatMap {
+      repeatElement($0.name, count: $0.count)
+    }
   }
 
   @Test("of records with one id the newest version counts, else the earliest")

@@ -10,9 +10,9 @@ struct ClaimTest {
   private let here: Measurement?
   private let others: Measurement?
 
-  init(_ claim: Claim, table: ProfileTable, members: [Bool], others: [Bool]) {
+  init(_ claim: Claim, matcher: Matcher, members: [Bool], others: [Bool]) {
     self.claim = claim
-    values = PersonValues(claim.measure, table: table)
+    values = PersonValues(claim.measure, matcher: matcher)
     here = values.flatMap { Measurement($0, over: members) }
     self.others =
       claim.expectation.isComparison ? values.flatMap { Measurement($0, over: others) } : nil

@@ -6,21 +6,22 @@ internal import Profiles
 /// The values of a claim, profile by profile, made once for all groups.
 enum PersonValues {
   /// How many of a person's events pass, of how many.
-  case events(passing: [UInt32], all: [Int])
+  case events(passing: [UInt32], all: [UInt32])
   /// Whether a person passes.
   case people([Bool])
   case median([Double])
   case mean([Double])
 
   /// `nil` when the claim names a metric that the table does not have.
-  init?(_ measure: Claim.Measure, table: ProfileTable) {
+  init?(_ measure: Claim.Measure, matcher: Matcher) {
+    let table = matcher.table
     func column(_ name: String) -> [Double]? { table.metrics[name] ?? table.scores[name] }
     switch measure {
     case .shareOfEvents(let filter):
-      let all = (0..<table.count).map { table.eventOffsets[$0 + 1] - table.eventOffsets[$0] }
-      self = .events(passing: table.eventCounts(where: filter), all: all)
+      guard let passing = matcher.counts[filter], let all = matcher.counts[EventFilter()] else { return nil }
+      self = .events(passing: passing, all: all)
     case .shareOfPeople(let match):
-      self = .people(Matcher(table: table).members(match))
+      self = .people(matcher.members(match))
     case .median(let name):
       guard let values = column(name) else { return nil }
       self = .median(values)
@@ -90,5 +91,16 @@ struct Measurement {
   /// The values of a group's people who have one.
   static func present(_ column: [Double], in group: [Bool]) -> [Double] {
     zip(column, group).filter { $1 && !$0.isNaN }.map(\.0)
+  }
+}
+
+extension Claim.Measure {
+  /// The filters of all that is counted in events; a share is one of all events.
+  var filters: [EventFilter] {
+    switch self {
+    case .shareOfEvents(let filter): [filter, EventFilter()]
+    case .shareOfPeople(let match): match.filters
+    case .median, .mean: []
+    }
   }
 }

@@ -22,6 +22,7 @@ struct DistinctionFigures {
   let members: [Bool]
   let others: [Bool]
   let match: Match
+  let activity: PopulationActivity
   /// By metric name.
   let metrics: [String: MetricFigures]
 
@@ -66,8 +67,7 @@ struct DistinctionFigures {
       (Evidence.Distinction.Kind.event, Dimension.event), (.channel, .channel), (.screen, .screen),
     ] {
       candidates += shareCandidates(
-        kind, table.tally(by: dimension, members: members), table.tally(by: dimension, members: others),
-        of: totals, disclosure)
+        kind, activity.tallies[dimension], activity.others(dimension), of: totals, disclosure)
     }
     for (name, column) in table.traits.sorted(by: { $0.key < $1.key }) where !isPersonalTrait(name) {
       let here = column.tallies(members: members)

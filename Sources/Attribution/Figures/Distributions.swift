@@ -7,7 +7,7 @@ internal import Profiles
 struct DistributionFigures {
   let table: ProfileTable
   let members: [Bool]
-  let funnels: [String: [String]]
+  let activity: PopulationActivity
 
   func distributions(_ disclosure: inout Disclosure) -> Evidence.Distributions {
     Evidence.Distributions(
@@ -19,10 +19,9 @@ struct DistributionFigures {
 
   /// 168 shares of events, an hour without events 0, one with too few people `nil`.
   private func hourOfWeek(_ disclosure: inout Disclosure) -> [Double?] {
-    let tallies = table.tally(by: .hourOfWeek, members: members)
-    let shown = disclosure.shown(tallies, part: "hour_of_week", namesAreData: false) {
-      together($0, by: .hourOfWeek)
-    }
+    let tallies = activity.tallies[.hourOfWeek]
+    let shown = disclosure.shown(
+      tallies, part: "hour_of_week", namesAreData: false, rest: activity.rest(.hourOfWeek))
     guard shown.whole > 0 else { return [] }
     var hours = [Double?](repeating: 0, count: 168)
     for tally in tallies where tally.count > 0 { hours[Int(tally.name) ?? 0] = nil }
@@ -32,18 +31,12 @@ struct DistributionFigures {
     return hours
   }
 
-  /// Several categories as one, with the distinct people behind them.
-  private func together(_ tallies: [Tally], by dimension: Dimension) -> Tally? {
-    table.tally(by: dimension, members: members, merging: Set(tallies.map(\.name))).last { $0.name.isEmpty }
-  }
-
   /// Shares of events, or of sessions.
   private func shares(
     by dimension: Dimension, part: String, _ disclosure: inout Disclosure
   ) -> [Evidence.Share] {
-    let shown = disclosure.shown(table.tally(by: dimension, members: members), part: part) {
-      together($0, by: dimension)
-    }
+    let shown = disclosure.shown(
+      activity.tallies[dimension], part: part, rest: activity.rest(dimension))
     return sorted(
       shown.tallies.map {
         Evidence.Share(name: $0.name, share: publishedFigure(Double($0.count) / Double(shown.whole)))
@@ -58,11 +51,11 @@ struct DistributionFigures {
         disclosure.omit(from: "traits", because: .personalTrait)
         continue
       }
-      let shown = disclosure.shown(column.tallies(members: members), part: "traits.\(name)") { tallies in
-        // The values of a trait exclude each other.
-        let people = tallies.reduce(0) { $0 + $1.people }
-        return Tally(name: "", count: people, people: people)
-      }
+      let tallies = column.tallies(members: members)
+      // The values of a trait exclude each other.
+      let rest = tallies.filter { !disclosure.isEnough($0.people) }.reduce(0) { $0 + $1.people }
+      let shown = disclosure.shown(
+        tallies, part: "traits.\(name)", rest: Tally(name: "", count: rest, people: rest))
       guard !shown.tallies.isEmpty else { continue }
       traits[name] = sorted(
         shown.tallies.map {
@@ -77,10 +70,10 @@ struct DistributionFigures {
   private func funnelSteps(_ disclosure: inout Disclosure) -> [String: [Evidence.FunnelStep]] {
     let total = members.count { $0 }
     var result: [String: [Evidence.FunnelStep]] = [:]
-    for (name, steps) in funnels.sorted(by: { $0.key < $1.key }) {
+    for (name, steps) in activity.funnels {
       var before = total
       var shown: [Evidence.FunnelStep] = []
-      for (step, people) in zip(steps, table.funnel(steps, members: members)) {
+      for (step, people) in steps {
         guard disclosure.isSafe(people) else {
           disclosure.omit(from: "funnels.\(name)", because: .fewPeople)
           continue

@@ -7,6 +7,7 @@ internal import Profiles
 struct Population {
   let table: ProfileTable
   let members: [Bool]
+  let tallies: PopulationTallies
 
   var people: Int { members.count { $0 } }
 }
@@ -27,8 +28,7 @@ func drift(
 
 private func eventsDistance(_ before: Population, _ now: Population) -> Double {
   func counts(_ population: Population) -> [String: Int] {
-    let tallies = population.table.tally(by: .event, members: population.members)
-    return Dictionary(tallies.map { ($0.name, $0.count) }) { first, _ in first }
+    Dictionary(population.tallies[.event].map { ($0.name, $0.count) }) { first, _ in first }
   }
   let (a, b) = (counts(before), counts(now))
   let names = Set(a.keys).union(b.keys).sorted()

@@ -47,7 +47,7 @@ extension Matcher {
       case .trait: nil
       case .metric(let name): table.metrics[name]?[profile]
       case .score(let name): table.scores[name]?[profile]
-      case .event(let filter): Double(table.eventCounts(where: filter)[profile])
+      case .event(let filter): counts[filter].map { Double($0[profile]) }
       }
     if let number, !number.isNaN { return numberWords(number) }
     if case .trait(let name) = subject, let trait = table.traits[name], trait.codes[profile] >= 0 {

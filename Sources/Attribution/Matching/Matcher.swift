@@ -9,6 +9,19 @@ internal import Profiles
 /// whatever the rule: `none` does not sweep in people who did nothing in the window.
 struct Matcher {
   let table: ProfileTable
+  /// How many events of each profile pass each filter that the rule asks for.
+  let counts: [EventFilter: [UInt32]]
+
+  /// Counts what the rules ask for.
+  init(table: ProfileTable, for matches: [Match]) throws(Failure) {
+    self.table = table
+    counts = try table.eventCounts(where: Set(matches.flatMap(\.filters)))
+  }
+
+  init(table: ProfileTable, counts: [EventFilter: [UInt32]]) {
+    self.table = table
+    self.counts = counts
+  }
 
   /// Per profile: active, and meets the rule.
   func members(_ match: Match) -> [Bool] {
@@ -38,7 +51,7 @@ struct Matcher {
     case .score(let name): passing(condition.test, column: table.scores[name])
     case .event(let filter):
       // Zero events are a number like any other, except for `exists`.
-      table.eventCounts(where: filter).map { count in
+      (counts[filter] ?? []).map { count in
         if case .exists(let wanted) = condition.test { return wanted == (count > 0) }
         return condition.test.passes(Double(count))
       }
@@ -59,5 +72,16 @@ struct Matcher {
 
   private func missing(_ test: Test) -> [Bool] {
     [Bool](repeating: test == .exists(false), count: table.count)
+  }
+}
+
+extension Match {
+  /// The filters of all conditions on events.
+  var filters: [EventFilter] {
+    switch self {
+    case .all(let parts), .any(let parts), .none(let parts): parts.flatMap(\.filters)
+    case .condition(let condition):
+      if case .event(let filter) = condition.subject { [filter] } else { [] }
+    }
   }
 }

@@ -14,16 +14,17 @@ extension Disclosure {
   /// The categories that have enough people and whose names do not look personal.
   ///
   /// Shares add up to a known whole, so what the shown ones leave of it is told as well. The categories of too
-  /// few people are part of the whole only when enough people are behind them together; `rest` counts them.
+  /// few people are part of the whole only when enough people are behind them together; `rest` is all of them as
+  /// one.
   mutating func shown(
-    _ tallies: [Tally], part: String, namesAreData: Bool = true, rest: ([Tally]) -> Tally?
+    _ tallies: [Tally], part: String, namesAreData: Bool = true, rest: Tally
   ) -> ShownCategories {
     var shown = ShownCategories()
-    var small: [Tally] = []
+    var small = 0
     let byCount = tallies.filter { $0.people > 0 }.sorted { ($1.count, $0.name) < ($0.count, $1.name) }
     for tally in byCount {
       guard isEnough(tally.people) else {
-        small.append(tally)
+        small += 1
         continue
       }
       shown.whole += tally.count
@@ -35,8 +36,8 @@ extension Disclosure {
         shown.tallies.append(tally)
       }
     }
-    omit(small.count, from: part, because: .fewPeople)
-    if !small.isEmpty, let rest = rest(small), isEnough(rest.people) { shown.whole += rest.count }
+    omit(small, from: part, because: .fewPeople)
+    if small > 0, isEnough(rest.people) { shown.whole += rest.count }
     return shown
   }
 }

@@ -81,6 +81,8 @@ struct Disclosure {
 
 /// How much an evidence holds at most.
 enum Limits {
+  /// Memory of the counts of events that pass filters, for personas that are looked at together: 64 MiB.
+  static let countedBytes = 64 << 20
   /// Categories of one distribution.
   static let categories = 100
   /// Things that set a persona apart.

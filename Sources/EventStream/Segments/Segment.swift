@@ -26,6 +26,15 @@ public struct Segment: Sendable {
     case property(Int)
   }
 
+  /// The mapping's properties that are texts here, and those that are numbers.
+  public var textProperties: [Int] {
+    batch.properties.indices.filter { if case .text = batch.properties[$0] { true } else { false } }
+  }
+
+  public var numberProperties: [Int] {
+    batch.properties.indices.filter { if case .number = batch.properties[$0] { true } else { false } }
+  }
+
   /// Whether no row has a value; for `sets`, whether all are the empty one.
   public func isAbsent(_ column: CodeColumn) -> Bool {
     let nothing: UInt32 = column == .sets ? 0 : EventBatch.none

@@ -4,7 +4,6 @@ internal import EventStream
 internal import Foundation
 internal import Persona
 internal import Profiles
-internal import Synchronization
 internal import Workspace
 
 /// How far the reading of a source is; for the progress line.
@@ -59,12 +58,11 @@ extension Behaviour {
     let days = try LocalDays(timeZone: settings.timeZone)
     var until: Int64?
     if let written = options.asOf { until = try days.asOf(written) }
-    let log = Mutex(
-      Optional(EventLog(identity: settings.identity, sources: settings.sources, until: until)))
+    let log = EventLog(identity: settings.identity, sources: settings.sources)
     var summaries: [SourceSummary] = []
     for (index, mapping) in settings.sources.enumerated() {
       let summary = try read(mapping, in: workspace.folder, until: until, options: options) { batch in
-        log.withLock { $0?.append(batch, source: index) }
+        log.append(Segment(copy batch), source: index)
       }
       try requireFewRejects(summary, of: mapping, limit: settings.rejectsLimit)
       summaries.append(summary)
@@ -73,9 +71,10 @@ extension Behaviour {
     if let written = options.asOf { try requireRecords(summaries, upTo: written) }
     let newest = summaries.compactMap { $0.newest?.time }.max()
     let asOf = until ?? newest.map(days.endOfDay) ?? days.endOfDay(of: options.now * 1_000_000)
-    guard let whole = log.withLock({ $0.take() }) else { preconditionFailure("the log is taken once") }
+    let resources = Resources(threads: options.threads, folder: NSTemporaryDirectory())
     return Behaviour(
-      graph: try whole.linked(), summaries: summaries, asOf: asOf, days: days, settings: settings)
+      graph: try log.linked(until: until, resources: resources), summaries: summaries, asOf: asOf, days: days,
+      settings: settings)
   }
 
   private static func read(

@@ -19,24 +19,27 @@ struct Assessment {
     let settings = behaviour.settings
     table = try behaviour.measured(over: behaviour.span)
     let before = try behaviour.measured(over: behaviour.spanBefore)
-    attribution = Attribution(table: table, previous: before, personas: rules, rules: settings.attribution)
+    attribution = try Attribution(
+      table: table, previous: before, personas: rules, rules: settings.attribution)
     sources = Self.sources(behaviour)
     window = Self.window(behaviour.span, behaviour)
     previousWindow = Self.window(behaviour.spanBefore, behaviour)
     self.behaviour = behaviour
   }
 
-  /// What the tool has to say of one persona.
-  func part(of index: Int, rulesDigest: String) -> ToolPart {
-    let evidence = attribution.evidence(
-      of: index,
-      context: EvidenceContext(
+  /// What the tool has to say of each persona, whose rules have these digests.
+  func parts(rulesDigests: [String]) throws(Failure) -> [ToolPart] {
+    let evidence = try attribution.evidence { index in
+      EvidenceContext(
         asOf: LocalDays.instant(behaviour.asOf), window: window, previousWindow: previousWindow,
-        sources: sources, rulesDigest: rulesDigest))
-    if let evidence { return .evidence(evidence) }
+        sources: sources, rulesDigest: rulesDigests[index])
+    }
     let minimum = behaviour.settings.attribution.minimumGroup
-    return .withdrawn(
-      attribution.standing(of: index) == .noMatch ? .noMatch : .fewerPeople(than: minimum))
+    return evidence.enumerated().map { index, evidence in
+      if let evidence { return .evidence(evidence) }
+      return .withdrawn(
+        attribution.standing(of: index) == .noMatch ? .noMatch : .fewerPeople(than: minimum))
+    }
   }
 
   private static func window(_ span: Span, _ behaviour: Behaviour) -> Evidence.Window {

@@ -13,16 +13,16 @@ public func explainProfile(
   let people = try People(folder, asOf: asOf, progress: progress)
   let behaviour = people.assessment.behaviour
   let profile = try profile(written, behaviour: behaviour)
-  let identifiers = behaviour.graph.identifiers(of: profile)
+  let identifiers = try behaviour.graph.identifiers(of: [profile]).flatMap(\.self)
   var lines = ["identifiers"]
   lines += identifiers.map { "  \($0.kind):\($0.value)" }
-  let links = linkingRows(profile, behaviour: behaviour)
+  let links = try linkingRows(profile, behaviour: behaviour)
   lines.append("linked by")
   lines += links.isEmpty ? ["  nothing: it has one identifier only"] : links.map { "  " + $0 }
   for (index, entry) in people.personas.enumerated() where entry.rules.match != nil {
     let isMember = people.assessment.attribution.members(of: index)[profile]
     lines.append("\(entry.id): \(isMember ? "matches" : "does not match")")
-    for outcome in people.assessment.attribution.explanation(of: profile, persona: index) {
+    for outcome in try people.assessment.attribution.explanation(of: profile, persona: index) {
       let indent = String(repeating: "  ", count: outcome.path.count + 1)
       lines.append("\(indent)\(outcome.passed ? "pass" : "fail")  \(outcome.words)  (\(outcome.actual))")
     }
@@ -40,7 +40,7 @@ private func profile(_ written: String, behaviour: Behaviour) throws(Failure) ->
   for candidate in candidates {
     if let profile = behaviour.graph.profile(of: candidate) { return profile }
   }
-  if let stopped = behaviour.graph.stoppedLinks.first(where: { candidates.contains($0.identifier) }) {
+  if let stopped = try behaviour.graph.stoppedLinks().first(where: { candidates.contains($0.identifier) }) {
     throw Failure(
       "the identifier that was asked for belongs to nobody",
       causes: ["it was seen with \(stopped.neighbours) others and joins them no more: \(stopped.reason)"],
@@ -52,8 +52,8 @@ private func profile(_ written: String, behaviour: Behaviour) throws(Failure) ->
 }
 
 /// The rows on which the profile's identifiers stand together, as they were first seen.
-private func linkingRows(_ profile: Int, behaviour: Behaviour) -> [String] {
-  behaviour.graph.links(of: profile).map { link in
+private func linkingRows(_ profile: Int, behaviour: Behaviour) throws(Failure) -> [String] {
+  try behaviour.graph.links(of: profile).map { link in
     let file = behaviour.summaries[link.source].files[Int(link.location >> 40)]
     let line = link.location & (1 << 40 - 1)
     return "\(file):\(line)  " + link.identifiers.map { "\($0.kind):\($0.value)" }.joined(separator: " = ")
@@ -66,7 +66,7 @@ public func listStoppedLinks(
   progress: @escaping @Sendable (ReadingProgress) -> Void = { _ in }
 ) throws -> String {
   let people = try People(folder, asOf: asOf, progress: progress)
-  return people.assessment.behaviour.graph.stoppedLinks.reduce(
+  return try people.assessment.behaviour.graph.stoppedLinks().reduce(
     csvLine(["kind", "value", "reason", "neighbours"])
   ) {
     $0 + csvLine([$1.identifier.kind, $1.identifier.value, $1.reason, "\($1.neighbours)"])

@@ -38,7 +38,7 @@ public func listProfiles(
   }
   if selection.format == .csv { write(csvLine(columns.names)) }
   var text = ""
-  for profile in 0..<people.assessment.table.count where members?[profile] ?? true {
+  for profile in columns.order where members?[profile] ?? true {
     let cells = columns.cells(of: profile)
     text += selection.format == .csv ? csvLine(cells.map(\.text)) : jsonLine(zip(columns.names, cells))
     if text.utf8.count > 1 << 16 {
@@ -98,6 +98,8 @@ private struct ProfileColumns {
   }
 
   let names: [String]
+  /// The profiles, sorted by their first identifier.
+  let order: [Int]
   private let makers: [(Int) -> Cell]
 
   init(_ people: People, selection: ProfileSelection) throws(Failure) {
@@ -112,15 +114,17 @@ private struct ProfileColumns {
     }
     let wanted = selection.metrics ?? known
     var columns: [(String, (Int) -> Cell)] = []
-    for kind in people.assessment.behaviour.settings.identity.kinds.map(\.name) {
+    let kinds = people.assessment.behaviour.settings.identity.kinds.map(\.name)
+    let identifiers = try graph.identifiers(of: Array(0..<table.count))
+    for kind in kinds {
       columns.append(
-        (kind, { profile in .list(graph.identifiers(of: profile).filter { $0.kind == kind }.map(\.value)) }))
+        (kind, { profile in .list(identifiers[profile].filter { $0.kind == kind }.map(\.value)) }))
     }
     for (name, trait) in table.traits.sorted(by: { $0.key < $1.key }) {
       columns.append(
         (name, { trait.codes[$0] < 0 ? .nothing : .text(trait.values[Int(trait.codes[$0])]) }))
     }
-    for (name, time) in [("first", table.firstEvent), ("last", table.newestEvent)] {
+    for (name, time) in [("first", table.oldestEvent), ("last", table.newestEvent)] {
       columns.append((name, { time[$0] == .min ? .nothing : .text(LocalDays.instant(time[$0])) }))
     }
     for name in wanted { columns.append((name, Self.figures(name, table))) }
@@ -132,6 +136,7 @@ private struct ProfileColumns {
           .list(memberships.indices.filter { memberships[$0][profile] }.map { people.personas[$0].id })
         }
       ))
+    order = sorted(identifiers, kinds: kinds)
     names = columns.map(\.0)
     makers = columns.map(\.1)
   }
@@ -149,6 +154,16 @@ private struct ProfileColumns {
       if value.isNaN { return .nothing }
       return .number(value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : "\(value)")
     }
+  }
+}
+
+/// The places of profiles by priority of the kind of their first identifier, then its bytes.
+private func sorted(_ identifiers: [[Identifier]], kinds: [String]) -> [Int] {
+  let priorities = identifiers.map { $0.first.flatMap { kinds.firstIndex(of: $0.kind) } ?? .max }
+  return identifiers.indices.sorted { a, b in
+    if priorities[a] != priorities[b] { return priorities[a] < priorities[b] }
+    let (first, second) = (identifiers[a].first?.value ?? "", identifiers[b].first?.value ?? "")
+    return first.utf8.lexicographicallyPrecedes(second.utf8)
   }
 }
 
@@ -171,11 +186,4 @@ private func jsonLine(_ members: Zip2Sequence<[String], [ProfileColumns.Cell]>) 
         }
       return quotedJSON(name) + ":" + value
     }.joined(separator: ",") + "}\n"
-}
-
-extension ProfileTable {
-  /// Time of each profile's first event of the window, `Int64.min` for none.
-  fileprivate var firstEvent: [Int64] {
-    (0..<count).map { eventOffsets[$0] == eventOffsets[$0 + 1] ? .min : events.times[eventOffsets[$0]] }
-  }
 }

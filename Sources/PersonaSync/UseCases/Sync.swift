@@ -73,9 +73,9 @@ private func run(
     tool: options.tool)
   var outcome = SyncOutcome(assessment, options: options, problems: warnings + problems)
   outcome.edits = plan.commits.map { String($0.message.prefix { $0 != "\n" }) }
+  let parts = try assessment.parts(rulesDigests: personas.entries.map(\.rulesDigest))
   for (index, entry) in personas.entries.enumerated() {
-    let part = assessment.part(of: index, rulesDigest: entry.rulesDigest)
-    let (commit, result) = try planner.plan(entry, part: part) { since in
+    let (commit, result) = try planner.plan(entry, part: parts[index]) { since in
       newPeople(
         members: assessment.attribution.members(of: index), table: assessment.table, since: since)
     }
@@ -102,7 +102,7 @@ extension SyncOutcome {
       windowFrom: behaviour.days.date(of: behaviour.span.from + 1),
       windowTo: behaviour.days.date(of: behaviour.span.to),
       everyone: (assessment.table.activeCount + step / 2) / step * step, personas: [],
-      sources: SourceOutcome.all(behaviour), stoppedLinks: behaviour.graph.stoppedLinks.count, edits: [],
+      sources: SourceOutcome.all(behaviour), stoppedLinks: behaviour.graph.stoppedLinkCount, edits: [],
       diffs: [], notes: notes.map { "\($0.location): \($0.message)" })
   }
 }

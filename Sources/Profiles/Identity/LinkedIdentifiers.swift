@@ -1,65 +1,69 @@
-// The result of linking: which profile every identifier and every row belongs to.
+// The result of linking: which profile every identifier and every record belongs to.
 
+import EventStream
 import Persona
 
 /// Profiles as groups of identifiers, sorted by their first identifier.
 struct LinkedIdentifiers: Sendable {
   private(set) var count = 0
-  /// Of each set of identifiers, the profile its rows belong to; -1 for none.
-  private(set) var profilesOfSets: [Int32]
-  private let identifiers: IdentifierDictionary
-  private let sets: IdentifierSets
-  /// Codes of the dictionary in sorted order, and of each code its number in that order.
-  private let order: [UInt32]
-  private let ranks: [UInt32]
-  /// Of each identifier number; -1 for a stopped value that has no row of its own.
+  /// Of each segment, of each of its sets, the profile its records belong to; -1 for none.
+  let profilesOfSets: [[Int32]]
+  private let numbers: IdentifierNumbers
+  private let segments: LoggedSegments
+  private let until: Int64
+  /// Of each identifier number; -1 for a stopped value that has no record of its own.
   private var profiles: [Int32]
-  /// Values that stopped being links, sorted, with the reason in words.
-  let stoppedLinks: [StoppedLink]
-  /// Identifier numbers of profile `i` are `groups[groupOffsets[i]..<groupOffsets[i + 1]]`, ascending.
-  private var groups: [UInt32] = []
-  private var groupOffsets: [Int] = []
+  private let stops: [(number: Int, stop: Linking.Stop, neighbours: Int)]
+  private let maximumNeighbours: Int
 
-  init(log: borrowing EventLog, order: [UInt32], ranks: [UInt32]) {
-    identifiers = log.identifiers
-    sets = log.sets
-    self.order = order
-    self.ranks = ranks
-    let dictionary = log.identifiers
-    let cuts = log.rules.cuts.compactMap { cut -> (UInt32, UInt32)? in
-      guard let a = dictionary.code(of: cut.a), let b = dictionary.code(of: cut.b) else { return nil }
-      let (rankA, rankB) = (ranks[Int(a)], ranks[Int(b)])
-      return (min(rankA, rankB), max(rankA, rankB))
-    }.sorted { $0 < $1 }
-    let graph = LinkGraph(
-      sets: log.sets, ranks: ranks, kinds: order.map { UInt16(dictionary.kind(of: $0)) }, cuts: cuts)
-    var linking = Linking(graph: graph, limits: dictionary.kinds.map(\.limit))
-    let maximumNeighbours = log.rules.maximumNeighbours
-    let roots = linking.run(maximumNeighbours: maximumNeighbours, cuts: cuts)
-    stoppedLinks = linking.stops.indices.compactMap { number in
-      guard let stop = linking.stops[number] else { return nil }
-      let kind = dictionary.kinds[Int(graph.kinds[number])]
-      return StoppedLink(
-        identifier: dictionary.identifier(of: order[number]),
-        reason: stop.words(kinds: dictionary.kinds, own: kind, maximumNeighbours: maximumNeighbours),
-        neighbours: graph.degree(of: number))
+  init(_ segments: LoggedSegments, form: IdentifierForm, rules: IdentityRules, until: Int64, threads: Int)
+    throws(Failure)
+  {
+    self.segments = segments
+    self.until = until
+    maximumNeighbours = rules.maximumNeighbours
+    let numbers = try IdentifierNumbers(segments, form: form, until: until, threads: threads)
+    guard numbers.count < Int32.max else {
+      throw Failure(
+        "cannot link the identifiers", causes: ["there are more than \(Int32.max) of them"],
+        hint: "map fewer identifiers; ids of events are none")
     }
-    profiles = Array(repeating: -1, count: order.count)
-    profilesOfSets = []
-    number(roots, stops: linking.stops, firstKind: graph.firstKind)
-    group()
+    self.numbers = numbers
+    let cuts = rules.cuts.compactMap { cut -> (UInt32, UInt32)? in
+      guard let a = numbers.number(of: cut.a), let b = numbers.number(of: cut.b) else { return nil }
+      return (UInt32(min(a, b)), UInt32(max(a, b)))
+    }.sorted { $0 < $1 }
+    let graph = try LinkGraph(numbers, in: segments, until: until, cuts: cuts, threads: threads)
+    var linking = Linking(graph: graph, limits: form.kinds.map(\.limit))
+    let roots = linking.run(maximumNeighbours: rules.maximumNeighbours, cuts: cuts)
+    let isStopped = linking.stops.map { $0 != nil }
+    stops = linking.stops.indices.compactMap { number in
+      linking.stops[number].map { (number, $0, graph.degree(of: number)) }
+    }
+    let deciding = try inParallel(segments.count, threads: threads) { index throws(Failure) in
+      let pool = try segments[index].segment.identifiers()
+      return decidingNumbers(
+        pool, numbers.numbers[index], until: until, isStopped: isStopped, firstKind: graph.firstKind)
+    }
+    (profiles, count) = Self.numbered(roots, isStopped: isStopped, deciding: deciding)
+    let profiles = self.profiles
+    profilesOfSets = try inParallel(segments.count, threads: threads) { index throws(Failure) in
+      deciding[index].map { $0 < 0 ? -1 : profiles[Int($0)] }
+    }
   }
 
   /// Numbers the profiles in the order of their first identifiers. A stopped value is a profile only where
-  /// rows carry nothing better.
-  private mutating func number(_ roots: [UInt32], stops: [Linking.Stop?], firstKind: Range<Int>) {
-    var isNeeded = stops.map { $0 == nil }
-    profilesOfSets = (0..<sets.count).map { set in
-      let deciding = decidingIdentifier(of: set, stops: stops, firstKind: firstKind)
-      if deciding >= 0 { isNeeded[deciding] = true }
-      return Int32(deciding)
+  /// records carry nothing better.
+  private static func numbered(
+    _ roots: [UInt32], isStopped: [Bool], deciding: [[Int32]]
+  ) -> (profiles: [Int32], count: Int) {
+    var isNeeded = isStopped.map { !$0 }
+    for numbers in deciding {
+      for number in numbers where number >= 0 { isNeeded[Int(number)] = true }
     }
-    for identifier in order.indices where isNeeded[identifier] {
+    var profiles = [Int32](repeating: -1, count: roots.count)
+    var count = 0
+    for identifier in roots.indices where isNeeded[identifier] {
       let root = Int(roots[identifier])
       if root == identifier {
         profiles[identifier] = Int32(count)
@@ -68,68 +72,104 @@ struct LinkedIdentifiers: Sendable {
         profiles[identifier] = profiles[root]
       }
     }
-    for (set, deciding) in profilesOfSets.enumerated() where deciding >= 0 {
-      profilesOfSets[set] = profiles[Int(deciding)]
-    }
+    return (profiles, count)
   }
 
-  private mutating func group() {
-    groupOffsets = Array(repeating: 0, count: count + 1)
-    for profile in profiles where profile >= 0 { groupOffsets[Int(profile) + 1] += 1 }
-    for profile in 0..<count { groupOffsets[profile + 1] += groupOffsets[profile] }
-    var next = groupOffsets
-    groups = Array(repeating: 0, count: groupOffsets[count])
-    for (number, profile) in profiles.enumerated() where profile >= 0 {
-      groups[next[Int(profile)]] = UInt32(number)
-      next[Int(profile)] += 1
+  /// The identifiers of each of some profiles, sorted by priority of the kind, then bytes.
+  func identifiers(of wanted: [Int]) throws(Failure) -> [[Identifier]] {
+    var place = [Int](repeating: -1, count: count)
+    for (index, profile) in wanted.enumerated() { place[profile] = index }
+    let members = profiles.indices.filter { profiles[$0] >= 0 && place[Int(profiles[$0])] >= 0 }
+    var result = [[Identifier]](repeating: [], count: wanted.count)
+    for (number, identifier) in zip(members, try numbers.identifiers(members, in: segments)) {
+      result[place[Int(profiles[number])]].append(identifier)
     }
+    return result.map(sorted)
   }
 
-  /// The identifier of a row that says whose it is: the one of highest priority that still links. A value of
-  /// the first kind names somebody even when it links nobody else.
-  private func decidingIdentifier(
-    of set: Int, stops: [Linking.Stop?], firstKind: Range<Int>
-  ) -> Int {
-    var first = Int.max
-    var firstLinked = Int.max
-    for place in sets.range(of: set) {
-      let member = Int(ranks[Int(sets.members[place])])
-      first = min(first, member)
-      if stops[member] == nil { firstLinked = min(firstLinked, member) }
+  private func sorted(_ identifiers: [Identifier]) -> [Identifier] {
+    func priority(_ identifier: Identifier) -> Int { numbers.form.kind(named: identifier.kind) ?? .max }
+    return identifiers.sorted { a, b in
+      a.kind != b.kind
+        ? priority(a) < priority(b) : a.value.utf8.lexicographicallyPrecedes(b.value.utf8)
     }
-    if first == .max { return -1 }
-    if firstKind.contains(first) { return first }
-    return firstLinked == .max ? first : firstLinked
-  }
-
-  /// Sorted by priority of the kind, then bytes.
-  func identifiers(of profile: Int) -> [Identifier] {
-    groups[groupOffsets[profile]..<groupOffsets[profile + 1]].map { identifier(Int($0)) }
   }
 
   func profile(of identifier: Identifier) -> Int? {
-    guard let code = identifiers.code(of: identifier) else { return nil }
-    let profile = profiles[Int(ranks[Int(code)])]
-    return profile < 0 ? nil : Int(profile)
+    guard let number = numbers.number(of: identifier) else { return nil }
+    return profiles[number] < 0 ? nil : Int(profiles[number])
   }
 
-  /// The combinations of identifiers that hold a profile together, each with the first row that has it.
-  func links(of profile: Int) -> [ObservedLink] {
-    let links = (0..<sets.count).compactMap { set -> (IdentifierSets.Place, ObservedLink)? in
-      let members = sets.range(of: set).map { Int(ranks[Int(sets.members[$0])]) }
-        .filter { profiles[$0] == profile }.sorted()
-      guard members.count > 1 else { return nil }
-      let place = sets.place(of: set)
-      return (
-        place,
-        ObservedLink(
-          identifiers: members.map(identifier), source: Int(place.source), location: place.location)
-      )
+  var stoppedLinkCount: Int { stops.count }
+
+  /// Values that stopped being links, sorted, with the reason in words.
+  func stoppedLinks() throws(Failure) -> [StoppedLink] {
+    let kinds = numbers.form.kinds
+    let identifiers = try numbers.identifiers(stops.map(\.number), in: segments)
+    let links = zip(stops, identifiers).map { stopped, identifier in
+      let own = kinds[numbers.kind(of: stopped.number)]
+      return StoppedLink(
+        identifier: identifier,
+        reason: stopped.stop.words(kinds: kinds, own: own, maximumNeighbours: maximumNeighbours),
+        neighbours: stopped.neighbours)
     }
-    return links.sorted { $0.0 < $1.0 }.map(\.1)
+    let order = sorted(identifiers)
+    let places = Dictionary(uniqueKeysWithValues: zip(order, order.indices))
+    return links.sorted { places[$0.identifier] ?? 0 < places[$1.identifier] ?? 0 }
   }
 
-  private func identifier(_ number: Int) -> Identifier { identifiers.identifier(of: order[number]) }
+  /// The combinations of identifiers that hold a profile together, each with the earliest record that has it, by
+  /// place.
+  func links(of profile: Int) throws(Failure) -> [ObservedLink] {
+    var earliest: [[Int]: (time: Int64, source: Int, location: UInt64)] = [:]
+    for index in 0..<segments.count {
+      let pool = try segments[index].segment.identifiers()
+      for set in 0..<pool.setCount where pool.setTimes[set] <= until {
+        let members = Set(
+          pool.range(of: set).compactMap { place -> Int? in
+            let number = numbers.numbers[index][Int(pool.members[place])]
+            return number != EventBatch.none && profiles[Int(number)] == profile ? Int(number) : nil
+          }
+        ).sorted()
+        guard members.count > 1 else { continue }
+        let seen = (pool.setTimes[set], segments[index].source, pool.setLocations[set])
+        if let known = earliest[members], known <= seen { continue }
+        earliest[members] = seen
+      }
+    }
+    let order = earliest.sorted {
+      ($0.value.source, $0.value.location) < ($1.value.source, $1.value.location)
+    }
+    var links: [ObservedLink] = []
+    for (members, seen) in order {
+      links.append(
+        ObservedLink(
+          identifiers: sorted(try numbers.identifiers(members, in: segments)), source: seen.source,
+          location: seen.location))
+    }
+    return links
+  }
+}
+
+/// Of each set of a segment, the identifier that says whose its records are: the one of highest priority that
+/// still links. A value of the first kind names somebody even when it links nobody else. -1 for none.
+private func decidingNumbers(
+  _ pool: IdentifierPool, _ numbers: [UInt32], until: Int64, isStopped: [Bool], firstKind: Range<Int>
+) -> [Int32] {
+  (0..<pool.setCount).map { set in
+    guard pool.setTimes[set] <= until else { return -1 }
+    var first = UInt32.max
+    var firstLinked = UInt32.max
+    for place in pool.range(of: set) {
+      let number = numbers[Int(pool.members[place])]
+      guard number != EventBatch.none else { continue }
+      first = min(first, number)
+      if !isStopped[Int(number)] { firstLinked = min(firstLinked, number) }
+    }
+    if first == .max { return -1 }
+    if firstKind.contains(Int(first)) { return Int32(first) }
+    return Int32(firstLinked == .max ? first : firstLinked)
+  }
 }
 
 extension Linking.Stop {

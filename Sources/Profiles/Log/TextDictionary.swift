@@ -1,5 +1,7 @@
 // Every distinct text once, as a code: rows carry four bytes instead of text.
 
+private import CXXHash
+
 /// Distinct texts with codes in the order in which they were first seen.
 ///
 /// Open addressing on 64-bit hashes that the caller gives; the bytes decide, so that a collision costs time
@@ -80,4 +82,10 @@ struct TextDictionary: Sendable {
     }
     return value
   }
+}
+
+/// XXH3, 64 bits, as the sources' own texts are hashed.
+func textHash(_ text: ArraySlice<UInt8>) -> UInt64 {
+  // The pointer is read only during the call, within the count that belongs to it.
+  unsafe text.withUnsafeBytes { unsafe xxhash_64($0.baseAddress, $0.count) }
 }

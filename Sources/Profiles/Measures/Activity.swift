@@ -1,7 +1,7 @@
 // What one profile's times and days say: the figures behind the activity metrics and most scores.
 
 /// Figures of one profile that has at least one event in the window.
-struct Activity {
+struct Activity: Sendable {
   var events = 0
   var activeDays = 0
   var sessions = 0
@@ -25,25 +25,35 @@ struct Activity {
 /// Works out activities of one window, one profile after the other.
 struct ActivityMeter {
   private let window: WindowEvents
+  private let calendar: LocalCalendar
   let windowDays: Double
   private let lastDay: Int
+  /// Of each event of the window.
+  private let localDays: [Int32]
+  private let sessionNumbers: [UInt32]
   private var sessionEvents: [Double] = []
   private var sessionStarts: [Int64] = []
   private var sessionMinutes: [Double] = []
 
-  init(window: WindowEvents) {
+  init(window: WindowEvents, calendar: LocalCalendar, sessionGapSeconds: Int) {
     self.window = window
-    let (from, to) = (window.calendar.local(window.span.from), window.calendar.local(window.span.to))
-    windowDays = Double(to - from) / Double(LocalCalendar.day)
-    lastDay = LocalCalendar.day(ofLocal: to)
+    self.calendar = calendar
+    windowDays = Self.windowDays(window.span, calendar)
+    lastDay = LocalCalendar.day(ofLocal: calendar.local(window.span.to))
+    localDays = window.localTimes(calendar).days
+    sessionNumbers = window.sessionNumbers(gapSeconds: sessionGapSeconds)
+  }
+
+  static func windowDays(_ span: Span, _ calendar: LocalCalendar) -> Double {
+    Double(calendar.local(span.to) - calendar.local(span.from)) / Double(LocalCalendar.day)
   }
 
   /// `nil` for a profile without events in the window.
   mutating func activity(of profile: Int) -> Activity? {
     let range = window.range(of: profile)
     guard !range.isEmpty else { return nil }
-    let (times, to) = (window.columns.times, window.span.to)
-    let firstEver = window.history.times[window.history.offsets[profile]]
+    let (times, to) = (window.history.times, window.span.to)
+    let firstEver = times[window.history.offsets[profile]]
     let last = times[range.upperBound - 1]
     var result = Activity()
     result.events = range.count
@@ -64,14 +74,14 @@ struct ActivityMeter {
   private func measureDays(_ range: Range<Int>, firstEver: Int64, _ result: inout Activity) {
     var gaps = Moments()
     result.activeDays = 1
-    for event in range.dropFirst() where window.days[event] != window.days[event - 1] {
+    for event in range.dropFirst() where localDays[event] != localDays[event - 1] {
       result.activeDays += 1
-      gaps.add(Double(window.days[event] - window.days[event - 1]))
+      gaps.add(Double(localDays[event] - localDays[event - 1]))
     }
     if gaps.count >= 3 { result.consistency = 100 / (1 + gaps.variation) }
 
     let start = firstEver > window.span.from ? firstEver : window.span.from &+ 1
-    let firstDay = LocalCalendar.day(ofLocal: window.calendar.local(start))
+    let firstDay = LocalCalendar.day(ofLocal: calendar.local(start))
     let known = min(windowDays, Double(lastDay - firstDay + 1))
     result.exposureDays = max(known, Double(result.activeDays))
   }
@@ -81,7 +91,7 @@ struct ActivityMeter {
     sessionStarts.removeAll(keepingCapacity: true)
     sessionMinutes.removeAll(keepingCapacity: true)
     for event in range {
-      let (session, time) = (Int(window.columns.sessions[event]), window.columns.times[event])
+      let (session, time) = (Int(sessionNumbers[event]), window.history.times[event])
       if session == sessionEvents.count {
         sessionEvents.append(1)
         sessionStarts.append(time)
@@ -107,7 +117,7 @@ struct ActivityMeter {
   }
 
   private func eventCount(_ range: Range<Int>, inLastDays days: Int64) -> Int {
-    range.count { window.columns.times[$0] > window.span.to - days * LocalCalendar.day }
+    range.count { window.history.times[$0] > window.span.to - days * LocalCalendar.day }
   }
 
   /// 100 v / (1 + v), v being the variation of the events per week. Weeks are counted back from the window's
@@ -120,7 +130,7 @@ struct ActivityMeter {
     for week in 1...weekCount {
       let start = window.span.to - Int64(week) * 7 * LocalCalendar.day
       let end = event
-      while event > range.lowerBound, window.columns.times[event - 1] > start { event -= 1 }
+      while event > range.lowerBound, window.history.times[event - 1] > start { event -= 1 }
       weeks.add(Double(end - event))
     }
     guard weeks.mean > 0 else { return .nan }

@@ -4,20 +4,21 @@ import EventStream
 import Persona
 
 /// One declared metric over all profiles, before it is divided by time.
-struct DeclaredColumn {
+struct DeclaredColumn: Sendable {
   /// `nan` where a profile has no value.
   private(set) var values: [Double] = []
   /// For sums, in millionths; `EventBatch.noAmount` for a profile that is not active.
   private(set) var amounts: [Int64]?
 
+  /// - Parameter hours: hours of the week of all events; may be empty when the filter does not ask for them.
   /// - Throws: when a sum does not fit 64 bits of millionths.
-  init(_ definition: MetricDefinition, window: WindowEvents) throws(Failure) {
+  init(_ definition: MetricDefinition, window: WindowEvents, hours: [UInt8]) throws(Failure) {
     let history = window.history
     let property = definition.formula.property.flatMap { name in
       history.properties.firstIndex { $0.name == name }
     }.map { history.properties[$0] }
-    var test = EventTest(definition.filter, columns: window.columns, history: history)
-    var distinct = DistinctTexts(count: property.map { $0.texts.isEmpty ? 0 : history.texts.count } ?? 0)
+    var test = EventTest(definition.filter, history: history)
+    var distinct = DistinctNumbers()
     var sums: [Int64] = []
     for profile in 0..<window.profileCount {
       let range = window.range(of: profile)
@@ -27,27 +28,28 @@ struct DeclaredColumn {
         continue
       }
       distinct.start()
-      var numbers: Set<Int64> = []
-      var (passed, distinctTexts, total, last) = (0, 0, Int64(0), Double.nan)
-      for event in range {
-        let row = window.historyRow(of: event, profile: profile)
-        guard test.passes(event, in: window.columns, row: row, of: history) else { continue }
+      var (passed, distinctCount, total, last) = (0, 0, Int64(0), Double.nan)
+      for row in range where test.passes(row, of: history, hours: hours) {
         passed += 1
         guard let property else { continue }
         if !property.numbers.isEmpty, property.numbers[row] != EventBatch.noAmount {
           let value = property.numbers[row]
           last = Double(value) / 1_000_000
           if case .sum = definition.formula { total = try sum(total, value, of: definition.name) }
-          if case .distinct = definition.formula { numbers.insert(value) }
+          if case .distinct = definition.formula {
+            distinctCount += distinct.insert(number: value) ? 1 : 0
+          }
         }
         if !property.texts.isEmpty, property.texts[row] != EventBatch.none {
-          if distinct.insert(property.texts[row]) { distinctTexts += 1 }
+          if case .distinct = definition.formula {
+            distinctCount += distinct.insert(text: property.texts[row]) ? 1 : 0
+          }
         }
       }
       switch definition.formula {
       case .count: values.append(Double(passed))
       case .sum: values.append(Double(total) / 1_000_000)
-      case .distinct: values.append(Double(distinctTexts + numbers.count))
+      case .distinct: values.append(Double(distinctCount))
       case .last: values.append(last)
       case .share: values.append(Double(passed) / Double(range.count))
       }
@@ -55,6 +57,22 @@ struct DeclaredColumn {
     }
     if case .sum = definition.formula { amounts = sums }
   }
+}
+
+/// The distinct numbers and texts that one profile has met.
+private struct DistinctNumbers {
+  private var numbers: Set<Int64> = []
+  private var texts: Set<UInt32> = []
+
+  mutating func start() {
+    // What one busy profile made large would be cleared for every profile after it.
+    if numbers.capacity > 256 { numbers = [] } else { numbers.removeAll(keepingCapacity: true) }
+    if texts.capacity > 256 { texts = [] } else { texts.removeAll(keepingCapacity: true) }
+  }
+
+  /// Whether the number is new to this profile.
+  mutating func insert(number: Int64) -> Bool { numbers.insert(number).inserted }
+  mutating func insert(text: UInt32) -> Bool { texts.insert(text).inserted }
 }
 
 extension MetricDefinition {

@@ -3,7 +3,7 @@
 import EventStream
 import Persona
 
-/// Tests events of one table against a filter.
+/// Tests events of one history against a filter.
 struct EventTest {
   // Of each code or number whether it passes; `nil` lets all pass, those without a value too.
   private let events: [Bool]?
@@ -13,34 +13,32 @@ struct EventTest {
   private let hoursOfWeek: [Bool]?
   private var properties: [PropertyTest]
 
-  init(_ filter: EventFilter, columns: ProfileTable.EventColumns, history: EventHistory?) {
-    events = Self.passing(filter.events, of: columns.eventNames)
-    channels = Self.passing(filter.channels, of: columns.channelNames)
-    screens = Self.passing(filter.screens, of: columns.screenNames)
-    sources = Self.passing(filter.sources, of: history?.sourceNames ?? [])
-    if filter.hours.isEmpty, filter.days.isEmpty {
-      hoursOfWeek = nil
-    } else {
+  init(_ filter: EventFilter, history: EventHistory) {
+    events = Self.passing(filter.events, of: history.events.names)
+    channels = Self.passing(filter.channels, of: history.channels.names)
+    screens = Self.passing(filter.screens, of: history.screens.names)
+    sources = Self.passing(filter.sources, of: history.sourceNames)
+    if filter.asksForHours {
       hoursOfWeek = (0..<168).map { hour in
         (filter.hours.isEmpty || filter.hours.contains(hour % 24))
           && (filter.days.isEmpty || filter.days.contains { $0.rawValue == hour / 24 })
       }
+    } else {
+      hoursOfWeek = nil
     }
     properties = filter.properties.map { PropertyTest($0, history: history) }
   }
 
-  /// Whether an event of the columns passes; `row` is the same event in the history.
-  mutating func passes(
-    _ event: Int, in columns: ProfileTable.EventColumns, row: Int, of history: EventHistory?
-  ) -> Bool {
-    guard Self.passes(columns.events[event], events), Self.passes(columns.channels[event], channels),
-      Self.passes(columns.screens[event], screens)
+  /// Whether an event passes; `hours` are those of all events, and may be empty when the filter does not ask for
+  /// them.
+  mutating func passes(_ row: Int, of history: EventHistory, hours: [UInt8]) -> Bool {
+    guard Self.passes(history.events[row], events), Self.passes(history.channels[row], channels),
+      Self.passes(history.screens[row], screens)
     else { return false }
-    if let hoursOfWeek, !hoursOfWeek[Int(columns.hoursOfWeek[event])] { return false }
+    if let hoursOfWeek, !hoursOfWeek[Int(hours[row])] { return false }
     if let sources {
-      guard let source = history?.source(of: row), source < sources.count, sources[source] else {
-        return false
-      }
+      let source = history.source(of: row)
+      guard source < sources.count, sources[source] else { return false }
     }
     for index in properties.indices where !properties[index].passes(row, in: history) { return false }
     return true
@@ -56,35 +54,34 @@ struct EventTest {
   }
 }
 
+extension EventFilter {
+  var asksForHours: Bool { !hours.isEmpty || !days.isEmpty }
+}
+
 /// The test of one property, with the verdict on every text that was met.
 private struct PropertyTest {
-  private enum Verdict: UInt8 {
-    case open, passes, fails
-  }
-
   private let column: Int?
   private let test: Test
   private let textTest: TextTest
-  private var verdicts: [Verdict]
+  /// By code.
+  private var verdicts: [UInt32: Bool] = [:]
 
-  init(_ property: EventFilter.PropertyTest, history: EventHistory?) {
+  init(_ property: EventFilter.PropertyTest, history: EventHistory) {
     test = property.test
-    column = history?.properties.firstIndex { $0.name == property.name }
+    column = history.properties.firstIndex { $0.name == property.name }
     textTest = TextTest(test)
-    let hasTexts = column.map { !(history?.properties[$0].texts.isEmpty ?? true) } ?? false
-    verdicts = Array(repeating: .open, count: hasTexts ? history?.texts.count ?? 0 : 0)
   }
 
-  mutating func passes(_ row: Int, in history: EventHistory?) -> Bool {
-    guard let column, let history else { return test == .exists(false) }
+  mutating func passes(_ row: Int, in history: EventHistory) -> Bool {
+    guard let column else { return test == .exists(false) }
     let property = history.properties[column]
     if !property.texts.isEmpty, property.texts[row] != EventBatch.none {
-      let code = Int(property.texts[row])
-      if verdicts[code] == .open {
-        let text = history.texts.text(of: UInt32(code))
-        verdicts[code] = textTest.passes(text, number: number(from: text) ?? .nan) ? .passes : .fails
-      }
-      return verdicts[code] == .passes
+      let code = property.texts[row]
+      if let verdict = verdicts[code] { return verdict }
+      let text = history.texts.text(of: code)
+      let verdict = textTest.passes(text, number: number(from: text) ?? .nan)
+      verdicts[code] = verdict
+      return verdict
     }
     if !property.numbers.isEmpty, property.numbers[row] != EventBatch.noAmount {
       return test.passes(Double(property.numbers[row]) / 1_000_000)

@@ -23,6 +23,11 @@ struct LocalCalendar: Sendable {
     return time + clock.offsetMicroseconds(atUTC: time)
   }
 
+  /// The offset of local times at a UTC time, and the times from and up to which it holds.
+  func offset(around time: Int64) -> (from: Int64, to: Int64, offset: Int64) {
+    clock.offset(around: max(-Self.edge, min(Self.edge, time)))
+  }
+
   /// About 30,000 years.
   private static let edge: Int64 = 1_000_000_000_000_000_000
 

@@ -3,20 +3,25 @@
 import EventStream
 import Persona
 
-/// Purchases and amounts of one window, for all profiles.
-struct PurchaseColumns {
+/// Purchases and amounts of one window, for the profiles of one partition.
+struct PurchaseColumns: Sendable {
   /// Of each profile.
-  private(set) var purchases: [Int]
-  private(set) var currencies: [Currency] = []
+  private(set) var purchases: [Int] = []
+  /// By code of the currency; `EventBatch.none` for amounts without one. Only those that occur.
+  private(set) var currencies: [UInt32: Currency] = [:]
 
-  struct Currency {
-    /// What the metrics' names end with: nothing when there is one currency, else `_gbp`.
-    var suffix: String
+  struct Currency: Sendable {
     /// Sum of all amounts in millionths.
     var revenue: [Int64]
     /// Sum of the amounts of purchases in millionths, and how many purchases have one.
     var spent: [Int64]
     var orders: [Int]
+
+    init(profileCount: Int) {
+      revenue = Array(repeating: 0, count: profileCount)
+      spent = revenue
+      orders = Array(repeating: 0, count: profileCount)
+    }
   }
 
   /// - Throws: when a sum does not fit 64 bits of millionths.
@@ -27,75 +32,33 @@ struct PurchaseColumns {
       if let isPurchaseName { return isPurchaseName[Int(history.events[row])] }
       return history.amount(of: row) > 0
     }
-    purchases = []
     purchases.reserveCapacity(window.profileCount)
-    var orders = DistinctTexts(count: history.orders.isEmpty ? 0 : history.texts.count)
+    var orders: Set<UInt64> = []
+    var ordersOfCurrency: [UInt32: Set<UInt64>] = [:]
     for profile in 0..<window.profileCount {
-      orders.start()
+      orders.removeAll()
+      ordersOfCurrency.removeAll()
       var count = 0
-      for row in window.historyRange(of: profile) where isPurchase(row) {
-        if orders.insert(history.order(of: row)) { count += 1 }
+      for row in window.range(of: profile) {
+        let amount = history.amount(of: row)
+        let isPurchase = isPurchase(row)
+        let order = history.order(of: row)
+        // A purchase without an order is one of its own.
+        if isPurchase, order == 0 || orders.insert(order).inserted { count += 1 }
+        guard amount != EventBatch.noAmount else { continue }
+        let code = history.currencies[row]
+        var currency = currencies.removeValue(forKey: code) ?? Currency(profileCount: window.profileCount)
+        currency.revenue[profile] = try sum(currency.revenue[profile], amount, of: "revenue")
+        if isPurchase {
+          currency.spent[profile] = try sum(currency.spent[profile], amount, of: "revenue")
+          if order == 0 || ordersOfCurrency[code, default: []].insert(order).inserted {
+            currency.orders[profile] += 1
+          }
+        }
+        currencies[code] = currency
       }
       purchases.append(count)
     }
-    for code in Self.currencyCodes(window) {
-      var sums = Currency(suffix: "", revenue: [], spent: [], orders: [])
-      for profile in 0..<window.profileCount {
-        orders.start()
-        var (revenue, spent, count): (Int64, Int64, Int) = (0, 0, 0)
-        for row in window.historyRange(of: profile) {
-          let amount = history.amount(of: row)
-          guard amount != EventBatch.noAmount, history.currencies[row] == code else { continue }
-          revenue = try sum(revenue, amount, of: "revenue")
-          guard isPurchase(row) else { continue }
-          spent = try sum(spent, amount, of: "revenue")
-          if orders.insert(history.order(of: row)) { count += 1 }
-        }
-        sums.revenue.append(revenue)
-        sums.spent.append(spent)
-        sums.orders.append(count)
-      }
-      currencies.append(sums)
-      currencies[currencies.count - 1].suffix = Self.suffix(of: code, names: history.currencies.names)
-    }
-    if currencies.count == 1 { currencies[0].suffix = "" }
-  }
-
-  /// The currencies of the window's amounts, sorted; amounts without one last. At least one entry.
-  private static func currencyCodes(_ window: WindowEvents) -> [UInt32] {
-    var occurs = [Bool](repeating: false, count: window.history.currencies.names.count)
-    var occursUnstated = false
-    for profile in 0..<window.profileCount {
-      for row in window.historyRange(of: profile)
-      where window.history.amount(of: row) != EventBatch.noAmount {
-        let code = window.history.currencies[row]
-        if code == EventBatch.none { occursUnstated = true } else { occurs[Int(code)] = true }
-      }
-    }
-    let codes = occurs.indices.filter { occurs[$0] }.map { UInt32($0) }
-    return codes + (occursUnstated || codes.isEmpty ? [EventBatch.none] : [])
-  }
-
-  private static func suffix(of code: UInt32, names: [String]) -> String {
-    "_" + (code == EventBatch.none ? "unstated" : names[Int(code)])
-  }
-}
-
-/// Which texts one profile has met; the next profile starts anew without clearing.
-struct DistinctTexts {
-  private var lastSeen: [UInt32]
-  private var current: UInt32 = 0
-
-  init(count: Int) { lastSeen = Array(repeating: 0, count: count) }
-
-  mutating func start() { current += 1 }
-
-  /// Whether the text is new to this profile. No text is always new.
-  mutating func insert(_ text: UInt32) -> Bool {
-    guard text != EventBatch.none else { return true }
-    if lastSeen[Int(text)] == current { return false }
-    lastSeen[Int(text)] = current
-    return true
   }
 }
 

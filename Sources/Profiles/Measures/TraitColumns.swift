@@ -4,52 +4,51 @@ import EventStream
 import Persona
 
 extension TraitHistory {
-  /// One column per trait. Records later than `end` give nothing; records without a time always count.
+  /// The value of each trait of the partition's profiles, by the trait's place in `traitNames`. Records later than
+  /// `end` give nothing; records without a time always count.
   ///
   /// - Throws: when a sum does not fit 64 bits of millionths.
-  func columns(
+  func values(
     until end: Int64, choices: [String: TraitChoice], texts: TextDictionary
-  ) throws(Failure) -> [String: ProfileTable.TraitColumn] {
-    var result: [String: ProfileTable.TraitColumn] = [:]
+  ) throws(Failure) -> [ChosenValues] {
     var byTrait = traitNames.map { _ in ChosenValues(profileCount: offsets.count - 1) }
-    var records = traitNames.map { _ in [Int]() }
+    if records.isEmpty { return byTrait }
+    var chosen = traitNames.map { _ in [Int]() }
     for profile in 0..<offsets.count - 1 {
-      for record in offsets[profile]..<offsets[profile + 1] where time(of: record) <= end {
-        records[Int(names[record])].append(record)
+      for record in offsets[profile]..<offsets[profile + 1] where records[record].time <= end {
+        chosen[Int(records[record].name)].append(record)
       }
-      for trait in records.indices where !records[trait].isEmpty {
+      for trait in chosen.indices where !chosen[trait].isEmpty {
         let choice = choices[traitNames[trait]] ?? .latest
-        let value = try value(of: records[trait], choice: choice, trait: traitNames[trait], texts: texts)
+        let value = try value(of: chosen[trait], choice: choice, trait: traitNames[trait], texts: texts)
         if let value { byTrait[trait].set(value, for: profile) }
-        records[trait].removeAll(keepingCapacity: true)
+        chosen[trait].removeAll(keepingCapacity: true)
       }
     }
-    for (trait, name) in traitNames.enumerated() { result[name] = byTrait[trait].column() }
-    return result
+    return byTrait
   }
 
-  private func time(of record: Int) -> Int64 { times[record] }
-
   private func value(
-    of records: [Int], choice: TraitChoice, trait: String, texts: TextDictionary
+    of chosen: [Int], choice: TraitChoice, trait: String, texts: TextDictionary
   ) throws(Failure) -> String? {
-    func text(_ record: Int) -> String { texts.text(of: values[record]) }
+    func text(_ record: Int) -> String { texts.text(of: records[record].value) }
     func isEarlier(_ a: Int, _ b: Int) -> Bool {
-      if times[a] != times[b] { return times[a] < times[b] }
-      if versions[a] != versions[b] { return versions[a] < versions[b] }
-      return values[a] != values[b] && bytesPrecede(text(a), text(b))
+      let (first, second) = (records[a], records[b])
+      if first.time != second.time { return first.time < second.time }
+      if first.version != second.version { return first.version < second.version }
+      return first.value != second.value && bytesPrecede(text(a), text(b))
     }
     switch choice {
-    case .latest: return records.max(by: isEarlier).map(text)
-    case .first: return records.min(by: isEarlier).map(text)
-    case .max: return records.map(text).max(by: numbersPrecede)
-    case .min: return records.map(text).min(by: numbersPrecede)
+    case .latest: return chosen.max(by: isEarlier).map(text)
+    case .first: return chosen.min(by: isEarlier).map(text)
+    case .max: return chosen.map(text).max(by: numbersPrecede)
+    case .min: return chosen.map(text).min(by: numbersPrecede)
     case .all:
-      return Set(records.map { ExactText(text: text($0)) }).map(\.text).sorted(by: bytesPrecede).joined(
+      return Set(chosen.map { ExactText(text: text($0)) }).map(\.text).sorted(by: bytesPrecede).joined(
         separator: ", ")
     case .sum:
       var total: Int64?
-      for record in records where counts[record] {
+      for record in chosen where records[record].counts {
         guard let value = millionths(text(record)) else { continue }
         total = try sum(total ?? 0, value, of: "the trait \(trait)")
       }
@@ -59,22 +58,27 @@ extension TraitHistory {
 }
 
 /// One trait's value for each profile, each distinct value once.
-private struct ChosenValues {
+struct ChosenValues: Sendable {
   private var codes: [Int32]
   private var values: [String] = []
   private var codeOfValue: [ExactText: Int32] = [:]
 
   init(profileCount: Int) { codes = Array(repeating: -1, count: profileCount) }
 
-  mutating func set(_ value: String, for profile: Int) {
+  mutating func set(_ value: String, for profile: Int) { codes[profile] = code(of: value) }
+
+  private mutating func code(of value: String) -> Int32 {
     let key = ExactText(text: value)
-    if let code = codeOfValue[key] {
-      codes[profile] = code
-    } else {
-      codes[profile] = Int32(values.count)
-      codeOfValue[key] = Int32(values.count)
-      values.append(value)
-    }
+    if let code = codeOfValue[key] { return code }
+    codeOfValue[key] = Int32(values.count)
+    values.append(value)
+    return Int32(values.count - 1)
+  }
+
+  /// Adds the profiles that follow.
+  mutating func append(_ next: ChosenValues) {
+    let own = next.values.map { code(of: $0) }
+    codes.append(contentsOf: next.codes.lazy.map { $0 < 0 ? -1 : own[Int($0)] })
   }
 
   func column() -> ProfileTable.TraitColumn {

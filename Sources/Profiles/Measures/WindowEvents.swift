@@ -1,122 +1,132 @@
-// The events of one window, with what the workspace's clocks and sessions make of them.
+// The events of one partition that lie in a window, with what the workspace's clocks and sessions make of them.
 
 import EventStream
 import Persona
 
-/// The part of the history that lies in a window, as the columns of a `ProfileTable`.
+/// A window over the histories of some profiles. Events are rows of the history.
 struct WindowEvents: Sendable {
   let history: EventHistory
   let span: Span
-  /// Events of profile `i` are `offsets[i]..<offsets[i + 1]` of the columns.
-  let offsets: [Int]
-  /// Of each profile, the row of the history that its first event of the window stands on.
-  let historyRows: [Int]
-  let columns: ProfileTable.EventColumns
-  /// Local days since 1970 of each event.
-  let days: [Int32]
-  let calendar: LocalCalendar
+  private let ranges: [Range<Int>]
 
-  init(history: EventHistory, span: Span, calendar: LocalCalendar, sessionGapSeconds: Int) {
+  init(history: EventHistory, span: Span) {
     self.history = history
     self.span = span
-    self.calendar = calendar
-    let profileCount = history.offsets.count - 1
-    var offsets = [0]
-    offsets.reserveCapacity(profileCount + 1)
-    var historyRows: [Int] = []
-    historyRows.reserveCapacity(profileCount)
-    for profile in 0..<profileCount {
-      let range = history.range(of: profile, in: span)
-      historyRows.append(range.lowerBound)
-      offsets.append(offsets[profile] + range.count)
-    }
-    self.offsets = offsets
-    self.historyRows = historyRows
+    ranges = (0..<history.offsets.count - 1).map { history.range(of: $0, in: span) }
+  }
 
-    let isWhole = offsets[profileCount] == history.count
-    func column<Element>(_ all: [Element]) -> [Element] {
-      // The whole history shares its memory with the table.
-      if isWhole { return all }
-      var result: [Element] = []
-      result.reserveCapacity(offsets[profileCount])
-      for profile in 0..<profileCount {
-        let count = offsets[profile + 1] - offsets[profile]
-        result.append(contentsOf: all[historyRows[profile]..<historyRows[profile] + count])
+  var profileCount: Int { ranges.count }
+
+  /// The rows of a profile's events in the window.
+  func range(of profile: Int) -> Range<Int> { ranges[profile] }
+
+  /// Of each event of the window: local days since 1970, and 24 x weekday (Monday 0) + hour.
+  func localTimes(_ calendar: LocalCalendar) -> (days: [Int32], hoursOfWeek: [UInt8]) {
+    var days = [Int32](repeating: 0, count: history.count)
+    var hours = [UInt8](repeating: 0, count: history.count)
+    var clock = LocalClock(calendar)
+    for range in ranges {
+      for row in range {
+        clock.read(history.times[row])
+        days[row] = clock.day
+        hours[row] = clock.hourOfWeek
       }
-      return result
     }
-    func codes(_ named: EventHistory.NamedColumn) -> [UInt32] {
-      named.codes.isEmpty
-        ? Array(repeating: EventBatch.none, count: offsets[profileCount]) : column(named.codes)
-    }
-
-    let times = column(history.times)
-    var hoursOfWeek = [UInt8](repeating: 0, count: times.count)
-    var days = [Int32](repeating: 0, count: times.count)
-    for (index, time) in times.enumerated() {
-      let local = calendar.local(time)
-      days[index] = Int32(truncatingIfNeeded: LocalCalendar.day(ofLocal: local))
-      hoursOfWeek[index] = LocalCalendar.hourOfWeek(ofLocal: local)
-    }
-    self.days = days
-    let sessions = sessionNumbers(
-      times: times, offsets: offsets,
-      sourceSessions: history.sessions.isEmpty ? [] : column(history.sessions),
-      textCount: history.texts.count, gapSeconds: sessionGapSeconds)
-    columns = ProfileTable.EventColumns(
-      times: times, hoursOfWeek: hoursOfWeek, events: codes(history.events),
-      channels: codes(history.channels), screens: codes(history.screens), sessions: sessions,
-      eventNames: history.events.names, channelNames: history.channels.names,
-      screenNames: history.screens.names)
+    return (days, hours)
   }
 
-  var profileCount: Int { offsets.count - 1 }
-
-  func range(of profile: Int) -> Range<Int> { offsets[profile]..<offsets[profile + 1] }
-
-  /// The window's events of a profile as rows of the history.
-  func historyRange(of profile: Int) -> Range<Int> {
-    historyRows[profile]..<historyRows[profile] + offsets[profile + 1] - offsets[profile]
-  }
-
-  /// The row of the history for an event of the columns.
-  func historyRow(of event: Int, profile: Int) -> Int { historyRows[profile] + event - offsets[profile] }
-}
-
-/// Numbers the sessions of every profile from 0, in the order in which they start.
-///
-/// Events with the source's own session id belong to the (profile, id) pair. Among the others a session ends
-/// where more than the gap passes until the next of them.
-private func sessionNumbers(
-  times: [Int64], offsets: [Int], sourceSessions: [UInt32], textCount: Int, gapSeconds: Int
-) -> [UInt32] {
-  let gap = Int64(gapSeconds) * 1_000_000
-  var result = [UInt32](repeating: 0, count: times.count)
-  // Of each session id: the profile that it was last seen with, and its number there.
-  var owners = [Int32](repeating: -1, count: sourceSessions.isEmpty ? 0 : textCount)
-  var numbers = [UInt32](repeating: 0, count: owners.count)
-  for profile in 0..<offsets.count - 1 {
-    var count: UInt32 = 0
-    var lastTime: Int64?
-    var lastNumber: UInt32 = 0
-    for event in offsets[profile]..<offsets[profile + 1] {
-      let id = sourceSessions.isEmpty ? EventBatch.none : sourceSessions[event]
-      if id != EventBatch.none {
-        if owners[Int(id)] != profile {
-          owners[Int(id)] = Int32(profile)
-          numbers[Int(id)] = count
-          count += 1
+  /// Of each event of the window, the number of its session within the profile, from 0, in the order in which
+  /// sessions start.
+  ///
+  /// Events with the source's own session id belong to the (profile, id) pair. Among the others a session ends
+  /// where more than the gap passes until the next of them.
+  func sessionNumbers(gapSeconds: Int) -> [UInt32] {
+    let gap = Int64(gapSeconds) * 1_000_000
+    var result = [UInt32](repeating: 0, count: history.count)
+    var own = OwnSessions()
+    for range in ranges {
+      own.start()
+      var count: UInt32 = 0
+      var lastTime = Int64.min
+      var lastNumber: UInt32 = 0
+      for row in range {
+        let id = history.session(of: row)
+        if id != 0 {
+          result[row] = own.number(of: id, next: &count)
+          continue
         }
-        result[event] = numbers[Int(id)]
-      } else {
-        if lastTime.map({ times[event] - $0 > gap }) ?? true {
+        let time = history.times[row]
+        if lastTime == .min || time - lastTime > gap {
           lastNumber = count
           count += 1
         }
-        lastTime = times[event]
-        result[event] = lastNumber
+        lastTime = time
+        result[row] = lastNumber
       }
     }
+    return result
   }
-  return result
+}
+
+/// The numbers of a source's own sessions within one profile.
+private struct OwnSessions {
+  private var last: UInt64 = 0
+  private var lastNumber: UInt32 = 0
+  private var numbers: [UInt64: UInt32] = [:]
+
+  mutating func start() {
+    last = 0
+    // A table that one busy profile made large would be cleared for every profile after it.
+    if numbers.capacity > 256 { numbers = [:] } else { numbers.removeAll(keepingCapacity: true) }
+  }
+
+  mutating func number(of id: UInt64, next: inout UInt32) -> UInt32 {
+    if id == last { return lastNumber }
+    last = id
+    if let known = numbers[id] {
+      lastNumber = known
+    } else {
+      lastNumber = next
+      numbers[id] = next
+      next += 1
+    }
+    return lastNumber
+  }
+}
+
+/// Reads local days and hours off times that are mostly near one another.
+struct LocalClock {
+  private let calendar: LocalCalendar
+  /// UTC times with the offset of the one that was read last.
+  private var from: Int64 = 0
+  private var to: Int64 = 0
+  private var offset: Int64 = 0
+  /// The local day that was read last.
+  private var dayStart: Int64 = .max
+  private(set) var day: Int32 = 0
+  private(set) var hourOfWeek: UInt8 = 0
+  private var weekdayHours: Int64 = 0
+
+  init(_ calendar: LocalCalendar) { self.calendar = calendar }
+
+  @inline(__always)
+  mutating func read(_ time: Int64) {
+    if time < from || time >= to { findOffset(time) }
+    let local = time &+ offset
+    let sinceStart = local &- dayStart
+    if sinceStart < 0 || sinceStart >= LocalCalendar.day { findDay(local) }
+    hourOfWeek = UInt8(truncatingIfNeeded: weekdayHours &+ (local &- dayStart) / LocalCalendar.hour)
+  }
+
+  private mutating func findOffset(_ time: Int64) {
+    (from, to, offset) = calendar.offset(around: time)
+    dayStart = .max
+  }
+
+  private mutating func findDay(_ local: Int64) {
+    let day = LocalCalendar.day(ofLocal: local)
+    self.day = Int32(truncatingIfNeeded: day)
+    dayStart = Int64(day) * LocalCalendar.day
+    weekdayHours = Int64(LocalCalendar.hourOfWeek(ofLocal: dayStart))
+  }
 }

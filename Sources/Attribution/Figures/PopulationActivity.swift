@@ -1,0 +1,58 @@
+// What the populations of all personas did, counted in as few passes over the events as there can be.
+
+internal import Persona
+internal import Profiles
+
+/// What one population did.
+struct PopulationActivity: Sendable {
+  let tallies: PopulationTallies
+  /// What all active people did.
+  private let everyone: PopulationTallies
+  /// The categories of too few people as one each, by dimension.
+  private let rests: [Dimension: Tally]
+  /// By name, sorted: each step with the people who reached it.
+  let funnels: [(name: String, steps: [(event: String, people: Int)])]
+
+  func rest(_ dimension: Dimension) -> Tally { rests[dimension] ?? Tally(name: "", count: 0, people: 0) }
+
+  /// What all active people outside the population did.
+  func others(_ dimension: Dimension) -> [Tally] {
+    let mine = Dictionary(tallies[dimension].map { ($0.name, $0) }) { first, _ in first }
+    return everyone[dimension].compactMap { all in
+      let own = mine[all.name] ?? Tally(name: all.name, count: 0, people: 0)
+      guard all.people > own.people else { return nil }
+      return Tally(name: all.name, count: all.count - own.count, people: all.people - own.people)
+    }
+  }
+}
+
+extension PopulationActivity {
+  /// The activity of each population.
+  static func all(
+    in table: ProfileTable, membership: [[Bool]], rules: AttributionRules
+  ) throws(Failure) -> [PopulationActivity] {
+    let names = rules.funnels.keys.sorted()
+    let funnels = names.map { rules.funnels[$0] ?? [] }
+    let counted = try table.tallies(of: membership + [table.isActive], funnels: funnels)
+    let disclosure = Disclosure(minimumGroup: rules.minimumGroup, roundPeopleTo: rules.roundPeopleTo)
+    var merges: [ProfileTable.Merge] = []
+    for population in membership.indices {
+      for dimension in Dimension.allCases {
+        let small = counted[population][dimension].filter { !disclosure.isEnough($0.people) }
+        guard small.count > 0 else { continue }
+        merges.append(
+          .init(population: population, dimension: dimension, names: Set(small.map(\.name))))
+      }
+    }
+    var rests = membership.map { _ in [Dimension: Tally]() }
+    for (merge, tally) in zip(merges, try table.merged(merges, of: membership)) {
+      rests[merge.population][merge.dimension] = tally
+    }
+    return membership.indices.map { population in
+      let reached = counted[population].funnels
+      return PopulationActivity(
+        tallies: counted[population], everyone: counted[membership.count], rests: rests[population],
+        funnels: names.indices.map { (names[$0], Array(zip(funnels[$0], reached[$0]))) })
+    }
+  }
+}

@@ -1,0 +1,100 @@
+// What the profiles of one partition did, as flat columns in final order: what measuring loops over.
+
+import EventStream
+
+/// The events of some profiles, grouped by profile and sorted by time, then content.
+///
+/// A column that no source has is empty.
+struct EventHistory: Sendable {
+  /// Events of profile `i` are `offsets[i]..<offsets[i + 1]`.
+  var offsets: [Int]
+  var times: [Int64]
+  var events: NamedColumn
+  var channels: NamedColumn
+  var screens: NamedColumn
+  /// Upper and lower case of a currency are the same.
+  var currencies: NamedColumn
+  /// Hashes of texts; zero for none.
+  var sessions: [UInt64] = []
+  var orders: [UInt64] = []
+  var amounts: [Int64] = []
+  var sources: [UInt16] = []
+  var sourceNames: [String] = []
+  var properties: [Property] = []
+  var texts = TextDictionary()
+
+  /// Codes into sorted names.
+  struct NamedColumn: Sendable {
+    var codes: [UInt32]
+    var names: [String]
+
+    subscript(row: Int) -> UInt32 { codes.isEmpty ? EventBatch.none : codes[row] }
+  }
+
+  struct Property: Sendable {
+    var name: String
+    /// Codes of `texts`.
+    var texts: [UInt32]
+    var numbers: [Int64]
+  }
+
+  var count: Int { times.count }
+
+  func session(of row: Int) -> UInt64 { sessions.isEmpty ? 0 : sessions[row] }
+  func order(of row: Int) -> UInt64 { orders.isEmpty ? 0 : orders[row] }
+  func amount(of row: Int) -> Int64 { amounts.isEmpty ? EventBatch.noAmount : amounts[row] }
+  func source(of row: Int) -> Int { sources.isEmpty ? 0 : Int(sources[row]) }
+
+  /// The events of a profile in a span, found by their times.
+  func range(of profile: Int, in span: Span) -> Range<Int> {
+    let all = offsets[profile]..<offsets[profile + 1]
+    let start = firstRow(in: all, laterThan: span.from)
+    return start..<max(start, firstRow(in: all, laterThan: span.to))
+  }
+
+  private func firstRow(in range: Range<Int>, laterThan time: Int64) -> Int {
+    if range.isEmpty || times[range.lowerBound] > time { return range.lowerBound }
+    if times[range.upperBound - 1] <= time { return range.upperBound }
+    var (low, high) = (range.lowerBound, range.upperBound)
+    while low < high {
+      let middle = (low + high) / 2
+      if times[middle] <= time { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}
+
+extension EventHistory {
+  /// The columns of a partition's events.
+  init(_ events: SortedEvents, layout: EventLayout, names: SortedEventNames) {
+    let words = events.words
+    let count = words.count / layout.width
+    func column<Element>(_ value: ([UInt64], Int) -> Element) -> [Element] {
+      var result: [Element] = []
+      result.reserveCapacity(count)
+      for start in stride(from: 0, to: words.count, by: layout.width) { result.append(value(words, start)) }
+      return result
+    }
+    func named(_ sorted: SortedNames, _ code: ([UInt64], Int) -> UInt32) -> NamedColumn {
+      NamedColumn(
+        codes: sorted.names.isEmpty ? [] : column { sorted.place(code($0, $1)) }, names: sorted.names)
+    }
+    offsets = events.offsets
+    times = column(EventLayout.time)
+    self.events = named(names.events, EventLayout.event)
+    channels = named(names.channels, EventLayout.channel)
+    screens = named(names.screens, EventLayout.screen)
+    currencies = named(names.currencies, layout.currency)
+    if layout.hasSessions { sessions = column(layout.session) }
+    if layout.hasOrders { orders = column(layout.order) }
+    if layout.hasAmounts { amounts = column(layout.amount) }
+    if layout.hasOrigins { sources = column(layout.source) }
+    sourceNames = names.sourceNames
+    properties = names.propertyNames.enumerated().map { index, name in
+      Property(
+        name: name, texts: layout.hasTexts(index) ? column { layout.text(index, $0, at: $1) } : [],
+        numbers: layout.hasNumbers(index) ? column { layout.number(index, $0, at: $1) } : [])
+    }
+    texts = names.texts
+  }
+}

@@ -1,0 +1,212 @@
+// From rows in the order of the sources to events by profile: every event goes to the partition of its profile.
+
+import EventStream
+import Persona
+
+/// Distributes the events and traits of all segments over partitions of profiles.
+///
+/// A partition is a range of profiles, so that partitions one after the other are all profiles in order.
+struct Partitioning {
+  let layout: EventLayout
+  let counts: SourceCounts
+  private let people: LinkedIdentifiers
+  private let resources: Resources
+  private let names = EventNames()
+  private let traitNames: [String]
+  private let profilesEach: Int
+  private let events: PartitionStore
+  private let traits: PartitionStore
+
+  /// Events in a partition: what is done with them then stays in the processor's cache.
+  private static let eventsEach = 1 << 16
+
+  init(
+    _ segments: LoggedSegments, people: LinkedIdentifiers, repeated: RepeatedRows, until: Int64,
+    resources: Resources
+  ) throws(Failure) {
+    let layout = EventLayout(segments)
+    let rows = segments.list.reduce(0) { $0 + $1.segment.rowCount }
+    let partitions = PartitionStore.partitionCount(records: rows, each: Self.eventsEach)
+    let profilesEach = max(1, (people.count + partitions - 1) / partitions)
+    let events = PartitionStore(
+      width: layout.width, count: partitions, memoryBytes: resources.memoryBytes / 2,
+      folder: resources.folder)
+    let traits = PartitionStore(
+      width: TraitRecord.width, count: partitions, memoryBytes: resources.memoryBytes / 8,
+      folder: resources.folder)
+    let traitNames = Set(segments.sources.flatMap { $0.traits.map(\.name) }).sorted()
+    let names = names
+    let counts = try inParallel(segments.count, threads: resources.threads) { index throws(Failure) in
+      var distribution = try Distribution(
+        segments[index], sources: segments.sources, repeated: repeated[index],
+        profiles: people.profilesOfSets[index], until: until)
+      try distribution.distributeEvents(layout, names, profilesEach: profilesEach, to: events)
+      try distribution.distributeTraits(traitNames, names, profilesEach: profilesEach, to: traits)
+      return distribution.counts
+    }
+    self.counts = SourceCounts(sourceCount: segments.sources.count, adding: counts)
+    self.layout = layout
+    self.people = people
+    self.resources = resources
+    self.traitNames = traitNames
+    self.profilesEach = profilesEach
+    self.events = events
+    self.traits = traits
+    sourceNames = segments.sources.map(\.name)
+  }
+
+  private let sourceNames: [String]
+
+  /// Sorts every partition into the histories of its profiles. Takes the partitions' memory.
+  func histories() throws(Failure) -> Histories {
+    let names = SortedEventNames(names, sourceNames: sourceNames, propertyNames: layout.propertyNames)
+    let result = Histories(
+      count: events.count, profileCount: people.count, profilesEach: profilesEach, names: names,
+      layout: layout, traitNames: traitNames, resources: resources)
+    _ = try inParallel(events.count, threads: resources.threads) { part throws(Failure) in
+      let profiles = result.profiles(of: part)
+      let sorted = SortedEvents(try events.take(part), profiles: profiles, layout: layout, names: names)
+      let history = TraitHistory(try traits.take(part), profiles: profiles, traitNames: traitNames)
+      try result.put(sorted, traits: history, at: part)
+    }
+    return result
+  }
+}
+
+/// One segment on its way into the partitions.
+private struct Distribution {
+  private(set) var counts: SourceCounts
+  private let segment: Segment
+  private let source: Int
+  private let mapping: SourceMapping
+  private let strings: StringPool
+  private let repeated: [Bool]
+  /// Of each set of identifiers.
+  private let profiles: [Int32]
+  private let until: Int64
+  private var times: [Int64] = []
+  private var sets: [UInt32] = []
+
+  init(
+    _ logged: LoggedSegment, sources: [SourceMapping], repeated: [Bool], profiles: [Int32], until: Int64
+  ) throws(Failure) {
+    segment = logged.segment
+    source = logged.source
+    mapping = sources[source]
+    counts = SourceCounts(sourceCount: sources.count)
+    self.repeated = repeated
+    self.profiles = profiles
+    self.until = until
+    strings = try segment.strings()
+    try segment.read(.times, into: &times)
+    try segment.read(.sets, into: &sets)
+  }
+
+  mutating func distributeEvents(
+    _ layout: EventLayout, _ names: EventNames, profilesEach: Int, to store: PartitionStore
+  ) throws(Failure) {
+    guard !segment.isAbsent(.events) else { return }
+    let events = try codes(.events, names.events)
+    let channels = try codes(.channels, names.channels)
+    let screens = try codes(.screens, names.screens)
+    let currencies = try codes(.currencies, names.currencies) { $0.map(lowercased) }
+    let sessions = try hashes(.sessions)
+    let orders = try hashes(.orders)
+    var amounts: [Int64] = []
+    if !segment.isAbsent(.amounts) { try segment.read(.amounts, into: &amounts) }
+    let properties = try properties(layout.propertyNames, names)
+    var writer = PartitionWriter(store)
+    var event = EventLayout.Event()
+    event.source = UInt32(source)
+    for row in times.indices where isEvent(row, events) && times[row] <= until {
+      let isRepeated = !repeated.isEmpty && repeated[row]
+      let profile = profiles[Int(sets[row])]
+      counts.add(times[row], source: source, isRepeated: isRepeated, isIdentified: profile >= 0)
+      guard !isRepeated, profile >= 0 else { continue }
+      event.time = times[row]
+      event.profile = UInt32(profile)
+      event.event = events[row]
+      if !channels.isEmpty { event.channel = channels[row] }
+      if !screens.isEmpty { event.screen = screens[row] }
+      if !currencies.isEmpty { event.currency = currencies[row] }
+      if !sessions.isEmpty { event.session = sessions[row] }
+      if !orders.isEmpty { event.order = orders[row] }
+      if !amounts.isEmpty { event.amount = amounts[row] }
+      let partition = Int(profile) / profilesEach
+      layout.write(event, properties: properties, row: row, to: partition, &writer)
+      try writer.endRecord(in: partition)
+    }
+    try writer.finish()
+  }
+
+  private func isEvent(_ row: Int, _ events: [UInt32]) -> Bool {
+    events[row] != EventBatch.none && times[row] != EventBatch.noTime
+  }
+
+  mutating func distributeTraits(
+    _ traitNames: [String], _ names: EventNames, profilesEach: Int, to store: PartitionStore
+  ) throws(Failure) {
+    guard !mapping.traits.isEmpty else { return }
+    var traits = try segment.traits()
+    guard !traits.rows.isEmpty else { return }
+    let ownNames = mapping.traits.map { trait in UInt16(traitNames.firstIndex(of: trait.name) ?? 0) }
+    names.texts.translate(&traits.values, from: strings)
+    var versions: [Int64] = []
+    try segment.read(.versions, into: &versions)
+    var writer = PartitionWriter(store)
+    for (index, traitRow) in traits.rows.enumerated() {
+      let row = Int(traitRow)
+      let profile = profiles[Int(sets[row])]
+      guard profile >= 0, times[row] <= until else { continue }
+      let partition = Int(profile) / profilesEach
+      TraitRecord(
+        profile: UInt32(profile), name: ownNames[Int(traits.names[index])], value: traits.values[index],
+        time: times[row], version: versions[row], counts: repeated.isEmpty || !repeated[row]
+      ).write(to: partition, &writer)
+      try writer.endRecord(in: partition)
+    }
+    try writer.finish()
+  }
+
+  /// A column of codes in the log's codes; empty when no row has a value.
+  private func codes(
+    _ column: Segment.CodeColumn, _ texts: SharedTexts, form: ((ArraySlice<UInt8>) -> [UInt8])? = nil
+  ) throws(Failure) -> [UInt32] {
+    guard !segment.isAbsent(column) else { return [] }
+    var codes: [UInt32] = []
+    try segment.read(column, into: &codes)
+    texts.translate(&codes, from: strings, form: form)
+    return codes
+  }
+
+  /// A column of texts as their hashes, zero for none; empty when no row has a value.
+  private func hashes(_ column: Segment.CodeColumn) throws(Failure) -> [UInt64] {
+    guard !segment.isAbsent(column) else { return [] }
+    var codes: [UInt32] = []
+    try segment.read(column, into: &codes)
+    return codes.map { $0 == EventBatch.none ? 0 : max(1, strings.hashes[Int($0)]) }
+  }
+
+  private func properties(_ propertyNames: [String], _ names: EventNames) throws(Failure) -> SegmentProperties
+  {
+    var result = SegmentProperties()
+    for name in propertyNames {
+      var texts: [UInt32] = []
+      var numbers: [Int64] = []
+      if let index = mapping.properties.firstIndex(where: { $0.name == name }) {
+        if mapping.properties[index].kind == .text {
+          texts = try codes(.property(index), names.texts)
+        } else if !segment.isAbsent(.property(index) as Segment.NumberColumn) {
+          try segment.read(.property(index), into: &numbers)
+        }
+      }
+      result.texts.append(texts)
+      result.numbers.append(numbers)
+    }
+    return result
+  }
+}
+
+private func lowercased(_ byte: UInt8) -> UInt8 {
+  UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte ? byte | 0x20 : byte
+}

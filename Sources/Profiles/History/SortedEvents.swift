@@ -1,0 +1,129 @@
+// The events of one partition in final order: by profile, then time, then content.
+
+import EventStream
+import Persona
+
+/// Names of all events, sorted, which every history shares.
+struct SortedEventNames: Sendable {
+  let events: SortedNames
+  let channels: SortedNames
+  let screens: SortedNames
+  let currencies: SortedNames
+  /// Values of properties and traits.
+  let texts: TextDictionary
+  let sourceNames: [String]
+  let propertyNames: [String]
+
+  init(_ names: EventNames, sourceNames: [String], propertyNames: [String]) {
+    events = SortedNames(names.events)
+    channels = SortedNames(names.channels)
+    screens = SortedNames(names.screens)
+    currencies = SortedNames(names.currencies)
+    texts = names.texts.all
+    self.sourceNames = sourceNames
+    self.propertyNames = propertyNames
+  }
+}
+
+/// Words of events in final order, and where each profile's start.
+struct SortedEvents: Sendable {
+  /// Events of the partition's profile `i` are `offsets[i]..<offsets[i + 1]`.
+  private(set) var offsets: [Int]
+  private(set) var words: [UInt64]
+
+  init(offsets: [Int], words: [UInt64]) {
+    self.offsets = offsets
+    self.words = words
+  }
+
+  private struct TimedEvent {
+    var time: Int64
+    /// Where its words start.
+    var start: UInt32
+  }
+
+  init(_ words: [UInt64], profiles: Range<Int>, layout: EventLayout, names: SortedEventNames) {
+    offsets = Array(repeating: 0, count: profiles.count + 1)
+    let first = UInt32(profiles.lowerBound)
+    let starts = stride(from: 0, to: words.count, by: layout.width)
+    for start in starts { offsets[Int(EventLayout.profile(words, at: start) - first) + 1] += 1 }
+    for profile in 0..<profiles.count { offsets[profile + 1] += offsets[profile] }
+    var next = offsets
+    var events = [TimedEvent](repeating: TimedEvent(time: 0, start: 0), count: offsets[profiles.count])
+    for start in starts {
+      let profile = Int(EventLayout.profile(words, at: start) - first)
+      events[next[profile]] = TimedEvent(time: EventLayout.time(words, at: start), start: UInt32(start))
+      next[profile] += 1
+    }
+    let order = ContentOrder(words: words, layout: layout, names: names)
+    for profile in 0..<profiles.count {
+      Self.sort(&events, offsets[profile]..<offsets[profile + 1], order)
+    }
+    self.words = []
+    self.words.reserveCapacity(words.count)
+    for event in events {
+      self.words.append(contentsOf: words[Int(event.start)..<Int(event.start) + layout.width])
+    }
+  }
+
+  /// Sorts one profile's events by insertion while few are out of place: exports are mostly in order of time.
+  private static func sort(_ events: inout [TimedEvent], _ range: Range<Int>, _ order: ContentOrder) {
+    var moves = 8 * range.count + 64
+    var place = range.lowerBound + 1
+    while place < range.upperBound, moves > 0 {
+      let event = events[place]
+      var target = place
+      while target > range.lowerBound, precedes(event, events[target - 1], order) {
+        events[target] = events[target - 1]
+        target -= 1
+        moves -= 1
+      }
+      events[target] = event
+      place += 1
+    }
+    if place < range.upperBound { events[range].sort { precedes($0, $1, order) } }
+  }
+
+  private static func precedes(_ a: TimedEvent, _ b: TimedEvent, _ order: ContentOrder) -> Bool {
+    a.time != b.time ? a.time < b.time : order.compare(Int(a.start), Int(b.start)) < 0
+  }
+}
+
+/// Compares events by content alone, for ties that time does not break: never by where they were read.
+private struct ContentOrder {
+  let words: [UInt64]
+  let layout: EventLayout
+  let names: SortedEventNames
+
+  /// Negative when `a` stands first, zero when the events are interchangeable.
+  func compare(_ a: Int, _ b: Int) -> Int {
+    var order = three(layout.source(words, at: a), layout.source(words, at: b))
+    if order == 0 { order = place(EventLayout.event, names.events, a, b) }
+    if order == 0 { order = place(EventLayout.channel, names.channels, a, b) }
+    if order == 0 { order = place(EventLayout.screen, names.screens, a, b) }
+    if order == 0 { order = place(layout.currency, names.currencies, a, b) }
+    if order == 0 { order = three(layout.amount(words, at: a), layout.amount(words, at: b)) }
+    if order == 0 { order = three(layout.session(words, at: a), layout.session(words, at: b)) }
+    if order == 0 { order = three(layout.order(words, at: a), layout.order(words, at: b)) }
+    for property in names.propertyNames.indices where order == 0 {
+      order = texts(layout.text(property, words, at: a), layout.text(property, words, at: b))
+      if order == 0 {
+        order = three(layout.number(property, words, at: a), layout.number(property, words, at: b))
+      }
+    }
+    return order
+  }
+
+  private func place(_ code: ([UInt64], Int) -> UInt32, _ names: SortedNames, _ a: Int, _ b: Int) -> Int {
+    three(names.place(code(words, a)), names.place(code(words, b)))
+  }
+
+  private func texts(_ a: UInt32, _ b: UInt32) -> Int {
+    if a == b { return 0 }
+    if a == EventBatch.none { return 1 }
+    if b == EventBatch.none { return -1 }
+    return names.texts.precedes(a, b) ? -1 : 1
+  }
+
+  private func three<Value: Comparable>(_ a: Value, _ b: Value) -> Int { a < b ? -1 : a == b ? 0 : 1 }
+}

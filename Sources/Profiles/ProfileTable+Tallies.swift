@@ -1,0 +1,297 @@
+// Counts by category over populations: hours, events, channels, screens, the last screen of a session, funnels.
+
+import EventStream
+public import Persona
+
+/// One category of a tally over a population.
+public struct Tally: Sendable, Equatable {
+  public var name: String
+  /// Events (or sessions, or people) that fall into it.
+  public var count: Int
+  /// Distinct people behind it.
+  public var people: Int
+
+  public init(name: String, count: Int, people: Int) {
+    self.name = name
+    self.count = count
+    self.people = people
+  }
+}
+
+/// What a tally counts by.
+public enum Dimension: Sendable, Hashable, CaseIterable {
+  /// Names are "0"..."167".
+  case hourOfWeek
+  case event, channel, screen
+  /// Counts sessions by the last screen seen in them; sessions without a screen count nowhere.
+  case lastScreen
+}
+
+/// What a population did.
+public struct PopulationTallies: Sendable {
+  /// Events by category (sessions, for `lastScreen`) with the distinct people behind each, sorted by name, hours by
+  /// number. Categories that occur nowhere are left out, as are events without one.
+  public internal(set) var tallies: [Dimension: [Tally]] = [:]
+  /// Of each funnel, of each step: how many people did it after all steps before it, within the window.
+  public internal(set) var funnels: [[Int]] = []
+
+  public init() {}
+
+  public subscript(dimension: Dimension) -> [Tally] { tallies[dimension] ?? [] }
+}
+
+extension ProfileTable {
+  /// What each of these populations did, in one pass over the events.
+  ///
+  /// A funnel's steps are names of events; other events may lie between them. Events of one time count in whichever
+  /// order takes the person further, since nothing says which came first. One event is one step.
+  public func tallies(
+    of populations: [[Bool]], funnels: [[String]] = []
+  ) throws(Failure) -> [PopulationTallies] {
+    let names = CategoryNames(events)
+    let each = max(1, CategoryNames.cells / max(1, names.count))
+    var result: [PopulationTallies] = []
+    for start in stride(from: 0, to: populations.count, by: each) {
+      let group = Array(populations[start..<min(populations.count, start + each)])
+      let codes = funnels.map { steps in
+        steps.map { step in events.eventNames.firstIndex(of: step).map { UInt32($0) } }
+      }
+      let parts = try events.gather(
+        PopulationCounts(populationCount: group.count, names: names, funnels: codes)
+      ) { (part, counts) throws(Failure) in counts.add(part, populations: group) }
+      var total = PopulationCounts(populationCount: group.count, names: names, funnels: codes)
+      for part in parts { total.add(part) }
+      result += group.indices.map { total.tallies(of: $0, names: names) }
+    }
+    return result
+  }
+
+  /// The categories of a population that are wanted together, as if they were one.
+  public struct Merge: Sendable {
+    public var population: Int
+    public var dimension: Dimension
+    public var names: Set<String>
+
+    public init(population: Int, dimension: Dimension, names: Set<String>) {
+      self.population = population
+      self.dimension = dimension
+      self.names = names
+    }
+  }
+
+  /// Several categories as one each, with the distinct people behind them; without a name.
+  public func merged(_ merges: [Merge], of populations: [[Bool]]) throws(Failure) -> [Tally] {
+    guard !merges.isEmpty else { return [] }
+    let names = CategoryNames(events)
+    let wanted = merges.map { merge in names[merge.dimension].map(merge.names.contains) }
+    let nothing = merges.map { _ in Tally(name: "", count: 0, people: 0) }
+    let parts = try events.gather(nothing) { (part, tallies) throws(Failure) in
+      let categories = PartCategories(part, dimensions: Set(merges.map(\.dimension)))
+      for profile in 0..<part.window.profileCount {
+        let range = part.window.range(of: profile)
+        guard !range.isEmpty else { continue }
+        for (index, merge) in merges.enumerated()
+        where populations[merge.population][part.firstProfile + profile] {
+          var count = 0
+          categories.forEach(merge.dimension, in: range) { category in
+            if wanted[index][Int(category)] { count += 1 }
+          }
+          tallies[index].count += count
+          if count > 0 { tallies[index].people += 1 }
+        }
+      }
+    }
+    return merges.indices.map { index in
+      Tally(
+        name: "", count: parts.reduce(0) { $0 + $1[index].count },
+        people: parts.reduce(0) { $0 + $1[index].people })
+    }
+  }
+}
+
+/// The names of all categories, by dimension.
+private struct CategoryNames: Sendable {
+  private let names: [Dimension: [String]]
+
+  /// Categories times populations that are counted in one pass.
+  static let cells = 1 << 22
+
+  init(_ events: TableEvents) {
+    names = [
+      .hourOfWeek: (0..<168).map(String.init), .event: events.eventNames, .channel: events.channelNames,
+      .screen: events.screenNames, .lastScreen: events.screenNames,
+    ]
+  }
+
+  subscript(dimension: Dimension) -> [String] { names[dimension] ?? [] }
+
+  var count: Int { names.values.reduce(0) { $0 + $1.count } }
+}
+
+/// The categories of one partition's events.
+private struct PartCategories {
+  private let window: WindowEvents
+  private let hours: [UInt8]
+  private let sessions: [UInt32]
+
+  init(_ part: TableEvents.Part, dimensions: Set<Dimension>) {
+    window = part.window
+    hours = dimensions.contains(.hourOfWeek) ? part.hours() : []
+    sessions = dimensions.contains(.lastScreen) ? part.sessions() : []
+  }
+
+  /// Calls `body` with the category of each event of one profile, or of each of its sessions.
+  @inline(__always)
+  func forEach(_ dimension: Dimension, in range: Range<Int>, _ body: (UInt32) -> Void) {
+    switch dimension {
+    case .hourOfWeek: for row in range { body(UInt32(hours[row])) }
+    case .event: each(window.history.events.codes, range, body)
+    case .channel: each(window.history.channels.codes, range, body)
+    case .screen: each(window.history.screens.codes, range, body)
+    case .lastScreen: for screen in lastScreens(range) where screen != EventBatch.none { body(screen) }
+    }
+  }
+
+  @inline(__always)
+  private func each(_ codes: [UInt32], _ range: Range<Int>, _ body: (UInt32) -> Void) {
+    guard !codes.isEmpty else { return }
+    for row in range where codes[row] != EventBatch.none { body(codes[row]) }
+  }
+
+  /// The last screen seen in each session of one profile.
+  private func lastScreens(_ range: Range<Int>) -> [UInt32] {
+    let screens = window.history.screens.codes
+    guard !screens.isEmpty else { return [] }
+    var result: [UInt32] = []
+    for row in range {
+      let session = Int(sessions[row])
+      while result.count <= session { result.append(EventBatch.none) }
+      if screens[row] != EventBatch.none { result[session] = screens[row] }
+    }
+    return result
+  }
+}
+
+/// Counts in the making, of several populations.
+private struct PopulationCounts: Sendable {
+  private struct Cell: Sendable {
+    var count = 0
+    var people = 0
+  }
+
+  private let populationCount: Int
+  /// By dimension; then population after population, each by category.
+  private var cells: [[Cell]]
+  private let sizes: [Int]
+  private let funnels: [[UInt32?]]
+  /// Population after population: funnel after funnel, step after step.
+  private var reached: [Int]
+  private let stepCount: Int
+  /// One profile's counts by category, and which of them are not zero.
+  private var counts: [Int] = []
+  private var touched: [UInt32] = []
+
+  init(populationCount: Int, names: CategoryNames, funnels: [[UInt32?]]) {
+    self.populationCount = populationCount
+    self.funnels = funnels
+    sizes = Dimension.allCases.map { names[$0].count }
+    cells = sizes.map { Array(repeating: Cell(), count: $0 * populationCount) }
+    counts = Array(repeating: 0, count: sizes.max() ?? 0)
+    stepCount = funnels.reduce(0) { $0 + $1.count }
+    reached = Array(repeating: 0, count: stepCount * populationCount)
+  }
+
+  mutating func add(_ part: TableEvents.Part, populations: [[Bool]]) {
+    let categories = PartCategories(part, dimensions: Set(Dimension.allCases))
+    var own: [Int] = []
+    for profile in 0..<part.window.profileCount {
+      let range = part.window.range(of: profile)
+      guard !range.isEmpty else { continue }
+      own.removeAll(keepingCapacity: true)
+      for population in populations.indices where populations[population][part.firstProfile + profile] {
+        own.append(population)
+      }
+      guard !own.isEmpty else { continue }
+      for (index, dimension) in Dimension.allCases.enumerated() {
+        count(dimension, index, range, categories, own)
+      }
+      countFunnels(range, part.window.history, own)
+    }
+  }
+
+  private mutating func count(
+    _ dimension: Dimension, _ index: Int, _ range: Range<Int>, _ categories: PartCategories, _ own: [Int]
+  ) {
+    touched.removeAll(keepingCapacity: true)
+    categories.forEach(dimension, in: range) { category in
+      if counts[Int(category)] == 0 { touched.append(category) }
+      counts[Int(category)] += 1
+    }
+    for category in touched {
+      for population in own {
+        let cell = population * sizes[index] + Int(category)
+        cells[index][cell].count += counts[Int(category)]
+        cells[index][cell].people += 1
+      }
+      counts[Int(category)] = 0
+    }
+  }
+
+  private mutating func countFunnels(_ range: Range<Int>, _ history: EventHistory, _ own: [Int]) {
+    var first = 0
+    for steps in funnels {
+      let reachedSteps = stepsReached(steps, range, history)
+      for population in own {
+        for step in 0..<reachedSteps { reached[population * stepCount + first + step] += 1 }
+      }
+      first += steps.count
+    }
+  }
+
+  private func stepsReached(_ codes: [UInt32?], _ range: Range<Int>, _ history: EventHistory) -> Int {
+    var step = 0
+    var row = range.lowerBound
+    while row < range.upperBound, step < codes.count {
+      let time = history.times[row]
+      var end = row + 1
+      while end < range.upperBound, history.times[end] == time { end += 1 }
+      if end == row + 1 {
+        if history.events[row] == codes[step] { step += 1 }
+      } else {
+        var tied = (row..<end).map { history.events[$0] }
+        while step < codes.count, let place = tied.firstIndex(where: { $0 == codes[step] }) {
+          tied.remove(at: place)
+          step += 1
+        }
+      }
+      row = end
+    }
+    return step
+  }
+
+  mutating func add(_ other: PopulationCounts) {
+    for dimension in cells.indices {
+      for cell in cells[dimension].indices {
+        cells[dimension][cell].count += other.cells[dimension][cell].count
+        cells[dimension][cell].people += other.cells[dimension][cell].people
+      }
+    }
+    for index in reached.indices { reached[index] += other.reached[index] }
+  }
+
+  func tallies(of population: Int, names: CategoryNames) -> PopulationTallies {
+    var result = PopulationTallies()
+    for (index, dimension) in Dimension.allCases.enumerated() {
+      let own = cells[index][population * sizes[index]..<(population + 1) * sizes[index]]
+      result.tallies[dimension] = zip(names[dimension], own).filter { $1.count > 0 }.map { name, cell in
+        Tally(name: name, count: cell.count, people: cell.people)
+      }
+    }
+    var first = population * stepCount
+    for steps in funnels {
+      result.funnels.append(Array(reached[first..<first + steps.count]))
+      first += steps.count
+    }
+    return result
+  }
+}

@@ -1,0 +1,94 @@
+// The events behind a table, partition by partition: what questions about events are asked of.
+
+import EventStream
+import Persona
+
+/// The events of a table's window. They may lie on disk, so that a question is a pass over all partitions;
+/// questions that can be asked together should be.
+struct TableEvents: Sendable {
+  private enum Source: Sendable {
+    case histories(Histories, LocalCalendar, sessionGapSeconds: Int)
+    /// One partition, with what the other case computes.
+    case columns(EventHistory, hoursOfWeek: [UInt8], sessions: [UInt32])
+  }
+
+  private let source: Source
+  private let span: Span
+  let threads: Int
+
+  init(histories: Histories, span: Span, calendar: LocalCalendar, sessionGapSeconds: Int) {
+    source = .histories(histories, calendar, sessionGapSeconds: sessionGapSeconds)
+    self.span = span
+    threads = histories.threads
+  }
+
+  init(_ columns: ProfileTable.EventColumns, offsets: [Int], span: Span) {
+    let history = EventHistory(
+      offsets: offsets, times: columns.times,
+      events: .init(codes: columns.events, names: columns.eventNames),
+      channels: .init(codes: columns.channels, names: columns.channelNames),
+      screens: .init(codes: columns.screens, names: columns.screenNames),
+      currencies: .init(codes: [], names: []))
+    source = .columns(history, hoursOfWeek: columns.hoursOfWeek, sessions: columns.sessions)
+    self.span = span
+    threads = 1
+  }
+
+  var partitionCount: Int {
+    switch source {
+    case .histories(let histories, _, _): histories.count
+    case .columns: 1
+    }
+  }
+
+  var eventNames: [String] { names(\.events, \.events) }
+  var channelNames: [String] { names(\.channels, \.channels) }
+  var screenNames: [String] { names(\.screens, \.screens) }
+
+  private func names(
+    _ shared: (SortedEventNames) -> SortedNames, _ own: (EventHistory) -> EventHistory.NamedColumn
+  ) -> [String] {
+    switch source {
+    case .histories(let histories, _, _): shared(histories.names).names
+    case .columns(let history, _, _): own(history).names
+    }
+  }
+
+  /// The events of one partition.
+  func part(_ partition: Int) throws(Failure) -> Part {
+    switch source {
+    case .histories(let histories, let calendar, let gap):
+      let window = WindowEvents(history: try histories.events(of: partition), span: span)
+      return Part(
+        window: window, firstProfile: histories.profiles(of: partition).lowerBound,
+        hours: { window.localTimes(calendar).hoursOfWeek },
+        sessions: { window.sessionNumbers(gapSeconds: gap) })
+    case .columns(let history, let hours, let sessions):
+      return Part(
+        window: WindowEvents(history: history, span: span), firstProfile: 0, hours: { hours },
+        sessions: { sessions })
+    }
+  }
+
+  struct Part {
+    let window: WindowEvents
+    /// The table's index of the partition's first profile.
+    let firstProfile: Int
+    /// Made when they are asked for.
+    let hours: () -> [UInt8]
+    let sessions: () -> [UInt32]
+  }
+
+  /// Calls `body` for each partition; every thread takes each `threads`-th and gathers in a value of its own.
+  func gather<Gathered: Sendable>(
+    _ start: Gathered, _ body: @escaping @Sendable (Part, inout Gathered) throws(Failure) -> Void
+  ) throws(Failure) -> [Gathered] {
+    try inParallel(threads, threads: threads) { thread throws(Failure) in
+      var gathered = start
+      for partition in stride(from: thread, to: partitionCount, by: threads) {
+        try body(try part(partition), &gathered)
+      }
+      return gathered
+    }
+  }
+}
