@@ -109,6 +109,24 @@ struct OrderTests {
     }
   }
 
+  @Test("threads, memory and what goes to disk change nothing", arguments: [200, 201] as [UInt64])
+  func resources(seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed)
+    // Enough that partitions fill the chunks in which they go to disk.
+    let records = (0..<40).flatMap { _ in self.records(&random) }
+    let expected = try answers(
+      graph(records, properties: Self.properties, resources: Resources(threads: 1)))
+    for threads in [1, 2, 7] {
+      for memory in [0, 64 << 20] {
+        let other = try answers(
+          graph(
+            records, properties: Self.properties, batchSizes: [500, 500, 500],
+            resources: Resources(threads: threads, memoryBytes: memory)))
+        #expect(other == expected, "seed \(seed), \(threads) threads, \(memory) bytes")
+      }
+    }
+  }
+
   @Test(
     "no profile has more values of a kind than its limit, and cut identifiers are apart",
     arguments: 100..<160 as Range<UInt64>)

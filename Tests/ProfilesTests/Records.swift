@@ -132,7 +132,7 @@ private struct PoolNumbers {
 /// Links records that arrive as batches of these sizes, in this order; the last batch takes the rest.
 func graph(
   _ records: [Record], identity: IdentityRules = IdentityRules(), properties: [SourceMapping.Property] = [],
-  batchSizes: [Int] = []
+  batchSizes: [Int] = [], resources: Resources = Resources()
 ) throws -> ProfileGraph {
   let sources = sources(for: records, properties: properties)
   let log = EventLog(identity: identity, sources: sources)
@@ -144,7 +144,7 @@ func graph(
       log.append(Segment(batch(part.filter { $0.source == source }, of: sources[source])), source: source)
     }
   }
-  return try log.linked()
+  return try log.linked(resources: resources)
 }
 
 extension ProfileTable {
