@@ -3,6 +3,9 @@
 PREFIX ?= /usr/local
 SWIFT ?= swift
 release = .build/release/persona-sync
+runner = Benchmarks/.build/release/benchmark
+SIZES ?= 100MB,1GB
+formatted = $(addprefix Benchmarks/,Sources Tests Package.swift) Sources Tests Package.swift
 libraries = libgit2 libcrypto libzstd zlib libxxhash
 debian = libgit2-dev libssl-dev libzstd-dev zlib1g-dev libxxhash-dev libsimdjson-dev pkg-config git make
 homebrew = libgit2 openssl@3 zstd zlib xxhash simdjson pkgconf
@@ -15,7 +18,7 @@ ifeq ($(shell uname),Darwin)
   export PKG_CONFIG_PATH := $(brew)/opt/openssl@3/lib/pkgconfig:$(brew)/opt/zlib/lib/pkgconfig
 endif
 
-.PHONY: help libraries peers build test demo format lint install uninstall clean
+.PHONY: help libraries peers build runner test demo agree counters benchmark format lint install uninstall clean
 
 help: ## What can be made
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,15 +34,30 @@ build: libraries ## A release binary
 
 test: libraries ## All tests
 	$(SWIFT) test --explicit-target-dependency-import-check error
+	$(SWIFT) test --explicit-target-dependency-import-check error --package-path Benchmarks
 
 demo: build ## The main job on the example workspace
 	@scripts/demo $(release)
 
+runner: libraries
+	$(SWIFT) build -c release --package-path Benchmarks --product benchmark
+
+agree: build runner ## Compare the answers with those of plain Python and DuckDB
+	@$(runner) --agree
+
+counters: build runner ## Compare instructions and allocations with what is recorded; RECORD=1 records
+	@scripts/install-peers valgrind
+	@$(runner) --counters $(if $(RECORD),--record)
+
+benchmark: build runner ## Measure against DuckDB, polars and git; SIZES=100MB,1GB,5GB
+	@scripts/install-peers duckdb-cli polars
+	@$(runner) --sizes $(SIZES) $(if $(DATE),--date $(DATE)) --write Documentation/Performance.md
+
 format: ## Format the sources
-	$(SWIFT) format --in-place --recursive Sources Tests Package.swift
+	$(SWIFT) format --in-place --recursive $(formatted)
 
 lint: ## Check the format
-	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
+	$(SWIFT) format lint --strict --recursive $(formatted)
 
 install: build ## Install below PREFIX (/usr/local)
 	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/share/persona-sync'
@@ -51,4 +69,4 @@ uninstall: ## Remove what install put there
 	rm -rf '$(DESTDIR)$(PREFIX)/share/persona-sync'
 
 clean: ## Remove what was built
-	rm -rf .build
+	rm -rf .build Benchmarks/.build
