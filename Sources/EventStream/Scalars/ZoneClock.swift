@@ -48,7 +48,9 @@ public struct ZoneClock: Sendable {
   /// The offset at a UTC time, with the times from and up to which it holds.
   public func offset(around time: Int64) -> (from: Int64, to: Int64, offset: Int64) {
     let place = Self.count(in: changes, upTo: time)
-    return (place == 0 ? .min : changes[place - 1], place == changes.count ? .max : changes[place], offsets[place])
+    return (
+      place == 0 ? .min : changes[place - 1], place == changes.count ? .max : changes[place], offsets[place]
+    )
   }
 
   /// The UTC time of a local time: the first of the two where clocks went back; where they went forward,
