@@ -51,7 +51,7 @@ let package = Package(
       uses: [
         "Persona", "PersonaFile", "EventStream", "Profiles", "Attribution", "Report", "Workspace", "Digest",
       ]),
-    part("Workspace", uses: ["Persona", "CLibgit2"]),
+    part("Workspace", uses: ["Persona", "Digest", "CFileSync", "CLibgit2", "CZlib"]),
     part("PersonaFile", uses: ["Persona", "Digest", yams]),
     part("Report", uses: ["Persona"]),
     part("Attribution", uses: ["Persona", "Profiles"]),
@@ -73,6 +73,7 @@ let package = Package(
     .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "CByteScan"),
     .target(name: "CChildProcess"),
+    .target(name: "CFileSync"),
 
     // Where the real data lie that several suites are checked against.
     .target(name: "SharedData", path: "Tests/SharedData", swiftSettings: rules),

@@ -39,18 +39,8 @@ public struct WorkspaceFolder: Sendable {
 
   /// The persona files, relative to the root, sorted bytewise; sub-folders are read, hidden ones are not.
   func personaPaths() -> [String] {
-    let folder = root + "/personas"
-    guard let walk = FileManager.default.enumerator(atPath: folder) else { return [] }
-    var paths: [String] = []
-    while let path = walk.nextObject() as? String {
-      guard !(path as NSString).lastPathComponent.hasPrefix(".") else {
-        walk.skipDescendants()
-        continue
-      }
-      let isFolder = walk.fileAttributes?[.type] as? FileAttributeType == .typeDirectory
-      if !isFolder, Self.isPersona(path) { paths.append("personas/" + path) }
-    }
-    return paths.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
+    filePaths(below: root + "/personas").filter(Self.isPersona).map { "personas/" + $0 }
+      .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
   /// The ids of all persona files.
@@ -65,12 +55,13 @@ public struct WorkspaceFolder: Sendable {
   /// Whether a path below `personas/` is a persona's by its name.
   static func isPersona(_ path: String) -> Bool {
     !path.split(separator: "/").contains { $0.hasPrefix(".") }
-      && ["md", "json"].contains((path as NSString).pathExtension.lowercased())
+      && [".md", ".json"].contains { path.lowercased().hasSuffix($0) }
   }
 
   /// The id of a persona: its file's name without the ending.
   static func personaID(of path: String) -> String {
-    ((path as NSString).lastPathComponent as NSString).deletingPathExtension
+    let name = path.split(separator: "/").last ?? ""
+    return String(name.lastIndex(of: ".").map { name[..<$0] } ?? name)
   }
 
   /// Fails, with the nearest id, when no file belongs to the persona.

@@ -4,6 +4,12 @@
 internal import CLibgit2
 internal import Persona
 
+#if canImport(Darwin)
+  internal import Darwin
+#else
+  internal import Glibc
+#endif
+
 extension Repository {
   enum Direction {
     case toStore, toWorkTree
@@ -20,7 +26,12 @@ extension Repository {
   ///
   /// - Throws: when the path has a filter that only the git program can run.
   func filtered(_ bytes: [UInt8], at gitPath: String, _ direction: Direction) throws(Failure) -> [UInt8] {
-    try requireOwnFilters(gitPath)
+    switch try conversion(of: gitPath) {
+    case .none: return bytes
+    case .lineEndsToStore:
+      if direction == .toWorkTree || !bytes.contains(UInt8(ascii: "\r")) { return bytes }
+    case .any: break
+    }
     let attempt = "cannot apply git's filters to \(gitPath)"
     var list: OpaquePointer?
     try git(attempt) {
@@ -39,10 +50,50 @@ extension Repository {
     }
   }
 
+  /// What git may do to the bytes of a path, as far as its attributes and settings tell.
+  enum Conversion {
+    case none
+    /// CR LF becomes LF on the way to the store; the way back changes nothing.
+    case lineEndsToStore
+    /// libgit2 knows.
+    case any
+  }
+
+  /// What git may do to the bytes of a path. Asked once for each path, because libgit2 looks at every attributes
+  /// file of the machine each time.
+  private func conversion(of gitPath: String) throws(Failure) -> Conversion {
+    if let known = conversions[gitPath] { return known }
+    let attributes = try attributes(of: gitPath)
+    try requireOwnFilters(gitPath, attributes)
+    let conversion: Conversion =
+      if try convertsLineEnds() || attributes["eol"] == "crlf"
+        || ["ident", "filter", "crlf"].contains(where: { attributes[$0] != nil })
+      {
+        .any
+      } else if attributes["text"] != nil || attributes["eol"] != nil {
+        .lineEndsToStore
+      } else {
+        .none
+      }
+    conversions[gitPath] = conversion
+    return conversion
+  }
+
+  /// Whether the settings convert line ends where no attribute does, or to CR LF where one does.
+  private func convertsLineEnds() throws(Failure) -> Bool {
+    if let known = settingsConvertLineEnds { return known }
+    let settings = try settings()
+    let answer =
+      !["false", nil].contains(setting("core.autocrlf", in: settings)?.lowercased())
+      || setting("core.eol", in: settings)?.lowercased() == "crlf"
+    settingsConvertLineEnds = answer
+    return answer
+  }
+
   /// Refuses a path whose attributes ask for a conversion that libgit2 leaves out silently: committing it
   /// would store other bytes than `git add` does.
-  private func requireOwnFilters(_ gitPath: String) throws(Failure) {
-    if let encoding = attribute("working-tree-encoding", of: gitPath) {
+  private func requireOwnFilters(_ gitPath: String, _ attributes: [String: String]) throws(Failure) {
+    if let encoding = attributes["working-tree-encoding"], !encoding.isEmpty {
       throw Failure(
         "cannot use \(gitPath)",
         causes: [
@@ -50,7 +101,7 @@ extension Repository {
         ],
         hint: "exempt the file in .gitattributes: \(gitPath) -working-tree-encoding")
     }
-    guard let driver = attribute("filter", of: gitPath) else { return }
+    guard let driver = attributes["filter"], !driver.isEmpty else { return }
     let settings = try settings()
     guard
       ["clean", "smudge", "process"].contains(where: {
@@ -63,13 +114,28 @@ extension Repository {
       hint: "exempt the file in .gitattributes: \(gitPath) -filter")
   }
 
-  /// The text of an attribute; nil when it is unset, or only set to true or false.
-  private func attribute(_ name: String, of gitPath: String) -> String? {
-    var value: UnsafePointer<CChar>?
-    let code = unsafe git_attr_get(&value, handle.pointer, 0, gitPath, name)
-    guard code == 0, unsafe git_attr_value(value) == GIT_ATTR_VALUE_STRING else { return nil }
-    // The text belongs to the repository's cache and is copied at once.
-    return unsafe value.map { unsafe String(cString: $0) }
+  /// The attributes of a path that say how its bytes are converted; the text is empty for one that is only set to true
+  /// or false.
+  private func attributes(of gitPath: String) throws(Failure) -> [String: String] {
+    let names = ["working-tree-encoding", "filter", "ident", "text", "crlf", "eol"]
+    var values = unsafe [UnsafePointer<CChar>?](repeating: nil, count: names.count)
+    // The names live until the end of this function.
+    let pointers = unsafe names.map { unsafe UnsafePointer(strdup($0)) }
+    defer { for index in names.indices { unsafe free(UnsafeMutablePointer(mutating: pointers[index])) } }
+    var copies = unsafe pointers
+    try git("cannot read git's attributes of \(gitPath)") {
+      unsafe git_attr_get_many(&values, handle.pointer, 0, gitPath, names.count, &copies)
+    }
+    var attributes: [String: String] = [:]
+    for unsafe(name, value) in unsafe zip(names, values) {
+      switch unsafe git_attr_value(value) {
+      case GIT_ATTR_VALUE_UNSPECIFIED: break
+      // The text belongs to the repository's cache and is copied at once.
+      case GIT_ATTR_VALUE_STRING: attributes[name] = unsafe value.map { unsafe String(cString: $0) }
+      default: attributes[name] = ""
+      }
+    }
+    return attributes
   }
 
   /// The settings that apply in this repository.

@@ -1,4 +1,4 @@
-// One file of a commit: what HEAD holds for it, and what the commit will hold.
+// One file of a commit: what the commit before holds for it, and what this one will hold.
 
 internal import CLibgit2
 internal import Persona
@@ -13,7 +13,7 @@ internal import Persona
 struct FileChange {
   /// From the root of the work tree, symbolic links followed.
   var gitPath: String
-  /// In HEAD; nil when the file is new.
+  /// Before; nil when the file is new.
   var old: TreeEntry?
   /// In the commit; nil when the file is removed.
   var new: TreeEntry?
@@ -21,48 +21,62 @@ struct FileChange {
   var bytes: [UInt8]?
 }
 
+/// The changes of several commits, one for each file: from what it was before all to what it is after all.
+struct FileChanges {
+  private(set) var all: [FileChange] = []
+  private var positions: [String: Int] = [:]
+
+  mutating func add(_ change: FileChange) {
+    if let position = positions[change.gitPath] {
+      all[position].new = change.new
+      all[position].bytes = change.bytes
+    } else {
+      positions[change.gitPath] = all.count
+      all.append(change)
+    }
+  }
+}
+
 extension Repository {
-  /// Stores the new bytes of a file. Nil when HEAD holds them already.
-  func fileChange(_ path: String, _ bytes: [UInt8]?) throws(Failure) -> FileChange? {
+  /// The change of a file to new bytes, which are stored with `objects`. Nil when `files` hold them already.
+  func fileChange(
+    _ path: String, _ bytes: [UInt8]?, in files: inout CommittedFiles, _ objects: inout NewObjects
+  ) throws(Failure) -> FileChange? {
     let gitPath = try gitPath(WorkspacePath(path, in: workspace, followsLast: bytes != nil).relative)
-    let old = try headEntry(gitPath)
+    let old = try entry(gitPath, in: &files)
     guard let bytes else {
       return old.map { FileChange(gitPath: gitPath, old: $0, new: nil, bytes: nil) }
     }
     let stored = try filtered(bytes, at: gitPath, .toStore)
-    let new = try TreeEntry(id: store(stored, of: gitPath), mode: mode(of: gitPath, in: old))
-    return new == old ? nil : FileChange(gitPath: gitPath, old: old, new: new, bytes: bytes)
+    let new = try TreeEntry(id: NewObjects.id(of: .blob, stored), mode: mode(of: gitPath, in: old))
+    if new == old { return nil }
+    _ = try objects.add(.blob, stored)
+    return FileChange(gitPath: gitPath, old: old, new: new, bytes: bytes)
   }
 
-  /// The entry of a file in HEAD; nil when it has none.
-  private func headEntry(_ gitPath: String) throws(Failure) -> TreeEntry? {
-    guard let tip else { return nil }
-    let tree = try tree(of: tip)
-    if let entry = try entry(at: gitPath, in: tree) {
+  /// The entry of a file; nil when it has none.
+  private func entry(_ gitPath: String, in files: inout CommittedFiles) throws(Failure) -> TreeEntry? {
+    if let entry = try files.entry(at: gitPath, in: self) {
       guard entry.mode.isFile || entry.mode.isLink else {
         throw Failure("cannot commit \(gitPath)", causes: ["HEAD holds a folder or a submodule of that name"])
       }
       return entry
     }
-    var folder = gitPath[...]
-    while let slash = folder.lastIndex(of: "/") {
-      folder = folder[..<slash]
-      guard let entry = try entry(at: String(folder), in: tree) else { continue }
-      if entry.mode == GIT_FILEMODE_TREE { break }
-      throw Failure(
-        "cannot commit \(gitPath)", causes: ["HEAD holds \(folder) as something else than a folder"],
-        hint: entry.mode == GIT_FILEMODE_COMMIT
-          ? "it is a submodule: make it a workspace of its own" : "commit the change of \(folder) first")
-    }
-    return nil
+    guard let (folder, entry) = try files.obstacle(to: gitPath, in: self) else { return nil }
+    throw Failure(
+      "cannot commit \(gitPath)", causes: ["HEAD holds \(folder) as something else than a folder"],
+      hint: entry.mode == GIT_FILEMODE_COMMIT
+        ? "it is a submodule: make it a workspace of its own" : "commit the change of \(folder) first")
   }
 
-  /// The mode that HEAD holds, else the one on disk where git heeds it.
+  /// The mode that is committed, else the one on disk where git heeds it.
   private func mode(of gitPath: String, in old: TreeEntry?) throws(Failure) -> git_filemode_t {
     if let old, old.mode.isFile { return old.mode }
-    let status = linkStatus(workTree + "/" + gitPath)
+    guard (linkStatus(workTree + "/" + gitPath)?.st_mode ?? 0) & S_IXUSR != 0 else {
+      return GIT_FILEMODE_BLOB
+    }
     let settings = try settings()
-    return setting("core.filemode", in: settings) != "false" && (status?.st_mode ?? 0) & S_IXUSR != 0
+    return setting("core.filemode", in: settings) != "false"
       ? GIT_FILEMODE_BLOB_EXECUTABLE : GIT_FILEMODE_BLOB
   }
 }

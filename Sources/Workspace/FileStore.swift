@@ -56,23 +56,64 @@ public struct FileStore: Sendable {
   /// - Throws: when the file holds something else by now, lies outside the workspace, or cannot be written.
   ///   Then it is as it was, and no other file is left behind.
   public func replace(_ path: String, with bytes: [UInt8], expecting: [UInt8]?) throws(Failure) {
-    let place = try WorkspacePath(path, in: root)
-    do {
-      try Replacement(of: place.absolute, mode: modes.file).write(bytes, expecting: expecting)
-    } catch {
-      throw error.failure("cannot write \(path)", at: path)
-    }
+    try replace([FileRevision(path: path, before: expecting, after: bytes)])
   }
 
   /// Removes a file.
   ///
   /// - Throws: when it holds something else than `expecting` by now, or cannot be removed.
   public func remove(_ path: String, expecting: [UInt8]?) throws(Failure) {
-    let place = try WorkspacePath(path, in: root)
-    do {
-      try Replacement(of: place.absolute).remove(expecting: expecting)
+    try replace([FileRevision(path: path, before: expecting, after: nil)])
+  }
+
+  /// Puts new bytes in the place of many files, creates some and removes others: all of them or none. All new bytes
+  /// are on the disk before the first of them takes its place.
+  ///
+  /// - Throws: when a file holds something else by now, lies outside the workspace, or cannot be written. Then all
+  ///   are as they were, and no other file is left behind.
+  public func replace(_ revisions: [FileRevision]) throws(Failure) {
+    if revisions.isEmpty { return }
+    var replacements: [(of: FileRevision, by: Replacement)] = []
+    for revision in revisions {
+      let place = try WorkspacePath(revision.path, in: root)
+      let replacement = Replacement(
+        of: place.absolute, from: revision.before, to: revision.after, mode: modes.file,
+        number: replacements.count)
+      replacements.append((revision, replacement))
+    }
+    let folders = Set(replacements.map(\.by.folder)).sorted()
+    for folder in folders { Replacement.clear(folder) }
+    var finished = 0
+    do throws(Failure) {
+      func each(_ step: (Replacement) throws(FileFault) -> Void) throws(Failure) {
+        for (revision, replacement) in replacements {
+          do throws(FileFault) { try step(replacement) } catch { throw revision.failure(error) }
+        }
+      }
+      // Before anything is written, because it is most often what is wrong.
+      try each { replacement throws(FileFault) in try replacement.verify() }
+      try each { replacement throws(FileFault) in try replacement.write() }
+      try each { replacement throws(FileFault) in try replacement.synchronize() }
+      try each { replacement throws(FileFault) in
+        try replacement.finish()
+        finished += 1
+      }
+      try synchronize(folders)
     } catch {
-      throw error.failure("cannot remove \(path)", at: path)
+      for (_, replacement) in replacements { replacement.giveUp() }
+      // What cannot be put back either stays as it was made.
+      if finished > 0 { try? replace(revisions[..<finished].reversed().map(\.undone)) }
+      throw error
+    }
+  }
+
+  private func synchronize(_ folders: [String]) throws(Failure) {
+    for folder in folders {
+      do throws(SystemError) {
+        try OpenFile(folder, O_RDONLY | O_DIRECTORY).synchronize()
+      } catch {
+        throw FileFault.system(error).failure("cannot write into the folder \(folder)", at: folder)
+      }
     }
   }
 
@@ -111,6 +152,29 @@ public struct FileStore: Sendable {
     guard status.isRegularFile else { throw status.isFolder ? .folder : .special }
     guard bytes.count <= limitBytes else { throw .tooLarge(limitBytes: limitBytes) }
     return bytes
+  }
+}
+
+/// A file as it is believed to be, and as it is to be.
+public struct FileRevision: Sendable {
+  /// Relative to the workspace.
+  public var path: String
+  /// Nil when the file should not exist.
+  public var before: [UInt8]?
+  /// Nil to remove the file.
+  public var after: [UInt8]?
+
+  public init(path: String, before: [UInt8]?, after: [UInt8]?) {
+    self.path = path
+    self.before = before
+    self.after = after
+  }
+
+  /// The way back.
+  public var undone: FileRevision { FileRevision(path: path, before: after, after: before) }
+
+  fileprivate func failure(_ fault: FileFault) -> Failure {
+    fault.failure((after == nil ? "cannot remove " : "cannot write ") + path, at: path)
   }
 }
 

@@ -1,42 +1,96 @@
-// Committing given contents on top of HEAD. The tree is built from HEAD's tree and not from the index, so
+// Committing given contents on top of HEAD. The trees are built from HEAD's and not from the index, so
 // nothing that the user has staged or left unstaged is swept in; the work tree is only read.
 
 internal import CLibgit2
 public import Persona
 
-#if canImport(Darwin)
-  internal import Darwin
-#else
-  internal import Glibc
-#endif
+/// What one commit is to hold.
+public struct CommitDraft: Sendable {
+  /// Each path with the bytes that the file has in the work tree; nil removes it.
+  public var contents: [(path: String, bytes: [UInt8]?)]
+  /// Subject, empty line, body and trailers.
+  public var message: String
+  /// Nil for `Repository.defaultSignature()`.
+  public var author: Signature?
+
+  public init(_ contents: [(path: String, bytes: [UInt8]?)], message: String, author: Signature? = nil) {
+    self.contents = contents
+    self.message = message
+    self.author = author
+  }
+}
 
 extension Repository {
-  /// Commits the contents of some files on top of HEAD, and nothing else.
+  /// Commits the contents of some files on top of HEAD, and nothing else; see `commit(_:)` for several commits.
   ///
-  /// A path that is a symbolic link is written through to its target. A file keeps its mode. The user's
-  /// index changes only at these paths; what the user had staged in them beyond HEAD stays staged where the
-  /// file on disk holds it. Everything written under `.git` is synchronised to the disk. Hooks are not run
-  /// and the commit is not signed.
-  ///
-  /// - Parameters:
-  ///   - contents: each path with the bytes that the file has in the work tree; nil removes it.
-  ///   - message: subject, empty line, body and trailers.
-  ///   - author: nil for `defaultSignature()`. The committer comes from `GIT_COMMITTER_*` or the settings.
   /// - Returns: nil when HEAD holds exactly this already; then nothing is written.
-  /// - Throws: what `requireQuiet` throws; and when somebody else has committed since the repository was opened.
-  ///   In both cases the branch, the index and the work tree are as they were.
   public func commit(
     _ contents: [(path: String, bytes: [UInt8]?)], message: String, author: Signature? = nil
   ) throws(Failure) -> CommitID? {
+    try commit([CommitDraft(contents, message: message, author: author)])[0]
+  }
+
+  /// Makes commits on top of HEAD, each on top of the one before it: all of them or none.
+  ///
+  /// A path that is a symbolic link is written through to its target. A file keeps its mode. The user's
+  /// index changes only at these paths; what the user had staged in them beyond HEAD stays staged where the
+  /// file on disk holds it. Everything that the branch then names is on the disk before it names it. Hooks are not
+  /// run and commits are not signed. The committer comes from `GIT_COMMITTER_*` or the settings.
+  ///
+  /// - Returns: for each draft its commit; nil when the commit before it holds exactly this already.
+  /// - Throws: what `requireQuiet` throws; and when somebody else has committed since the repository was opened.
+  ///   In both cases the branch, the index and the work tree are as they were.
+  public func commit(_ drafts: [CommitDraft]) throws(Failure) -> [CommitID?] {
     try requireQuiet()
     let now = try Self.readHead(handle)
     guard let branch, now.branch == branch, now.tip == tip else { throw Self.movedOn }
-    let author = if let author { author } else { try defaultSignature() }
     let committer = try committerSignature()
+    let ownName = drafts.contains { $0.author == nil } ? try defaultSignature() : committer
 
+    var files = headFiles()
+    var objects = NewObjects(for: self)
+    var changes = FileChanges()
+    var made: [CommitID?] = []
+    var newest = tip
+    for draft in drafts {
+      let changed = try fileChanges(of: draft, in: &files, &objects)
+      guard !changed.isEmpty else {
+        made.append(nil)
+        continue
+      }
+      for change in changed {
+        try files.set(change.new, at: change.gitPath, in: self)
+        changes.add(change)
+      }
+      let text = try CommitText(
+        tree: files.store(in: &objects), parent: newest, author: draft.author ?? ownName,
+        committer: committer, message: draft.message)
+      newest = try objects.add(.commit, text.bytes)
+      made.append(newest)
+    }
+    guard let newest, newest != tip else { return made }
+
+    try objects.store()
+    var index = try IndexUpdate.begin(in: self, for: newest)
+    try index.prepare(changes.all, in: self)
+    try moveBranch(branch, to: newest, note: note(on: made, of: drafts), committer: committer)
+    moveTip(to: newest, files: files)
+    try index.finish()
+    return made
+  }
+
+  private static var movedOn: Failure {
+    Failure(
+      "cannot commit", causes: ["somebody else has committed, or switched the branch, since this run began"],
+      hint: "nothing was committed over it; run again to start from the new HEAD")
+  }
+
+  private func fileChanges(
+    of draft: CommitDraft, in files: inout CommittedFiles, _ objects: inout NewObjects
+  ) throws(Failure) -> [FileChange] {
     var changes: [FileChange] = []
-    for content in contents {
-      guard let change = try fileChange(content.path, content.bytes) else { continue }
+    for content in draft.contents {
+      guard let change = try fileChange(content.path, content.bytes, in: &files, &objects) else { continue }
       if let twin = changes.first(where: { $0.gitPath == change.gitPath }) {
         guard twin.new == change.new else {
           throw Failure(
@@ -46,81 +100,21 @@ extension Repository {
       }
       changes.append(change)
     }
-    guard !changes.isEmpty else { return nil }
-    let tree = try updatedTree(changes)
-
-    let id = try createCommit(tree: tree, message: message, author: author, committer: committer)
-    var index = try IndexUpdate.begin(in: self, for: id)
-    try index.prepare(changes, in: self)
-    try moveBranch(branch, to: id, message: message, committer: committer)
-    moveTip(to: id)
-    try index.finish()
-    return id
+    return changes
   }
 
-  private static var movedOn: Failure {
-    Failure(
-      "cannot commit", causes: ["somebody else has committed, or switched the branch, since this run began"],
-      hint: "nothing was committed over it; run again to start from the new HEAD")
-  }
-
-  /// HEAD's tree with the changes.
-  private func updatedTree(_ changes: [FileChange]) throws(Failure) -> git_oid {
-    // The names live until this function returns.
-    let names = unsafe changes.map { unsafe strdup($0.gitPath) }
-    defer { for index in unsafe names.indices { unsafe free(names[index]) } }
-    let updates = unsafe zip(changes, names).map { change, name in
-      unsafe git_tree_update(
-        action: change.new == nil ? GIT_TREE_UPDATE_REMOVE : GIT_TREE_UPDATE_UPSERT,
-        id: change.new?.id.raw ?? git_oid(), filemode: change.new?.mode ?? GIT_FILEMODE_UNREADABLE, path: name
-      )
-    }
-    func update(_ base: OpaquePointer?) throws(Failure) -> git_oid {
-      var id = git_oid()
-      try git("cannot write the new tree") {
-        unsafe git_tree_create_updated(&id, handle.pointer, base, updates.count, updates)
-      }
-      return id
-    }
-    guard let tip else { return try update(nil) }
-    let base = try tree(of: tip)
-    return try unsafe update(base.pointer)
-  }
-
-  private func createCommit(
-    tree id: git_oid, message: String, author: Signature, committer: Signature
-  ) throws(Failure) -> CommitID {
-    let attempt = "cannot write the commit"
-    var treeID = id
-    let tree = try Handle(attempt, freedBy: unsafe git_tree_free) {
-      unsafe git_tree_lookup(&$0, handle.pointer, &treeID)
-    }
-    let text = try ByteBuffer.bytes(attempt) {
-      unsafe git_message_prettify($0, message.split(separator: "\0").joined(), 0, 0)
-    }
-    let author = try SignatureHandle(author)
-    let committer = try SignatureHandle(committer)
-    func create(_ parent: OpaquePointer?) throws(Failure) -> CommitID {
-      var id = git_oid()
-      try git(attempt) {
-        unsafe persona_git_commit_create(
-          &id, handle.pointer, author.pointer, committer.pointer, String(decoding: text, as: UTF8.self),
-          tree.pointer,
-          parent)
-      }
-      return CommitID(id)
-    }
-    guard let tip else { return try create(nil) }
-    let parent = try commitObject(tip)
-    return try unsafe create(parent.pointer)
+  /// What the reference log says of the move: the last subject, and how many commits came before it.
+  private func note(on made: [CommitID?], of drafts: [CommitDraft]) -> String {
+    let messages = zip(drafts, made).filter { $1 != nil }.map(\.0.message)
+    let subject = messages.last?.prefix { $0 != "\n" } ?? ""
+    let before = messages.count == 1 ? "" : " (and \(messages.count - 1) before)"
+    return (tip == nil ? "commit (initial): " : "commit: ") + subject + before
   }
 
   /// Lets the branch name the new commit if it still names the one that we started from.
   private func moveBranch(
-    _ branch: String, to commit: CommitID, message: String, committer: Signature
+    _ branch: String, to commit: CommitID, note: String, committer: Signature
   ) throws(Failure) {
-    let subject = message.prefix { $0 != "\n" }
-    let note = tip == nil ? "commit (initial): \(subject)" : "commit: \(subject)"
     var id = commit.raw
     var expected = tip?.raw ?? git_oid()
     // The reference log names the committer.
@@ -141,5 +135,40 @@ extension Repository {
         hint: "wait until it has ended; if none is running, a crash left the file behind: remove it")
     }
     guard code >= 0 else { throw Self.movedOn }
+  }
+}
+
+/// A commit as git stores it.
+private struct CommitText {
+  let bytes: [UInt8]
+
+  init(
+    tree: ObjectID, parent: CommitID?, author: Signature, committer: Signature, message: String
+  ) throws(Failure) {
+    let message = try ByteBuffer.bytes("cannot write the commit") {
+      unsafe git_message_prettify($0, message.split(separator: "\0").joined(), 0, 0)
+    }
+    let lines =
+      ["tree \(tree)"] + (parent.map { ["parent \($0)"] } ?? []) + [
+        "author \(try author.line)", "committer \(try committer.line)", "", "",
+      ]
+    bytes = Array(lines.joined(separator: "\n").utf8) + message
+  }
+}
+
+extension Signature {
+  /// `Ada Writer <ada@example.com> 1795163400 +0100`
+  fileprivate var line: String {
+    get throws(Failure) {
+      for text in [name, email] where text.isEmpty || text.contains(where: { "<>\n\0".contains($0) }) {
+        throw Failure(
+          "cannot use the name or address of the commit's author",
+          causes: ["`\(name) <\(email)>` is not one name and one address"])
+      }
+      let offset = abs(offsetMinutes)
+      let zone = (offset / 60 * 100 + offset % 60)
+      let digits = String(repeating: "0", count: 4 - min(4, "\(zone)".count)) + "\(zone)"
+      return "\(name) <\(email)> \(seconds) \(offsetMinutes < 0 ? "-" : "+")\(digits)"
+    }
   }
 }

@@ -35,55 +35,95 @@ extension Repository {
   ///
   /// - Parameter limit: at most so many; nil for all.
   public func history(of path: String, limit: Int? = nil) throws(Failure) -> [CommitRecord] {
-    let gitPath = try gitPath(WorkspacePath(path, in: workspace).relative)
-    return try walk(limit: limit) { commit throws(Failure) in
-      let entry = try self.entry(at: gitPath, of: commit.id)
-      if commit.parents.isEmpty { return entry != nil }
-      for parent in commit.parents where try self.entry(at: gitPath, of: parent) == entry { return false }
-      return true
+    var place = PathHistory(try gitPath(WorkspacePath(path, in: workspace).relative))
+    var kept: [CommitRecord] = []
+    if limit == 0 { return kept }
+    try walk { commit, parents throws(Failure) in
+      let entry = try place.entry(below: commit.tree, in: self)
+      var isChange = parents.isEmpty ? entry != nil : true
+      for parent in parents where try place.entry(below: parent.tree, in: self) == entry { isChange = false }
+      if isChange { kept.append(try record(commit)) }
+      return kept.count != limit
     }
+    return kept
   }
 
   /// The commits that are reachable from HEAD, newest first.
   public func log(limit: Int? = nil) throws(Failure) -> [CommitRecord] {
-    try walk(limit: limit) { _ in true }
+    var kept: [CommitRecord] = []
+    if limit == 0 { return kept }
+    try walk { commit, _ throws(Failure) in
+      kept.append(try record(commit))
+      return kept.count != limit
+    }
+    return kept
+  }
+
+  /// What the newest commit that has a file holds for it, for each of many files: one walk for all. Files that no
+  /// commit has are left out.
+  public func lastBytes(of paths: [String]) throws(Failure) -> [String: [UInt8]] {
+    /// By folder, then by name: the path as it was given.
+    var sought: [String: [String: String]] = [:]
+    for path in paths {
+      let place = Place(try gitPath(WorkspacePath(path, in: workspace).relative))
+      sought[place.folder, default: [:]][place.name] = path
+    }
+    var folders = sought.keys.sorted().map { (path: $0, history: PathHistory($0), seen: Set<ObjectID>()) }
+    var found: [String: [UInt8]] = [:]
+    if paths.isEmpty { return found }
+    try walk { commit, _ throws(Failure) in
+      for index in folders.indices {
+        guard let entry = try folders[index].history.entry(below: commit.tree, in: self),
+          entry.mode.isFolder, folders[index].seen.insert(entry.id).inserted
+        else { continue }
+        let folder = folders[index].path
+        let tree = try tree(entry.id)
+        for (name, path) in sought[folder] ?? [:] {
+          guard let entry = tree.entry(name), entry.mode.isFile else { continue }
+          found[path] = try filtered(
+            storedBytes(of: entry.id), at: folder.isEmpty ? name : folder + "/" + name, .toWorkTree)
+          sought[folder]?[name] = nil
+        }
+      }
+      return found.count < paths.count
+    }
+    return found
   }
 
   /// A commit's place among the others.
   private struct Node {
     var id: CommitID
+    var tree: ObjectID
     var parents: [CommitID]
     var seconds: Int64
   }
 
-  /// Visits commits in the order of `git log`: always the newest of those whose child was visited; of equal
-  /// times, the one that was found first.
+  /// Visits commits, with their parents, in the order of `git log`: always the newest of those whose child was
+  /// visited; of equal times, the one that was found first. Ends when `visit` answers false.
   private func walk(
-    limit: Int?, keeping isKept: (Node) throws(Failure) -> Bool
-  ) throws(Failure) -> [CommitRecord] {
-    guard let tip, limit != 0 else { return [] }
+    visit: (_ commit: Node, _ parents: [Node]) throws(Failure) -> Bool
+  ) throws(Failure) {
+    guard let tip else { return }
     let isShallow = unsafe git_repository_is_shallow(handle.pointer) == 1
-    var kept: [CommitRecord] = []
-    var seen: Set<CommitID> = [tip]
+    let first = try node(tip)
+    var nodes = [tip: first]
     /// Newest last.
-    var waiting = [try node(tip)]
+    var waiting = [first]
     while var commit = waiting.popLast() {
       if isShallow { commit.parents.removeAll { !exists($0) } }
-      if try isKept(commit) {
-        kept.append(try record(commit))
-        if kept.count == limit { break }
-      }
-      for parent in commit.parents where seen.insert(parent).inserted {
+      var parents: [Node] = []
+      for parent in commit.parents {
+        if let known = nodes[parent] {
+          parents.append(known)
+          continue
+        }
         let found = try node(parent)
+        nodes[parent] = found
+        parents.append(found)
         waiting.insert(found, at: waiting.firstIndex { $0.seconds >= found.seconds } ?? waiting.endIndex)
       }
+      guard try visit(commit, parents) else { return }
     }
-    return kept
-  }
-
-  private func entry(at gitPath: String, of commit: CommitID) throws(Failure) -> TreeEntry? {
-    let tree = try tree(of: commit)
-    return try entry(at: gitPath, in: tree)
   }
 
   private func node(_ id: CommitID) throws(Failure) -> Node {
@@ -94,7 +134,9 @@ extension Repository {
         parents.append(parent)
       }
     }
-    return Node(id: id, parents: parents, seconds: unsafe git_commit_time(commit.pointer))
+    return Node(
+      id: id, tree: try treeID(of: commit, id), parents: parents,
+      seconds: unsafe git_commit_time(commit.pointer))
   }
 
   private func record(_ node: Node) throws(Failure) -> CommitRecord {
@@ -106,6 +148,38 @@ extension Repository {
     return CommitRecord(
       id: node.id, parents: node.parents, subject: text.subject, body: text.body, trailers: text.trailers,
       author: author)
+  }
+}
+
+/// One path in the trees of many commits. What a tree was found to hold there is remembered, because most commits
+/// leave most folders as they are.
+private struct PathHistory {
+  private let names: [String]
+  /// For each name, by the folder's tree.
+  private var known: [[ObjectID: TreeEntry?]]
+
+  /// - Parameter path: from the root of the work tree; empty for the root itself.
+  init(_ path: String) {
+    names = path.split(separator: "/").map(String.init)
+    known = names.map { _ in [:] }
+  }
+
+  mutating func entry(below root: ObjectID, in repository: Repository) throws(Failure) -> TreeEntry? {
+    var entry = TreeEntry(id: root, mode: GIT_FILEMODE_TREE)
+    for (depth, name) in names.enumerated() {
+      guard entry.mode.isFolder else { return nil }
+      let folder = entry.id
+      let next: TreeEntry?
+      if let seen = known[depth][folder] {
+        next = seen
+      } else {
+        next = try repository.tree(folder).entry(name)
+        known[depth][folder] = .some(next)
+      }
+      guard let next else { return nil }
+      entry = next
+    }
+    return entry
   }
 }
 

@@ -37,10 +37,8 @@ extension Repository {
         "cannot use the folder \(workspace)", causes: ["it lies inside git's own folder"],
         hint: "run persona-sync in the folder that holds .git")
     }
-    let repository = try Repository(
+    return try Repository(
       handle: handle, workspace: workspace, workTree: top, prefix: prefix, surroundings: surroundings)
-    try repository.requireReadableTip()
-    return repository
   }
 
   /// Makes a repository in the folder `root`, which exists and lies in none. The branch is called what

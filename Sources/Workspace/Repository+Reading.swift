@@ -9,16 +9,18 @@ extension Repository {
   ///
   /// - Parameter commit: nil for HEAD.
   public func bytes(of path: String, at commit: CommitID? = nil) throws(Failure) -> [UInt8]? {
-    guard let commit = commit ?? tip else { return nil }
-    let tree = try tree(of: commit)
+    var files = try commit.map { commit throws(Failure) in try self.files(of: commit) }
+    func entry(_ gitPath: String) throws(Failure) -> TreeEntry? {
+      files == nil ? try headEntry(gitPath) : try files?.entry(at: gitPath, in: self)
+    }
     let place = try WorkspacePath(path, in: workspace) { absolute throws(Failure) in
       guard absolute.hasPrefix(workTree + "/"),
-        let link = try entry(at: String(absolute.dropFirst(workTree.count + 1)), in: tree), link.mode.isLink
+        let link = try entry(String(absolute.dropFirst(workTree.count + 1))), link.mode.isLink
       else { return nil }
       return String(decoding: try storedBytes(of: link.id), as: UTF8.self)
     }
     let gitPath = gitPath(place.relative)
-    guard let found = try entry(at: gitPath, in: tree), found.mode.isFile else { return nil }
+    guard let found = try entry(gitPath), found.mode.isFile else { return nil }
     return try filtered(storedBytes(of: found.id), at: gitPath, .toWorkTree)
   }
 

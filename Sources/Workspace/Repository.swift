@@ -14,6 +14,8 @@ internal import Persona
 /// object; it is not `Sendable`: one thread at a time may use it.
 public final class Repository {
   let handle: Handle
+  /// Where the objects are.
+  let store: Handle
   let surroundings: Surroundings
   /// The workspace folder: absolute, symbolic links resolved.
   public let workspace: String
@@ -25,12 +27,20 @@ public final class Repository {
   let branch: String?
   /// The commit that everything is read from; nil when the branch has no commit yet.
   private(set) var tip: CommitID?
+  /// By path: what git may do to a file's bytes.
+  var conversions: [String: Conversion] = [:]
+  var settingsConvertLineEnds: Bool?
+  /// The files of the tip.
+  private var tipFiles: CommittedFiles
 
   init(
     handle: consuming Handle, workspace: String, workTree: String, prefix: String,
     surroundings: Surroundings
   ) throws(Failure) {
     let head = try Self.readHead(handle)
+    store = try Handle("cannot open git's store", freedBy: unsafe git_odb_free) {
+      unsafe git_repository_odb(&$0, handle.pointer)
+    }
     self.handle = handle
     self.workspace = workspace
     self.workTree = workTree
@@ -38,6 +48,12 @@ public final class Repository {
     self.surroundings = surroundings
     branch = head.branch
     tip = head.tip
+    tipFiles = CommittedFiles(root: nil)
+    if let tip {
+      tipFiles = try files(of: tip)
+      // Refuses a repository whose newest commit cannot be read.
+      _ = try headEntry("")
+    }
   }
 
   /// The commit that everything is read from: HEAD as it was when the repository was opened, then the
@@ -47,7 +63,19 @@ public final class Repository {
   /// The path from the root of the work tree, as git stores it.
   func gitPath(_ path: String) -> String { prefix + path }
 
-  func moveTip(to commit: CommitID) { tip = commit }
+  /// The files of the tip, with those folders read that were looked into.
+  func headFiles() -> CommittedFiles { tipFiles }
+
+  /// The entry of a file in HEAD; nil when it has none.
+  func headEntry(_ gitPath: String) throws(Failure) -> TreeEntry? {
+    try tipFiles.entry(at: gitPath, in: self)
+  }
+
+  /// - Parameter files: the files of `commit`.
+  func moveTip(to commit: CommitID, files: CommittedFiles) {
+    tip = commit
+    tipFiles = files
+  }
 
   /// What HEAD names: a branch with or without a commit, or a commit alone.
   static func readHead(_ handle: borrowing Handle) throws(Failure) -> (branch: String?, tip: CommitID?) {

@@ -1,6 +1,5 @@
 // Who made a commit and when, taken from where git takes it: the environment first, then the settings.
 
-internal import CLibgit2
 public import Persona
 
 /// A name, an e-mail address and a time, as they stand in a commit.
@@ -69,23 +68,4 @@ extension Repository {
     while let last = text.last, crud.contains(last) { text.removeLast() }
     return String(text)
   }
-}
-
-/// A signature in libgit2's memory, freed when its owner's scope ends.
-@safe struct SignatureHandle: ~Copyable {
-  let pointer: UnsafeMutablePointer<git_signature>
-
-  init(_ signature: Signature) throws(Failure) {
-    var made: UnsafeMutablePointer<git_signature>?
-    try git("cannot use the name or address of the commit's author") {
-      unsafe git_signature_new(
-        &made, signature.name, signature.email, signature.seconds, Int32(signature.offsetMinutes))
-    }
-    guard let pointer = unsafe made else {
-      throw Failure("cannot make a signature", causes: ["libgit2 gave no object"], kind: .bug)
-    }
-    unsafe self.pointer = unsafe pointer
-  }
-
-  deinit { unsafe git_signature_free(pointer) }
 }

@@ -1,18 +1,7 @@
-// Reading the store of git: trees, entries, blobs.
+// Reading the store of git: commits, trees, blobs.
 
 internal import CLibgit2
 internal import Persona
-
-/// One entry of a tree.
-struct TreeEntry: Equatable {
-  var id: ObjectID
-  var mode: git_filemode_t
-}
-
-extension git_filemode_t {
-  var isFile: Bool { self == GIT_FILEMODE_BLOB || self == GIT_FILEMODE_BLOB_EXECUTABLE }
-  var isLink: Bool { self == GIT_FILEMODE_LINK }
-}
 
 extension Repository {
   static let damageHint = "the repository may be damaged; see what git says: git fsck"
@@ -26,27 +15,35 @@ extension Repository {
     }
   }
 
-  func tree(of id: CommitID) throws(Failure) -> Handle {
-    let commit = try commitObject(id)
-    return try Handle(
-      "cannot read the files of the commit \(id.short)", hint: Self.damageHint,
-      freedBy: unsafe git_tree_free
-    ) {
-      unsafe git_commit_tree(&$0, commit.pointer)
+  /// The root tree of a commit.
+  func treeID(of commit: borrowing Handle, _ id: CommitID) throws(Failure) -> ObjectID {
+    // The id belongs to the commit and is copied at once.
+    guard let tree = unsafe ObjectID(copying: git_commit_tree_id(commit.pointer)) else {
+      throw Failure(
+        "cannot read the commit \(id.short)", causes: ["it names no files"], hint: Self.damageHint)
     }
+    return tree
   }
 
-  /// The entry at a path of a tree; nil when there is none.
-  func entry(at gitPath: String, in tree: borrowing Handle) throws(Failure) -> TreeEntry? {
-    var found: OpaquePointer?
-    let pointer = unsafe tree.pointer
-    let code = try git("cannot read \(gitPath) in git", hint: Self.damageHint, expecting: GIT_ENOTFOUND) {
-      unsafe git_tree_entry_bypath(&found, pointer, gitPath)
+  func tree(_ id: ObjectID) throws(Failure) -> Tree {
+    let attempt = "cannot read the folder \(id.short) in git"
+    var raw = id.raw
+    let object = try Handle(attempt, hint: Self.damageHint, freedBy: unsafe git_odb_object_free) {
+      unsafe git_odb_read(&$0, store.pointer, &raw)
     }
-    guard code == 0, let entry = unsafe found else { return nil }
-    defer { unsafe git_tree_entry_free(entry) }
-    guard let id = unsafe ObjectID(copying: git_tree_entry_id(entry)) else { return nil }
-    return TreeEntry(id: id, mode: unsafe git_tree_entry_filemode(entry))
+    // The content belongs to the object, which lives to the end of this scope.
+    let bytes = unsafe Array(
+      UnsafeRawBufferPointer(
+        start: git_odb_object_data(object.pointer), count: git_odb_object_size(object.pointer)))
+    guard unsafe git_odb_object_type(object.pointer) == GIT_OBJECT_TREE, let tree = Tree(bytes) else {
+      throw Failure(attempt, causes: ["it is no tree of git"], hint: Self.damageHint)
+    }
+    return tree
+  }
+
+  /// The files of a commit.
+  func files(of commit: CommitID) throws(Failure) -> CommittedFiles {
+    CommittedFiles(root: try treeID(of: commitObject(commit), commit))
   }
 
   /// The bytes of a blob, as they are stored.
@@ -65,11 +62,6 @@ extension Repository {
 
   /// Whether the store holds an object.
   func exists(_ id: ObjectID) -> Bool {
-    guard
-      let store = try? Handle(
-        "cannot open git's store", freedBy: unsafe git_odb_free,
-        make: { unsafe git_repository_odb(&$0, handle.pointer) })
-    else { return false }
     var raw = id.raw
     return unsafe git_odb_exists(store.pointer, &raw) == 1
   }
@@ -83,11 +75,6 @@ extension Repository {
       }
     }
     return ObjectID(id)
-  }
-
-  /// Refuses a repository whose newest commit cannot be read.
-  func requireReadableTip() throws(Failure) {
-    if let tip { _ = try tree(of: tip) }
   }
 
   /// The index as it is on disk now.

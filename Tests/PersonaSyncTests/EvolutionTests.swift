@@ -123,6 +123,25 @@ struct EvolutionTests {
     #expect(try workspace.git("rev-parse", "HEAD") == head)
   }
 
+  @Test("a run that ended before its commits is ended by the next, with the note inside the block")
+  func interruptedEdit() throws {
+    let workspace = try Shop.workspace()
+    try workspace.sync(asOf: "2026-05-10")
+    let before = try text(workspace)
+    let end = try #require(before.range(of: "<!-- persona-sync:end"))
+    let edited = before[..<end.lowerBound] + "\n**Ada:** really?\n\n" + before[end.lowerBound...]
+    try workspace.write(String(edited), to: Self.path)
+    try workspace.sync()
+    let after = try text(workspace)
+    let tree = try workspace.git("rev-parse", "HEAD^{tree}")
+    try workspace.git("reset", "-q", "--soft", "HEAD~2")
+    try workspace.git("reset", "-q")
+    #expect(try workspace.sync().personas.map(\.result) == [.evolved])
+    #expect(try text(workspace) == after)
+    #expect(try workspace.git("rev-parse", "HEAD^{tree}") == tree)
+    #expect(try workspace.git("status", "--porcelain") == "")
+  }
+
   @Test("a stage that a person typed is corrected, and nothing else on its line")
   func typedStage() throws {
     let workspace = try Shop.workspace()

@@ -48,6 +48,22 @@ struct NothingHalfWrittenTests {
     #expect(try workspace.git("status", "--porcelain") == "?? evidence\n")
   }
 
+  @Test("when the commits cannot be made, the files of all personas are put back")
+  func branchInUse() throws {
+    let workspace = try workspace()
+    try workspace.write(Self.persona.replacing("Vera", with: "Wim"), to: "personas/wim.md")
+    try workspace.git("add", ".")
+    try workspace.git("commit", "-q", "-m", "wim")
+    try workspace.write("", to: ".git/refs/heads/main.lock")
+    #expect(throws: Failure.self) { try workspace.sync() }
+    #expect(try workspace.read("personas/vera.md") == Data(Self.persona.utf8))
+    #expect(try workspace.git("status", "--porcelain") == "")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: workspace.root + "/evidence") == [])
+    try FileManager.default.removeItem(atPath: workspace.root + "/.git/refs/heads/main.lock")
+    #expect(try workspace.sync().personas.map(\.result) == [.evolved, .evolved])
+    #expect(try workspace.git("status", "--porcelain") == "")
+  }
+
   @Test("a hand edit over what an interrupted run left is committed without the tool's part")
   func interrupted() throws {
     let workspace = try workspace()

@@ -43,10 +43,43 @@ import Testing
     #expect(try home.run(["ls", "-A"]).output == "jen.md\n")
   }
 
+  @Test("many files are replaced, created and removed together")
+  func together() throws {
+    let home = try TemporaryRepository.make(initialised: false)
+    for name in ["a", "b", "sub/c"] { try home.write(name, "one\n") }
+    let revisions = [
+      FileRevision(path: "a", before: .text("one\n"), after: .text("two\n")),
+      FileRevision(path: "b", before: .text("one\n"), after: nil),
+      FileRevision(path: "sub/c", before: .text("one\n"), after: .text("two\n")),
+      FileRevision(path: "sub/d", before: nil, after: .text("new\n")),
+    ]
+    let store = try FileStore(root: home.path)
+    try store.replace(revisions)
+    #expect(
+      try home.run(["grep", "-r", ""]).output.split(separator: "\n").sorted() == [
+        "a:two", "sub/c:two", "sub/d:new",
+      ])
+    try store.replace(revisions.reversed().map(\.undone))
+    #expect(try home.run(["sh", "-c", "grep -r '' | sort"]).output == "a:one\nb:one\nsub/c:one\n")
+  }
+
+  @Test("when one of many files cannot be replaced, the others are as they were", arguments: 0..<4)
+  func oneOfMany(place: Int) throws {
+    let home = try TemporaryRepository.make(initialised: false)
+    for name in ["a", "b", "c"] { try home.write(name, "one\n") }
+    var revisions = ["a", "b", "c"].map {
+      FileRevision(path: $0, before: .text("one\n"), after: $0 == "b" ? nil : .text("two\n"))
+    }
+    try home.write("folder/in the way", "x\n")
+    revisions.insert(FileRevision(path: "folder", before: nil, after: .text("new\n")), at: place)
+    #expect(try failure { try FileStore(root: home.path).replace(revisions) }.causes == ["it is a folder"])
+    #expect(try home.run(["sh", "-c", "ls -A; cat a b c"]).output == "a\nb\nc\nfolder\none\none\none\n")
+  }
+
   @Test("what a killed run left behind does not stop the next")
   func leftOver() throws {
     let home = try TemporaryRepository.make(initialised: false)
-    try home.write(Replacement.temporaryName, "half")
+    for name in ["", "-0", "-17"] { try home.write(Replacement.temporaryName + name, "half") }
     try FileStore(root: home.path).replace("jen.md", with: .text("new\n"), expecting: nil)
     #expect(try home.run(["ls", "-A"]).output == "jen.md\n")
   }
@@ -55,7 +88,7 @@ import Testing
   func leftOverLink() throws {
     let home = try TemporaryRepository.make(initialised: false)
     try home.write("victim", "safe\n")
-    try home.run(["ln", "-s", "victim", Replacement.temporaryName])
+    try home.run(["ln", "-s", "victim", Replacement.temporaryName + "-0"])
     try FileStore(root: home.path).replace("jen.md", with: .text("new\n"), expecting: nil)
     #expect(try home.read("victim") == "safe\n")
   }

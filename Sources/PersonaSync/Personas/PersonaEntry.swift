@@ -19,6 +19,8 @@ struct PersonaEntry {
   var rulesDigest: String
   /// The evidence that HEAD holds.
   var committedEvidence: Evidence?
+  /// Where the evidence is that HEAD held before.
+  var past: PastEvidence
 
   var id: String { rules.id }
   var evidencePath: String { "evidence/\(id).json" }
@@ -26,6 +28,12 @@ struct PersonaEntry {
 
   /// Whether the tool has anything to do with this file.
   var isManaged: Bool { rules.match != nil || document.hasBlock || committedEvidence != nil }
+
+  /// The evidence that HEAD holds, else the last that the history does.
+  func lastEvidence() throws(Failure) -> Evidence? {
+    if let committedEvidence { return committedEvidence }
+    return try past.evidence(at: evidencePath)
+  }
 
   /// A relative URL of a file of the workspace as seen from the persona file. The report encodes what would end a
   /// link, but takes a percent sign for part of an encoding.

@@ -16,10 +16,12 @@ struct PersonaSet {
     leavesEdits: Bool = false
   ) throws(Failure) {
     let paths = folder.personaPaths()
+    let past = PastEvidence(repository)
     for path in paths {
       do {
         let entry = try Self.entry(
-          path, files: files, repository: repository, settings: settings, leavesEdits: leavesEdits)
+          path, files: files, repository: repository, settings: settings, past: past,
+          leavesEdits: leavesEdits)
         if let entry { entries.append(entry) }
       } catch {
         let isOurs = Self.belongsToTool(path, files: files, repository: repository, settings: settings)
@@ -30,14 +32,16 @@ struct PersonaSet {
             at: error.location ?? SourceLocation(file: path), hint: error.hint))
       }
     }
+    past.expect(entries)
     problems += entries.flatMap(\.document.problems)
     problems += Self.clashes(entries)
     problems += Self.strangers(settings, ids: paths.map(WorkspaceFolder.personaID))
-    entries.sort { Array($0.id.utf8).lexicographicallyPrecedes(Array($1.id.utf8)) }
+    entries.sort { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
   }
 
   private static func entry(
-    _ path: String, files: FileStore, repository: Repository, settings: Settings, leavesEdits: Bool
+    _ path: String, files: FileStore, repository: Repository, settings: Settings, past: PastEvidence,
+    leavesEdits: Bool
   ) throws(Failure) -> PersonaEntry? {
     guard let bytes = try files.read(path, limitBytes: Limits.personaFileBytes) else { return nil }
     let disk = try PersonaDocument(bytes: bytes, path: path)
@@ -61,7 +65,7 @@ struct PersonaSet {
     return PersonaEntry(
       path: path, document: document, disk: disk, committed: committed, rules: rules,
       rulesDigest: SHA256.hexadecimal(of: Array(digests.joined(separator: "\n").utf8)),
-      committedEvidence: evidence)
+      committedEvidence: evidence, past: past)
   }
 
   /// Whether a file that cannot be read was ever given rules: in the settings, by a sync, or in the file itself.

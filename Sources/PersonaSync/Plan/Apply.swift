@@ -1,45 +1,38 @@
-// Applies a plan: writes the files of each commit, then commits them.
+// Applies a plan: writes the files of all commits, then makes the commits.
 
 internal import Persona
 internal import Workspace
 
 extension Plan {
-  /// Writes and commits, commit by commit. When a commit cannot be made, the files that were written for it are
-  /// put back, so that a failure leaves whole commits and nothing half done.
+  /// Writes and commits everything, or nothing: when the commits cannot be made, the files that were written for them
+  /// are put back.
   func apply(to repository: Repository, files: FileStore) throws(Failure) {
     guard !commits.isEmpty else { return }
     // Asked for before anything is written, because it is most often what is missing.
     _ = try repository.defaultSignature()
-    for commit in commits {
-      let head = repository.head()
-      var written: [PlannedFile] = []
-      do {
-        for file in commit.files where file.after != file.before {
-          try write(file.after, over: file.before, to: file.path, files)
-          written.append(file)
-        }
-        _ = try repository.commit(
-          commit.files.map { (path: $0.path, bytes: $0.committed) }, message: commit.message, author: nil)
-      } catch {
-        // Where the branch has moved, the commit stands and its files belong on disk.
-        for file in written.reversed() where repository.head() == head {
-          // What cannot be put back stays as the next run expects it: it differs in the tool's own parts only.
-          try? write(file.before, over: file.after, to: file.path, files)
-        }
-        throw error
-      }
+    let head = repository.head()
+    let revisions = revisions
+    for folder in Set(revisions.compactMap { $0.after == nil ? nil : folder(of: $0.path) }).sorted() {
+      try files.createFolder(folder)
+    }
+    try files.replace(revisions)
+    do throws(Failure) {
+      _ = try repository.commit(
+        commits.map { commit in
+          CommitDraft(commit.files.map { (path: $0.path, bytes: $0.committed) }, message: commit.message)
+        })
+    } catch {
+      // Where the branch has moved, the commits stand and their files belong on disk. What cannot be put back stays as
+      // the next run expects it: it differs in the tool's own parts only.
+      if repository.head() == head { try? files.replace(revisions.reversed().map(\.undone)) }
+      throw error
     }
   }
 
-  private func write(
-    _ bytes: [UInt8]?, over before: [UInt8]?, to path: String, _ files: FileStore
-  ) throws(Failure) {
-    if let bytes {
-      if let folder = folder(of: path) { try files.createFolder(folder) }
-      try files.replace(path, with: bytes, expecting: before)
-    } else {
-      try files.remove(path, expecting: before)
-    }
+  /// What becomes of each file on disk. A file may be in a hand edit, which leaves it as it is, and in an evolution.
+  private var revisions: [FileRevision] {
+    commits.flatMap(\.files).filter { $0.after != $0.before }
+      .map { FileRevision(path: $0.path, before: $0.before, after: $0.after) }
   }
 
   /// The change of every file as a unified diff, in the order of the commits.

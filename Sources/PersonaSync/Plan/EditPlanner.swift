@@ -14,9 +14,10 @@ struct EditPlanner {
   /// cannot be read, are left to their owner.
   func commits() throws(Failure) -> [PlannedCommit] {
     let changed = try repository.changedPaths(under: "personas")
+    let entries = Dictionary(personas.entries.map { ($0.path, $0) }) { first, _ in first }
     var commits: [String: PlannedCommit] = [:]
     for change in changed where WorkspaceFolder.isPersona(change.path) {
-      let entry = personas.entries.first { $0.path == change.path }
+      let entry = entries[change.path]
       guard entry != nil || change.kind == .deleted else { continue }
       let id = WorkspaceFolder.personaID(of: change.path)
       let bytes = try files.read(change.path, limitBytes: Limits.personaFileBytes)
@@ -27,7 +28,7 @@ struct EditPlanner {
         path: change.path, base: base, committed: edited, before: bytes, after: bytes)
       commits[id, default: commit(id, kind: change.kind)].files.append(file)
     }
-    return commits.values.sorted { Array($0.persona.utf8).lexicographicallyPrecedes(Array($1.persona.utf8)) }
+    return commits.values.sorted { $0.persona.utf8.lexicographicallyPrecedes($1.persona.utf8) }
   }
 
   /// Evidence of personas whose files are gone goes with them; git keeps what it said.

@@ -12,9 +12,20 @@ struct Planner {
   let files: FileStore
   let repository: Repository
   let assessment: Assessment
-  /// The hand edits that will have been committed before; the tool's part comes on top of them.
-  let edits: [PlannedCommit]
   let tool: String
+  /// The files of hand edits that will have been committed before; the tool's part comes on top of them.
+  private let editedFiles: [String: PlannedFile]
+
+  init(
+    files: FileStore, repository: Repository, assessment: Assessment, edits: [PlannedCommit], tool: String
+  ) {
+    self.files = files
+    self.repository = repository
+    self.assessment = assessment
+    self.tool = tool
+    // A persona whose file was moved has one in each place; no path is in two edits.
+    editedFiles = Dictionary(edits.flatMap(\.files).map { ($0.path, $0) }) { first, _ in first }
+  }
 
   /// The commit for one persona, if any, and its outcome.
   func plan(
@@ -63,7 +74,7 @@ struct Planner {
   private func holdBack(_ entry: PersonaEntry, part: ToolPart, newPeople: (Int64) -> Int) throws(Failure)
     -> String?
   {
-    guard let before = try lastEvidence(of: entry), let asOf = LocalDays.instant(before.asOf) else {
+    guard let before = try entry.lastEvidence(), let asOf = LocalDays.instant(before.asOf) else {
       return nil
     }
     guard let evidence = part.evidence else {
@@ -79,16 +90,6 @@ struct Planner {
     let minimum = assessment.behaviour.settings.attribution.minimumGroup
     guard newPeople(asOf) < minimum else { return nil }
     return "fewer than \(minimum) of its people did something new since \(before.window.to)"
-  }
-
-  /// The evidence that HEAD holds, else the last that the history does.
-  private func lastEvidence(of entry: PersonaEntry) throws(Failure) -> Evidence? {
-    if let evidence = entry.committedEvidence { return evidence }
-    for record in try repository.history(of: entry.evidencePath) {
-      guard let bytes = try repository.bytes(of: entry.evidencePath, at: record.id) else { continue }
-      return try? EvidenceFile.evidence(from: bytes, file: entry.evidencePath)
-    }
-    return nil
   }
 
   private enum PersonaFilePlan {
@@ -140,7 +141,7 @@ struct Planner {
 
   /// What is committed of a file when its evolution comes: what HEAD holds, or the hand edit before it.
   private func base(of path: String) throws(Failure) -> [UInt8]? {
-    if let edit = edits.lazy.flatMap(\.files).first(where: { $0.path == path }) { return edit.committed }
+    if let edit = editedFiles[path] { return edit.committed }
     return try repository.bytes(of: path, at: nil)
   }
 }
