@@ -50,6 +50,8 @@ public struct WorkspaceLock: ~Copyable {
   deinit {
     // The text goes before the lock does: an empty file names nobody.
     ftruncate(file.descriptor, 0)
+    // Given back by itself, because a program that another thread is about to start holds the file open for a moment.
+    flock(file.descriptor, LOCK_UN)
   }
 
   /// Who holds the lock, in brackets; empty while the owner is still writing it.
