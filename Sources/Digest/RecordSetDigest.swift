@@ -7,9 +7,12 @@ internal import CXXHash
 ///
 /// It tells sets apart that differ by accident. It is no proof against somebody who makes records up to fit.
 public struct RecordSetDigest: Sendable, Hashable {
-  private var sum: UInt128 = 0
+  /// The digest as a number, to be kept and taken up again.
+  public private(set) var sum: UInt128 = 0
 
   public init() {}
+
+  public init(sum: UInt128) { self.sum = sum }
 
   /// Adds one record: its bytes without the line ending.
   public mutating func add(_ record: RawSpan) {

@@ -155,7 +155,7 @@ extension RecordTally.Bucket {
 
 extension RecordTally {
   /// What a source gave up to `end` (microseconds since 1970 in UTC); `nil`: all of it.
-  func summary(until end: Int64?, files: [String], bytes: Int) -> SourceSummary {
+  func summary(until end: Int64?, files: [String]) -> SourceSummary {
     var total = Bucket()
     var later = 0
     for (key, bucket) in zip(keys, buckets) {
@@ -171,7 +171,6 @@ extension RecordTally {
     var summary = SourceSummary()
     summary.records = total.accepted
     summary.later = later
-    summary.bytes = bytes
     summary.files = files
     summary.newest = total.newest.map { ($0.time, place($0.location)) }
     summary.digest = total.digest.text
@@ -181,5 +180,69 @@ extension RecordTally {
           reason: reason.text, count: reject.count, locations: reject.locations.map(place)))
     }
     return summary
+  }
+}
+
+extension RecordTally {
+  /// The same records in the file with another index: their places were written without one.
+  func placed(inFile file: Int) -> RecordTally {
+    var placed = self
+    for index in placed.buckets.indices { placed.buckets[index].move { $0 + UInt64(file) << 40 } }
+    return placed
+  }
+
+  func write(to writer: inout ByteWriter) {
+    writer.write(zip(keys, buckets).map { $0 }) { entry, writer in
+      writer.write(entry.0)
+      entry.1.write(to: &writer)
+    }
+  }
+
+  /// Places are without the index of the file.
+  init(_ reader: inout ByteReader) throws(DamagedBytes) {
+    self.init()
+    let entries = try reader.list { reader throws(DamagedBytes) in
+      (try reader.number(Int64.self), try Bucket(&reader))
+    }
+    for (key, bucket) in entries {
+      buckets[place(ofKey: key)].add(bucket)
+      accepted += bucket.accepted
+    }
+  }
+}
+
+extension RecordTally.Bucket {
+  fileprivate mutating func move(_ place: (UInt64) -> UInt64) {
+    newest = newest.map { ($0.time, place($0.location)) }
+    for reason in rejects.indices { rejects[reason].locations = rejects[reason].locations.map(place) }
+  }
+
+  fileprivate func write(to writer: inout ByteWriter) {
+    let line: UInt64 = 1 << 40 - 1
+    writer.write(Int64(seen))
+    writer.write(Int64(accepted))
+    writer.write(digest.sum)
+    writer.write(newest != nil)
+    if let newest {
+      writer.write(newest.time)
+      writer.write(newest.location & line)
+    }
+    writer.write(rejects) { reject, writer in
+      writer.write(Int64(reject.count))
+      writer.write(reject.locations) { $1.write($0 & line) }
+    }
+  }
+
+  fileprivate init(_ reader: inout ByteReader) throws(DamagedBytes) {
+    seen = try reader.count()
+    accepted = try reader.count()
+    digest = RecordSetDigest(sum: try reader.number())
+    if try reader.flag() { newest = (try reader.number(), try reader.number()) }
+    rejects = try reader.list { reader throws(DamagedBytes) in
+      RecordTally.Reject(
+        count: try reader.count(),
+        locations: try reader.list { reader throws(DamagedBytes) in try reader.number() })
+    }
+    guard rejects.isEmpty || rejects.count == RejectReason.allCases.count else { throw DamagedBytes() }
   }
 }

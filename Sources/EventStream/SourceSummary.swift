@@ -2,7 +2,7 @@
 
 public import Persona
 
-/// What a source gave, up to `until`.
+/// What a source gave, up to `until`. Two are equal when they say the same of the source, however it was read.
 public struct SourceSummary: Sendable, Equatable {
   /// Records that were read and accepted, events or not.
   public var records = 0
@@ -10,8 +10,11 @@ public struct SourceSummary: Sendable, Equatable {
   public var rejects: [Reject] = []
   /// Records later than `until`, whatever else they are; not in any other figure.
   public var later = 0
-  /// Bytes read from disk.
+  /// Bytes of the files as they are stored.
   public var bytes = 0
+  /// Bytes of them that were read: those of files that are kept from an earlier run are not. What is read again to
+  /// make sure that a file is what it was counts.
+  public var bytesRead = 0
   /// The files, relative to the workspace, sorted.
   public var files: [String] = []
   /// The newest time of an accepted event, microseconds since 1970 in UTC, and where it stands.
@@ -56,12 +59,14 @@ public struct ReadOptions: Sendable {
   public var batchRows: Int
   /// The environment variables of commands.
   public var environment: [String: String]
+  /// Where the segments are put.
+  public var store: SegmentStore
   /// Called now and then with the bytes read and the records found so far, and the bytes in all where known.
   public var progress: (@Sendable (_ bytes: Int, _ records: Int, _ totalBytes: Int?) -> Void)?
 
   public init(
     until: Int64? = nil, threads: Int = 2, blockBytes: Int = 4 << 20, batchRows: Int = 1 << 17,
-    environment: [String: String] = [:],
+    environment: [String: String] = [:], store: SegmentStore = SegmentStore(),
     progress: (@Sendable (Int, Int, Int?) -> Void)? = nil
   ) {
     self.until = until
@@ -69,6 +74,7 @@ public struct ReadOptions: Sendable {
     self.blockBytes = blockBytes
     self.batchRows = batchRows
     self.environment = environment
+    self.store = store
     self.progress = progress
   }
 }

@@ -184,7 +184,8 @@ struct SnowplowPresetTests {
     mapping.files = ["snowplow-web/source/snowplow_web_events.csv"]
     let root = try #require(SharedData.folder)
     let rows = Mutex([Row]())
-    let summary = try SourceReader(mapping: mapping, root: root, options: ReadOptions()).read { batch in
+    let summary = try SourceReader(mapping: mapping, root: root, options: ReadOptions()).readBatches {
+      batch in
       let new = Row.all(of: batch)
       rows.withLock { $0 += new }
     }

@@ -1,9 +1,11 @@
 // A folder of its own for each test, and rows as values that can be compared.
 
-import EventStream
 import Foundation
 import Persona
 import Synchronization
+import Testing
+
+@testable import EventStream
 
 /// A new empty folder; gone when the value is.
 final class TemporaryFolder {
@@ -41,11 +43,19 @@ struct Row: Hashable, CustomStringConvertible {
   var line: Int { Int(location & (1 << 40 - 1)) }
   var file: Int { Int(location >> 40) }
   var description: String {
-    "\(line): \(event ?? "-") \(texts) \(amount) \(identifiers) \(traits) \(properties)"
+    "\(line): \(time) \(id) \(version) \(event ?? "-") \(texts) \(amount) \(identifiers) \(traits) \(properties)"
   }
 }
 
 extension Row {
+  /// As a segment has it: without its place, and with identifiers in the order of a batch that is not this one.
+  var withoutPlace: Row {
+    var row = self
+    row.location = 0
+    row.identifiers.sort()
+    return row
+  }
+
   static func all(of batch: borrowing EventBatch) -> [Row] {
     let strings = batch.strings
     func text(_ code: UInt32) -> String? { code == EventBatch.none ? nil : strings.text(of: code) }
@@ -56,7 +66,7 @@ extension Row {
           text($0[row])
         },
         amount: batch.amounts[row], hasID: batch.ids[row] != .none, id: batch.ids[row],
-        version: batch.versions[row], location: batch.locations[row],
+        version: batch.versions[row], location: batch.locations.isEmpty ? 0 : batch.locations[row],
         identifiers: batch.identifiers.range(of: Int(batch.sets[row])).map { place in
           let number = Int(batch.identifiers.members[place])
           return
@@ -96,12 +106,58 @@ func read(
     options: ReadOptions(
       until: until, threads: threads, blockBytes: blockBytes, environment: environment),
     standardInput: standardInput)
-  let summary = try reader.read { batch in
+  let summary = try reader.readBatches { batch in
     let new = Row.all(of: batch)
     rows.withLock { $0 += new }
   }
   // Threads hand over in any order.
-  return Reading(rows: rows.withLock { $0.sorted { $0.location < $1.location } }, summary: summary)
+  let reading = Reading(rows: rows.withLock { $0.sorted { $0.location < $1.location } }, summary: summary)
+  if mapping.command == nil, !mapping.files.contains("-") {
+    try expectSegments(of: reader, mapping, toHold: reading)
+  }
+  return reading
+}
+
+/// Segments hold what batches do, but for the places of the rows.
+private func expectSegments(of reader: SourceReader, _ mapping: SourceMapping, toHold reading: Reading) throws
+{
+  let segments = try Segments(of: reader, mapping)
+  #expect(segments.summary == reading.summary)
+  #expect(segments.rows == reading.rows.map(\.withoutPlace).sorted { $0.description < $1.description })
+}
+
+/// What the segments of a source hold, in an order of its own.
+struct Segments {
+  var rows: [Row] = []
+  var summary = SourceSummary()
+  /// The earliest time and place of each set of identifiers.
+  var firstSeen: [[String]: [UInt64]] = [:]
+
+  init(of reader: SourceReader, _ mapping: SourceMapping) throws {
+    let found = Mutex((rows: [Row](), firstSeen: [[String]: [UInt64]]()))
+    summary = try reader.read { segment in
+      let batch = try segment.batch(properties: mapping.properties)
+      found.withLock { found in
+        found.rows += Row.all(of: batch)
+        found.firstSeen.merge(firstRecords(in: batch)) { a, b in a.lexicographicallyPrecedes(b) ? a : b }
+      }
+    }
+    rows = found.withLock { $0.rows.map(\.withoutPlace).sorted { $0.description < $1.description } }
+    firstSeen = found.withLock { $0.firstSeen }
+  }
+}
+
+private func firstRecords(in batch: EventBatch) -> [[String]: [UInt64]] {
+  let pool = batch.identifiers
+  return Dictionary(
+    uniqueKeysWithValues: (1..<pool.setCount).map { set in
+      let names = pool.range(of: set).map { place in
+        let number = Int(pool.members[place])
+        return "\(pool.kinds[number])=\(batch.strings.text(of: pool.values[number]))"
+      }
+      // Times before 1970 come first.
+      return (names.sorted(), [UInt64(bitPattern: pool.setTimes[set]) ^ 1 << 63, pool.setLocations[set]])
+    })
 }
 
 /// The failure that reading a source ends with.

@@ -29,29 +29,38 @@ struct ByteInput: ~Copyable {
   private static let chunkBytes = 256 << 10
 
   /// Opens a file for reading. Fails when it is missing, unreadable or a folder.
-  init(path: String, shownAs file: String) throws(Failure) {
+  ///
+  /// From a place within the file, the bytes are given as they are, whatever they look like.
+  init(path: String, shownAs file: String, from offset: Int = 0) throws(Failure) {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw Failure.cannotOpen(file, code: errno) }
-    try self.init(descriptor: descriptor, isOwned: true, shownAs: file)
+    if offset > 0, lseek(descriptor, off_t(offset), SEEK_SET) < 0 {
+      let code = errno
+      close(descriptor)
+      throw Failure.cannotRead(file, code: code)
+    }
+    try self.init(descriptor: descriptor, isOwned: true, isJudged: offset == 0, shownAs: file)
   }
 
   /// Reads a descriptor that stays the caller's.
   init(standardInput descriptor: Int32) throws(Failure) {
-    try self.init(descriptor: descriptor, isOwned: false, shownAs: "-")
+    try self.init(descriptor: descriptor, isOwned: false, isJudged: true, shownAs: "-")
   }
 
   /// Reads what a running command prints.
   init(_ command: consuming CommandOutput, shownAs file: String) throws(Failure) {
-    try self.init(descriptor: -1, isOwned: false, command: command, shownAs: file)
+    try self.init(descriptor: -1, isOwned: false, isJudged: true, command: command, shownAs: file)
   }
 
   private init(
-    descriptor: Int32, isOwned: Bool, command: consuming CommandOutput? = nil, shownAs file: String
+    descriptor: Int32, isOwned: Bool, isJudged: Bool, command: consuming CommandOutput? = nil,
+    shownAs file: String
   ) throws(Failure) {
     self.file = file
     self.descriptor = descriptor
     self.isOwned = isOwned
     self.command = command
+    guard isJudged else { return }
     while waiting.count < 4 {
       let part = waiting.upperBound..<stored.count
       let count = try Self.readOnce(descriptor, &self.command, into: &stored, part, shownAs: file)
@@ -71,11 +80,16 @@ struct ByteInput: ~Copyable {
     if isOwned { close(descriptor) }
   }
 
+  /// Whether the bytes are given as they are stored.
+  var isPlain: Bool { gzip == nil && zstd == nil }
+
+  /// The file's stamp as it is now; `nil` for what is no file.
+  var stamp: FileStamp? { isOwned ? FileStamp(ofDescriptor: descriptor) : nil }
+
   /// Reads plain bytes into a part of the buffer and gives their number: 0 only at the end of the file, or when
   /// the part is empty. Fails when the file cannot be read on, is damaged or ends too early.
   mutating func read(into buffer: inout [UInt8], _ part: Range<Int>) throws(Failure) -> Int {
     guard !part.isEmpty else { return 0 }
-    let isPlain = gzip == nil && zstd == nil
     if isPlain, waiting.isEmpty {
       let count = try Self.readOnce(descriptor, &command, into: &buffer, part, shownAs: file)
       bytesRead += count

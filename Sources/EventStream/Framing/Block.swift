@@ -5,6 +5,12 @@ struct Block: Sendable {
   var range = 0..<0
   /// Index in the source's sorted files.
   var file = 0
+  /// Number of the stretch that the records belong to, over all files.
+  var stretch = 0
+  /// The bytes between the block before and the next, with a header and passed-over lines; empty when the file is
+  /// compressed. They end at `rawEnd` in the file.
+  var raw = 0..<0
+  var rawEnd = 0
   /// Number of the line on which the block starts, from 1.
   var firstLine = 1
   var shape = RecordShape.lines(end: newline)

@@ -10,6 +10,7 @@ struct BlockFramer: ~Copyable {
   private let mapping: SourceMapping
   private let columns: ColumnPlan
   private let files: [String]
+  private let steps: [FileStep]
   private let root: String
   private let standardInput: Int32
   private let environment: [String: String]
@@ -19,6 +20,10 @@ struct BlockFramer: ~Copyable {
 
   private var input: ByteInput?
   private var file = -1
+  /// What was found of the files that were opened so far.
+  private(set) var readings: [FileReading] = []
+  /// Stretches that were begun, of all files.
+  private(set) var stretchCount = 0
   /// Bytes taken from the files so far, as they are stored.
   private(set) var bytesRead = 0
   private var finishedBytes = 0
@@ -26,23 +31,26 @@ struct BlockFramer: ~Copyable {
 
   // The file at hand.
   private var isAtStart = true
-  private var line = 1
-  private var shape = RecordShape.lines(end: newline)
+  private var form = FileForm.unknown
   private var layout = TableLayout()
   private var quotedFraming = QuotedFraming(delimiter: 0, lineEnd: newline)
   private var elementFraming = ElementFraming(lineEnd: newline)
+  /// Where the next block starts. `skipsLine`: the file goes on in the middle of a line that is passed over.
+  private var point = ResumePoint()
   /// Bytes that were read and belong to the next block.
   private var carried: [UInt8] = []
-  /// Whether the file goes on in the middle of a line that is passed over.
-  private var skipsLine = false
+  /// Whether the stretch at hand is made of records that the end of the file has judged.
+  private var isInTail = false
 
+  /// - Parameter steps: what is to be done with each of the files.
   init(
-    mapping: SourceMapping, columns: ColumnPlan, files: [String], root: String, standardInput: Int32,
-    environment: [String: String], sizes: BufferSizes
+    mapping: SourceMapping, columns: ColumnPlan, files: [String], steps: [FileStep], root: String,
+    standardInput: Int32, environment: [String: String], sizes: BufferSizes
   ) {
     self.mapping = mapping
     self.columns = columns
     self.files = files
+    self.steps = steps
     self.root = root
     self.standardInput = standardInput
     self.environment = environment
@@ -50,7 +58,8 @@ struct BlockFramer: ~Copyable {
     header = HeaderCheck(columns: columns)
   }
 
-  /// Puts the next block into the buffer and describes it; `false` when the files are at their end.
+  /// Puts the next block into the buffer and describes it; `false` when the files are at their end. A block may be
+  /// without records.
   mutating func next(into buffer: inout [UInt8], describedBy block: inout Block) throws(Failure) -> Bool {
     while true {
       if input == nil {
@@ -58,52 +67,95 @@ struct BlockFramer: ~Copyable {
       }
       let (end, isLast) = try fill(&buffer)
       var start = 0
-      if isAtStart {
-        start = try startFile(buffer, to: end)
-        isAtStart = false
+      if isAtStart { start = try startFile(buffer, to: end) }
+      let cut: Int
+      if point.skipsLine {
+        start = endOfSkippedLine(in: buffer.span, to: end)
       }
-      if skipsLine {
-        guard let lineBreak = firstIndex(of: lineEnd, in: buffer.span, from: start, to: end) else {
-          carried.removeAll(keepingCapacity: true)
-          if isLast { closeFile() }
-          continue
-        }
-        start = lineBreak + 1
-        line += 1
+      if point.skipsLine {
+        describe(&block, start..<start)
+        cut = end
+      } else {
+        cut = try frame(buffer.span, from: start, to: end, isLast: isLast, describedBy: &block)
       }
-      let cut = try frame(buffer.span, from: start, to: end, isLast: isLast, describedBy: &block)
+      block.raw = readings.last?.isPlain == true ? 0..<cut : 0..<0
+      point.offset += cut
+      block.rawEnd = point.offset
       carried.replaceSubrange(0..<carried.count, with: buffer[cut..<end])
       quotedFraming.drop(cut)
       if isLast, cut == end { closeFile() }
-      if !block.range.isEmpty || !block.elements.isEmpty { return true }
+      if cut > 0 || !block.elements.isEmpty { return true }
     }
   }
 
+  /// Behind the line that is passed over; `end` when it goes on.
+  private mutating func endOfSkippedLine(in bytes: Span<UInt8>, to end: Int) -> Int {
+    guard let lineBreak = firstIndex(of: form.lineEnd, in: bytes, from: 0, to: end) else { return end }
+    point.skipsLine = false
+    point.line += 1
+    return lineBreak + 1
+  }
+
+  /// Opens the next file that is to be read.
   private mutating func openNextFile() throws(Failure) -> Bool {
-    file += 1
-    guard file < files.count else {
-      if let failure = header.failure { throw failure }
-      return false
+    while true {
+      file += 1
+      guard file < files.count else {
+        if let failure = header.failure { throw failure }
+        return false
+      }
+      switch steps[file] {
+      case .keep(let kept):
+        _ = try layout(of: kept.form)
+        continue
+      case .resume(let kept):
+        input = try ByteInput(
+          path: path(of: files[file], root: root), shownAs: files[file], from: kept.end.offset)
+        try resume(kept)
+      case .parse:
+        input = try newInput(files[file])
+        isAtStart = true
+        point = ResumePoint()
+      }
+      carried.removeAll(keepingCapacity: true)
+      readings.append(
+        FileReading(
+          file: file, isPlain: input?.isPlain ?? false, form: form, stamp: input?.stamp, stretches: [],
+          end: point))
+      beginStretch(isFirm: true)
+      return true
     }
-    let name = files[file]
+  }
+
+  private func newInput(_ name: String) throws(Failure) -> ByteInput {
     if let command = mapping.command {
       let output = try CommandOutput.start(
         command, of: mapping.name, in: root, environment: environment, interruption: interruption)
-      input = try ByteInput(output, shownAs: name)
-    } else if name == "-" {
-      input = try ByteInput(standardInput: standardInput)
-    } else {
-      input = try ByteInput(path: path(of: name, root: root), shownAs: name)
+      return try ByteInput(output, shownAs: name)
     }
-    isAtStart = true
-    skipsLine = false
-    line = 1
-    carried.removeAll(keepingCapacity: true)
-    return true
+    return name == "-"
+      ? try ByteInput(standardInput: standardInput)
+      : try ByteInput(path: path(of: name, root: root), shownAs: name)
+  }
+
+  private mutating func resume(_ kept: KeptFile) throws(Failure) {
+    isAtStart = false
+    point = kept.end
+    try take(kept.form)
+  }
+
+  private mutating func beginStretch(isFirm: Bool) {
+    isInTail = !isFirm
+    readings[readings.count - 1].stretches.append(
+      FileReading.Stretch(number: stretchCount, start: point, isFirm: isFirm))
+    stretchCount += 1
   }
 
   private mutating func closeFile() {
     finishedBytes = bytesRead
+    readings[readings.count - 1].end = point
+    // A file that changed meanwhile is known by its bytes only.
+    if input?.stamp != readings[readings.count - 1].stamp { readings[readings.count - 1].stamp = nil }
     input = nil
   }
 
@@ -120,24 +172,14 @@ struct BlockFramer: ~Copyable {
     return (end, false)
   }
 
-  private var lineEnd: UInt8 {
-    switch shape {
-    case .blanks(let end), .lines(let end), .quoted(_, let end), .elements(let end): end
-    }
-  }
-
+  /// Cuts a block; gives where it ends.
   private mutating func frame(
     _ bytes: Span<UInt8>, from start: Int, to end: Int, isLast: Bool, describedBy block: inout Block
   ) throws(Failure) -> Int {
-    block.file = file
-    block.firstLine = line
-    block.shape = shape
-    block.layout = layout
-    block.broken.removeAll(keepingCapacity: true)
-    block.elements.removeAll(keepingCapacity: true)
+    describe(&block, start..<start)
     var result = BlockEnd(cut: start)
     if start < min(sizes.block, end) || isLast {
-      switch shape {
+      switch form.shape {
       case .blanks(let lineEnd), .lines(let lineEnd):
         result = lineBlockEnd(
           in: bytes, from: start, to: end, isLast: isLast, target: sizes.block, lineEnd: lineEnd)
@@ -154,72 +196,84 @@ struct BlockFramer: ~Copyable {
         }
       }
     }
+    if let tail = result.tail, !isInTail {
+      // What the end of the file has judged becomes a stretch of its own, at the start of the next buffer.
+      if tail == 0 {
+        beginStretch(isFirm: false)
+        block.stretch = stretchCount - 1
+      } else {
+        result = BlockEnd(cut: tail)
+        block.broken.removeAll { $0.range.lowerBound >= tail }
+      }
+    }
     block.range = start..<result.cut
-    skipsLine = result.skipsLine
-    line += count(of: lineEnd, in: bytes, from: start, to: result.cut)
+    point.skipsLine = result.skipsLine
+    point.line += count(of: form.lineEnd, in: bytes, from: start, to: result.cut)
     return result.cut
   }
 
-  /// Finds out what kind of file it is, and reads the header of a table; gives where its records start.
-  private mutating func startFile(_ buffer: borrowing [UInt8], to end: Int) throws(Failure) -> Int {
-    let name = files[file]
-    let bytes = buffer.span
-    let start = try FileStart(bytes.extracting(0..<end), file: name)
-    // What stands for a command's file is a name that people chose, and no file name.
-    let format =
-      mapping.format
-      ?? recognizedFormat(
-        of: bytes.extracting(start.markBytes..<end), file: mapping.command == nil ? name : "")
-    switch format {
-    case .jsonLines: shape = .lines(end: start.lineEnd)
-    case .jsonArray: shape = .elements(end: start.lineEnd)
-    case .whitespace: shape = .blanks(end: start.lineEnd)
-    case .delimited(let delimiter): shape = .quoted(delimiter: delimiter, end: start.lineEnd)
-    }
-    elementFraming = ElementFraming(lineEnd: start.lineEnd)
-    layout = TableLayout()
-    guard case .quoted(let delimiter, let lineEnd) = shape else {
-      guard case .blanks(let lineEnd) = shape else { return start.markBytes }
-      return try readHeader(bytes, from: start.markBytes, to: end, delimiter: nil, lineEnd: lineEnd)
-    }
-    quotedFraming = QuotedFraming(delimiter: delimiter, lineEnd: lineEnd)
-    return try readHeader(bytes, from: start.markBytes, to: end, delimiter: delimiter, lineEnd: lineEnd)
+  /// A block without records so far.
+  private func describe(_ block: inout Block, _ range: Range<Int>) {
+    block.range = range
+    block.file = file
+    block.stretch = stretchCount - 1
+    block.firstLine = point.line
+    block.shape = form.shape
+    block.layout = layout
+    block.broken.removeAll(keepingCapacity: true)
+    block.elements.removeAll(keepingCapacity: true)
   }
 
-  /// Maps the columns by the first record that is not empty, or by the settings; gives where the records start.
-  private mutating func readHeader(
-    _ bytes: Span<UInt8>, from start: Int, to end: Int, delimiter: UInt8?, lineEnd: UInt8
-  ) throws(Failure) -> Int {
-    let place = SourceLocation(file: files[file], line: 1)
-    if let names = mapping.columns {
-      layout = try header.layout(of: names, at: place, delimiter: delimiter)
-      return start
-    }
-    var record = TableRecord(delimiter: delimiter, lineEnd: lineEnd)
-    var index = start
-    while index < end {
-      var next = firstIndex(of: lineEnd, in: bytes, from: index, to: end).map { $0 + 1 } ?? end
-      if delimiter != nil {
-        // Nothing is read beyond the limit, so the header is judged as if the file went on.
-        switch quotedFraming.recordEnd(in: bytes, from: index, to: end, isLast: true) {
-        case .ends(let recordEnd): next = recordEnd
-        case .broken(let record, _) where record.reason == .tooLong: next = end
-        case .broken:
-          throw Failure("a quote in the header is not closed", at: place, hint: "is this a table?")
-        }
-      }
-      guard next - index <= Limits.recordBytes else {
-        throw Failure("the header is longer than 1 MiB", at: place, hint: "is this a table?")
-      }
-      line += count(of: lineEnd, in: bytes, from: index, to: next)
-      record.split(bytes, from: index, to: next)
-      index = next
-      if record.isEmpty { continue }
-      let names = record.names(in: bytes)
-      layout = try header.layout(of: names, at: place, delimiter: delimiter)
-      break
-    }
-    if file == files.count - 1, let failure = header.failure { throw failure }
-    return index
+  /// Finds out what kind of file it is; gives where its records start.
+  private mutating func startFile(_ buffer: borrowing [UInt8], to end: Int) throws(Failure) -> Int {
+    isAtStart = false
+    let found = try FileForm(buffer.span, to: end, of: files[file], mapping: mapping)
+    readings[readings.count - 1].form = found
+    point.line = found.start.line
+    try take(found)
+    return found.start.offset
+  }
+
+  private mutating func take(_ form: FileForm) throws(Failure) {
+    self.form = form
+    elementFraming = ElementFraming(lineEnd: form.lineEnd)
+    quotedFraming = QuotedFraming(delimiter: form.delimiter ?? 0, lineEnd: form.lineEnd)
+    layout = try layout(of: form)
+    if form.columns != nil, file == files.count - 1, let failure = header.failure { throw failure }
+  }
+
+  /// Where the fields of a file's records go.
+  private mutating func layout(of form: FileForm) throws(Failure) -> TableLayout {
+    guard let columns = form.columns else { return TableLayout() }
+    return try header.layout(
+      of: columns, at: SourceLocation(file: files[file], line: 1), delimiter: form.delimiter)
+  }
+}
+
+/// What is to be done with a file of a source.
+enum FileStep: Sendable {
+  case parse
+  /// It is known up to where `end` of what is kept says.
+  case resume(KeptFile)
+  /// Nothing of it is read.
+  case keep(KeptFile)
+}
+
+/// What was found of a file while it was read.
+struct FileReading: Sendable {
+  var file: Int
+  var isPlain: Bool
+  var form: FileForm
+  /// From before and after the reading; `nil` when they differ, and for what is no file.
+  var stamp: FileStamp?
+  var stretches: [Stretch]
+  var end: ResumePoint
+
+  struct Stretch: Sendable {
+    /// Counted over all files.
+    var number: Int
+    var start: ResumePoint
+    /// As in `KeptStretch`.
+    var isFirm: Bool
   }
 }

@@ -4,6 +4,8 @@
 struct BlockEnd {
   var cut: Int
   var skipsLine = false
+  /// Where the records start that would be others if the file went on; `nil` when there are none.
+  var tail: Int?
 }
 
 /// Ends a block after the first line that ends at `target` or behind it.
@@ -16,7 +18,10 @@ func lineBlockEnd(
   if let index = firstIndex(of: lineEnd, in: bytes, from: max(start, target - 1), to: end) {
     return BlockEnd(cut: index + 1)
   }
-  if isLast { return BlockEnd(cut: end) }
+  if isLast {
+    let line = lastIndex(of: lineEnd, in: bytes, from: start, to: end).map { $0 + 1 } ?? start
+    return BlockEnd(cut: end, tail: line < end ? line : nil)
+  }
   let line = lastIndex(of: lineEnd, in: bytes, from: start, to: min(target, end)).map { $0 + 1 } ?? start
   return BlockEnd(cut: line + Limits.recordBytes + 1, skipsLine: true)
 }

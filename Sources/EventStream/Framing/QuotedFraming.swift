@@ -26,17 +26,22 @@ struct QuotedFraming {
     broken: inout [Block.BrokenRecord]
   ) -> BlockEnd {
     var record = start
+    var tail: Int?
     while record < min(target, end) {
       switch recordEnd(in: bytes, from: record, to: end, isLast: isLast) {
       case .ends(let next):
+        if next == end, bytes[end - 1] != lineEnd { tail = tail ?? record }
         record = next
       case .broken(let description, let skipsLine):
         broken.append(description)
+        // A quote that is open at the end of the file may be closed by what is appended.
+        let isOpenAtEnd = description.reason == .openQuote && end - record <= Limits.recordBytes
+        if isOpenAtEnd || description.next == end && bytes[end - 1] != lineEnd { tail = tail ?? record }
         record = description.next
         if skipsLine { return BlockEnd(cut: record, skipsLine: true) }
       }
     }
-    return BlockEnd(cut: record)
+    return BlockEnd(cut: record, tail: isLast ? tail : nil)
   }
 
   /// The buffer's first `count` bytes are gone.

@@ -61,8 +61,8 @@ extension Behaviour {
     let log = EventLog(identity: settings.identity, sources: settings.sources)
     var summaries: [SourceSummary] = []
     for (index, mapping) in settings.sources.enumerated() {
-      let summary = try read(mapping, in: workspace.folder, until: until, options: options) { batch in
-        log.append(Segment(copy batch), source: index)
+      let summary = try read(mapping, in: workspace.folder, until: until, options: options) { segment in
+        log.append(segment, source: index)
       }
       try requireFewRejects(summary, of: mapping, limit: settings.rejectsLimit)
       summaries.append(summary)
@@ -79,7 +79,7 @@ extension Behaviour {
 
   private static func read(
     _ mapping: SourceMapping, in folder: WorkspaceFolder, until: Int64?, options: ReadingOptions,
-    consume: @escaping @Sendable (borrowing EventBatch) -> Void
+    consume: @escaping @Sendable (Segment) throws -> Void
   ) throws(Failure) -> SourceSummary {
     let report = options.progress
     let readOptions = ReadOptions(
