@@ -1,5 +1,5 @@
 // Fifty personas changed, fifty commits: by persona-sync, by git for each, and by git's bulk import. A sync also reads
-// and works out what changed; a dry run beside it tells what is left for writing and committing.
+// and works out what changed, and gets no credit for it; a dry run beside it tells how much that is.
 
 import Foundation
 
@@ -8,17 +8,6 @@ struct Commits {
   let dryRun: Samples
   let gitCommit: Samples
   let fastImport: Samples
-
-  /// What a sync takes beyond a dry run, round by round.
-  var writing: Samples {
-    var writing = Samples(name: "the writing")
-    writing.usages = zip(sync.usages, dryRun.usages).map { sync, dryRun in
-      Usage(
-        wallSeconds: sync.wallSeconds - dryRun.wallSeconds, cpuSeconds: sync.cpuSeconds - dryRun.cpuSeconds,
-        peakBytes: sync.peakBytes)
-    }
-    return writing
-  }
 }
 
 extension Site {
