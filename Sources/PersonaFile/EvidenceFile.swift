@@ -8,7 +8,7 @@ public enum EvidenceFile {
   /// The canonical text: keys sorted, one figure a line, intervals and named shares on one line each, one day a line
   /// in `hour_of_week`, at most four decimals, a line ending at the end. What is not known is left out.
   public static func bytes(of evidence: Evidence) -> [UInt8] {
-    Array((evidence.json.text() + "\n").utf8)
+    Array((evidence.json.text + "\n").utf8)
   }
 
   /// Reads what `bytes(of:)` wrote, now or in an older version; keys it does not know are passed over.

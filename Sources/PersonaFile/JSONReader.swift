@@ -20,6 +20,8 @@ struct JSONReader {
   private let file: String
   private let lines: TextLines
   private var offset: Int
+  /// The line that the last value began on; the next begins there or further on.
+  private var line = 0
 
   init(bytes: [UInt8], file: String) {
     self.bytes = bytes
@@ -47,6 +49,7 @@ struct JSONReader {
     }
     skipSpace()
     let start = offset
+    let location = locationOfValue()
     let kind: Node.Kind
     switch peek {
     case UInt8(ascii: "{"): kind = .map(try members(depth: depth))
@@ -62,7 +65,7 @@ struct JSONReader {
     case nil: throw failure("the text ends where a value must stand")
     default: throw failure("a value must stand here")
     }
-    return node(kind, from: start)
+    return Node(kind, at: location, byteRange: start..<offset)
   }
 
   private mutating func members(depth: Int) throws(Failure) -> [(key: Node, value: Node)] {
@@ -74,8 +77,9 @@ struct JSONReader {
       skipSpace()
       guard peek == UInt8(ascii: "\"") else { throw failure("a key in double quotes must stand here") }
       let start = offset
+      let location = locationOfValue()
       let text = try string()
-      let key = node(.scalar(text: text, isPlain: false), from: start)
+      let key = Node(.scalar(text: text, isPlain: false), at: location, byteRange: start..<offset)
       skipSpace()
       guard take(":") else { throw failure("`:` must stand after a key") }
       members.append((key, try value(depth: depth + 1)))
@@ -135,6 +139,14 @@ extension JSONReader {
   private mutating func string() throws(Failure) -> String {
     offset += 1
     var text: [UInt8] = []
+    // Most strings stand as they are.
+    let end = bytes[offset...].firstIndex {
+      $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") || $0 < 0x20
+    }
+    if let end, bytes[end] == UInt8(ascii: "\"") {
+      defer { offset = end + 1 }
+      return bytes.text(in: offset..<end)
+    }
     while let byte = peek {
       switch byte {
       case UInt8(ascii: "\""):
@@ -203,8 +215,9 @@ extension JSONReader {
     while let byte = peek, isSpace(byte) || byte == .lineFeed || byte == .carriageReturn { offset += 1 }
   }
 
-  private func node(_ kind: Node.Kind, from start: Int) -> Node {
-    Node(kind, at: lines.location(of: start, file: file), byteRange: start..<offset)
+  private mutating func locationOfValue() -> SourceLocation {
+    while line + 1 < lines.count, lines.starts[line + 1] <= offset { line += 1 }
+    return SourceLocation(file: file, line: line + 1, column: offset - lines.starts[line] + 1)
   }
 
   private func failure(_ cause: String) -> Failure {

@@ -2,6 +2,10 @@
 
 /// A string in double quotes; only what must be escaped is.
 public func quotedJSON(_ text: String) -> String {
+  // Most texts stand as they are.
+  if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) && $0 != 0x22 && $0 != 0x5C }) {
+    return "\"" + text + "\""
+  }
   var result = "\""
   for scalar in text.unicodeScalars {
     switch scalar {
@@ -49,39 +53,59 @@ enum JSONValue {
   /// A long list of numbers, so many a line.
   case rows([JSONValue], perLine: Int)
 
-  /// The canonical text, indented by two spaces a level, without a line ending at its end.
-  func text(indent: String = "", isInline: Bool = false) -> String {
+  /// The canonical text, without a line ending at its end.
+  var text: String {
+    var text = ""
+    append(to: &text, depth: 0, isInline: false)
+    return text
+  }
+
+  /// - Parameter depth: how many levels of two spaces the value is indented by.
+  private func append(to text: inout String, depth: Int, isInline: Bool) {
     switch self {
-    case .text(let text): return quotedJSON(text)
-    case .number(let number): return decimalJSON(number)
-    case .whole(let number): return String(number)
-    case .flag(let flag): return flag ? "true" : "false"
-    case .null: return "null"
-    case .inline(let value): return value.text(isInline: true)
+    case .text(let value): text += quotedJSON(value)
+    case .number(let number): text += decimalJSON(number)
+    case .whole(let number): text += String(number)
+    case .flag(let flag): text += flag ? "true" : "false"
+    case .null: text += "null"
+    case .inline(let value): value.append(to: &text, depth: depth, isInline: true)
     case .object(let members):
-      let sorted = members.sorted { Array($0.key.utf8).lexicographicallyPrecedes(Array($1.key.utf8)) }
-      let items = sorted.map { key, value in
-        "\(quotedJSON(key)): " + value.text(indent: indent + "  ", isInline: isInline)
+      let sorted = members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+      Self.append(sorted, "{", "}", to: &text, depth: depth, isInline) { member, text in
+        text += quotedJSON(member.key) + ": "
+        member.value.append(to: &text, depth: depth + 1, isInline: isInline)
       }
-      return Self.enclosed(items, "{", "}", indent, isInline)
     case .list(let items):
-      return Self.enclosed(
-        items.map { $0.text(indent: indent + "  ", isInline: isInline) }, "[", "]", indent, isInline)
-    case .rows(let items, let perLine):
-      let lines = stride(from: 0, to: items.count, by: perLine).map { start in
-        items[start..<min(start + perLine, items.count)].map { $0.text(isInline: true) }.joined(
-          separator: ", ")
+      Self.append(items, "[", "]", to: &text, depth: depth, isInline) { item, text in
+        item.append(to: &text, depth: depth + 1, isInline: isInline)
       }
-      return Self.enclosed(lines, "[", "]", indent, false)
+    case .rows(let items, let perLine):
+      let starts = Array(stride(from: 0, to: items.count, by: perLine))
+      Self.append(starts, "[", "]", to: &text, depth: depth, false) { start, text in
+        for index in start..<min(start + perLine, items.count) {
+          if index > start { text += ", " }
+          items[index].append(to: &text, depth: 0, isInline: true)
+        }
+      }
     }
   }
 
-  private static func enclosed(
-    _ items: [String], _ open: String, _ close: String, _ indent: String, _ isInline: Bool
-  ) -> String {
-    if items.isEmpty { return open + close }
-    if isInline { return open + items.joined(separator: ", ") + close }
-    let inner = "\n" + indent + "  "
-    return open + inner + items.joined(separator: "," + inner) + "\n" + indent + close
+  private static func append<Item>(
+    _ items: [Item], _ open: String, _ close: String, to text: inout String, depth: Int, _ isInline: Bool,
+    item append: (Item, inout String) -> Void
+  ) {
+    text += open
+    for (index, item) in items.enumerated() {
+      if index > 0 { text += isInline ? ", " : "," }
+      if !isInline { breakLine(&text, depth: depth + 1) }
+      append(item, &text)
+    }
+    if !items.isEmpty, !isInline { breakLine(&text, depth: depth) }
+    text += close
+  }
+
+  private static func breakLine(_ text: inout String, depth: Int) {
+    text += "\n"
+    for _ in 0..<depth { text += "  " }
   }
 }

@@ -126,6 +126,7 @@ extension PersonaDocument {
       case .json(let json): json.edit(block: text, digest: digest, stage: stage, of: bytes)
       }
     let edits = [blockEdit, stagePlace?.edit(to: stage)].compactMap { $0 }
+    if edits.isEmpty { return bytes }
     let result = try splice(bytes, edits, file: path)
     try check(result, holds: text, stage)
     return result

@@ -48,8 +48,9 @@ struct YAMLReader {
     }
     try refuseManyAliases()
     do {
-      // The encoding is given because finding it out reads the environment, and may print.
-      let parser = try Parser(yaml: text, encoding: .utf8)
+      // The encoding is given because finding it out reads the environment, and may print. Without rules for what
+      // scalars are, keys are the same when they read the same, and no scalar is matched with regular expressions.
+      let parser = try Parser(yaml: text, resolver: .basic, encoding: .utf8)
       guard let root = try parser.singleRoot() else {
         return Node(.null, at: location(of: range.lowerBound))
       }

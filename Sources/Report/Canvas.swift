@@ -52,7 +52,9 @@ struct Canvas {
 
 /// Text on one line as it may stand in XML, in an element or in a quoted attribute.
 func escapedXML(_ text: String) -> String {
-  oneLine(text).unicodeScalars.reduce(into: "") { escaped, scalar in
+  let line = oneLine(text)
+  guard line.utf8.contains(where: { "&<>\"'".utf8.contains($0) }) else { return line }
+  return line.unicodeScalars.reduce(into: "") { escaped, scalar in
     switch scalar {
     case "&": escaped += "&amp;"
     case "<": escaped += "&lt;"

@@ -47,7 +47,7 @@ struct PersonaSet {
     let disk = try PersonaDocument(bytes: bytes, path: path)
     // A version that was committed broken is no base for anything; whoever mends it on disk is heard.
     let committed = try repository.bytes(of: path, at: nil).flatMap {
-      try? PersonaDocument(bytes: $0, path: path)
+      $0 == bytes ? disk : try? PersonaDocument(bytes: $0, path: path)
     }
     guard let document = leavesEdits ? committed : disk else { return nil }
     let id = WorkspaceFolder.personaID(of: path)

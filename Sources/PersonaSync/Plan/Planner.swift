@@ -104,7 +104,9 @@ struct Planner {
   private func personaFile(_ entry: PersonaEntry, part: ToolPart) throws(Failure) -> PersonaFilePlan {
     let toolText = part.block(of: entry)
     var results: [[UInt8]] = []
-    for document in [entry.document, entry.disk] {
+    // What is on disk comes last; where it is what rules are read from, that is all.
+    let documents = entry.document.bytes == entry.disk.bytes ? [entry.disk] : [entry.document, entry.disk]
+    for document in documents {
       var block = toolText
       if case .edited(let edited, let digest) = document.blockState {
         switch try BlockMerge(entry: entry, repository: repository).merge(
@@ -124,8 +126,8 @@ struct Planner {
     }
     return .file(
       PlannedFile(
-        path: entry.path, base: try base(of: entry.path), committed: results[0], before: entry.disk.bytes,
-        after: results[1]))
+        path: entry.path, base: try base(of: entry.path), committed: results.first,
+        before: entry.disk.bytes, after: results.last))
   }
 
   private func otherFiles(_ entry: PersonaEntry, part: ToolPart) throws(Failure) -> [PlannedFile] {
