@@ -36,7 +36,7 @@ struct PackedColumn: Sendable, Equatable {
   /// Whether the bytes hold what the other properties say, in a segment with so many bytes of columns.
   func isConsistent(dataBytes: Int) -> Bool {
     range.upperBound <= dataBytes && range.lowerBound % 8 == 0 && range.count == rowBytes + valueBytes
-      && (encoding == .raw || [0, 1, 2, 4, 8].contains(width))
+      && (encoding == .raw || [0, 1, 2, 4, 8].contains(width)) && (encoding != .gaps || width > 0)
   }
 }
 

@@ -27,6 +27,9 @@ public struct Segment: Sendable {
 
   public var rowCount: Int { contents.header.rowCount }
 
+  /// What its columns take.
+  var dataBytes: Int { contents.header.dataBytes }
+
   /// Columns of codes: of texts, but for `sets`, which are numbers of identifier sets.
   public enum CodeColumn: Sendable, Hashable {
     case events, channels, screens, sessions, orders, currencies, sets
