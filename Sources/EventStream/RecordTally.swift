@@ -126,7 +126,7 @@ extension RecordTally.Bucket {
   fileprivate mutating func count(_ record: Int, of run: borrowing RecordRun, _ bytes: Span<UInt8>) {
     seen += 1
     // The bytes are not kept.
-    unsafe digest.add(bytes.extracting(run.ranges[record].range).bytes)
+    unsafe digest.add(bytes.extracting(run.range(of: record)).bytes)
     guard case .accepted(let isEvent) = run.fates[record] else { return }
     accepted += 1
     let (time, location) = (run.times[record], run.locations[record])

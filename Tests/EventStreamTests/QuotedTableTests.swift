@@ -85,9 +85,12 @@ private struct SplitRecord: Equatable {
     var line = 1
     while start < text.count {
       var broken: [Block.BrokenRecord] = []
-      let cut = framing.blockEnd(
-        in: padded.span, from: start, to: text.count, isLast: true, target: start + target, broken: &broken
-      ).cut
+      let found = framing.blockEnd(
+        in: padded.span, from: start, to: text.count, isLast: true, target: start + target, broken: &broken)
+      guard let cut = found?.cut else {
+        Issue.record("no end in sight of a text that is all there")
+        return records
+      }
       while start < cut {
         if let description = broken.first, description.range.lowerBound == start {
           records.append(SplitRecord(line: line, fields: nil))

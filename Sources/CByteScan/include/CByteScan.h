@@ -1,5 +1,5 @@
-// Bytes compared: 64 of them with one byte, giving a bit for each (SSE2, NEON, or plain C), and short texts with one
-// another. Static inline, so that the scanners in Swift pay no call.
+// Bytes compared: 64 of them with a few wanted ones, giving a bit for each (SSE2, NEON, or plain C), and short texts
+// with one another. Static inline, so that the scanners in Swift pay no call.
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>
@@ -12,30 +12,39 @@
 #include <arm_neon.h>
 #endif
 
-/// Bit i is set where `bytes[i] == byte`, for i in 0..<64. All 64 bytes must be readable.
-static inline uint64_t byte_scan_mask(const uint8_t *bytes, uint8_t byte) {
+/// Bit i is set where `bytes[i]` is one of the three, for i in 0..<64. All 64 bytes must be readable.
+static inline uint64_t byte_scan_mask_of(const uint8_t *bytes, uint8_t a, uint8_t b, uint8_t c) {
 #if defined(__SSE2__)
-  const __m128i wanted = _mm_set1_epi8((char)byte);
+  const __m128i first = _mm_set1_epi8((char)a), second = _mm_set1_epi8((char)b), third = _mm_set1_epi8((char)c);
   uint64_t mask = 0;
   for (int i = 0; i < 4; i++) {
     const __m128i chunk = _mm_loadu_si128((const __m128i *)(bytes + 16 * i));
-    mask |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(chunk, wanted)) << (16 * i);
+    const __m128i found = _mm_or_si128(
+        _mm_or_si128(_mm_cmpeq_epi8(chunk, first), _mm_cmpeq_epi8(chunk, second)), _mm_cmpeq_epi8(chunk, third));
+    mask |= (uint64_t)(uint32_t)_mm_movemask_epi8(found) << (16 * i);
   }
   return mask;
 #elif defined(__ARM_NEON) && defined(__aarch64__)
-  const uint8x16_t wanted = vdupq_n_u8(byte);
+  const uint8x16_t first = vdupq_n_u8(a), second = vdupq_n_u8(b), third = vdupq_n_u8(c);
   const uint8x16_t bits = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
-  const uint8x16_t a = vandq_u8(vceqq_u8(vld1q_u8(bytes), wanted), bits);
-  const uint8x16_t b = vandq_u8(vceqq_u8(vld1q_u8(bytes + 16), wanted), bits);
-  const uint8x16_t c = vandq_u8(vceqq_u8(vld1q_u8(bytes + 32), wanted), bits);
-  const uint8x16_t d = vandq_u8(vceqq_u8(vld1q_u8(bytes + 48), wanted), bits);
-  const uint8x16_t pairs = vpaddq_u8(vpaddq_u8(a, b), vpaddq_u8(c, d));
+  uint8x16_t found[4];
+  for (int i = 0; i < 4; i++) {
+    const uint8x16_t chunk = vld1q_u8(bytes + 16 * i);
+    const uint8x16_t equal = vorrq_u8(vorrq_u8(vceqq_u8(chunk, first), vceqq_u8(chunk, second)), vceqq_u8(chunk, third));
+    found[i] = vandq_u8(equal, bits);
+  }
+  const uint8x16_t pairs = vpaddq_u8(vpaddq_u8(found[0], found[1]), vpaddq_u8(found[2], found[3]));
   return vgetq_lane_u64(vreinterpretq_u64_u8(vpaddq_u8(pairs, pairs)), 0);
 #else
   uint64_t mask = 0;
-  for (int i = 0; i < 64; i++) mask |= (uint64_t)(bytes[i] == byte) << i;
+  for (int i = 0; i < 64; i++) mask |= (uint64_t)(bytes[i] == a || bytes[i] == b || bytes[i] == c) << i;
   return mask;
 #endif
+}
+
+/// Bit i is set where `bytes[i] == byte`, for i in 0..<64. All 64 bytes must be readable.
+static inline uint64_t byte_scan_mask(const uint8_t *bytes, uint8_t byte) {
+  return byte_scan_mask_of(bytes, byte, byte, byte);
 }
 
 /// Whether two texts of the same count of bytes are equal.
@@ -56,4 +65,22 @@ static inline bool byte_scan_equal(const uint8_t *a, const uint8_t *b, size_t co
     if (a[i] != b[i]) return false;
   }
   return true;
+}
+
+/// The first 32 bytes of a text as numbers, zero behind its end.
+typedef struct {
+  uint64_t first, second, third, fourth;
+} byte_scan_words;
+
+/// The words of a text of up to 32 bytes. All 32 bytes must be readable, however short the text is.
+static inline byte_scan_words byte_scan_short_text(const uint8_t *text, size_t count) {
+  static const uint8_t kept[64] = {
+      255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+      255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255};
+  uint64_t words[4], masks[4];
+  memcpy(words, text, 32);
+  memcpy(masks, kept + 32 - count, 32);
+  const byte_scan_words result = {
+      words[0] & masks[0], words[1] & masks[1], words[2] & masks[2], words[3] & masks[3]};
+  return result;
 }

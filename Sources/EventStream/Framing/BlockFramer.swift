@@ -4,8 +4,8 @@ internal import Persona
 
 /// Reads the bytes of a source in file order, and finds where its records end.
 ///
-/// It is sequential, and one thread at a time uses it. Every record that starts before `blockBytes` is judged
-/// with more than `Limits.recordBytes` bytes in sight, so no result depends on where blocks are cut.
+/// It is sequential, and one thread at a time uses it. No result depends on where blocks are cut: a record goes into
+/// a block whole, and whether it is too long or broken is judged with more than `Limits.recordBytes` bytes in sight.
 struct BlockFramer: ~Copyable {
   private let mapping: SourceMapping
   private let columns: ColumnPlan
@@ -65,7 +65,9 @@ struct BlockFramer: ~Copyable {
       if input == nil {
         guard try openNextFile() else { return false }
       }
-      let (end, isLast) = try fill(&buffer)
+      var end = carried.count
+      buffer.replaceSubrange(0..<end, with: carried)
+      var isLast = try fill(&buffer, &end, to: isAtStart || !form.canGrow ? sizes.data : sizes.block)
       var start = 0
       if isAtStart { start = try startFile(buffer, to: end) }
       let cut: Int
@@ -76,7 +78,13 @@ struct BlockFramer: ~Copyable {
         describe(&block, start..<start)
         cut = end
       } else {
-        cut = try frame(buffer.span, from: start, to: end, isLast: isLast, describedBy: &block)
+        var found = try frame(buffer.span, from: start, to: end, isLast: isLast, describedBy: &block)
+        if found == nil {
+          isLast = try fill(&buffer, &end, to: sizes.data)
+          found = try frame(buffer.span, from: start, to: end, isLast: isLast, describedBy: &block)
+        }
+        guard let found else { preconditionFailure("the buffer has room for a record and more") }
+        cut = found
       }
       block.raw = readings.last?.isPlain == true ? 0..<cut : 0..<0
       point.offset += cut
@@ -159,36 +167,37 @@ struct BlockFramer: ~Copyable {
     input = nil
   }
 
-  /// Fills the buffer behind the bytes that were carried over; whether the file ends with it.
-  private mutating func fill(_ buffer: inout [UInt8]) throws(Failure) -> (end: Int, isLast: Bool) {
-    var end = carried.count
-    buffer.replaceSubrange(0..<end, with: carried)
-    while end < sizes.data {
-      let count = try input?.read(into: &buffer, end..<sizes.data) ?? 0
+  /// Fills the buffer from `end`, which moves on, up to a place; whether it is known that the file ends there.
+  private mutating func fill(
+    _ buffer: inout [UInt8], _ end: inout Int, to limit: Int
+  ) throws(Failure) -> Bool {
+    while end < limit {
+      let count = try input?.read(into: &buffer, end..<limit) ?? 0
       bytesRead = finishedBytes + (input?.bytesRead ?? 0)
-      if count == 0 { return (end, true) }
+      if count == 0 { return true }
       end += count
     }
-    return (end, false)
+    return false
   }
 
-  /// Cuts a block; gives where it ends.
+  /// Cuts a block; gives where it ends, or `nil` when more bytes are needed to know.
   private mutating func frame(
     _ bytes: Span<UInt8>, from start: Int, to end: Int, isLast: Bool, describedBy block: inout Block
-  ) throws(Failure) -> Int {
+  ) throws(Failure) -> Int? {
     describe(&block, start..<start)
-    var result = BlockEnd(cut: start)
+    var found: BlockEnd? = BlockEnd(cut: start)
     if start < min(sizes.block, end) || isLast {
       switch form.shape {
       case .blanks(let lineEnd), .lines(let lineEnd):
-        result = lineBlockEnd(
+        found = lineBlockEnd(
           in: bytes, from: start, to: end, isLast: isLast, target: sizes.block, lineEnd: lineEnd)
       case .quoted:
-        result = quotedFraming.blockEnd(
+        found = quotedFraming.blockEnd(
           in: bytes, from: start, to: end, isLast: isLast, target: sizes.block, broken: &block.broken)
       case .elements:
-        result.cut = elementFraming.blockEnd(
+        let cut = elementFraming.blockEnd(
           in: bytes, from: start, to: end, isLast: isLast, target: sizes.block, elements: &block.elements)
+        found = BlockEnd(cut: cut)
         if elementFraming.isNoArray {
           throw Failure(
             "\(files[file]) is not a JSON array", at: SourceLocation(file: files[file], line: 1),
@@ -196,6 +205,7 @@ struct BlockFramer: ~Copyable {
         }
       }
     }
+    guard var result = found else { return nil }
     if let tail = result.tail, !isInTail {
       // What the end of the file has judged becomes a stretch of its own, at the start of the next buffer.
       if tail == 0 {

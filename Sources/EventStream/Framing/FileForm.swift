@@ -71,7 +71,7 @@ struct FileForm: Sendable, Hashable {
         switch framing.recordEnd(in: bytes, from: index, to: end, isLast: true) {
         case .ends(let recordEnd): next = recordEnd
         case .broken(let record, _) where record.reason == .tooLong: next = end
-        case .broken:
+        case .broken, .notInSight:
           throw Failure("a quote in the header is not closed", at: place, hint: "is this a table?")
         }
       }

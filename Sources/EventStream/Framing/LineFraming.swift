@@ -8,13 +8,13 @@ struct BlockEnd {
   var tail: Int?
 }
 
-/// Ends a block after the first line that ends at `target` or behind it.
+/// Ends a block after the first line that ends at `target` or behind it, or else after the last one that ends before.
+/// `nil`: where the first line ends is not in sight, nor that it is too long.
 ///
-/// Unless the file ends at `end`, more than `Limits.recordBytes` bytes follow `target`. A line that is longer
-/// is cut one byte behind the limit, by which the parser knows it.
+/// A line that is longer than the limit is cut one byte behind it, by which the parser knows it.
 func lineBlockEnd(
   in bytes: Span<UInt8>, from start: Int, to end: Int, isLast: Bool, target: Int, lineEnd: UInt8
-) -> BlockEnd {
+) -> BlockEnd? {
   if let index = firstIndex(of: lineEnd, in: bytes, from: max(start, target - 1), to: end) {
     return BlockEnd(cut: index + 1)
   }
@@ -22,6 +22,7 @@ func lineBlockEnd(
     let line = lastIndex(of: lineEnd, in: bytes, from: start, to: end).map { $0 + 1 } ?? start
     return BlockEnd(cut: end, tail: line < end ? line : nil)
   }
-  let line = lastIndex(of: lineEnd, in: bytes, from: start, to: min(target, end)).map { $0 + 1 } ?? start
-  return BlockEnd(cut: line + Limits.recordBytes + 1, skipsLine: true)
+  if let index = lastIndex(of: lineEnd, in: bytes, from: start, to: end) { return BlockEnd(cut: index + 1) }
+  if end - start <= Limits.recordBytes { return nil }
+  return BlockEnd(cut: start + Limits.recordBytes + 1, skipsLine: true)
 }

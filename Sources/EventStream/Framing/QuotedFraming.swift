@@ -17,14 +17,12 @@ struct QuotedFraming {
     self.lineEnd = lineEnd
   }
 
-  /// Ends a block after the first record that ends at `target` or behind it.
-  ///
-  /// Unless the file ends at `end`, more than `Limits.recordBytes` bytes follow `target`, so that every
-  /// record that starts before it is judged in sight of the limit, wherever the blocks are cut.
+  /// Ends a block after the first record that ends at `target` or behind it, or else after the last one that ends
+  /// before. `nil`: where the first record ends is not in sight, nor that it is broken.
   mutating func blockEnd(
     in bytes: Span<UInt8>, from start: Int, to end: Int, isLast: Bool, target: Int,
     broken: inout [Block.BrokenRecord]
-  ) -> BlockEnd {
+  ) -> BlockEnd? {
     var record = start
     var tail: Int?
     while record < min(target, end) {
@@ -39,6 +37,8 @@ struct QuotedFraming {
         if isOpenAtEnd || description.next == end && bytes[end - 1] != lineEnd { tail = tail ?? record }
         record = description.next
         if skipsLine { return BlockEnd(cut: record, skipsLine: true) }
+      case .notInSight:
+        return record > start ? BlockEnd(cut: record) : nil
       }
     }
     return BlockEnd(cut: record, tail: isLast ? tail : nil)
@@ -52,6 +52,8 @@ struct QuotedFraming {
     case ends(Int)
     /// `skipsLine`: its line goes on beyond the buffer.
     case broken(Block.BrokenRecord, skipsLine: Bool)
+    /// It goes on behind the bytes, and is not too long yet.
+    case notInSight
   }
 
   /// Where the record that starts at `start` ends.
@@ -63,7 +65,10 @@ struct QuotedFraming {
     while true {
       let index = cursor.next(in: bytes)
       if index > limit || index == end {
-        if index == end, isLast, !inQuotes, end - start <= Limits.recordBytes { return .ends(end) }
+        if index == end, end - start <= Limits.recordBytes {
+          if !isLast { return .notInSight }
+          if !inQuotes { return .ends(end) }
+        }
         if firstLineEnd != nil { knownOpen = (index, inQuotes) }
         return brokenRecord(
           in: bytes, from: start, firstLineEnd: firstLineEnd, to: end, isLast: isLast, inQuotes: inQuotes)

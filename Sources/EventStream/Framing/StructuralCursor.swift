@@ -39,8 +39,7 @@ struct StructuralCursor {
       unsafe bytes.withUnsafeBufferPointer { buffer in
         guard let start = buffer.baseAddress else { return }
         let step = unsafe start + base
-        unsafe mask = byte_scan_mask(step, wanted.0) | byte_scan_mask(step, wanted.1)
-        if wanted.2 != wanted.1 { unsafe mask |= byte_scan_mask(step, wanted.2) }
+        unsafe mask = byte_scan_mask_of(step, wanted.0, wanted.1, wanted.2)
       }
     }
     let index = base + mask.trailingZeroBitCount

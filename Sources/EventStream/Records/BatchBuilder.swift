@@ -57,7 +57,7 @@ struct BatchBuilder {
       table.appendCodes(
         of: slot, kept, of: run, bytes, eventsOnly: false, to: &identifierCodes[kind], &batch.strings)
     }
-    identifiers.appendSets(of: &identifierCodes, of: run, kept, to: &batch)
+    identifiers.appendSets(of: identifierCodes, of: run, kept, to: &batch)
   }
 
   private func appendIDs(of run: borrowing RecordRun, to column: inout [EventID], _ bytes: borrowing [UInt8])
@@ -108,7 +108,7 @@ struct BatchBuilder {
         if field.isNothing { continue }
         batch.traitRows.append(UInt32(batch.rowCount + place))
         batch.traitNames.append(UInt16(name))
-        batch.traitValues.append(table.code(of: bytes.span.extracting(field.range), in: &batch.strings))
+        batch.traitValues.append(table.code(of: field, bytes, in: &batch.strings))
       }
     }
   }

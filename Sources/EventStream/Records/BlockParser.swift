@@ -187,14 +187,25 @@ struct BlockParser: ~Copyable {
     if record.fieldCount != columns {
       return reject(record.fieldCount < columns ? .fewerFields : .moreFields, range, &work, line: line)
     }
-    let first = run.nextSlot
-    for index in work.block.layout.mapped.indices {
-      let column = work.block.layout.mapped[index]
-      var field = record.fields[column.index]
-      if field.isEscaped { field = text(of: field, &work.bytes) }
-      run.fields[first + column.slot] = field
+    if record.hasEscapes {
+      for column in work.block.layout.mapped where record.fields[column.index].isEscaped {
+        run.fields[run.nextSlot + column.slot] = text(of: record.fields[column.index], &work.bytes)
+      }
     }
+    fillSlots(record.fields.span, work.block.layout.mapped.span)
     add(range, &work, line: line)
+  }
+
+  /// Puts the mapped fields into the run's next slots, but for those with quotes in them.
+  @inline(__always)
+  private mutating func fillSlots(_ fields: Span<FieldRange>, _ columns: Span<TableLayout.Column>) {
+    let first = run.nextSlot
+    var slots = run.fields.mutableSpan
+    for index in columns.indices {
+      let column = columns[index]
+      let field = fields[column.index]
+      if !field.isEscaped { slots[first + column.slot] = field }
+    }
   }
 
   /// The text of a field with quotes in it, made in the scratch space.

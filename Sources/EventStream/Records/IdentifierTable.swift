@@ -5,6 +5,8 @@
 /// Most records repeat a set, and most sets have one or two members: a set of one is found by its member, a
 /// larger one by hash.
 struct IdentifierTable: Sendable {
+  /// Codes that stood together on a record, and their set behind them (0: none yet), at a place by their hash.
+  private var recent: [UInt32]
   /// By the mapping's identifier, then by code of the text: the identifier's number plus one, or zero.
   private var numbers: [[UInt32]]
   /// Of each identifier: the set of it alone, or zero.
@@ -16,8 +18,11 @@ struct IdentifierTable: Sendable {
   /// Numbers of the record at hand, ascending and distinct.
   private var members: [UInt32] = []
 
+  private static let recentBits = 10
+
   init(kindCount: Int) {
     numbers = Array(repeating: [], count: kindCount)
+    recent = Array(repeating: 0, count: (kindCount + 1) << Self.recentBits)
   }
 
   mutating func removeAll() {
@@ -25,72 +30,76 @@ struct IdentifierTable: Sendable {
     singles.removeAll(keepingCapacity: true)
     for place in places.indices { places[place] = 0 }
     placed = 0
+    for place in recent.indices { recent[place] = 0 }
   }
 
   /// Appends the sets of the records `kept` of a run. `codes` has a column for each of the mapping's identifiers,
-  /// with the codes of its texts; they become numbers of identifiers.
+  /// with the codes of its texts.
   mutating func appendSets(
-    of codes: inout [[UInt32]], of run: borrowing RecordRun, _ kept: [Int], to batch: inout EventBatch
+    of codes: [[UInt32]], of run: borrowing RecordRun, _ kept: [Int], to batch: inout EventBatch
   ) {
     let first = batch.sets.count
     batch.sets.append(contentsOf: repeatElement(0, count: kept.count))
-    for kind in codes.indices { number(&codes[kind], kind: kind, in: &batch) }
+    if codes.isEmpty { return }
     for place in kept.indices {
-      let set =
-        Self.isLikeBefore(place, codes)
-        ? batch.sets[first + place - 1] : self.set(at: place, of: codes, in: &batch.identifiers)
+      let set = self.set(at: place, of: codes, in: &batch.identifiers)
       if set == 0 { continue }
       batch.sets[first + place] = set
       batch.identifiers.met(set, run.times[kept[place]], run.locations[kept[place]])
     }
   }
 
-  /// Whether a record has the identifiers of the one before: people do several things in a row.
+  /// The set of the record at a place of the columns of codes: mostly one that was met lately.
   @inline(__always)
-  private static func isLikeBefore(_ place: Int, _ numbers: [[UInt32]]) -> Bool {
-    if place == 0 { return false }
-    for kind in numbers.indices where numbers[kind][place] != numbers[kind][place - 1] { return false }
-    return true
-  }
-
-  /// Turns codes of texts into numbers of identifiers, plus one; zero for none.
-  private mutating func number(_ codes: inout [UInt32], kind: Int, in batch: inout EventBatch) {
-    let missing = batch.strings.count - numbers[kind].count
-    numbers[kind].append(contentsOf: repeatElement(0, count: missing))
-    var known = numbers[kind].mutableSpan
-    var column = codes.mutableSpan
-    for place in column.indices {
-      let text = column[place]
-      if text == EventBatch.none {
-        column[place] = 0
-        continue
-      }
-      if known[Int(text)] == 0 {
-        batch.identifiers.kinds.append(UInt8(truncatingIfNeeded: kind))
-        batch.identifiers.values.append(text)
-        singles.append(0)
-        known[Int(text)] = UInt32(batch.identifiers.kinds.count)
-      }
-      column[place] = known[Int(text)]
-    }
-  }
-
-  /// The set of the record at a place of the columns.
   private mutating func set(
-    at place: Int, of numbers: [[UInt32]], in pool: inout IdentifierPool
+    at place: Int, of codes: [[UInt32]], in pool: inout IdentifierPool
+  ) -> UInt32 {
+    var hash: UInt64 = 0
+    var isEmpty = true
+    for kind in codes.indices {
+      let code = codes[kind][place]
+      hash = (hash ^ UInt64(code)) &* 0x9E37_79B9_7F4A_7C15
+      isEmpty = isEmpty && code == EventBatch.none
+    }
+    if isEmpty { return 0 }
+    let width = codes.count + 1
+    let start = Int(hash >> (64 - Self.recentBits)) * width
+    var isKnown = recent[start + codes.count] != 0
+    for kind in codes.indices { isKnown = isKnown && recent[start + kind] == codes[kind][place] }
+    if !isKnown {
+      let set = newSet(at: place, of: codes, in: &pool)
+      for kind in codes.indices { recent[start + kind] = codes[kind][place] }
+      recent[start + codes.count] = set
+    }
+    return recent[start + codes.count]
+  }
+
+  /// The set of the record at a place of the columns of codes.
+  @inline(never)
+  private mutating func newSet(
+    at place: Int, of codes: [[UInt32]], in pool: inout IdentifierPool
   ) -> UInt32 {
     members.removeAll(keepingCapacity: true)
-    for kind in numbers.indices where numbers[kind][place] != 0 {
-      let number = numbers[kind][place] - 1
+    for kind in codes.indices where codes[kind][place] != EventBatch.none {
+      let number = number(codes[kind][place], kind: kind, in: &pool)
       var target = members.count
       while target > 0, members[target - 1] > number { target -= 1 }
       if target == 0 || members[target - 1] != number { members.insert(number, at: target) }
     }
-    switch members.count {
-    case 0: return 0
-    case 1: return single(members[0], in: &pool)
-    default: return larger(in: &pool)
+    return members.count == 1 ? single(members[0], in: &pool) : larger(in: &pool)
+  }
+
+  /// The number of an identifier.
+  private mutating func number(_ text: UInt32, kind: Int, in pool: inout IdentifierPool) -> UInt32 {
+    let missing = Int(text) + 1 - numbers[kind].count
+    if missing > 0 { numbers[kind].append(contentsOf: repeatElement(0, count: missing)) }
+    if numbers[kind][Int(text)] == 0 {
+      pool.kinds.append(UInt8(truncatingIfNeeded: kind))
+      pool.values.append(text)
+      singles.append(0)
+      numbers[kind][Int(text)] = UInt32(pool.kinds.count)
     }
+    return numbers[kind][Int(text)] - 1
   }
 
   private mutating func single(_ member: UInt32, in pool: inout IdentifierPool) -> UInt32 {

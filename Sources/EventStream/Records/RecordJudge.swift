@@ -99,9 +99,11 @@ struct RecordJudge {
 
   private mutating func readAmounts(_ run: inout RecordRun, _ bytes: borrowing [UInt8]) {
     guard let rule = plan.amount else { return }
+    let slot = rule.factors.first.flatMap(plan.slot) ?? 0
     for record in 0..<run.count {
       run.amounts[record] = EventBatch.noAmount
-      guard run.isEvent(record) else { continue }
+      // Most events are no purchases.
+      if run.field(slot, of: record).isNothing || !run.isEvent(record) { continue }
       switch amount(rule, record, run, bytes) {
       case .success(let amount): run.amounts[record] = amount
       case .failure(let reason): run.fates[record] = .rejected(reason)

@@ -16,7 +16,7 @@ struct RecordRun: Sendable {
     case rejected(RejectReason)
   }
 
-  /// Texts of a record: fields, and texts that are made from them.
+  /// Slots of a record: its fields, the texts that are made from them, and the record itself.
   let slotCount: Int
   private(set) var count = 0
   private var byteCount = 0
@@ -25,8 +25,6 @@ struct RecordRun: Sendable {
 
   /// The slots of the first record, of the second ...
   var fields: [FieldRange]
-  /// The bytes of each record.
-  private(set) var ranges = [FieldRange](repeating: .nothing, count: capacity)
   /// Where each record stands, packed as in `EventBatch.locations`.
   private(set) var locations = [UInt64](repeating: 0, count: capacity)
 
@@ -39,7 +37,7 @@ struct RecordRun: Sendable {
   var numbers: [[Int64]]
 
   init(plan: RecordPlan) {
-    slotCount = plan.slotCount
+    slotCount = plan.slotCount + 1
     fields = [FieldRange](repeating: .nothing, count: slotCount * Self.capacity)
     numbers = plan.properties.map { property in
       [Int64](repeating: EventBatch.noAmount, count: property.isNumber ? Self.capacity : 0)
@@ -54,7 +52,7 @@ struct RecordRun: Sendable {
   /// Adds a record whose fields are in its slots.
   @inline(__always)
   mutating func add(_ range: Range<Int>, at location: UInt64) {
-    ranges[count] = FieldRange(range)
+    fields[nextSlot + slotCount - 1] = FieldRange(range)
     locations[count] = location
     count += 1
     byteCount += range.count
@@ -72,6 +70,10 @@ struct RecordRun: Sendable {
   mutating func clearFields() {
     for place in fields.indices { fields[place] = .nothing }
   }
+
+  /// The bytes of a record.
+  @inline(__always)
+  func range(of record: Int) -> Range<Int> { field(slotCount - 1, of: record).range }
 
   /// The field of a record in a slot.
   @inline(__always)
