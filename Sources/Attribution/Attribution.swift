@@ -98,7 +98,7 @@ public struct Attribution: Sendable {
       previousMembership = personas.map { _ in nobody }
       previousTallies = personas.map { _ in PopulationTallies() }
     }
-    metrics = table.metrics.mapValues { MetricFigures.figures(of: $0, membership: membership) }
+    metrics = MetricFigures.figures(of: table.metrics, membership: membership)
   }
 
   private static func membership(

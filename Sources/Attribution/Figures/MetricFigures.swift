@@ -1,6 +1,8 @@
 // A metric over a population and over everyone else, before anything is rounded or kept back.
 
+private import Dispatch
 internal import Persona
+private import Synchronization
 
 /// What a metric is for one persona. All figures are exact.
 struct MetricFigures: Sendable {
@@ -22,21 +24,33 @@ struct MetricFigures: Sendable {
 
   static let levels = [0.1, 0.25, 0.5, 0.75, 0.9]
 
+  /// Of each metric, the figures for each persona; several metrics at once.
+  static func figures(
+    of columns: [String: [Double]], membership: [[Bool]]
+  ) -> [String: [MetricFigures?]] {
+    let metrics = Array(columns)
+    let figures = Mutex<[String: [MetricFigures?]]>([:])
+    DispatchQueue.concurrentPerform(iterations: metrics.count) { index in
+      let (name, column) = metrics[index]
+      let found = self.figures(of: column, membership: membership)
+      figures.withLock { $0[name] = found }
+    }
+    return figures.withLock { $0 }
+  }
+
   /// For each persona, `nil` where no member has a value. The column is sorted once for all of them.
-  static func figures(of column: [Double], membership: [[Bool]]) -> [MetricFigures?] {
+  private static func figures(of column: [Double], membership: [[Bool]]) -> [MetricFigures?] {
     let present = column.indices.filter { column[$0].isFinite }
     let values = present.map { column[$0] }
     guard !values.isEmpty else { return membership.map { _ in nil } }
     let ranks = Ranks(values)
     let everyoneMean = arithmeticMean(values)
-    let everyoneMedian = quantile(0.5, ofSorted: ranks.order.map { values[$0] })
+    let everyoneMedian = quantile(0.5, ofSorted: ranks.sorted)
     return membership.map { (members) -> MetricFigures? in
       let isMember = present.map { members[$0] }
-      let mine = zip(values, isMember).filter(\.1).map(\.0)
+      let (mine, theirs) = parted(values, by: isMember)
       guard !mine.isEmpty else { return nil }
-      let theirs = zip(values, isMember).filter { !$1 }.map(\.0)
-      let sorted = ranks.order.filter { isMember[$0] }.map { values[$0] }
-      let theirsSorted = ranks.order.filter { !isMember[$0] }.map { values[$0] }
+      let (sorted, theirsSorted) = parted(ranks.sorted, by: ranks.order.map { isMember[Int($0)] })
       return MetricFigures(
         people: mine.count, others: theirs.count, behind: peopleBehindMean(ofSorted: sorted),
         othersBehind: peopleBehindMean(ofSorted: theirsSorted), mean: arithmeticMean(mine),
@@ -44,6 +58,22 @@ struct MetricFigures: Sendable {
         intervalOfMedian: medianInterval(ofSorted: sorted), othersMean: arithmeticMean(theirs),
         everyoneMean: everyoneMean, everyoneMedian: everyoneMedian, test: ranks.test(isMember: isMember))
     }
+  }
+
+  /// The values of members and those of others, in their order.
+  private static func parted(_ values: [Double], by isMember: [Bool]) -> (mine: [Double], theirs: [Double]) {
+    // Every value is written to both sides, where one of them stays: nobody can foretell who is a member.
+    var mine = [Double](repeating: 0, count: values.count + 1)
+    var theirs = mine
+    var count = 0
+    for index in values.indices {
+      mine[count] = values[index]
+      theirs[index - count] = values[index]
+      count += isMember[index] ? 1 : 0
+    }
+    mine.removeLast(mine.count - count)
+    theirs.removeLast(theirs.count - (values.count - count))
+    return (mine, theirs)
   }
 
   /// The metric as it is published; `nil` when too few people have a value.

@@ -1,5 +1,7 @@
 // Whether a metric tends to be higher in a group than among everyone else.
 
+internal import Profiles
+
 /// How far the values of two groups differ, whatever their distribution.
 struct RankTest: Sendable {
   /// Two-sided, 1 where all values are equal or a group is empty.
@@ -17,28 +19,29 @@ struct Ranks {
   /// Rank of each value, from 1, ties at their mean; in the order of the values given.
   let ranks: [Double]
   /// Indices of the values given, by rising value.
-  let order: [Int]
+  let order: [UInt32]
+  /// The values given, rising.
+  let sorted: [Double]
   /// Sum of t³ - t over the sizes t of the groups of ties.
   let ties: Double
 
   init(_ values: [Double]) {
-    // Pairs, so that the sort does not reach into the column at every comparison.
-    let pairs = values.enumerated().map { (value: $1, index: $0) }.sorted {
-      ($0.value, $0.index) < ($1.value, $1.index)
-    }
+    let order = risingOrder(of: values)
+    let sorted = order.map { values[Int($0)] }
     var ranks = [Double](repeating: 0, count: values.count)
     var ties = 0.0
     var start = 0
-    while start < pairs.count {
+    while start < sorted.count {
       var end = start + 1
-      while end < pairs.count, pairs[end].value == pairs[start].value { end += 1 }
-      for pair in pairs[start..<end] { ranks[pair.index] = Double(start + end + 1) / 2 }
+      while end < sorted.count, sorted[end] == sorted[start] { end += 1 }
+      for index in order[start..<end] { ranks[Int(index)] = Double(start + end + 1) / 2 }
       let size = Double(end - start)
       ties += size * size * size - size
       start = end
     }
     self.ranks = ranks
-    self.order = pairs.map(\.index)
+    self.order = order
+    self.sorted = sorted
     self.ties = ties
   }
 

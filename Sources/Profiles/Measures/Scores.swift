@@ -21,7 +21,8 @@ func scoreColumns(_ activities: [Activity?]) -> [String: [Double]] {
 /// 100 (L + 0.5 E) / N for each value: L values of the N are less, E are equal, itself among them. `nan` is
 /// none of the N and stays.
 func percentileRanks(_ values: [Double]) -> [Double] {
-  let order = values.indices.filter { !values[$0].isNaN }.sorted { values[$0] < values[$1] }
+  let places = values.indices.filter { !values[$0].isNaN }
+  let order = risingOrder(of: places.map { values[$0] }).map { places[Int($0)] }
   var result = [Double](repeating: .nan, count: values.count)
   var start = 0
   while start < order.count {

@@ -1,0 +1,22 @@
+// The order of columns against that of the standard library.
+
+import Testing
+
+@testable import Profiles
+
+@Suite("Order of columns")
+struct RisingOrderTests {
+  @Test("numbers rise, and equal ones stay in their order")
+  func risingNumbers() {
+    let mixed = (0..<5000).map { $0 * 7919 % 5003 - 2500 }
+    let counts: [Double] = mixed.map { Double($0 % 613) }
+    let fractions: [Double] = mixed.map { Double($0) / 7 }
+    let large: [Double] = mixed.map { Double($0) * 1e300 }
+    let tiny = Double.leastNonzeroMagnitude
+    let extremes: [Double] = [-1, 1, -.infinity, .infinity, -tiny, tiny, -2.5, 0, -0.0, 0]
+    for values in [[], [3], [2, 1, 2, 0, 1], extremes, counts, fractions, large] {
+      let expected = values.indices.sorted { (values[$0], $0) < (values[$1], $1) }
+      #expect(risingOrder(of: values).map(Int.init) == expected)
+    }
+  }
+}
