@@ -20,6 +20,8 @@ public enum Limits {
   /// Bytes, and lines of them, at the end of a command's standard error that its failure shows.
   static let complaintBytes = 4 << 10
   static let complaintLines = 10
+  /// Bytes of the old part of a file that are compared when it has grown: 64 MiB. Of a larger one a sample is.
+  static let comparedBytes = 64 << 20
   /// Bytes of a block, whatever the options ask for: 256 MiB.
   static let blockBytes = 256 << 20
 }

@@ -195,7 +195,7 @@ private struct ReadSource {
     plan.steps.reduce(outcome.bytes) { $0 + ($1.kept?.storedBytes ?? 0) }
   }
 
-  /// What is to be kept of all files; those whose segments did not all find room are left out.
+  /// What is to be kept of all files, as far as their segments found room.
   func keptFiles(now: Int) -> [KeptFile] {
     let readings = Dictionary(uniqueKeysWithValues: outcome.readings.map { ($0.file, $0) })
     return files.indices.compactMap { index in
@@ -208,16 +208,17 @@ private struct ReadSource {
 
   private func keptFile(_ reading: FileReading) -> KeptFile? {
     var file = KeptFile(
-      path: files[reading.file], stamp: reading.stamp, isPlain: reading.isPlain, form: reading.form,
-      stretches: [], end: reading.end)
+      path: files[reading.file], stamp: reading.stamp, identity: reading.identity,
+      isPlain: reading.isPlain, form: reading.form, stretches: [], end: reading.end)
     if let kept = plan.steps[reading.file].kept {
       file.stretches = kept.stretches
       // What was verified and what was parsed must be of one state of the file.
       if kept.stamp != reading.stamp { file.stamp = nil }
+      if kept.identity != reading.identity { file.identity = nil }
     }
     for stretch in reading.stretches {
       let new = segments[stretch.number] ?? NewSegments()
-      guard new.isKept else { return nil }
+      guard new.isKept else { return file.cut(at: stretch.start) }
       guard let found = outcome.stretches[stretch.number] else { continue }
       file.stretches.append(
         KeptStretch(
@@ -234,6 +235,16 @@ extension KeptFile {
     var settled = self
     if stamp?.isSettled(at: now) == false { settled.stamp = nil }
     return settled
+  }
+
+  /// Up to a place behind which nothing could be kept; `nil` when nothing is left, or when there is no going on.
+  fileprivate func cut(at place: ResumePoint) -> KeptFile? {
+    guard isPlain, form.canGrow, !stretches.isEmpty else { return nil }
+    var cut = self
+    cut.end = place
+    // It is as if the file had grown since.
+    cut.stamp = nil
+    return cut
   }
 
   /// Bytes as they were read from the file.

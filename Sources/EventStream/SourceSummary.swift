@@ -61,6 +61,8 @@ public struct ReadOptions: Sendable {
   public var environment: [String: String]
   /// Where the segments are put.
   public var store: SegmentStore
+  /// Bytes of the old part of a grown file that are compared.
+  var comparedBytes = Limits.comparedBytes
   /// Called now and then with the bytes read and the records found so far, and the bytes in all where known.
   public var progress: (@Sendable (_ bytes: Int, _ records: Int, _ totalBytes: Int?) -> Void)?
 

@@ -8,13 +8,16 @@ import Testing
 @testable import EventStream
 
 /// A new empty folder; gone when the value is.
-final class TemporaryFolder {
+final class TemporaryFolder: Sendable {
   let path: String
 
   init() throws {
     path = FileManager.default.temporaryDirectory.path + "/event-stream-" + UUID().uuidString
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   }
+
+  /// A folder that is there, and goes with the value.
+  init(at path: String) throws { self.path = path }
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
 

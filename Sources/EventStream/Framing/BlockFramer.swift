@@ -128,8 +128,8 @@ struct BlockFramer: ~Copyable {
       carried.removeAll(keepingCapacity: true)
       readings.append(
         FileReading(
-          file: file, isPlain: input?.isPlain ?? false, form: form, stamp: input?.stamp, stretches: [],
-          end: point))
+          file: file, isPlain: input?.isPlain ?? false, form: form, stamp: input?.stamp,
+          identity: input?.stamp?.identity, stretches: [], end: point))
       beginStretch(isFirm: true)
       return true
     }
@@ -276,6 +276,7 @@ struct FileReading: Sendable {
   var form: FileForm
   /// From before and after the reading; `nil` when they differ, and for what is no file.
   var stamp: FileStamp?
+  var identity: FileIdentity?
   var stretches: [Stretch]
   var end: ResumePoint
 

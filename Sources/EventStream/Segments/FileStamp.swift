@@ -51,10 +51,18 @@ struct FileStamp: Sendable, Hashable {
       inode: UInt64(status.st_ino), device: UInt64(truncatingIfNeeded: status.st_dev))
   }
 
+  var identity: FileIdentity { FileIdentity(inode: inode, device: device) }
+
   /// Whether the file was old when it was read at `time` (nanoseconds since 1970). A younger one may have been
   /// changed again within the same tick of the file system's clock, which no stamp shows.
   func isSettled(at time: Int) -> Bool { max(modified, changed) < time - Self.tick }
 
   /// FAT counts in steps of two seconds, no file system in longer ones.
   private static let tick = 2_000_000_000
+}
+
+/// Which file it is, whatever is in it: another one that takes its name has another.
+struct FileIdentity: Sendable, Hashable {
+  var inode: UInt64
+  var device: UInt64
 }

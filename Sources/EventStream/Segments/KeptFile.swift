@@ -6,6 +6,8 @@ struct KeptFile: Sendable {
   var path: String
   /// `nil`: the file was young, or changed while it was read; only its bytes can tell whether it is the same.
   var stamp: FileStamp?
+  /// Which file all of it was read from; `nil`: not one alone, or unknown.
+  var identity: FileIdentity?
   /// Whether the bytes of the file are the text itself. Compressed ones have neither hashes nor a place to go on.
   var isPlain: Bool
   var form: FileForm

@@ -56,6 +56,8 @@ struct ReadingPlanner {
     var isSame = false
     /// Whether it goes on behind what is kept.
     var hasGrown = false
+    /// Whether it is the file that was read, and not another with its name.
+    var isOneFile = false
 
     var step: FileStep { hasGrown ? .resume(kept) : .keep(kept) }
   }
@@ -64,18 +66,20 @@ struct ReadingPlanner {
     guard let stamp = FileStamp(ofFileAt: path(of: files[index], root: root)) else { return nil }
     if stamp == kept.stamp { return Candidate(index: index, kept: kept, isSame: true) }
     guard kept.isPlain else { return nil }
+    let isOneFile = kept.identity == stamp.identity
     var renewed = kept
     renewed.stamp = stamp
+    renewed.identity = stamp.identity
     if stamp.size == kept.end.offset { return Candidate(index: index, kept: renewed) }
     guard stamp.size > kept.end.offset,
-      var beginning = kept.beginning(ofFileOf: stamp.size, smallRows: options.batchRows),
-      (try? form(of: files[index])) == kept.form
+      let beginning = renewed.beginning(ofFileOf: stamp.size, smallRows: options.batchRows),
+      beginning.end.offset >= sizes.data || (try? form(of: files[index])) == kept.form
     else { return nil }
-    beginning.stamp = stamp
-    return Candidate(index: index, kept: beginning, hasGrown: true)
+    return Candidate(index: index, kept: beginning, hasGrown: true, isOneFile: isOneFile)
   }
 
-  /// How the file falls into records, by its first bytes as they are now.
+  /// How the file falls into records, by its first bytes as they are now. Only a file of which little is kept must
+  /// be asked: in another all that decides is compared.
   private func form(of file: String) throws -> FileForm {
     var input = try ByteInput(path: path(of: file, root: root), shownAs: file)
     guard input.isPlain else { throw DamagedBytes() }
@@ -106,32 +110,49 @@ struct ReadingPlanner {
     var changed: Set<Int> = []
   }
 
+  /// The blocks that tell whether a file is what it was: all, or a sample of one that has grown.
+  private func parts(of candidate: Candidate) -> [Part] {
+    var parts: [Part] = []
+    var start = 0
+    for block in candidate.kept.stretches.flatMap(\.blocks) where start < block.end {
+      parts.append(Part(file: candidate.index, range: start..<block.end, hash: block.hash))
+      start = block.end
+    }
+    // Without a hash for each byte nothing is proved.
+    guard start == candidate.kept.end.offset else {
+      return [Part(file: candidate.index, range: 0..<0, hash: 0)]
+    }
+    let isSampled = candidate.hasGrown && candidate.isOneFile && start > options.comparedBytes
+    return isSampled ? sample(of: parts, from: start) : parts
+  }
+
+  /// The first, the last, and others evenly between them: those that are compared change as the file grows, so that
+  /// in time each is.
+  private func sample(of parts: [Part], from bytes: Int) -> [Part] {
+    let count = max(1, min(parts.count, options.comparedBytes / (bytes / parts.count + 1)))
+    var seed = ByteWriter()
+    seed.write(bytes)
+    let first = Int(hash64(of: seed.bytes) % UInt64(parts.count))
+    var places: Set = [0, parts.count - 1]
+    for index in 0..<count { places.insert((first + index * parts.count / count) % parts.count) }
+    return places.sorted().map { parts[$0] }
+  }
+
   /// Hashes what is kept of files whose stamp does not vouch for them, block by block on several threads.
   private func verify(_ candidates: [Candidate]) throws -> Verification {
-    var parts: [Part] = []
-    for candidate in candidates where !candidate.isSame {
-      var start = 0
-      for block in candidate.kept.stretches.flatMap(\.blocks) {
-        guard start < block.end else { continue }
-        parts.append(Part(file: candidate.index, range: start..<block.end, hash: block.hash))
-        start = block.end
-      }
-      // Without a hash for each byte nothing is proved.
-      if start != candidate.kept.end.offset {
-        parts.append(Part(file: candidate.index, range: 0..<0, hash: 0))
-      }
-    }
+    let parts = candidates.filter { !$0.isSame }.flatMap(parts)
     let state = Mutex(Verification())
     let total = parts.reduce(0) { $0 + $1.range.count }
     guard !parts.isEmpty else { return Verification() }
-    let all = parts
-    try inParallel(threads: min(options.threads, all.count)) {
+    try inParallel(threads: min(options.threads, parts.count)) {
       var buffer = [UInt8](repeating: 0, count: 1 << 16)
       while true {
         let part = state.withLock { state -> Part? in
-          while state.next < all.count, state.changed.contains(all[state.next].file) { state.next += 1 }
+          while state.next < parts.count, state.changed.contains(parts[state.next].file) {
+            state.next += 1
+          }
           defer { state.next += 1 }
-          return state.next < all.count ? all[state.next] : nil
+          return state.next < parts.count ? parts[state.next] : nil
         }
         guard let part else { return }
         let isSame = hash(of: part, with: &buffer) == part.hash

@@ -81,7 +81,6 @@ final class OpenCache: Sendable {
     var isChanged = false
     /// The disk has refused a write, or the limit is reached.
     var isClosed = false
-    var serial = 0
     var faults: Faults?
   }
 
@@ -89,6 +88,8 @@ final class OpenCache: Sendable {
   struct Faults: Sendable {
     var operations: Int
     var stepBytes: Int
+    /// The process is killed instead.
+    var isFatal = false
   }
 
   /// Opens the cache, and makes its folder when it is missing; `nil` when that cannot be.
@@ -138,14 +139,12 @@ extension OpenCache {
   /// Writes a whole file under a name of its own, and renames it. Nothing waits for the disk: what a crash of the
   /// machine leaves is known by its checksum, and made anew.
   private func replace(_ path: String, with bytes: UnsafeRawBufferPointer) throws(DiskError) {
-    let (serial, step) = state.withLock { state in
-      state.serial += 1
-      return (state.serial, state.faults?.stepBytes ?? .max)
-    }
-    let temporary = "\(rules.folder)/\(Self.temporaryStart)\(getpid())-\(serial)"
+    let step = state.withLock { $0.faults?.stepBytes ?? .max }
+    // By chance, because other runs write here too, of this process and of other machines.
+    let temporary = "\(rules.folder)/\(Self.temporaryStart)\(UInt128.random(in: 0 ... .max).digits)"
+    try spend()
+    let file = try DiskFile(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o666)
     do {
-      try spend()
-      let file = try DiskFile(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o666)
       var done = 0
       while done < bytes.count {
         try spend()
@@ -167,11 +166,13 @@ extension OpenCache {
 
   /// Counts an operation on the disk, which tests may refuse.
   private func spend() throws(DiskError) {
-    let isRefused = state.withLock { state in
+    let faults = state.withLock { state in
       state.faults?.operations -= 1
-      return state.faults.map { $0.operations < 0 } ?? false
+      return state.faults
     }
-    if isRefused { throw DiskError(number: EIO) }
+    guard let faults, faults.operations < 0 else { return }
+    if faults.isFatal { kill(getpid(), SIGKILL) }
+    throw DiskError(number: EIO)
   }
 
   /// Whether so many bytes more may be written.

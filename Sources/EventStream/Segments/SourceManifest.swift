@@ -66,6 +66,8 @@ extension KeptFile {
       for number in [stamp.size, stamp.modified, stamp.changed] { writer.write(Int64(number)) }
       for number in [stamp.inode, stamp.device] { writer.write(number) }
     }
+    writer.write(identity != nil)
+    if let identity { for number in [identity.inode, identity.device] { writer.write(number) } }
     writer.write(isPlain)
     form.write(to: &writer)
     writer.write(stretches) { $0.write(to: &$1) }
@@ -78,6 +80,9 @@ extension KeptFile {
       stamp = FileStamp(
         size: Int(try reader.number(Int64.self)), modified: Int(try reader.number(Int64.self)),
         changed: Int(try reader.number(Int64.self)), inode: try reader.number(), device: try reader.number())
+    }
+    if try reader.flag() {
+      identity = FileIdentity(inode: try reader.number(), device: try reader.number())
     }
     isPlain = try reader.flag()
     form = try FileForm(&reader)

@@ -47,11 +47,11 @@ import Testing
     let name = try #require(source.keptFiles.first { $0.hasSuffix(ending) })
     let path = source.path(ofKept: name)
     let whole = try bytes(path)
-    for count in 0..<whole.count {
+    for count in stride(from: 0, to: whole.count, by: 7) {
       try write(Array(whole[..<count]), path)
       #expect(try readOrAgain() == anew, "cut to \(count) of \(whole.count) bytes")
     }
-    for place in whole.indices {
+    for place in stride(from: 0, to: whole.count, by: 5) {
       var changed = whole
       changed[place] ^= UInt8(1 << (place % 8))
       try write(changed, path)
@@ -86,6 +86,48 @@ import Testing
         #expect(read.summary.bytesRead == anew.summary.bytes)
       }
     }
+  }
+
+  /// When this fails, what older versions have kept would be mixed with what this one makes: raise
+  /// `SegmentHeader.version`, then write down what is found.
+  @Test("segments of other bytes, of the same records or made otherwise from a source, have another version")
+  func version() throws {
+    _ = try source.read()
+    let segments = source.keptFiles.filter { $0.hasSuffix(".segment") }
+    #expect(SegmentHeader.version == 1)
+    #expect(segments == ["4b9ed4ca3e78e48936da331ecc309ce2.segment"])
+    #expect(source.mapping.parsingDigest.digits == "148544e80549329c405006d28afe3cb3")
+  }
+
+  /// Another process, which is killed at its n-th operation on the disk.
+  @Test(
+    "a run may be killed while it writes what is kept; the next gives the same and clears away what is left")
+  func killedProcess() async throws {
+    var source = source
+    source.batchRows = 4
+    source.blockBytes = 64
+    var unfinished = 0
+    for operations in [0, 1, 2, 3, 4, 13, 29] {
+      try? FileManager.default.removeItem(atPath: source.cacheFolder)
+      let path = folder.path
+      await #expect(processExitsWith: .signal(SIGKILL)) {
+        [path = path as String, operations = operations as Int] in
+        var source = KeptSource(in: try TemporaryFolder(at: path))
+        source.batchRows = 4
+        source.blockBytes = 64
+        _ = try source.read(faults: .init(operations: operations, stepBytes: 500, isFatal: true))
+      }
+      if source.keptFiles.contains(where: { $0.hasPrefix("new-") }) { unfinished += 1 }
+      #expect(try source.read() == anew, "killed at \(operations)")
+      #expect(!source.keptFiles.contains { $0.hasPrefix("new-") })
+      // As much is kept as if nobody had been killed.
+      #expect(try source.read().summary.bytesRead == 0)
+      let size = SegmentCache.sizeBytes(in: source.cacheFolder)
+      try FileManager.default.removeItem(atPath: source.cacheFolder)
+      _ = try source.read()
+      #expect(SegmentCache.sizeBytes(in: source.cacheFolder) == size)
+    }
+    #expect(unfinished > 2)
   }
 
   /// A disk that takes no more from the n-th operation on is how a killed run looks to the next one; and a full disk

@@ -16,6 +16,7 @@ struct KeptSource {
   var threads = 1
   var blockBytes = 64
   var batchRows = 4
+  var comparedBytes = 64 << 20
 
   var cacheFolder: String { folder.path + "/.persona-sync/segments" }
   var cache: SegmentCache {
@@ -35,10 +36,10 @@ struct KeptSource {
   static let header = "t,id,e,s,u,p,n\n"
 
   func reader(_ store: SegmentStore, until: Int64? = nil) -> SourceReader {
-    SourceReader(
-      mapping: mapping, root: folder.path,
-      options: ReadOptions(
-        until: until, threads: threads, blockBytes: blockBytes, batchRows: batchRows, store: store))
+    var options = ReadOptions(
+      until: until, threads: threads, blockBytes: blockBytes, batchRows: batchRows, store: store)
+    options.comparedBytes = comparedBytes
+    return SourceReader(mapping: mapping, root: folder.path, options: options)
   }
 
   /// Reads with the cache.
