@@ -33,7 +33,8 @@ struct Workspace: Sendable {
 
   init(sizes: BufferSizes, constants: [UInt8], cut: Int64?) {
     tally = RecordTally(cut: cut)
-    bytes = [UInt8](repeating: 0, count: sizes.scratch + BufferSizes.padding)
+    // With room for most texts, so that the block is not moved to make it.
+    bytes = [UInt8](repeating: 0, count: sizes.scratch + Limits.textBytes + BufferSizes.padding)
     bytes.replaceSubrange(sizes.constants..<(sizes.constants + constants.count), with: constants)
   }
 }

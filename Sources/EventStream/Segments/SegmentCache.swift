@@ -15,7 +15,7 @@ internal import Synchronization
 public struct SegmentCache: Sendable {
   /// Absolute.
   public var folder: String
-  /// The cache does not grow beyond this; what does not fit is not kept.
+  /// Segments with which the cache would grow beyond this are not kept. Manifests are small, and not held back.
   public var limitBytes: Int
   /// Names of the sources of the workspace; what is kept of others is removed.
   public var sources: [String]

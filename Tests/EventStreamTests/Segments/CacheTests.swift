@@ -81,7 +81,7 @@ import Testing
   mutating func changedByte() throws {
     source.now = 0
     let text = Array((KeptSource.header + Self.rows(12)).utf8)
-    for place in stride(from: KeptSource.header.utf8.count, to: text.count, by: 3) {
+    for place in stride(from: KeptSource.header.utf8.count, to: text.count, by: 7) {
       try folder.write("t.csv", text)
       _ = try source.read()
       var changed = text
@@ -125,12 +125,14 @@ import Testing
   @Test("a file that grew gives what it gives when it is read whole, wherever it was cut before")
   mutating func everyPrefix() throws {
     let text = Array((KeptSource.header + Self.rows(8)).utf8)
+    try folder.write("t.csv", text)
+    let anew = try source.readAnew()
     for cut in 0...text.count {
       try folder.write("t.csv", Array(text[..<cut]))
       // The start of a header is none.
       _ = try? source.read()
       try folder.write("t.csv", text)
-      try expectSame(try source.read(), "cut at \(cut)")
+      #expect(try source.read() == anew, "cut at \(cut)")
       try FileManager.default.removeItem(atPath: source.cacheFolder)
     }
   }
@@ -169,12 +171,14 @@ import Testing
       source.mapping = SourceMapping(
         name: "app", files: [file], format: format, columns: columns, time: .field(FieldPath("t")),
         event: .field(FieldPath("e")), identifiers: [.init(kind: "user", value: .field(FieldPath("u")))])
+      try folder.write(file, text)
+      let anew = try source.readAnew()
       for cut in 0...text.utf8.count {
         try? FileManager.default.removeItem(atPath: source.cacheFolder)
         try folder.write(file, Array(text.utf8.prefix(cut)))
         _ = try? source.read()
         try folder.write(file, text)
-        try expectSame(try source.read(), "\(file) cut at \(cut)")
+        #expect(try source.read() == anew, "\(file) cut at \(cut)")
       }
     }
   }

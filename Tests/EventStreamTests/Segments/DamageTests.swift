@@ -47,11 +47,11 @@ import Testing
     let name = try #require(source.keptFiles.first { $0.hasSuffix(ending) })
     let path = source.path(ofKept: name)
     let whole = try bytes(path)
-    for count in stride(from: 0, to: whole.count, by: 7) {
+    for count in stride(from: 0, to: whole.count, by: 11) {
       try write(Array(whole[..<count]), path)
       #expect(try readOrAgain() == anew, "cut to \(count) of \(whole.count) bytes")
     }
-    for place in stride(from: 0, to: whole.count, by: 5) {
+    for place in stride(from: 0, to: whole.count, by: 7) {
       var changed = whole
       changed[place] ^= UInt8(1 << (place % 8))
       try write(changed, path)
