@@ -66,9 +66,11 @@ struct MetricFigures: Sendable {
     var mine = [Double](repeating: 0, count: values.count + 1)
     var theirs = mine
     var count = 0
+    var mineSpan = mine.mutableSpan
+    var theirsSpan = theirs.mutableSpan
     for index in values.indices {
-      mine[count] = values[index]
-      theirs[index - count] = values[index]
+      mineSpan[count] = values[index]
+      theirsSpan[index - count] = values[index]
       count += isMember[index] ? 1 : 0
     }
     mine.removeLast(mine.count - count)

@@ -34,7 +34,7 @@ struct Ranks {
     while start < sorted.count {
       var end = start + 1
       while end < sorted.count, sorted[end] == sorted[start] { end += 1 }
-      for index in order[start..<end] { ranks[Int(index)] = Double(start + end + 1) / 2 }
+      for place in start..<end { ranks[Int(order[place])] = Double(start + end + 1) / 2 }
       let size = Double(end - start)
       ties += size * size * size - size
       start = end

@@ -47,6 +47,53 @@ static inline uint64_t byte_scan_mask(const uint8_t *bytes, uint8_t byte) {
   return byte_scan_mask_of(bytes, byte, byte, byte);
 }
 
+/// The number of `byte` in `bytes[0..<count]`. Lanes of single bytes, which compilers turn into vectors.
+static inline size_t byte_scan_count(const uint8_t *bytes, size_t count, uint8_t byte) {
+  size_t total = 0;
+  while (count >= 64) {
+    // A lane holds 255 at the most.
+    size_t steps = count / 64 < 255 ? count / 64 : 255;
+    uint8_t lanes[64] = {0};
+    for (size_t step = 0; step < steps; step++) {
+      for (int i = 0; i < 64; i++) lanes[i] += bytes[64 * step + i] == byte;
+    }
+    for (int i = 0; i < 64; i++) total += lanes[i];
+    bytes += 64 * steps;
+    count -= 64 * steps;
+  }
+  for (size_t i = 0; i < count; i++) total += bytes[i] == byte;
+  return total;
+}
+
+/// A place among structural bytes: where a step of 64 bytes starts, and a bit for each of its structural bytes that
+/// is not passed yet.
+typedef struct {
+  size_t base;
+  uint64_t mask;
+} byte_scan_place;
+
+/// Passes a record without quotes that has `fields` fields and ends with a line break before `end`: its delimiters and
+/// its line break are put into `bounds`. False, and nothing is passed, when the record is another one.
+///
+/// The bytes must be readable for 64 bytes beyond `end`, which lies below 2^31.
+static inline bool byte_scan_plain_record(const uint8_t *bytes, size_t end, uint8_t quote, uint8_t delimiter,
+                                          uint8_t line_end, byte_scan_place *place, int32_t *bounds, size_t fields) {
+  byte_scan_place here = *place;
+  for (size_t field = 0; field < fields; field++) {
+    while (here.mask == 0) {
+      here.base += 64;
+      if (here.base >= end) return false;
+      here.mask = byte_scan_mask_of(bytes + here.base, quote, delimiter, line_end);
+    }
+    const size_t index = here.base + (size_t)__builtin_ctzll(here.mask);
+    if (index >= end || bytes[index] != (field + 1 < fields ? delimiter : line_end)) return false;
+    here.mask &= here.mask - 1;
+    bounds[field] = (int32_t)index;
+  }
+  *place = here;
+  return true;
+}
+
 /// Whether two texts of the same count of bytes are equal.
 static inline bool byte_scan_equal(const uint8_t *a, const uint8_t *b, size_t count) {
   if (count >= 8) {

@@ -25,7 +25,9 @@ struct QuotedFraming {
   ) -> BlockEnd? {
     var record = start
     var tail: Int?
-    while record < min(target, end) {
+    while true {
+      record = endOfPlainLines(in: bytes, from: record, to: min(target, end))
+      if record >= min(target, end) { break }
       switch recordEnd(in: bytes, from: record, to: end, isLast: isLast) {
       case .ends(let next):
         if next == end, bytes[end - 1] != lineEnd { tail = tail ?? record }
@@ -42,6 +44,21 @@ struct QuotedFraming {
       }
     }
     return BlockEnd(cut: record, tail: isLast ? tail : nil)
+  }
+
+  /// Behind the lines without quotes that follow `start`, which is the start of a record: each of them is one.
+  ///
+  /// It stops before a line that is too long, and before the last line when that is not complete.
+  private func endOfPlainLines(in bytes: Span<UInt8>, from start: Int, to end: Int) -> Int {
+    let quoted = firstIndex(of: quote, in: bytes, from: start, to: end) ?? end
+    guard let last = lastIndex(of: lineEnd, in: bytes, from: start, to: quoted) else { return start }
+    var line = start
+    while last - line > Limits.recordBytes {
+      let limit = line + Limits.recordBytes
+      guard let lineBreak = lastIndex(of: lineEnd, in: bytes, from: line, to: limit) else { return line }
+      line = lineBreak + 1
+    }
+    return last + 1
   }
 
   /// The buffer's first `count` bytes are gone.

@@ -46,6 +46,29 @@ struct StructuralCursor {
     mask &= mask &- 1
     return min(index, end)
   }
+
+  /// Passes the record at which it stands, if that has no quotes, `bounds.count - 1` fields and a line break: puts
+  /// where they end into `bounds`, from the second on. All records of most tables are such. Otherwise the cursor
+  /// stays where it is.
+  ///
+  /// The cursor is one for quotes, delimiters and line breaks.
+  @inline(__always)
+  mutating func passPlainRecord(
+    in bytes: Span<UInt8>, delimiter: UInt8, lineEnd: UInt8, bounds: inout MutableSpan<Int32>
+  ) -> Bool {
+    precondition(end + Self.padding <= bytes.count && bounds.count > 0)
+    var place = byte_scan_place(base: base, mask: mask)
+    // The bytes are readable beyond the end, and the bounds have room for as many fields as are asked for.
+    let isPlain = unsafe bytes.withUnsafeBufferPointer { bytes in
+      unsafe bounds.withUnsafeMutableBufferPointer { bounds in
+        unsafe byte_scan_plain_record(
+          bytes.baseAddress, end, quote, delimiter, lineEnd, &place, bounds.baseAddress.map { unsafe $0 + 1 },
+          bounds.count - 1)
+      }
+    }
+    if isPlain { (base, mask) = (place.base, place.mask) }
+    return isPlain
+  }
 }
 
 /// The first `byte` in `bytes[start..<end]`, or `nil`.
@@ -70,22 +93,10 @@ func lastIndex(of byte: UInt8, in bytes: Span<UInt8>, from start: Int, to end: I
   return nil
 }
 
-/// The number of `byte` in `bytes[start..<end]`, which must be padded as for a `StructuralCursor`.
+/// The number of `byte` in `bytes[start..<end]`.
 func count(of byte: UInt8, in bytes: Span<UInt8>, from start: Int, to end: Int) -> Int {
-  precondition(start <= end && end + StructuralCursor.padding <= bytes.count)
-  var total = 0
-  // The precondition makes every step readable.
-  unsafe bytes.withUnsafeBufferPointer { buffer in
-    guard let first = buffer.baseAddress else { return }
-    var index = start
-    while index + 64 <= end {
-      unsafe total += byte_scan_mask(first + index, byte).nonzeroBitCount
-      index += 64
-    }
-    if index < end {
-      let kept = UInt64.max >> UInt64(64 - (end - index))
-      unsafe total += (byte_scan_mask(first + index, byte) & kept).nonzeroBitCount
-    }
+  // One buffer's pointer and count, not kept.
+  unsafe bytes.extracting(start..<end).withUnsafeBufferPointer { buffer in
+    unsafe buffer.baseAddress.map { unsafe Int(byte_scan_count($0, buffer.count, byte)) } ?? 0
   }
-  return total
 }

@@ -137,7 +137,16 @@ struct BlockParser: ~Copyable {
     let isAllUTF8 = isUTF8(work.bytes.span.extracting(work.block.range))
     var broken = 0
     var cursor = StructuralCursor(quote, lineEnd, delimiter, from: index, to: end)
+    var bounds = [Int32](repeating: 0, count: work.block.layout.columnCount + 1)
     while index < end {
+      if isAllUTF8 {
+        let limit = broken < work.block.broken.count ? work.block.broken[broken].range.lowerBound : end
+        parsePlain(
+          &work, from: &index, to: limit, line: &line, delimiter: delimiter, lineEnd: lineEnd,
+          cursor: &cursor,
+          bounds: &bounds)
+        if index == end { break }
+      }
       if broken < work.block.broken.count, work.block.broken[broken].range.lowerBound == index {
         let description = work.block.broken[broken]
         reject(description.reason, description.range, &work, line: line)
@@ -152,6 +161,46 @@ struct BlockParser: ~Copyable {
       finish(record, index..<record.end, &work, line: line, isAllUTF8: isAllUTF8)
       line += 1 + record.innerLines
       index = next
+    }
+  }
+
+  /// Adds records as long as they have no quotes and all their fields.
+  private mutating func parsePlain(
+    _ work: inout Workspace, from index: inout Int, to limit: Int, line: inout Int, delimiter: UInt8,
+    lineEnd: UInt8, cursor: inout StructuralCursor, bounds: inout [Int32]
+  ) {
+    // A record of one field may be an empty line, which is none.
+    guard bounds.count > 2 else { return }
+    let last = bounds.count - 1
+    let mapped = work.block.layout.mapped
+    while index < limit {
+      var places = bounds.mutableSpan
+      guard
+        cursor.passPlainRecord(
+          in: work.bytes.span, delimiter: delimiter, lineEnd: lineEnd, bounds: &places)
+      else { return }
+      let lineBreak = Int(places[last])
+      places[0] = Int32(truncatingIfNeeded: index - 1)
+      if lineEnd == newline, work.bytes[lineBreak - 1] == carriageReturn, places[last - 1] + 1 < lineBreak {
+        places[last] -= 1
+      }
+      let recordEnd = Int(places[last])
+      fillSlots(between: bounds.span, mapped.span)
+      add(index..<recordEnd, &work, line: line)
+      line += 1
+      index = lineBreak + 1
+    }
+  }
+
+  /// Puts the mapped fields into the run's next slots; a field stands between two of the bounds.
+  @inline(__always)
+  private mutating func fillSlots(between bounds: Span<Int32>, _ columns: Span<TableLayout.Column>) {
+    let first = run.nextSlot
+    var slots = run.fields.mutableSpan
+    for index in columns.indices {
+      let column = columns[index]
+      let start = bounds[column.index] &+ 1
+      slots[first &+ column.slot] = FieldRange(start: start, count: bounds[column.index &+ 1] &- start)
     }
   }
 
