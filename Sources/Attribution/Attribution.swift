@@ -255,8 +255,12 @@ public struct Attribution: Sendable {
   }
 }
 
-/// How many of `members` did something after `since` (microseconds since 1970): an evolution is committed only
-/// when they are at least the minimum group, so that two commits cannot be subtracted to find a person.
-public func newPeople(members: [Bool], table: ProfileTable, since: Int64) -> Int {
-  zip(members, table.active(after: since)).count { $0 && $1 }
+/// The time of the last event of the one who comes at this place, from 1, when people are sorted by when they did
+/// something last, latest first; `Int64.min` when there are fewer of them. Microseconds since 1970.
+///
+/// With the minimum group for a place: an evolution is committed only when the last one is older than this, so that
+/// two commits cannot be subtracted to find a person.
+public func newestTime(ofPlace place: Int, among members: [Bool], in table: ProfileTable) -> Int64 {
+  let times = members.indices.filter { members[$0] }.map { table.newestEvent[$0] }.sorted(by: >)
+  return times.count < place ? .min : times[place - 1]
 }

@@ -57,7 +57,7 @@ public struct Evidence: Sendable, Equatable {
   }
 
   /// The span looked at: local dates of the workspace's time zone, both inclusive.
-  public struct Window: Sendable, Equatable {
+  public struct Window: Sendable, Equatable, Codable {
     public var from: String
     public var to: String
     public var days: Int
@@ -306,7 +306,7 @@ public struct Evidence: Sendable, Equatable {
   }
 
   /// What one source contributed up to the end of the window.
-  public struct Source: Sendable, Equatable {
+  public struct Source: Sendable, Equatable, Codable {
     public var name: String
     public var events: Int
     public var rejected: Int

@@ -10,7 +10,9 @@ extension ProfileGraph {
   /// rest. The formulas stand in `Documentation/Metrics.md`.
   ///
   /// - Throws: for a time zone that does not exist, and when an amount's sum does not fit 64 bits of millionths.
-  public func measured(over span: Span, by rules: MeasureRules) throws(Failure) -> ProfileTable {
+  public func measured(
+    over span: Span, by rules: MeasureRules, progress: @escaping @Sendable (Double) -> Void = { _ in }
+  ) throws(Failure) -> ProfileTable {
     guard let calendar = LocalCalendar(timeZone: rules.timeZone) else {
       throw Failure(
         "cannot measure the profiles", causes: ["there is no time zone called \(rules.timeZone)"],
@@ -18,7 +20,9 @@ extension ProfileGraph {
     }
     let hasPurchases = hasAmounts || !rules.purchaseEvents.isEmpty
     let histories = histories
-    let parts = try inParallel(histories.count, threads: histories.threads) { part throws(Failure) in
+    let parts = try inParallel(
+      histories.count, threads: histories.threads, progress: progress
+    ) { part throws(Failure) in
       try MeasuredPart(
         WindowEvents(history: try histories.events(of: part), span: span), calendar: calendar, rules: rules,
         hasPurchases: hasPurchases)

@@ -156,14 +156,17 @@ struct PrivacyTests {
     #expect(large.p10 != nil && large.p90 != nil)
   }
 
-  @Test("people who did something new since a moment are counted for the rule on evolutions")
-  func countsNewPeople() {
-    var early = Person(daysAgo: 50)
-    early.did("play")
-    var late = Person(daysAgo: 5)
-    late.did("play")
-    let world = table(of: [early, late, late])
-    let since = world.span.to - 30 * 86_400_000_000
-    #expect(newPeople(members: [true, true, false], table: world, since: since) == 1)
+  @Test("the time that so many people reached counts for the rule on evolutions")
+  func newestTimes() {
+    let world = table(
+      of: [50, 5, 5, 20].map { days in
+        var person = Person(daysAgo: days)
+        person.did("play")
+        return person
+      })
+    let everyone = [true, true, false, true]
+    let times = (1...4).map { newestTime(ofPlace: $0, among: everyone, in: world) }
+    #expect(times == [world.newestEvent[1], world.newestEvent[3], world.newestEvent[0], .min])
+    #expect(newestTime(ofPlace: 1, among: everyone.map { _ in false }, in: world) == .min)
   }
 }

@@ -1,18 +1,9 @@
 // Reads all sources of a workspace and links who is who: everything that a window can then be measured from.
 
 internal import EventStream
-internal import Foundation
 internal import Persona
 internal import Profiles
 internal import Workspace
-
-/// How far the reading of a source is; for the progress line.
-public struct ReadingProgress: Sendable {
-  public var source: String
-  public var bytes: Int
-  public var records: Int
-  public var totalBytes: Int?
-}
 
 /// What the sources say of people, up to the end of the window.
 struct Behaviour {
@@ -23,26 +14,12 @@ struct Behaviour {
   var asOf: Int64
   var days: LocalDays
   var settings: Settings
+  let engine: Engine
 
   /// The window that evidence is about.
   var span: Span { days.span(endingAt: asOf, days: settings.windowDays) }
   /// The window of the same length before it.
   var spanBefore: Span { days.span(before: span, days: settings.windowDays) }
-
-  /// Every profile measured over one window.
-  func measured(over span: Span) throws(Failure) -> ProfileTable {
-    try graph.measured(over: span, by: settings.measures)
-  }
-}
-
-/// What reading the sources takes besides the settings.
-struct ReadingOptions {
-  /// The end of the window as the person wrote it; `nil`: the day of the newest event.
-  var asOf: String?
-  var threads = ProcessInfo.processInfo.activeProcessorCount
-  /// Seconds since 1970, to notice a newest event that lies in the future.
-  var now: Int64
-  var progress: (@Sendable (ReadingProgress) -> Void)?
 }
 
 extension Behaviour {
@@ -51,46 +28,73 @@ extension Behaviour {
   /// Fails before anything is read when a command may not run; then when a source cannot be read, when more of it
   /// is rejected than the settings allow, and when no end of the window was given and the newest event lies in the
   /// future.
+  ///
+  /// - Parameters:
+  ///   - asOf: the end of the window as the person wrote it; `nil`: the day of the newest event.
+  ///   - makesEngine: called with whether the cache may be used.
   static func read(
-    _ settings: Settings, in workspace: OpenWorkspace, options: ReadingOptions
+    _ settings: Settings, in workspace: OpenWorkspace, asOf: String?,
+    engine makeEngine: (_ isCached: Bool) -> Engine
   ) throws(Failure) -> Behaviour {
     try workspace.requireTrust(settings)
+    let engine = makeEngine(true)
+    do {
+      return try read(settings, in: workspace, asOf: asOf, engine: engine)
+    } catch {
+      guard engine.store.isDamaged else { throw error }
+    }
+    // What was kept of an earlier run cannot be read any more. The sources can.
+    SegmentCache.removeAll(in: workspace.folder.root + "/" + Engine.cacheFolder)
+    return try read(settings, in: workspace, asOf: asOf, engine: makeEngine(false))
+  }
+
+  private static func read(
+    _ settings: Settings, in workspace: OpenWorkspace, asOf: String?, engine: Engine
+  ) throws(Failure) -> Behaviour {
     let days = try LocalDays(timeZone: settings.timeZone)
-    var until: Int64?
-    if let written = options.asOf { until = try days.asOf(written) }
+    let until = try asOf.map { written throws(Failure) in try days.asOf(written) }
     let log = EventLog(identity: settings.identity, sources: settings.sources)
     var summaries: [SourceSummary] = []
     for (index, mapping) in settings.sources.enumerated() {
-      let summary = try read(mapping, in: workspace.folder, until: until, options: options) { segment in
+      let summary = try read(mapping, in: workspace.folder, until: until, engine: engine) { segment in
         log.append(segment, source: index)
       }
       try requireFewRejects(summary, of: mapping, limit: settings.rejectsLimit)
       summaries.append(summary)
     }
-    if until == nil { try requireNoFuture(summaries, now: options.now) }
-    if let written = options.asOf { try requireRecords(summaries, upTo: written) }
+    if until == nil { try requireNoFuture(summaries, now: workspace.now) }
+    if let asOf { try requireRecords(summaries, upTo: asOf) }
     let newest = summaries.compactMap { $0.newest?.time }.max()
-    let asOf = until ?? newest.map(days.endOfDay) ?? days.endOfDay(of: options.now * 1_000_000)
-    let resources = Resources(threads: options.threads, folder: NSTemporaryDirectory())
+    let end = until ?? newest.map(days.endOfDay) ?? days.endOfDay(of: workspace.now * 1_000_000)
+    let records = summaries.reduce(0) { $0 + $1.records }
+    let graph = try engine.step(.linking, .records, records) { resources throws(Failure) in
+      try log.linked(until: until, resources: resources)
+    }
     return Behaviour(
-      graph: try log.linked(until: until, resources: resources), summaries: summaries, asOf: asOf, days: days,
-      settings: settings)
+      graph: graph, summaries: summaries, asOf: end, days: days, settings: settings, engine: engine)
   }
 
   private static func read(
-    _ mapping: SourceMapping, in folder: WorkspaceFolder, until: Int64?, options: ReadingOptions,
+    _ mapping: SourceMapping, in folder: WorkspaceFolder, until: Int64?, engine: Engine,
     consume: @escaping @Sendable (Segment) throws -> Void
   ) throws(Failure) -> SourceSummary {
-    let report = options.progress
+    let start = RunProgress(step: .reading(source: mapping.name), unit: .records)
+    engine.report(start)
     let readOptions = ReadOptions(
-      until: until, threads: options.threads, environment: folder.surroundings.environment,
+      until: until, threads: engine.threads, environment: folder.surroundings.environment,
+      store: engine.store,
       progress: { bytes, records, total in
-        report?(
-          ReadingProgress(source: mapping.name, bytes: bytes, records: records, totalBytes: total))
+        var progress = start
+        (progress.count, progress.bytes, progress.totalBytes) = (records, bytes, total)
+        engine.report(progress)
       })
     let reader = SourceReader(mapping: mapping, root: folder.root, options: readOptions)
     do {
-      return try reader.read(consume)
+      let summary = try reader.read(consume)
+      var end = start
+      (end.count, end.bytes) = (summary.records + summary.later, summary.bytes)
+      engine.report(end)
+      return summary
     } catch let failure as Failure {
       throw failure
     } catch {

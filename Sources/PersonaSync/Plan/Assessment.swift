@@ -1,4 +1,4 @@
-// What the data says of every persona over the window: attribution with the dates and sources filled in.
+// What the data says of every persona over the window: all that a sync needs of them, and small enough to keep.
 
 internal import Attribution
 internal import EventStream
@@ -6,39 +6,49 @@ internal import Persona
 internal import Profiles
 internal import Report
 
-/// Evidence for each persona, made from one reading of the sources.
-struct Assessment {
-  let table: ProfileTable
-  let attribution: Attribution
-  let behaviour: Behaviour
-  let sources: [Evidence.Source]
+/// What one reading of the sources gave. It holds no person.
+struct Assessment: Codable {
+  /// The end of the window, microseconds since 1970 in UTC.
+  let asOf: Int64
   let window: Evidence.Window
-  private let previousWindow: Evidence.Window
+  /// People active in the window, rounded.
+  let everyone: Int
+  /// Values that stopped being links.
+  let stoppedLinks: Int
+  /// The names of all metrics that were measured.
+  let metrics: Set<String>
+  let sources: [SourceOutcome]
+  /// The same as evidence names them.
+  let evidenceSources: [Evidence.Source]
+  /// What is to be said of the sources, with places.
+  let notes: [String]
+  /// By persona.
+  let personas: [AssessedPersona]
 
-  init(of rules: [PersonaRules], over behaviour: Behaviour) throws(Failure) {
+  /// - Parameter personas: in the order in which the people were attributed to them.
+  init(of people: AttributedPeople, personas entries: [PersonaEntry]) throws(Failure) {
+    let behaviour = people.behaviour
     let settings = behaviour.settings
-    table = try behaviour.measured(over: behaviour.span)
-    let before = try behaviour.measured(over: behaviour.spanBefore)
-    attribution = try Attribution(
-      table: table, previous: before, personas: rules, rules: settings.attribution)
-    sources = Self.sources(behaviour)
-    window = Self.window(behaviour.span, behaviour)
-    previousWindow = Self.window(behaviour.spanBefore, behaviour)
-    self.behaviour = behaviour
-  }
-
-  /// What the tool has to say of each persona, whose rules have these digests.
-  func parts(rulesDigests: [String]) throws(Failure) -> [ToolPart] {
-    let evidence = try attribution.evidence { index in
-      EvidenceContext(
-        asOf: LocalDays.instant(behaviour.asOf), window: window, previousWindow: previousWindow,
-        sources: sources, rulesDigest: rulesDigests[index])
-    }
-    let minimum = behaviour.settings.attribution.minimumGroup
-    return evidence.enumerated().map { index, evidence in
-      if let evidence { return .evidence(evidence) }
-      return .withdrawn(
-        attribution.standing(of: index) == .noMatch ? .noMatch : .fewerPeople(than: minimum))
+    asOf = behaviour.asOf
+    let window = Self.window(behaviour.span, behaviour)
+    let previous = Self.window(behaviour.spanBefore, behaviour)
+    self.window = window
+    let step = settings.attribution.roundPeopleTo
+    everyone = (people.table.activeCount + step / 2) / step * step
+    stoppedLinks = behaviour.graph.stoppedLinkCount
+    metrics = Set(people.table.metrics.keys)
+    sources = SourceOutcome.all(behaviour)
+    let evidenceSources = Self.sources(behaviour)
+    self.evidenceSources = evidenceSources
+    notes = zip(behaviour.summaries, settings.sources).compactMap { emptinessProblem($0, of: $1) }
+      .map { "\($0.location): \($0.message)" }
+    personas = try behaviour.engine.step(.comparing, .personas, entries.count) { resources throws(Failure) in
+      let evidence = try people.attribution.evidence { index in
+        EvidenceContext(
+          asOf: LocalDays.instant(behaviour.asOf), window: window, previousWindow: previous,
+          sources: evidenceSources, rulesDigest: entries[index].rulesDigest)
+      }
+      return entries.indices.map { AssessedPersona($0, evidence: evidence[$0], people) }
     }
   }
 
@@ -59,4 +69,27 @@ struct Assessment {
         digest: summary.digest)
     }
   }
+}
+
+/// What the data says of one persona.
+struct AssessedPersona: Codable {
+  let part: ToolPart
+  /// The latest time after which fewer than the minimum group of its people did something; microseconds since 1970.
+  private let newest: Int64
+
+  fileprivate init(_ index: Int, evidence: Evidence?, _ people: AttributedPeople) {
+    let minimum = people.behaviour.settings.attribution.minimumGroup
+    newest = newestTime(
+      ofPlace: minimum, among: people.attribution.members(of: index), in: people.table)
+    if let evidence {
+      part = .evidence(evidence)
+    } else {
+      part = .withdrawn(
+        people.attribution.standing(of: index) == .noMatch ? .noMatch : .fewerPeople(than: minimum))
+    }
+  }
+
+  /// Whether the minimum group of its people did something after this time: an evolution is committed only then, so
+  /// that two commits cannot be subtracted to find a person.
+  func hasNewPeople(since time: Int64) -> Bool { newest > time }
 }

@@ -12,16 +12,20 @@ struct Planner {
   let files: FileStore
   let repository: Repository
   let assessment: Assessment
+  let minimumGroup: Int
   let tool: String
   /// The files of hand edits that will have been committed before; the tool's part comes on top of them.
   private let editedFiles: [String: PlannedFile]
 
   init(
-    files: FileStore, repository: Repository, assessment: Assessment, edits: [PlannedCommit], tool: String
+    files: FileStore, repository: Repository, assessment: Assessment, minimumGroup: Int,
+    edits: [PlannedCommit],
+    tool: String
   ) {
     self.files = files
     self.repository = repository
     self.assessment = assessment
+    self.minimumGroup = minimumGroup
     self.tool = tool
     // A persona whose file was moved has one in each place; no path is in two edits.
     editedFiles = Dictionary(edits.flatMap(\.files).map { ($0.path, $0) }) { first, _ in first }
@@ -29,8 +33,9 @@ struct Planner {
 
   /// The commit for one persona, if any, and its outcome.
   func plan(
-    _ entry: PersonaEntry, part: ToolPart, newPeople: (Int64) -> Int
+    _ entry: PersonaEntry, _ assessed: AssessedPersona
   ) throws(Failure) -> (PlannedCommit?, PersonaOutcome) {
+    let part = assessed.part
     var outcome = PersonaOutcome(entry, part: part)
     guard entry.isManaged else { return (nil, outcome) }
     let isWithdrawn = part.evidence == nil
@@ -38,7 +43,7 @@ struct Planner {
       outcome.result = .tooFew
       return (nil, outcome)
     }
-    let wait = try holdBack(entry, part: part, newPeople: newPeople)
+    let wait = try holdBack(entry, assessed)
     if let wait { (outcome.result, outcome.details) = (.heldBack, [wait]) }
     // What waits is the new evidence; the tool's part of the last one, if it still stands, is kept right meanwhile.
     if wait != nil, entry.committedEvidence == nil { return (nil, outcome) }
@@ -71,25 +76,22 @@ struct Planner {
 
   /// Two evolutions must not differ by a few people, or subtracting them would show what those did. Evidence that
   /// was withdrawn since counts as well: git still has it.
-  private func holdBack(_ entry: PersonaEntry, part: ToolPart, newPeople: (Int64) -> Int) throws(Failure)
-    -> String?
-  {
+  private func holdBack(_ entry: PersonaEntry, _ assessed: AssessedPersona) throws(Failure) -> String? {
     guard let before = try entry.lastEvidence(), let asOf = LocalDays.instant(before.asOf) else {
       return nil
     }
-    guard let evidence = part.evidence else {
+    guard let evidence = assessed.part.evidence else {
       guard entry.rules.match != nil else { return nil }
-      if assessment.behaviour.asOf < asOf { return "its evidence reaches to \(before.window.to) already" }
+      if assessment.asOf < asOf { return "its evidence reaches to \(before.window.to) already" }
       // An export that came out empty must not take all evidence away.
-      let isEmpty = assessment.behaviour.graph.eventCounts.allSatisfy { $0 == 0 }
+      let isEmpty = assessment.sources.allSatisfy { $0.events == 0 }
       return isEmpty ? "the sources hold no event" : nil
     }
     guard before != evidence, before.rules == evidence.rules, before.stage == evidence.stage else {
       return nil
     }
-    let minimum = assessment.behaviour.settings.attribution.minimumGroup
-    guard newPeople(asOf) < minimum else { return nil }
-    return "fewer than \(minimum) of its people did something new since \(before.window.to)"
+    if assessed.hasNewPeople(since: asOf) { return nil }
+    return "fewer than \(minimumGroup) of its people did something new since \(before.window.to)"
   }
 
   private enum PersonaFilePlan {

@@ -41,8 +41,37 @@ enum ToolPart {
       commitMessage(persona: entry.id, before: entry.committedEvidence, after: evidence, tool: tool)
     case .withdrawn(let reason):
       withdrawalMessage(
-        persona: entry.id, because: reason, window: assessment.window, sources: assessment.sources,
+        persona: entry.id, because: reason, window: assessment.window, sources: assessment.evidenceSources,
         rules: entry.rulesDigest, tool: tool)
+    }
+  }
+}
+
+// Evidence as its file has it, so that there is one form of it.
+extension ToolPart: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case evidence, fewerThan
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    switch self {
+    case .evidence(let evidence):
+      try container.encode(
+        String(decoding: EvidenceFile.bytes(of: evidence), as: UTF8.self), forKey: .evidence)
+    case .withdrawn(.noMatch): break
+    case .withdrawn(.fewerPeople(let minimum)): try container.encode(minimum, forKey: .fewerThan)
+    }
+  }
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    if let text = try container.decodeIfPresent(String.self, forKey: .evidence) {
+      self = .evidence(try EvidenceFile.evidence(from: Array(text.utf8), file: "evidence"))
+    } else if let minimum = try container.decodeIfPresent(Int.self, forKey: .fewerThan) {
+      self = .withdrawn(.fewerPeople(than: minimum))
+    } else {
+      self = .withdrawn(.noMatch)
     }
   }
 }

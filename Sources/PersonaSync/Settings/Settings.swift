@@ -21,6 +21,7 @@ struct Settings: Sendable {
   var attribution = AttributionRules()
   /// The share of a source's records that may be rejected before a sync stops, 0...1.
   var rejectsLimit = 0.05
+  var engine = EngineSettings()
   /// Rules for personas whose front matter belongs to another tool, by persona id.
   var personas: [String: WrittenRules] = [:]
   /// SHA-256 of what the settings mean for evidence, hexadecimal.

@@ -15,7 +15,7 @@ struct SettingsReader {
 
   static let keys = [
     "timezone", "window", "sessions", "purchases", "sources", "identity", "metrics", "funnels", "privacy",
-    "stages", "rejects", "personas",
+    "stages", "rejects", "engine", "personas",
   ]
 
   /// Everything found wrong so far, sorted by place.
@@ -37,16 +37,19 @@ struct SettingsReader {
     readIdentity(fields, into: &settings)
     readMetrics(fields, into: &settings)
     readPublishing(fields, into: &settings)
+    if let node = fields["engine"] { settings.engine = EngineSettings(node, reader: &reader) }
     readPersonas(fields, into: &settings)
     settings.measures.traits = sources.traitChoices
     settings.digest = SHA256.hexadecimal(of: Array(meaning(of: root).utf8))
     return settings
   }
 
-  /// What the settings say, without the rules of single personas: those count for their persona only.
+  /// What the settings say, without the rules of single personas, which count for their persona only, and without
+  /// those of the engine, which no result depends on.
   private func meaning(of root: Node) -> String {
     guard case .map(let members) = root.kind else { return root.canonicalText }
-    return Node(.map(members.filter { $0.key.text != "personas" }), at: root.location).canonicalText
+    let others = members.filter { !["personas", "engine"].contains($0.key.text) }
+    return Node(.map(others), at: root.location).canonicalText
   }
 
   private mutating func readSessions(_ fields: Fields, into settings: inout Settings) {

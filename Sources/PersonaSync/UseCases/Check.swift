@@ -18,7 +18,7 @@ public struct CheckOutcome: Sendable {
 
 /// Looks at everything that a sync would look at, and collects every problem instead of stopping at the first.
 public func check(
-  _ folder: WorkspaceFolder, progress: @escaping @Sendable (ReadingProgress) -> Void = { _ in }
+  _ folder: WorkspaceFolder, progress: @escaping RunProgress.Report = { _ in }
 ) throws(Failure) -> CheckOutcome {
   let workspace = try OpenWorkspace(folder)
   var settings: Settings
@@ -56,9 +56,9 @@ public func check(
     only.sources = [source]
     only.rejectsLimit = 1
     do throws(Failure) {
-      let behaviour = try Behaviour.read(
-        only, in: workspace,
-        options: ReadingOptions(now: workspace.now, progress: progress))
+      let behaviour = try Behaviour.read(only, in: workspace, asOf: nil) { isCached in
+        Engine(settings, in: folder, isCached: isCached, report: progress)
+      }
       let read = SourceOutcome.all(behaviour)
       outcomes += read
       if !source.identifiers.isEmpty {

@@ -8,10 +8,10 @@ internal import Profiles
 /// The explanation as text, for standard output. `written` is an identifier, with its kind (`user:17`) or without.
 public func explainProfile(
   _ written: String, in folder: WorkspaceFolder, asOf: String?,
-  progress: @escaping @Sendable (ReadingProgress) -> Void = { _ in }
+  progress: @escaping RunProgress.Report = { _ in }
 ) throws -> String {
   let people = try People(folder, asOf: asOf, progress: progress)
-  let behaviour = people.assessment.behaviour
+  let behaviour = people.behaviour
   let profile = try profile(written, behaviour: behaviour)
   let identifiers = try behaviour.graph.identifiers(of: [profile]).flatMap(\.self)
   var lines = ["identifiers"]
@@ -20,9 +20,9 @@ public func explainProfile(
   lines.append("linked by")
   lines += links.isEmpty ? ["  nothing: it has one identifier only"] : links.map { "  " + $0 }
   for (index, entry) in people.personas.enumerated() where entry.rules.match != nil {
-    let isMember = people.assessment.attribution.members(of: index)[profile]
+    let isMember = people.attribution.members(of: index)[profile]
     lines.append("\(entry.id): \(isMember ? "matches" : "does not match")")
-    for outcome in try people.assessment.attribution.explanation(of: profile, persona: index) {
+    for outcome in try people.attribution.explanation(of: profile, persona: index) {
       let indent = String(repeating: "  ", count: outcome.path.count + 1)
       lines.append("\(indent)\(outcome.passed ? "pass" : "fail")  \(outcome.words)  (\(outcome.actual))")
     }
@@ -63,10 +63,10 @@ private func linkingRows(_ profile: Int, behaviour: Behaviour) throws(Failure) -
 /// Every value that stopped being a link, as CSV: kind, value, why, and how many values it hangs together with.
 public func listStoppedLinks(
   in folder: WorkspaceFolder, asOf: String?,
-  progress: @escaping @Sendable (ReadingProgress) -> Void = { _ in }
+  progress: @escaping RunProgress.Report = { _ in }
 ) throws -> String {
   let people = try People(folder, asOf: asOf, progress: progress)
-  return try people.assessment.behaviour.graph.stoppedLinks().reduce(
+  return try people.behaviour.graph.stoppedLinks().reduce(
     csvLine(["kind", "value", "reason", "neighbours"])
   ) {
     $0 + csvLine([$1.identifier.kind, $1.identifier.value, $1.reason, "\($1.neighbours)"])

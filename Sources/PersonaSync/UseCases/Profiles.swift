@@ -29,7 +29,7 @@ public struct ProfileSelection: Sendable {
 /// Hands out the profiles as text, piece by piece: a header and a line for each profile, or a JSON object a line.
 public func listProfiles(
   _ selection: ProfileSelection, in folder: WorkspaceFolder,
-  progress: @escaping @Sendable (ReadingProgress) -> Void = { _ in }, write: (String) -> Void
+  progress: @escaping RunProgress.Report = { _ in }, write: (String) -> Void
 ) throws {
   let people = try People(folder, asOf: selection.asOf, progress: progress)
   let columns = try ProfileColumns(people, selection: selection)
@@ -51,22 +51,23 @@ public func listProfiles(
 
 /// Everything about people that the listing and the explanation need.
 struct People {
-  let assessment: Assessment
+  let attributed: AttributedPeople
   let personas: [PersonaEntry]
 
-  init(
-    _ folder: WorkspaceFolder, asOf: String?, progress: @escaping @Sendable (ReadingProgress) -> Void
-  ) throws {
+  var behaviour: Behaviour { attributed.behaviour }
+  var attribution: Attribution { attributed.attribution }
+
+  init(_ folder: WorkspaceFolder, asOf: String?, progress: @escaping RunProgress.Report) throws {
     let workspace = try OpenWorkspace(folder)
     let settings = try workspace.settings()
     let set = try workspace.personas(settings)
     let problems = set.problems + ruleProblems(set, settings: settings)
     if problems.hasErrors { throw WrittenProblems(problems) }
     personas = set.entries
-    let behaviour = try Behaviour.read(
-      settings, in: workspace,
-      options: ReadingOptions(asOf: asOf, now: workspace.now, progress: progress))
-    assessment = try Assessment(of: personas.map(\.rules), over: behaviour)
+    let behaviour = try Behaviour.read(settings, in: workspace, asOf: asOf) { isCached in
+      Engine(settings, in: folder, isCached: isCached, report: progress)
+    }
+    attributed = try AttributedPeople(behaviour, personas: personas.map(\.rules))
   }
 
   func members(ofPersona id: String) throws(Failure) -> [Bool] {
@@ -75,7 +76,7 @@ struct People {
         "there is no persona \(id)",
         hint: suggestion(for: id, among: personas.map(\.id)).map { "did you mean \($0)?" })
     }
-    return assessment.attribution.members(of: index)
+    return attribution.members(of: index)
   }
 }
 
@@ -103,8 +104,8 @@ private struct ProfileColumns {
   private let makers: [(Int) -> Cell]
 
   init(_ people: People, selection: ProfileSelection) throws(Failure) {
-    let table = people.assessment.table
-    let graph = people.assessment.behaviour.graph
+    let table = people.attributed.table
+    let graph = people.behaviour.graph
     let known = table.metrics.keys.sorted() + table.scores.keys.sorted()
     for name in selection.metrics ?? [] where !known.contains(name) {
       throw Failure(
@@ -114,7 +115,7 @@ private struct ProfileColumns {
     }
     let wanted = selection.metrics ?? known
     var columns: [(String, (Int) -> Cell)] = []
-    let kinds = people.assessment.behaviour.settings.identity.kinds.map(\.name)
+    let kinds = people.behaviour.settings.identity.kinds.map(\.name)
     let identifiers = try graph.identifiers(of: Array(0..<table.count))
     for kind in kinds {
       columns.append(
@@ -128,7 +129,7 @@ private struct ProfileColumns {
       columns.append((name, { time[$0] == .min ? .nothing : .text(LocalDays.instant(time[$0])) }))
     }
     for name in wanted { columns.append((name, Self.figures(name, table))) }
-    let memberships = people.personas.indices.map { people.assessment.attribution.members(of: $0) }
+    let memberships = people.personas.indices.map { people.attribution.members(of: $0) }
     columns.append(
       (
         "personas",

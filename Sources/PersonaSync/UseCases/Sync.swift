@@ -31,8 +31,9 @@ public struct SyncOptions: Sendable {
 /// written then.
 public func sync(
   _ folder: WorkspaceFolder, options: SyncOptions,
-  progress: @escaping @Sendable (ReadingProgress) -> Void = { _ in }
+  progress: @escaping RunProgress.Report = { _ in }
 ) throws -> SyncOutcome {
+  progress(RunProgress(step: .opening, unit: .personas))
   let workspace = try OpenWorkspace(folder)
   try workspace.repository.requireQuiet()
   if options.isDryRun { return try run(workspace, options: options, progress: progress) }
@@ -44,41 +45,35 @@ public func sync(
 }
 
 private func run(
-  _ workspace: OpenWorkspace, options: SyncOptions, progress: @escaping @Sendable (ReadingProgress) -> Void
+  _ workspace: OpenWorkspace, options: SyncOptions, progress: @escaping RunProgress.Report
 ) throws -> SyncOutcome {
   let (settings, warnings) = try workspace.readSettings()
   if warnings.hasErrors { throw WrittenProblems(warnings) }
   let personas = try workspace.personas(settings, leavesEdits: options.leavesEdits)
   let problems = personas.problems + ruleProblems(personas, settings: settings)
   if problems.hasErrors { throw WrittenProblems(problems) }
+  progress(RunProgress(step: .opening, unit: .personas, count: personas.entries.count, share: 1))
 
-  let behaviour = try Behaviour.read(
-    settings, in: workspace,
-    options: ReadingOptions(
-      asOf: options.asOf, threads: options.threads, now: workspace.now,
-      progress: progress))
-  let assessment = try Assessment(of: personas.entries.map(\.rules), over: behaviour)
+  let assessment = try assessment(
+    of: personas.entries, settings: settings, in: workspace, options: options, progress: progress)
   let unmeasured = unmeasuredProblems(
-    personas, settings: settings, measured: Set(assessment.table.metrics.keys))
+    personas, settings: settings, measured: assessment.metrics)
   if !unmeasured.isEmpty {
     throw WrittenProblems(unmeasured, hint: "write the metric of one currency, or give the personas one each")
   }
+  progress(RunProgress(step: .committing, unit: .commits))
   var plan = Plan()
   if !options.leavesEdits {
     let edits = EditPlanner(files: workspace.files, repository: workspace.repository, personas: personas)
     plan.commits = try edits.commits() + edits.orphans(of: workspace.folder, tool: options.tool)
   }
   let planner = Planner(
-    files: workspace.files, repository: workspace.repository, assessment: assessment, edits: plan.commits,
-    tool: options.tool)
+    files: workspace.files, repository: workspace.repository, assessment: assessment,
+    minimumGroup: settings.attribution.minimumGroup, edits: plan.commits, tool: options.tool)
   var outcome = SyncOutcome(assessment, options: options, problems: warnings + problems)
   outcome.edits = plan.commits.map { String($0.message.prefix { $0 != "\n" }) }
-  let parts = try assessment.parts(rulesDigests: personas.entries.map(\.rulesDigest))
-  for (index, entry) in personas.entries.enumerated() {
-    let (commit, result) = try planner.plan(entry, part: parts[index]) { since in
-      newPeople(
-        members: assessment.attribution.members(of: index), table: assessment.table, since: since)
-    }
+  for (entry, assessed) in zip(personas.entries, assessment.personas) {
+    let (commit, result) = try planner.plan(entry, assessed)
     outcome.personas.append(result)
     if let commit { plan.commits.append(commit) }
   }
@@ -87,23 +82,36 @@ private func run(
   } else {
     try plan.apply(to: workspace.repository, files: workspace.files)
   }
+  progress(RunProgress(step: .committing, unit: .commits, count: plan.commits.count, share: 1))
   return outcome
+}
+
+/// What the data says of every persona: as it was kept, or from the sources.
+private func assessment(
+  of personas: [PersonaEntry], settings: Settings, in workspace: OpenWorkspace, options: SyncOptions,
+  progress: @escaping RunProgress.Report
+) throws(Failure) -> Assessment {
+  let kept = KeptAssessment(
+    workspace, settings: settings, personas: personas, asOf: options.asOf, tool: options.tool)
+  if let assessment = kept.read() { return assessment }
+  let behaviour = try Behaviour.read(settings, in: workspace, asOf: options.asOf) { isCached in
+    Engine(
+      settings, in: workspace.folder, threads: options.threads, isCached: isCached, report: progress)
+  }
+  let people = try AttributedPeople(behaviour, personas: personas.map(\.rules))
+  let assessment = try Assessment(of: people, personas: personas)
+  kept.write(assessment)
+  return assessment
 }
 
 extension SyncOutcome {
   /// The outcome before any persona is planned: window, sources, notes.
   init(_ assessment: Assessment, options: SyncOptions, problems: [Problem]) {
-    let behaviour = assessment.behaviour
-    let step = behaviour.settings.attribution.roundPeopleTo
-    let sources = zip(behaviour.summaries, behaviour.settings.sources)
-    let notes = problems + sources.compactMap { emptinessProblem($0, of: $1) }
     self.init(
-      isDryRun: options.isDryRun, asOf: LocalDays.instant(behaviour.asOf),
-      windowFrom: behaviour.days.date(of: behaviour.span.from + 1),
-      windowTo: behaviour.days.date(of: behaviour.span.to),
-      everyone: (assessment.table.activeCount + step / 2) / step * step, personas: [],
-      sources: SourceOutcome.all(behaviour), stoppedLinks: behaviour.graph.stoppedLinkCount, edits: [],
-      diffs: [], notes: notes.map { "\($0.location): \($0.message)" })
+      isDryRun: options.isDryRun, asOf: LocalDays.instant(assessment.asOf),
+      windowFrom: assessment.window.from, windowTo: assessment.window.to, everyone: assessment.everyone,
+      personas: [], sources: assessment.sources, stoppedLinks: assessment.stoppedLinks, edits: [], diffs: [],
+      notes: problems.map { "\($0.location): \($0.message)" } + assessment.notes)
   }
 }
 

@@ -66,7 +66,7 @@ public struct PersonaOutcome: Sendable, Encodable {
 }
 
 /// What one source gave.
-public struct SourceOutcome: Sendable, Encodable {
+public struct SourceOutcome: Sendable, Codable {
   public var name: String
   public var files: Int
   public var records: Int
@@ -81,7 +81,7 @@ public struct SourceOutcome: Sendable, Encodable {
   public var from: String?
   public var to: String?
 
-  public struct Reject: Sendable, Encodable {
+  public struct Reject: Sendable, Codable {
     public var reason: String
     public var count: Int
     /// `data/app.ndjson:1041`

@@ -9,11 +9,13 @@ private import Synchronization
 /// Threads take the next number when they are free. When calls fail, the failure of the smallest number is
 /// thrown; calls that have not begun by then are left out.
 func inParallel<Result: Sendable>(
-  _ count: Int, threads: Int, _ body: @escaping @Sendable (Int) throws(Failure) -> Result
+  _ count: Int, threads: Int, progress: @Sendable (Double) -> Void = { _ in },
+  _ body: @escaping @Sendable (Int) throws(Failure) -> Result
 ) throws(Failure) -> [Result] {
   let results = Mutex([Result?](repeating: nil, count: count))
   let failure = Mutex<(number: Int, failure: Failure)?>(nil)
   let next = Atomic(0)
+  let done = Atomic(0)
   DispatchQueue.concurrentPerform(iterations: min(threads, count)) { _ in
     while true {
       let number = next.add(1, ordering: .relaxed).oldValue
@@ -21,6 +23,7 @@ func inParallel<Result: Sendable>(
       do throws(Failure) {
         let result = try body(number)
         results.withLock { $0[number] = result }
+        progress(Double(done.add(1, ordering: .relaxed).newValue) / Double(count))
       } catch {
         failure.withLock { if number < $0?.number ?? .max { $0 = (number, error) } }
       }

@@ -7,10 +7,24 @@ public struct Resources: Sendable {
   public var memoryBytes: Int
   /// The folder for that file, which has no name there: it is gone when the run ends, however it ends.
   public var folder: String
+  /// Called now and then, on any thread, with how much is done, 0...1.
+  public var progress: @Sendable (Double) -> Void
 
-  public init(threads: Int = 2, memoryBytes: Int = 1 << 30, folder: String = "/tmp") {
+  public init(
+    threads: Int = 2, memoryBytes: Int = 1 << 30, folder: String = "/tmp",
+    progress: @escaping @Sendable (Double) -> Void = { _ in }
+  ) {
     self.threads = max(1, threads)
     self.memoryBytes = memoryBytes
     self.folder = folder
+    self.progress = progress
+  }
+
+  /// The same for a part of the work that begins and ends at these shares of it.
+  public func part(_ from: Double, _ to: Double) -> Resources {
+    var part = self
+    let progress = progress
+    part.progress = { progress(from + $0 * (to - from)) }
+    return part
   }
 }

@@ -10,7 +10,6 @@ struct Partitioning {
   let layout: EventLayout
   let counts: SourceCounts
   private let people: LinkedIdentifiers
-  private let resources: Resources
   private let names = EventNames()
   private let traitNames: [String]
   private let profilesEach: Int
@@ -36,7 +35,9 @@ struct Partitioning {
       folder: resources.folder)
     let traitNames = Set(segments.sources.flatMap { $0.traits.map(\.name) }).sorted()
     let names = names
-    let counts = try inParallel(segments.count, threads: resources.threads) { index throws(Failure) in
+    let counts = try inParallel(
+      segments.count, threads: resources.threads, progress: resources.progress
+    ) { index throws(Failure) in
       var distribution = try Distribution(
         segments[index], sources: segments.sources, repeated: repeated[index],
         profiles: people.profilesOfSets[index], until: until)
@@ -47,7 +48,6 @@ struct Partitioning {
     self.counts = SourceCounts(sourceCount: segments.sources.count, adding: counts)
     self.layout = layout
     self.people = people
-    self.resources = resources
     self.traitNames = traitNames
     self.profilesEach = profilesEach
     self.events = events
@@ -58,12 +58,14 @@ struct Partitioning {
   private let sourceNames: [String]
 
   /// Sorts every partition into the histories of its profiles. Takes the partitions' memory.
-  func histories() throws(Failure) -> Histories {
+  func histories(_ resources: Resources) throws(Failure) -> Histories {
     let names = SortedEventNames(names, sourceNames: sourceNames, propertyNames: layout.propertyNames)
     let result = Histories(
       count: events.count, profileCount: people.count, profilesEach: profilesEach, names: names,
       layout: layout, traitNames: traitNames, resources: resources)
-    _ = try inParallel(events.count, threads: resources.threads) { part throws(Failure) in
+    _ = try inParallel(
+      events.count, threads: resources.threads, progress: resources.progress
+    ) { part throws(Failure) in
       let profiles = result.profiles(of: part)
       let sorted = SortedEvents(try events.take(part), profiles: profiles, layout: layout, names: names)
       let history = TraitHistory(try traits.take(part), profiles: profiles, traitNames: traitNames)

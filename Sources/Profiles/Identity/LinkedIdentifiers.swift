@@ -16,9 +16,10 @@ struct LinkedIdentifiers: Sendable {
   private let stops: [(number: Int, stop: Linking.Stop, neighbours: Int)]
   private let maximumNeighbours: Int
 
-  init(_ segments: LoggedSegments, form: IdentifierForm, rules: IdentityRules, until: Int64, threads: Int)
-    throws(Failure)
-  {
+  init(
+    _ segments: LoggedSegments, form: IdentifierForm, rules: IdentityRules, until: Int64, resources: Resources
+  ) throws(Failure) {
+    let threads = resources.threads
     self.segments = segments
     self.until = until
     maximumNeighbours = rules.maximumNeighbours
@@ -29,6 +30,7 @@ struct LinkedIdentifiers: Sendable {
         hint: "map fewer identifiers; ids of events are none")
     }
     self.numbers = numbers
+    resources.progress(0.5)
     let cuts = rules.cuts.compactMap { cut -> (UInt32, UInt32)? in
       guard let a = numbers.number(of: cut.a), let b = numbers.number(of: cut.b) else { return nil }
       return (UInt32(min(a, b)), UInt32(max(a, b)))

@@ -31,13 +31,14 @@ public final class EventLog: Sendable {
     let form = IdentifierForm(rules: rules, sources: sources)
     let segments = LoggedSegments(segments.withLock { $0 }, sources: sources, form: form)
     let until = until ?? .max
-    let repeated = try RepeatedRows(segments, until: until, resources: resources)
+    let repeated = try RepeatedRows(segments, until: until, resources: resources.part(0, 0.2))
     let people = try LinkedIdentifiers(
-      segments, form: form, rules: rules, until: until, threads: resources.threads)
+      segments, form: form, rules: rules, until: until, resources: resources.part(0.2, 0.5))
     let partitioning = try Partitioning(
-      segments, people: people, repeated: repeated, until: until, resources: resources)
+      segments, people: people, repeated: repeated, until: until, resources: resources.part(0.5, 0.8))
     return ProfileGraph(
-      people: people, histories: try partitioning.histories(), counts: partitioning.counts,
+      people: people, histories: try partitioning.histories(resources.part(0.8, 1)),
+      counts: partitioning.counts,
       hasAmounts: sources.contains { $0.revenue != nil } || partitioning.layout.hasAmounts)
   }
 }

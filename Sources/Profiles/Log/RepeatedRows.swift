@@ -21,7 +21,9 @@ struct RepeatedRows: Sendable {
     let store = PartitionStore(
       width: 3, count: PartitionStore.partitionCount(records: rows, each: 1 << 16),
       memoryBytes: resources.memoryBytes / 2, folder: resources.folder)
-    _ = try inParallel(segments.count, threads: resources.threads) { index throws(Failure) in
+    _ = try inParallel(
+      segments.count, threads: resources.threads, progress: resources.progress
+    ) { index throws(Failure) in
       try Self.collect(segments[index].segment, index, until: until, into: store)
     }
     let groups = try inParallel(store.count, threads: resources.threads) { part throws(Failure) in

@@ -1,29 +1,46 @@
-// The progress line of a long read: bytes, records, rate and time left; only on a terminal, after a second.
+// The progress line of a long step: how much of it is done, rate and time left; only on a terminal, after a second.
 
+import Persona
 import PersonaSync
+import Synchronization
 
-/// Shows one line that replaces itself. The only place where the clock is read for anything but a commit's date.
+/// Shows one line that replaces itself. Only here and in `Timings` is the clock read for anything but a commit's date.
 final class ProgressLine: Sendable {
   private let terminal: Terminal
-  private let start = ContinuousClock.now
+  private let current = Mutex<(step: RunProgress.Step, start: ContinuousClock.Instant)?>(nil)
 
   init(terminal: Terminal) { self.terminal = terminal }
 
-  /// Shows how far the reading is.
-  func update(_ progress: ReadingProgress) {
+  /// Shows how far the run is.
+  func update(_ progress: RunProgress) {
     guard terminal.isWatched else { return }
-    let seconds = (ContinuousClock.now - start) / .seconds(1)
-    guard seconds >= 1 else { return }
-    var parts = [
-      "reading \(progress.source)", megabytes(progress.bytes), "\(grouped(progress.records)) records",
-      "\(grouped(Int(Double(progress.records) / seconds)))/s",
-    ]
-    if let total = progress.totalBytes, progress.bytes > 0, total > progress.bytes {
-      let left = seconds * Double(total - progress.bytes) / Double(progress.bytes)
-      parts[1] += " of " + megabytes(total)
-      parts.append("\(Int(left.rounded(.up))) s left")
+    let now = ContinuousClock.now
+    let start = current.withLock { current in
+      if let current, current.step == progress.step { return current.start }
+      current = (progress.step, now)
+      return now
     }
-    terminal.progress(parts.joined(separator: ", "))
+    let seconds = (now - start) / .seconds(1)
+    if seconds >= 1 { terminal.progress(Self.words(progress, seconds: seconds)) }
+  }
+
+  /// `reading app, 120 MB of 1,000 MB, 80,000 records, 40,000/s, 3 s left`
+  private static func words(_ progress: RunProgress, seconds: Double) -> String {
+    var parts = [progress.step.words]
+    var share = progress.share
+    if progress.bytes > 0 { parts.append(megabytes(progress.bytes)) }
+    if let total = progress.totalBytes, total > progress.bytes {
+      parts[parts.count - 1] += " of " + megabytes(total)
+      share = Double(progress.bytes) / Double(total)
+    }
+    if progress.count > 0 {
+      parts.append("\(grouped(progress.count)) \(progress.unit.rawValue)")
+      parts.append("\(grouped(Int(Double(progress.count) / seconds)))/s")
+    }
+    if let share, share > 0, share < 1 {
+      parts.append("\(Int((seconds * (1 - share) / share).rounded(.up))) s left")
+    }
+    return parts.joined(separator: ", ")
   }
 
   /// Does something long and removes the line when that ends, however it ends.
@@ -34,9 +51,24 @@ final class ProgressLine: Sendable {
 
   /// Removes the line.
   func end() { terminal.progress("") }
-
-  private func megabytes(_ bytes: Int) -> String { "\(grouped(bytes / 1_000_000)) MB" }
 }
+
+extension RunProgress.Step {
+  var words: String {
+    switch self {
+    case .opening: "opening the workspace"
+    case .reading(let source): "reading \(escapedForTerminal(source))"
+    case .linking: "linking identifiers"
+    case .measuring: "measuring profiles"
+    case .matching: "matching personas"
+    case .comparing: "comparing with everyone"
+    case .committing: "committing"
+    }
+  }
+}
+
+/// `1,234 MB`
+func megabytes(_ bytes: Int) -> String { "\(grouped(bytes / 1_000_000)) MB" }
 
 /// `1,234,567`
 func grouped(_ number: Int) -> String {

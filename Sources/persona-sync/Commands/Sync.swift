@@ -31,6 +31,9 @@ struct Sync: ParsableCommand {
   @Flag(help: "Print the outcome as JSON; Documentation/Output.md lists its keys.")
   var json = false
 
+  @Flag(help: "Print what each step of the run took to standard error.")
+  var timings = false
+
   @Option(help: ArgumentHelp("Threads that read sources; no result depends on it.", visibility: .hidden))
   var threads = ProcessInfo.processInfo.activeProcessorCount
 
@@ -41,9 +44,14 @@ struct Sync: ParsableCommand {
     let options = SyncOptions(
       asOf: asOf, isDryRun: isDryRun, leavesEdits: leaveEdits, threads: threads, tool: Version.tool)
     let progress = ProgressLine(terminal: terminal)
+    let timings = timings ? Timings() : nil
     let outcome = try progress.during {
-      try sync(workspace.find(), options: options, progress: progress.update)
+      try sync(workspace.find(), options: options) { state in
+        progress.update(state)
+        timings?.update(state)
+      }
     }
+    if let timings { terminal.complain(timings.text) }
     if json {
       terminal.say(try outcome.jsonText())
     } else {
