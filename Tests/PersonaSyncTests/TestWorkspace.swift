@@ -23,13 +23,14 @@ final class TestWorkspace {
   /// Makes the folder, its repository and its settings, and commits them. `below` names the folder of the repository
   /// that is the workspace.
   init(
-    settings: String, files: [String: String] = [:], below: String = "", environment: [String: String] = [:]
+    settings: String, files: [String: String] = [:], below: String = "",
+    environment: [String: String] = [:], now: Int64 = TestWorkspace.now
   ) throws {
     temporary = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
       .appending(path: "persona-sync-test-\(UUID().uuidString)").path()
     root = below.isEmpty ? temporary : temporary + "/" + below
     home = temporary + "-home"
-    folder = Self.folder(root, environment: ["HOME": home].merging(environment) { $1 })
+    folder = Self.folder(root, environment: ["HOME": home].merging(environment) { $1 }, now: now)
     try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
     try Self.git(["init", "-q", "-b", "main"], in: temporary)
     try write(settings, to: "persona-sync.yml")
@@ -49,11 +50,16 @@ final class TestWorkspace {
     try make(root)
   }
 
-  private static func folder(_ root: String, environment: [String: String]) -> WorkspaceFolder {
+  /// 2026-06-01T12:00:00Z
+  static let now: Int64 = 1_780_315_200
+
+  private static func folder(
+    _ root: String, environment: [String: String], now: Int64 = TestWorkspace.now
+  ) -> WorkspaceFolder {
     WorkspaceFolder(
       root: root,
       surroundings: Surroundings(environment: Self.environment.merging(environment) { $1 }) {
-        Surroundings.Moment(seconds: 1_780_315_200, offsetMinutes: 0)
+        Surroundings.Moment(seconds: now, offsetMinutes: 0)
       })
   }
 

@@ -31,7 +31,8 @@ public struct SegmentCache: Sendable {
 
   /// What the files of the cache in this folder take; 0 when there is none.
   public static func sizeBytes(in folder: String) -> Int {
-    folderNames(folder).reduce(0) { $0 + (FileStamp(ofFileAt: folder + "/" + $1)?.size ?? 0) }
+    folderNames(folder).filter { $0 != ".gitignore" && $0 != "lock" }
+      .reduce(0) { $0 + (FileStamp(ofFileAt: folder + "/" + $1)?.size ?? 0) }
   }
 
   /// Forgets all that is kept in this folder. Runs that use it go on; its space is free when they have ended and
@@ -97,7 +98,7 @@ final class OpenCache: Sendable {
     self.rules = rules
     do {
       try Self.createFolder(rules.folder)
-      lock = try DiskFile(rules.folder + "/lock", O_RDWR | O_CREAT | O_NOFOLLOW, mode: 0o666)
+      lock = try DiskFile(rules.folder + "/lock", O_RDWR | O_CREAT | O_NOFOLLOW, mode: 0o600)
     } catch {
       return nil
     }
@@ -143,7 +144,7 @@ extension OpenCache {
     // By chance, because other runs write here too, of this process and of other machines.
     let temporary = "\(rules.folder)/\(Self.temporaryStart)\(UInt128.random(in: 0 ... .max).digits)"
     try spend()
-    let file = try DiskFile(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o666)
+    let file = try DiskFile(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)
     do {
       var done = 0
       while done < bytes.count {
@@ -247,12 +248,13 @@ extension OpenCache {
 
   private static func createFolder(_ folder: String) throws(DiskError) {
     let parent = folder.lastIndex(of: "/").map { String(folder[..<$0]) } ?? ""
-    for path in [parent, folder] where !path.isEmpty {
-      if unsafe mkdir(path, 0o777) != 0, errno != EEXIST { throw DiskError.last }
+    // What was parsed names people: the files are for their owner, whatever the umask and the export's own mode.
+    for (path, mode) in [(parent, mode_t(0o777)), (folder, 0o700)] where !path.isEmpty {
+      if unsafe mkdir(path, mode) != 0, errno != EEXIST { throw DiskError.last }
     }
     // git ignores the cache even where nobody wrote that into its own file.
     let ignore = folder + "/.gitignore"
     guard unsafe access(ignore, F_OK) != 0 else { return }
-    try DiskFile(ignore, O_WRONLY | O_CREAT | O_TRUNC, mode: 0o666).write(Array("*\n".utf8), at: 0)
+    try DiskFile(ignore, O_WRONLY | O_CREAT | O_TRUNC, mode: 0o600).write(Array("*\n".utf8), at: 0)
   }
 }

@@ -61,7 +61,7 @@ struct KeptAssessment {
     }
     let bytes = Array(SHA256.hexadecimal(of: Array(text)).utf8) + [UInt8(ascii: "\n")] + Array(text)
     try? files.createFolder(".persona-sync")
-    let before = try? files.read(Self.path, limitBytes: .max)
+    let before = try? files.read(Self.path, limitBytes: Limits.assessmentBytes)
     try? files.replace(Self.path, with: bytes, expecting: before)
   }
 }

@@ -14,6 +14,8 @@ public struct WorkspaceStatus: Sendable {
   /// Files below `personas/` with edits that are not committed.
   public var edits: [String]
   public var problems: [Problem]
+  /// What is kept of the sources for the next run.
+  public var cacheBytes: Int
 }
 
 /// The state of one persona.
@@ -59,7 +61,8 @@ public func status(of folder: WorkspaceFolder) throws(Failure) -> WorkspaceStatu
       if untrusted.sources.contains(source.name) { status.problem = "its command is not trusted" }
       return status
     },
-    edits: edits, problems: (problems + personas.problems + untrusted.problems).sortedByPlace())
+    edits: edits, problems: (problems + personas.problems + untrusted.problems).sortedByPlace(),
+    cacheBytes: SegmentCache.sizeBytes(in: folder.root + "/" + Engine.cacheFolder))
 }
 
 private func personaStatus(_ entry: PersonaEntry, minimumGroup: Int) -> PersonaStatus {

@@ -23,6 +23,10 @@ struct Status: ParsableCommand {
     status.problems.forEach(terminal.print)
     terminal.write(personasText(status.personas))
     terminal.write("\n" + sourcesText(status.sources))
+    if status.cacheBytes > 0 {
+      terminal.say(
+        "\nParsed sources are kept in .persona-sync for the next run: \(byteText(status.cacheBytes)).")
+    }
     if !status.edits.isEmpty {
       terminal.write("\nEdited by hand and not committed; the next sync commits them first:\n")
       for path in status.edits { terminal.say("  " + escapedForTerminal(path)) }
