@@ -80,7 +80,10 @@ struct TrustTests {
     _ = try workspace.sync()
     #expect(
       try workspace.git("ls-files", "--others", "--ignored", "--exclude-standard").split(separator: "\n")
-        .sorted() == [".persona-sync/.gitignore", ".persona-sync/lock", "data/ran", "data/shop.csv"])
+        .sorted() == [
+          ".persona-sync/.gitignore", ".persona-sync/lock", ".persona-sync/segments/.gitignore",
+          ".persona-sync/segments/lock", "data/ran", "data/shop.csv",
+        ])
     #expect(try !workspace.git("log", "-p").contains("@example.com,"))
   }
 
