@@ -136,9 +136,13 @@ struct Segments {
   /// The earliest time and place of each set of identifiers.
   var firstSeen: [[String]: [UInt64]] = [:]
 
-  init(of reader: SourceReader, _ mapping: SourceMapping) throws {
+  /// Before each segment is looked at, `interfere` is called.
+  init(
+    of reader: SourceReader, _ mapping: SourceMapping, interfere: @escaping @Sendable () -> Void = {}
+  ) throws {
     let found = Mutex((rows: [Row](), firstSeen: [[String]: [UInt64]]()))
     summary = try reader.read { segment in
+      interfere()
       let batch = try segment.batch(properties: mapping.properties)
       found.withLock { found in
         found.rows += Row.all(of: batch)

@@ -183,6 +183,37 @@ import Testing
     }
   }
 
+  /// What is longer than a record may be, in quotes and not, with a quote that never ends, and in JSON.
+  @Test(
+    "a file may grow in the middle of a record that is too long",
+    arguments: [
+      ("t.csv", "t,e,u\n2026-01-01,a,b\n2026-01-02,", "x", ",c\n2026-01-03,d,e\n"),
+      ("t.csv", "t,e,u\n2026-01-01,a,b\n2026-01-02,\"\n", "x", "\",c\n2026-01-03,d,e\n"),
+      (
+        "t.csv", "t,e,u\n2026-01-01,a,b\n2026-01-02,\"\n", String(repeating: "x", count: 1023) + "\n",
+        "2026-01-03,d,e\n"
+      ),
+      ("t.jsonl", "{\"t\":\"2026-01-01\",\"e\":1}\n{\"e\":\"", "x", "\"}\n{\"t\":\"2026-01-03\",\"e\":2}\n"),
+    ])
+  mutating func growsInLongRecord(file: String, start: String, filling: String, end: String) throws {
+    source.mapping = SourceMapping(
+      name: "app", files: [file], time: .field(FieldPath("t")), event: .field(FieldPath("e")))
+    source.blockBytes = 1 << 16
+    for room in [-12, 0, 100_000] {
+      let count = (Limits.recordBytes + room) / filling.utf8.count
+      let text = Array((start + String(repeating: filling, count: count) + end).utf8)
+      try folder.write(file, text)
+      let anew = try source.readAnew()
+      for cut in [start.utf8.count + 1, text.count - 90_000, text.count - end.utf8.count, text.count - 20] {
+        try? FileManager.default.removeItem(atPath: source.cacheFolder)
+        try folder.write(file, Array(text[..<cut]))
+        _ = try source.read()
+        try folder.write(file, text)
+        #expect(try source.read() == anew, "\(room) bytes over, cut at \(cut) of \(text.count)")
+      }
+    }
+  }
+
   @Test("a grown file is read from its old end; what was there is only compared")
   mutating func tail() throws {
     source.batchRows = 1

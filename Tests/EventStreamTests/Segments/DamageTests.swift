@@ -51,6 +51,11 @@ import Testing
       try write(Array(whole[..<count]), path)
       #expect(try readOrAgain() == anew, "cut to \(count) of \(whole.count) bytes")
     }
+    for place in stride(from: 0, to: whole.count, by: 50) {
+      // As after a crash of the machine, when not all of it was on the disk.
+      try write(whole[..<place] + Array(repeating: 0, count: whole.count - place), path)
+      #expect(try readOrAgain() == anew, "zeros from \(place) of \(whole.count)")
+    }
     for place in stride(from: 0, to: whole.count, by: 7) {
       var changed = whole
       changed[place] ^= UInt8(1 << (place % 8))
@@ -85,6 +90,25 @@ import Testing
         #expect(read == anew)
         #expect(read.summary.bytesRead == anew.summary.bytes)
       }
+    }
+  }
+
+  @Test("the cache may be deleted while a run uses it")
+  func deletedMeanwhile() throws {
+    var source = source
+    source.batchRows = 4
+    source.blockBytes = 64
+    for isKept in [false, true] {
+      if isKept { _ = try source.read() }
+      let store = SegmentStore(cache: source.cache)
+      let cacheFolder = source.cacheFolder
+      let read = try? Segments(of: source.reader(store), source.mapping) {
+        try? FileManager.default.removeItem(atPath: cacheFolder)
+      }
+      // Either it did without, or it knows why it could not, and is asked again.
+      #expect(read.map { $0 == anew } ?? store.isDamaged)
+      #expect(try source.read() == anew)
+      #expect(try source.read().summary.bytesRead == 0)
     }
   }
 
