@@ -40,19 +40,15 @@ struct BlockParser: ~Copyable {
     finishRun(&work)
   }
 
-  private func location(_ block: borrowing Block, line: Int) -> UInt64 {
-    UInt64(block.file) << 40 | UInt64(min(line, Limits.linesPerFile - 1))
-  }
-
   private func reject(_ reason: RejectReason, _ range: Range<Int>, _ work: inout Workspace, line: Int) {
-    let place = location(work.block, line: line)
+    let place = RecordRun.location(file: work.block.file, line: line)
     work.tally.reject(reason, range, of: work.bytes, at: place)
   }
 
   /// Adds the record whose fields are in the run's next slots.
   @inline(__always)
   private mutating func add(_ range: Range<Int>, _ work: inout Workspace, line: Int) {
-    run.add(range, at: location(work.block, line: line))
+    run.add(range, at: RecordRun.location(file: work.block.file, line: line))
     if run.isFull { finishRun(&work) }
   }
 
@@ -132,75 +128,36 @@ struct BlockParser: ~Copyable {
   private mutating func parseQuoted(_ work: inout Workspace, delimiter: UInt8, lineEnd: UInt8) {
     var record = TableRecord(delimiter: delimiter, lineEnd: lineEnd)
     let end = work.block.range.upperBound
-    var index = work.block.range.lowerBound
-    var line = work.block.firstLine
+    var scan = TableScan(work.block, delimiter: delimiter, lineEnd: lineEnd)
     let isAllUTF8 = isUTF8(work.bytes.span.extracting(work.block.range))
     var broken = 0
-    var cursor = StructuralCursor(quote, lineEnd, delimiter, from: index, to: end)
-    var bounds = [Int32](repeating: 0, count: work.block.layout.columnCount + 1)
-    while index < end {
-      if isAllUTF8 {
-        let limit = broken < work.block.broken.count ? work.block.broken[broken].range.lowerBound : end
-        parsePlain(
-          &work, from: &index, to: limit, line: &line, delimiter: delimiter, lineEnd: lineEnd,
-          cursor: &cursor,
-          bounds: &bounds)
-        if index == end { break }
-      }
-      if broken < work.block.broken.count, work.block.broken[broken].range.lowerBound == index {
+    while scan.index < end {
+      let nextBroken = broken < work.block.broken.count ? work.block.broken[broken].range.lowerBound : end
+      if isAllUTF8 { parsePlain(&work, &scan, to: nextBroken) }
+      if scan.index == end { break }
+      if scan.index == nextBroken {
         let description = work.block.broken[broken]
-        reject(description.reason, description.range, &work, line: line)
+        reject(description.reason, description.range, &work, line: scan.line)
         broken += 1
-        line += 1
-        index = description.next
-        cursor = StructuralCursor(quote, lineEnd, delimiter, from: index, to: end)
+        scan.skip(to: description.next, lines: 1)
         continue
       }
+      let start = scan.index
       let next = record.split(
-        work.bytes.span, from: index, to: end, delimiter: delimiter, cursor: &cursor)
-      finish(record, index..<record.end, &work, line: line, isAllUTF8: isAllUTF8)
-      line += 1 + record.innerLines
-      index = next
+        work.bytes.span, from: start, to: end, delimiter: delimiter, cursor: &scan.cursor)
+      finish(record, start..<record.end, &work, line: scan.line, isAllUTF8: isAllUTF8)
+      scan.line += 1 + record.innerLines
+      scan.index = next
     }
   }
 
   /// Adds records as long as they have no quotes and all their fields.
-  private mutating func parsePlain(
-    _ work: inout Workspace, from index: inout Int, to limit: Int, line: inout Int, delimiter: UInt8,
-    lineEnd: UInt8, cursor: inout StructuralCursor, bounds: inout [Int32]
-  ) {
-    // A record of one field may be an empty line, which is none.
-    guard bounds.count > 2 else { return }
-    let last = bounds.count - 1
-    let mapped = work.block.layout.mapped
-    while index < limit {
-      var places = bounds.mutableSpan
-      guard
-        cursor.passPlainRecord(
-          in: work.bytes.span, delimiter: delimiter, lineEnd: lineEnd, bounds: &places)
-      else { return }
-      let lineBreak = Int(places[last])
-      places[0] = Int32(truncatingIfNeeded: index - 1)
-      if lineEnd == newline, work.bytes[lineBreak - 1] == carriageReturn, places[last - 1] + 1 < lineBreak {
-        places[last] -= 1
-      }
-      let recordEnd = Int(places[last])
-      fillSlots(between: bounds.span, mapped.span)
-      add(index..<recordEnd, &work, line: line)
-      line += 1
-      index = lineBreak + 1
-    }
-  }
-
-  /// Puts the mapped fields into the run's next slots; a field stands between two of the bounds.
-  @inline(__always)
-  private mutating func fillSlots(between bounds: Span<Int32>, _ columns: Span<TableLayout.Column>) {
-    let first = run.nextSlot
-    var slots = run.fields.mutableSpan
-    for index in columns.indices {
-      let column = columns[index]
-      let start = bounds[column.index] &+ 1
-      slots[first &+ column.slot] = FieldRange(start: start, count: bounds[column.index &+ 1] &- start)
+  private mutating func parsePlain(_ work: inout Workspace, _ scan: inout TableScan, to limit: Int) {
+    while true {
+      run.addPlain(
+        &scan, to: limit, of: work.bytes.span, columns: work.block.layout.mapped.span, file: work.block.file)
+      guard run.isFull else { return }
+      finishRun(&work)
     }
   }
 

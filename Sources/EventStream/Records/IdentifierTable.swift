@@ -92,7 +92,7 @@ struct IdentifierTable: Sendable {
   /// The number of an identifier.
   private mutating func number(_ text: UInt32, kind: Int, in pool: inout IdentifierPool) -> UInt32 {
     let missing = Int(text) + 1 - numbers[kind].count
-    if missing > 0 { numbers[kind].append(contentsOf: repeatElement(0, count: missing)) }
+    if missing > 0 { numbers[kind].append(contentsOf: repeatElement(0, count: max(missing, 1 << 10))) }
     if numbers[kind][Int(text)] == 0 {
       pool.kinds.append(UInt8(truncatingIfNeeded: kind))
       pool.values.append(text)
@@ -123,7 +123,7 @@ struct IdentifierTable: Sendable {
   }
 
   private func append(to pool: inout IdentifierPool) -> UInt32 {
-    pool.members.append(contentsOf: members)
+    for member in members { pool.members.append(member) }
     pool.setEnds.append(UInt32(pool.members.count))
     pool.setTimes.append(.max)
     pool.setLocations.append(.max)

@@ -49,6 +49,12 @@ struct RecordRun: Sendable {
   /// The first slot of the record that is added next.
   var nextSlot: Int { count * slotCount }
 
+  /// A place as it is packed in `locations`.
+  @inline(__always)
+  static func location(file: Int, line: Int) -> UInt64 {
+    UInt64(file) << 40 | UInt64(min(line, Limits.linesPerFile - 1))
+  }
+
   /// Adds a record whose fields are in its slots.
   @inline(__always)
   mutating func add(_ range: Range<Int>, at location: UInt64) {
@@ -94,5 +100,56 @@ struct RecordRun: Sendable {
     for record in 0..<count where isAccepted(record) && isWrong(self, record) {
       fates[record] = .rejected(reason)
     }
+  }
+}
+
+extension RecordRun {
+  /// Adds the records from the place on, up to the first that has quotes or not all its fields, until the run is full
+  /// or a record starts at `limit`. Their bytes are UTF-8.
+  mutating func addPlain(
+    _ scan: inout TableScan, to limit: Int, of bytes: Span<UInt8>, columns: Span<TableLayout.Column>,
+    file: Int
+  ) {
+    // A record of one field may be an empty line, which is none.
+    let last = scan.bounds.count - 1
+    guard last > 1 else { return }
+    let (delimiter, lineEnd) = (scan.delimiter, scan.lineEnd)
+    var (index, line, cursor) = (scan.index, scan.line, scan.cursor)
+    var (count, byteCount, longest) = (self.count, self.byteCount, self.longest)
+    // The loop has the arrays to itself: whether they are shared is not asked for every record.
+    var fields: [FieldRange] = []
+    var locations: [UInt64] = []
+    swap(&fields, &self.fields)
+    swap(&locations, &self.locations)
+    var slots = fields.mutableSpan
+    var places = locations.mutableSpan
+    var bounds = scan.bounds.mutableSpan
+    while count < Self.capacity, byteCount < Self.fullBytes, index < limit,
+      cursor.passPlainRecord(in: bytes, delimiter: delimiter, lineEnd: lineEnd, bounds: &bounds)
+    {
+      let lineBreak = Int(bounds[last])
+      bounds[0] = Int32(truncatingIfNeeded: index &- 1)
+      if lineEnd == newline, bytes[lineBreak - 1] == carriageReturn, bounds[last - 1] &+ 1 < lineBreak {
+        bounds[last] &-= 1
+      }
+      let first = count &* slotCount
+      for index in columns.indices {
+        let column = columns[index]
+        let start = bounds[column.index] &+ 1
+        slots[first &+ column.slot] = FieldRange(start: start, count: bounds[column.index &+ 1] &- start)
+      }
+      let range = index..<Int(bounds[last])
+      slots[first &+ slotCount &- 1] = FieldRange(range)
+      places[count] = Self.location(file: file, line: line)
+      count += 1
+      byteCount += range.count
+      longest = max(longest, range.count)
+      line += 1
+      index = lineBreak + 1
+    }
+    swap(&fields, &self.fields)
+    swap(&locations, &self.locations)
+    (self.count, self.byteCount, self.longest) = (count, byteCount, longest)
+    (scan.index, scan.line, scan.cursor) = (index, line, cursor)
   }
 }
