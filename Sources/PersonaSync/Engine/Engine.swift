@@ -50,7 +50,7 @@ struct Engine: Sendable {
     let report = report
     let start = RunProgress(step: step, unit: unit, share: 0)
     report(start)
-    let resources = Resources(threads: threads, memoryBytes: memoryBytes / 2, folder: temporaryFolder) {
+    let resources = Resources(threads: threads, memoryBytes: memoryBytes / 8, folder: temporaryFolder) {
       share in
       var progress = start
       (progress.share, progress.count) = (share, Int(share * Double(count)))
