@@ -45,6 +45,9 @@ final class BlockPipeline: Sendable {
   }
 
   private let front: Mutex<Front>
+  /// Held while a block is read. Threads that wait for it sleep; for the lock alone they would spin, for up to 4% of
+  /// the CPU time of JSON lines.
+  private let turn = DispatchSemaphore(value: 1)
   private let interruption: Interruption
   private let plan: RecordPlan
   private let sizes: BufferSizes
@@ -129,7 +132,9 @@ final class BlockPipeline: Sendable {
   /// Puts the next block into the thread's memory; `false` when there is nothing more to do. `found` are the
   /// records of the block before.
   private func frameNextBlock(_ work: inout Workspace, found: Int) throws -> Bool {
-    try front.withLock { front in
+    turn.wait()
+    defer { turn.signal() }
+    return try front.withLock { front in
       front.records += found
       // It stays over when the framer fails: asked again, it would go on behind the failure.
       let wasOver = front.isOver
