@@ -122,7 +122,9 @@ struct ReadingPlanner {
     guard start == candidate.kept.end.offset else {
       return [Part(file: candidate.index, range: 0..<0, hash: 0)]
     }
-    let isSampled = candidate.hasGrown && candidate.isOneFile && start > options.comparedBytes
+    // What happened stays as it was; tables of what people are, and records with versions, are written anew.
+    let isLog = mapping.traits.isEmpty && mapping.version == nil
+    let isSampled = isLog && candidate.hasGrown && candidate.isOneFile && start > options.comparedBytes
     return isSampled ? sample(of: parts, from: start) : parts
   }
 

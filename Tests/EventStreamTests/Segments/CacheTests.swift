@@ -244,6 +244,7 @@ import Testing
   mutating func sampled() throws {
     source.batchRows = 1
     source.comparedBytes = 300
+    source.mapping.traits = []
     let old = KeptSource.header + Self.rows(100)
     try folder.write("t.csv", old)
     _ = try source.read()
@@ -271,12 +272,32 @@ import Testing
     "a large file that grew is parsed again when its start or its old end is another", arguments: [16, -3])
   mutating func sampledEnds(place: Int) throws {
     source.comparedBytes = 300
+    source.mapping.traits = []
     var text = Array((KeptSource.header + Self.rows(100)).utf8)
     try folder.write("t.csv", text)
     _ = try source.read()
     text[place < 0 ? text.count + place : place] ^= 1
     try folder.write("t.csv", text + Array(Self.rows(1).utf8))
     try expectSame(try source.read())
+  }
+
+  @Test("a table of what people are, or of records with versions, is compared in every byte")
+  mutating func tables() throws {
+    source.comparedBytes = 300
+    let text = Array((KeptSource.header + Self.rows(100)).utf8)
+    for hasTraits in [true, false] {
+      if !hasTraits { (source.mapping.traits, source.mapping.version) = ([], .field(FieldPath("n"))) }
+      for place in stride(from: text.count / 3, to: text.count - 100, by: 501) {
+        try folder.write("t.csv", text)
+        _ = try source.read()
+        let file = try #require(FileHandle(forUpdatingAtPath: folder.path + "/t.csv"))
+        try file.seek(toOffset: UInt64(place))
+        try file.write(contentsOf: Data([text[place] ^ 1]))
+        try file.close()
+        try append(Self.rows(1))
+        try expectSame(try source.read(), "byte \(place)")
+      }
+    }
   }
 
   @Test("a larger file in the place of another is compared in every byte")
