@@ -160,13 +160,15 @@ public struct Attribution: Sendable {
   /// The evidence of every persona; `nil` for one that has no match or too few people: see `standing(of:)`.
   ///
   /// Every figure is rounded and safe to publish. Throws when the events cannot be read any more.
-  public func evidence(_ context: (Int) -> EvidenceContext) throws(Failure) -> [Evidence?] {
+  public func evidence(
+    _ context: @escaping @Sendable (Int) -> EvidenceContext
+  ) throws(Failure) -> [Evidence?] {
     var evidence: [Evidence?] = []
     for group in Self.groups(personas, in: table, filters: { $0.claims.flatMap(\.measure.filters) }) {
       let filters = personas[group].flatMap { $0.claims.flatMap(\.measure.filters) }
       let matcher = Matcher(table: table, counts: try table.eventCounts(where: Set(filters)))
-      for persona in group {
-        evidence.append(self.evidence(of: persona, context: context(persona), matcher: matcher))
+      evidence += concurrentMap(group) { persona in
+        self.evidence(of: persona, context: context(persona), matcher: matcher)
       }
     }
     return evidence

@@ -1,8 +1,6 @@
 // A metric over a population and over everyone else, before anything is rounded or kept back.
 
-private import Dispatch
 internal import Persona
-private import Synchronization
 
 /// What a metric is for one persona. All figures are exact.
 struct MetricFigures: Sendable {
@@ -29,13 +27,10 @@ struct MetricFigures: Sendable {
     of columns: [String: [Double]], membership: [[Bool]]
   ) -> [String: [MetricFigures?]] {
     let metrics = Array(columns)
-    let figures = Mutex<[String: [MetricFigures?]]>([:])
-    DispatchQueue.concurrentPerform(iterations: metrics.count) { index in
-      let (name, column) = metrics[index]
-      let found = self.figures(of: column, membership: membership)
-      figures.withLock { $0[name] = found }
+    let figures = concurrentMap(metrics.indices) { index in
+      (metrics[index].key, self.figures(of: metrics[index].value, membership: membership))
     }
-    return figures.withLock { $0 }
+    return Dictionary(uniqueKeysWithValues: figures)
   }
 
   /// For each persona, `nil` where no member has a value. The column is sorted once for all of them.

@@ -43,10 +43,11 @@ struct Assessment: Codable {
     notes = zip(behaviour.summaries, settings.sources).compactMap { emptinessProblem($0, of: $1) }
       .map { "\($0.location): \($0.message)" }
     personas = try behaviour.engine.step(.comparing, .personas, entries.count) { resources throws(Failure) in
+      let (instant, digests) = (LocalDays.instant(behaviour.asOf), entries.map(\.rulesDigest))
       let evidence = try people.attribution.evidence { index in
         EvidenceContext(
-          asOf: LocalDays.instant(behaviour.asOf), window: window, previousWindow: previous,
-          sources: evidenceSources, rulesDigest: entries[index].rulesDigest)
+          asOf: instant, window: window, previousWindow: previous, sources: evidenceSources,
+          rulesDigest: digests[index])
       }
       return entries.indices.map { AssessedPersona($0, evidence: evidence[$0], people) }
     }
