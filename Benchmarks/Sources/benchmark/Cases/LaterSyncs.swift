@@ -24,18 +24,25 @@ extension Site {
     let samples = try pairedRuns(
       of: [
         Contestant(name: "first sync", prepare: workspace.reset, run: sync.run),
-        Contestant(name: "nothing new", prepare: { try sync.run() }, run: sync.run),
+        Contestant(
+          name: "nothing new",
+          prepare: {
+            growth.settle()
+            try sync.run()
+          }, run: sync.run),
         Contestant(
           name: "1% appended",
           prepare: {
             try growth.shorten()
             try workspace.reset()
+            growth.settle()
             try sync.run()
             try growth.append()
           }, run: sync.run),
         Contestant(
           name: "rules changed",
           prepare: {
+            growth.settle()
             try sync.run()
             try workspace.write(rules.next(), to: "persona-sync.yml")
           }, run: sync.run),
@@ -80,6 +87,9 @@ private struct Growth {
     try file.write(contentsOf: tail)
     try file.close()
   }
+
+  /// Waits until nobody can be writing the file still: a younger one is compared byte by byte in the run after.
+  func settle() { sleep(4) }
 
   private static func open(_ path: String) throws -> FileHandle {
     guard let file = FileHandle(forUpdatingAtPath: path) else { throw Failure("cannot open \(path)") }
