@@ -81,4 +81,9 @@ public let scoreList: [MeasureInfo] = [
   MeasureInfo(
     name: "maturity", unit: "0-100", formula: "pct(time from the first event ever to the last of the window)."
   ),
+  MeasureInfo(
+    name: "propensity", unit: "0-100",
+    formula:
+      "100 P(active) of BG/NBD, fitted to the days on which everybody came back. None where fewer than 100 "
+      + "people did."),
 ]

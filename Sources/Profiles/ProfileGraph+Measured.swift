@@ -37,12 +37,15 @@ extension ProfileGraph {
     for (index, definition) in rules.metrics.enumerated() {
       columns.add(parts.map { $0.declared[index] }, as: definition)
     }
+    let isActive = columns.activities.map { $0 != nil }
+    let propensity = Propensity(parts.flatMap(\.returns))
     return ProfileTable(
-      count: count, span: span, windowDays: ActivityMeter.windowDays(span, calendar),
-      isActive: columns.activities.map { $0 != nil }, metrics: columns.metrics, amounts: columns.amounts,
-      scores: scoreColumns(columns.activities),
+      count: count, span: span, windowDays: ActivityMeter.windowDays(span, calendar), isActive: isActive,
+      metrics: columns.metrics, amounts: columns.amounts,
+      scores: scoreColumns(columns.activities).merging(propensity.column(isActive)) { own, _ in own },
       traits: try traitColumns(until: span.to, choices: rules.traits),
       oldestEvent: parts.flatMap(\.oldestEvent), newestEvent: parts.flatMap(\.newestEvent),
+      propensity: propensity,
       events: TableEvents(
         histories: histories, span: span, calendar: calendar, sessionGapSeconds: rules.sessionGapSeconds))
   }
@@ -69,6 +72,7 @@ private struct MeasuredPart: Sendable {
   var activities: [Activity?]
   var oldestEvent: [Int64]
   var newestEvent: [Int64]
+  var returns: [ReturnHistory?]
   var purchases: PurchaseColumns?
   var declared: [DeclaredColumn] = []
 
@@ -86,6 +90,7 @@ private struct MeasuredPart: Sendable {
       let range = window.range(of: profile)
       return range.isEmpty ? .min : window.history.times[range.upperBound - 1]
     }
+    returns = ReturnHistory.all(in: window, calendar: calendar)
     if hasPurchases {
       purchases = try PurchaseColumns(window: window, purchaseEvents: rules.purchaseEvents)
     }

@@ -24,6 +24,8 @@ public struct ProfileTable: Sendable {
   /// Of each profile, the times of its first and last event of the window; `Int64.min` for none.
   public let oldestEvent: [Int64]
   public let newestEvent: [Int64]
+  /// How everybody comes back.
+  public let propensity: Propensity
   /// The names that events of the window may have, sorted.
   public var eventNames: [String] { events.eventNames }
   let events: TableEvents
@@ -31,7 +33,7 @@ public struct ProfileTable: Sendable {
   init(
     count: Int, span: Span, windowDays: Double, isActive: [Bool], metrics: [String: [Double]],
     amounts: [String: [Int64]], scores: [String: [Double]], traits: [String: TraitColumn],
-    oldestEvent: [Int64], newestEvent: [Int64], events: TableEvents
+    oldestEvent: [Int64], newestEvent: [Int64], propensity: Propensity, events: TableEvents
   ) {
     self.count = count
     self.span = span
@@ -44,6 +46,7 @@ public struct ProfileTable: Sendable {
     self.traits = traits
     self.oldestEvent = oldestEvent
     self.newestEvent = newestEvent
+    self.propensity = propensity
     self.events = events
   }
 
@@ -63,7 +66,8 @@ public struct ProfileTable: Sendable {
       newestEvent: (0..<count).map { profile in
         eventOffsets[profile] == eventOffsets[profile + 1]
           ? .min : events.times[eventOffsets[profile + 1] - 1]
-      }, events: TableEvents(events, offsets: eventOffsets, span: span))
+      }, propensity: Propensity(Array(repeating: nil, count: count)),
+      events: TableEvents(events, offsets: eventOffsets, span: span))
   }
 
   /// The value of a trait of every profile.

@@ -23,6 +23,7 @@ struct Main: ParsableCommand {
     version: Version.text,
     subcommands: [
       Init.self, Add.self, Sync.self, Status.self, Check.self, Sources.self, Trust.self, Profiles.self,
+      Propensity.self,
       Log.self,
     ],
     defaultSubcommand: Sync.self)

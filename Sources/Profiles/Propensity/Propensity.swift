@@ -1,0 +1,31 @@
+// How likely everybody is to come back: the model fitted to a workspace's own people.
+
+/// The returns of all profiles up to a window's end, and the model that fits them best.
+public struct Propensity: Sendable {
+  /// Of each profile; `nil` for one that was not seen by then.
+  public let histories: [ReturnHistory?]
+  /// `nil` where too few people came back to say anything.
+  public let fit: BetaGeometric.Fit?
+
+  init(_ histories: [ReturnHistory?]) {
+    self.histories = histories
+    let known = histories.compactMap(\.self)
+    let step = (known.count + Self.mostFitted - 1) / Self.mostFitted
+    // Profiles are in the order of hashes: each so-manieth is a sample by chance that is the same everywhere.
+    let sample = step > 1 ? stride(from: 0, to: known.count, by: step).map { known[$0] } : known
+    fit = BetaGeometric.fitted(to: sample)
+  }
+
+  /// More people than this change the parameters less than a month does, and cost time.
+  private static let mostFitted = 1 << 16
+
+  /// The score of every active profile, by its name; empty without a model.
+  func column(_ isActive: [Bool]) -> [String: [Double]] {
+    guard let model = fit?.model else { return [:] }
+    return [
+      "propensity": zip(histories, isActive).map { history, isActive in
+        isActive ? history.map { 100 * model.chanceOfStaying($0) } ?? .nan : .nan
+      }
+    ]
+  }
+}
