@@ -16,8 +16,8 @@ public struct Propensity: Sendable {
     fit = BetaGeometric.fitted(to: sample)
   }
 
-  /// More people than this change the parameters less than a month does, and cost time.
-  private static let mostFitted = 1 << 16
+  /// More people than this change the parameters less than another month does, and cost every sync time.
+  private static let mostFitted = 1 << 14
 
   /// The score of every active profile, by its name; empty without a model.
   func column(_ isActive: [Bool]) -> [String: [Double]] {
