@@ -163,12 +163,13 @@ public struct Attribution: Sendable {
   public func evidence(
     _ context: @escaping @Sendable (Int) -> EvidenceContext
   ) throws(Failure) -> [Evidence?] {
+    let moves = movesBeyondChance()
     var evidence: [Evidence?] = []
     for group in Self.groups(personas, in: table, filters: { $0.claims.flatMap(\.measure.filters) }) {
       let filters = personas[group].flatMap { $0.claims.flatMap(\.measure.filters) }
       let matcher = Matcher(table: table, counts: try table.eventCounts(where: Set(filters)))
       evidence += concurrentMap(group) { persona in
-        self.evidence(of: persona, context: context(persona), matcher: matcher)
+        self.evidence(of: persona, context: context(persona), matcher: matcher, moves: moves[persona])
       }
     }
     return evidence
@@ -178,10 +179,32 @@ public struct Attribution: Sendable {
   public func evidence(of persona: Int, context: EvidenceContext) throws(Failure) -> Evidence? {
     let filters = personas[persona].claims.flatMap(\.measure.filters)
     let matcher = Matcher(table: table, counts: try table.eventCounts(where: Set(filters)))
-    return evidence(of: persona, context: context, matcher: matcher)
+    return evidence(
+      of: persona, context: context, matcher: matcher, moves: movesBeyondChance()[persona])
   }
 
-  private func evidence(of persona: Int, context: EvidenceContext, matcher: Matcher) -> Evidence? {
+  /// What moved of each persona since the window before.
+  private func movesBeyondChance() -> [[Move]] {
+    guard let previous else { return personas.map { _ in [] } }
+    let disclosure = Disclosure(minimumGroup: rules.minimumGroup, roundPeopleTo: rules.roundPeopleTo)
+    return beyondChance(
+      concurrentMap(personas.indices) { persona in
+        moves(from: before(persona, previous), to: now(persona), disclosure)
+      })
+  }
+
+  private func now(_ persona: Int) -> Population {
+    Population(table: table, members: membership[persona], tallies: activity[persona].tallies)
+  }
+
+  private func before(_ persona: Int, _ previous: ProfileTable) -> Population {
+    Population(
+      table: previous, members: previousMembership[persona], tallies: previousTallies[persona])
+  }
+
+  private func evidence(
+    of persona: Int, context: EvidenceContext, matcher: Matcher, moves: [Move]
+  ) -> Evidence? {
     let standing = standing(of: persona)
     guard standing == .fresh || standing == .stale, let match = personas[persona].match else { return nil }
     var disclosure = Disclosure(minimumGroup: rules.minimumGroup, roundPeopleTo: rules.roundPeopleTo)
@@ -210,9 +233,7 @@ public struct Attribution: Sendable {
     evidence.jointPrevalence = jointPrevalence(of: tests, members: members, disclosure: &disclosure)
     if let previous, let window = context.previousWindow {
       evidence.drift = drift(
-        from: Population(
-          table: previous, members: previousMembership[persona], tallies: previousTallies[persona]),
-        to: Population(table: table, members: members, tallies: activity[persona].tallies), window: window,
+        from: before(persona, previous), to: now(persona), window: window, moves: moves,
         disclosure: disclosure)
     }
     evidence.suppressed = disclosure.suppressions

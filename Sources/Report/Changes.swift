@@ -10,7 +10,13 @@ public import Persona
 public func changesInWords(from before: Evidence?, to after: Evidence) -> [String] {
   guard let before else { return firstWords(after) }
   let changes = Changes(from: before, to: after)
-  return [changes.stage].compactMap { $0 } + changes.verdicts + changes.figures + changes.others
+  return [changes.stage].compactMap { $0 } + changes.verdicts + changes.figures + changes.drift
+    + changes.others
+}
+
+/// What moved beyond chance since the window before: `Active 4.2 -> 5.1 days a week`, strongest first. Plain text.
+public func driftWords(_ drift: Evidence.Drift) -> [String] {
+  drift.changes.map { Move(metric: $0.metric, before: $0.before, now: $0.now).words }
 }
 
 /// The differences, each kind by itself, so that a subject line can take the ones that fit.
@@ -21,6 +27,8 @@ struct Changes {
   var turned = ""
   /// `Active 4.2 -> 5.1 days a week`, the main metrics first.
   var figures: [String] = []
+  /// What moved beyond chance since the window before, and had not by the last evolution.
+  var drift: [String] = []
   var people: String?
   var others: [String] = []
 
@@ -33,6 +41,7 @@ struct Changes {
     if before.stage != after.stage { stage = "Stage: \(before.stage.rawValue) -> \(after.stage.rawValue)" }
     compareClaims(before.claims, after.claims)
     compareMetrics(before.metrics, after.metrics)
+    compareDrift(before.drift, after.drift)
     compareTheRest(before, after)
   }
 
@@ -65,6 +74,14 @@ struct Changes {
     if moved.count > Self.figuresNamed {
       figures.append("\(moved.count - Self.figuresNamed) more figures moved beyond chance")
     }
+  }
+
+  private mutating func compareDrift(_ before: Evidence.Drift?, _ after: Evidence.Drift?) {
+    guard var new = after else { return }
+    let told = Set((before?.changes ?? []).map(\.metric))
+    new.changes.removeAll { told.contains($0.metric) }
+    let since = "Beyond chance since \(dateWords(new.from)) to \(dateWords(new.to))"
+    drift = driftWords(new).map { "\(since): \($0.uncapitalizedFirst)" }
   }
 
   private mutating func compareTheRest(_ before: Evidence, _ after: Evidence) {

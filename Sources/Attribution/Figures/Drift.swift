@@ -12,18 +12,61 @@ struct Population {
   var people: Int { members.count { $0 } }
 }
 
-/// The drift between two windows; `nil` when too few people matched in the window before.
+/// A metric of a population that may have moved between two windows, and how far that is beyond chance.
+struct Move {
+  let change: Evidence.Drift.Change
+  let test: RankTest
+}
+
+/// Every metric of a population in two windows; none when too few people matched in one of them.
 ///
-/// A metric moved when Mann and Whitney's test of the two populations stands at 5% after Benjamini and
-/// Hochberg over all metrics, the effect is at least small, and the means moved the same way. Many people are
-/// in both windows, which makes the test err towards no change.
+/// Mann and Whitney's test of the two populations; it finds nothing where the means moved the other way. Many people
+/// are in both windows, which makes the test err towards no change. `days_known` grows by itself and is no change.
+func moves(from before: Population, to now: Population, _ disclosure: Disclosure) -> [Move] {
+  guard disclosure.isEnough(before.people), disclosure.isEnough(now.people) else { return [] }
+  return now.table.metrics.sorted { $0.key < $1.key }.compactMap { name, column in
+    guard name != "days_known", let columnBefore = before.table.metrics[name] else { return nil }
+    let values = Measurement.present(column, in: now.members)
+    let valuesBefore = Measurement.present(columnBefore, in: before.members)
+    guard disclosure.isEnough(values.count), disclosure.isEnough(valuesBefore.count),
+      disclosure.areSafe(
+        peopleBehindMean(ofSorted: values.sorted()) + peopleBehindMean(ofSorted: valuesBefore.sorted()))
+    else { return nil }
+    let isNow = [Bool](repeating: true, count: values.count)
+    let test = Ranks(values + valuesBefore).test(
+      isMember: isNow + [Bool](repeating: false, count: valuesBefore.count))
+    let (mean, meanBefore) = (arithmeticMean(values), arithmeticMean(valuesBefore))
+    let change = Evidence.Drift.Change(
+      metric: name, before: publishedFigure(meanBefore), now: publishedFigure(mean))
+    return Move(change: change, test: (mean - meanBefore) * test.effect > 0 ? test : .none)
+  }
+}
+
+/// Of each population the moves that stand at 5% over all metrics of all of them together: without a change, at
+/// most one run in twenty finds any.
+func beyondChance(_ populations: [[Move]]) -> [[Move]] {
+  var adjusted = adjustedForFamilyWiseError(populations.joined().map(\.test.p))[...]
+  return populations.map { moves in
+    defer { adjusted = adjusted.dropFirst(moves.count) }
+    return zip(moves, adjusted).filter { $1 <= 0.05 }.map(\.0)
+  }
+}
+
+/// The drift between two windows; `nil` when too few people matched in one of them.
+///
+/// Of the moves beyond chance those are told whose effect is at least small, the strongest of each family of metrics.
 func drift(
-  from before: Population, to now: Population, window: Evidence.Window, disclosure: Disclosure
+  from before: Population, to now: Population, window: Evidence.Window, moves: [Move], disclosure: Disclosure
 ) -> Evidence.Drift? {
   guard disclosure.isEnough(before.people), disclosure.isEnough(now.people) else { return nil }
+  let strongest = moves.filter { cohenD(rankBiserial: $0.test.effect).magnitude >= smallEffect }.sorted {
+    ($1.test.effect.magnitude, $0.change.metric) < ($0.test.effect.magnitude, $1.change.metric)
+  }
+  var families: Set<String> = []
+  let told = strongest.map(\.change).filter { families.insert(metricFamily($0.metric)).inserted }
   return Evidence.Drift(
     from: window.from, to: window.to, eventsDistance: publishedFigure(eventsDistance(before, now)),
-    changes: changes(from: before, to: now, disclosure))
+    changes: Array(told.prefix(Limits.changes)))
 }
 
 private func eventsDistance(_ before: Population, _ now: Population) -> Double {
@@ -33,39 +76,4 @@ private func eventsDistance(_ before: Population, _ now: Population) -> Double {
   let (a, b) = (counts(before), counts(now))
   let names = Set(a.keys).union(b.keys).sorted()
   return jensenShannonDistance(names.map { Double(a[$0] ?? 0) }, names.map { Double(b[$0] ?? 0) })
-}
-
-private func changes(
-  from before: Population, to now: Population, _ disclosure: Disclosure
-) -> [Evidence.Drift.Change] {
-  var moved: [(change: Evidence.Drift.Change, test: RankTest)] = []
-  for (name, column) in now.table.metrics.sorted(by: { $0.key < $1.key }) {
-    guard let columnBefore = before.table.metrics[name] else { continue }
-    let values = Measurement.present(column, in: now.members)
-    let valuesBefore = Measurement.present(columnBefore, in: before.members)
-    guard disclosure.isEnough(values.count), disclosure.isEnough(valuesBefore.count),
-      disclosure.areSafe(
-        peopleBehindMean(ofSorted: values.sorted()) + peopleBehindMean(ofSorted: valuesBefore.sorted()))
-    else { continue }
-    let isNow = [Bool](repeating: true, count: values.count)
-    let test = Ranks(values + valuesBefore).test(
-      isMember: isNow + [Bool](repeating: false, count: valuesBefore.count))
-    let (mean, meanBefore) = (arithmeticMean(values), arithmeticMean(valuesBefore))
-    let change = Evidence.Drift.Change(
-      metric: name, before: publishedFigure(meanBefore), now: publishedFigure(mean))
-    if (mean - meanBefore) * test.effect > 0 {
-      moved.append((change, test))
-    } else {
-      moved.append((change, .none))
-    }
-  }
-  let adjusted = adjustedForFalseDiscovery(moved.map(\.test.p))
-  let strongest = zip(moved, adjusted).filter {
-    $1 <= 0.05 && cohenD(rankBiserial: $0.test.effect).magnitude >= smallEffect
-  }.map(\.0).sorted {
-    ($1.test.effect.magnitude, $0.change.metric) < ($0.test.effect.magnitude, $1.change.metric)
-  }
-  var families: Set<String> = []
-  return strongest.map(\.change).filter { families.insert(metricFamily($0.metric)).inserted }
-    .prefix(Limits.changes).map { $0 }
 }

@@ -20,6 +20,13 @@ struct Behaviour {
   var span: Span { days.span(endingAt: asOf, days: settings.windowDays) }
   /// The window of the same length before it.
   var spanBefore: Span { days.span(before: span, days: settings.windowDays) }
+
+  /// Whether the sources cover the window before, so that the two can be compared: a source that begins within it would
+  /// make everybody look as if they had just begun. A tenth of the window may be missing: rare things begin late.
+  var reachesBack: Bool {
+    let slack = Int64(settings.windowDays) * LocalDays.dayMicroseconds / 10
+    return graph.spans.allSatisfy { $0.map { $0.from <= spanBefore.from + slack } ?? true }
+  }
 }
 
 extension Behaviour {

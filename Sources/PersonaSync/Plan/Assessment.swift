@@ -31,7 +31,7 @@ struct Assessment: Codable {
     let settings = behaviour.settings
     asOf = behaviour.asOf
     let window = Self.window(behaviour.span, behaviour)
-    let previous = Self.window(behaviour.spanBefore, behaviour)
+    let previous = behaviour.reachesBack ? Self.window(behaviour.spanBefore, behaviour) : nil
     self.window = window
     let step = settings.attribution.roundPeopleTo
     everyone = (people.table.activeCount + step / 2) / step * step

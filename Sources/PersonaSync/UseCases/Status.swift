@@ -5,6 +5,7 @@ internal import EventStream
 internal import Foundation
 public import Persona
 internal import PersonaFile
+internal import Report
 internal import Workspace
 
 /// The state of a workspace.
@@ -28,6 +29,8 @@ public struct PersonaStatus: Sendable {
   public var verdicts: [Verdict: Int]
   /// The last day of the evidence's window.
   public var evidenceTo: String?
+  /// What moved beyond chance since the window before, in words.
+  public var drift: [String]
   /// What is missing for the next stage, in words.
   public var missing: String
 }
@@ -72,6 +75,7 @@ private func personaStatus(_ entry: PersonaEntry, minimumGroup: Int) -> PersonaS
   return PersonaStatus(
     id: entry.id, name: entry.rules.name, stage: evidence?.stage ?? .researchDriven,
     people: evidence?.people.matched, verdicts: verdicts, evidenceTo: evidence?.window.to,
+    drift: evidence?.drift.map(driftWords) ?? [],
     missing: missing(entry, minimumGroup: minimumGroup))
 }
 

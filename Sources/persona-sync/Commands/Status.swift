@@ -48,11 +48,19 @@ struct Status: ParsableCommand {
     }
     return table(
       [["PERSONA", "STAGE", "PEOPLE", "CONFIRMED", "CONTRADICTED", "OPEN", "AS OF"]] + rows,
-      rightAligned: [2, 3, 4, 5]) + needsText(personas)
+      rightAligned: [2, 3, 4, 5]) + driftText(personas) + needsText(personas)
   }
 
   /// `-` for none, so that the figures that matter stand out.
   private func count(_ number: Int?) -> String { number.map { $0 == 0 ? "-" : grouped($0) } ?? "-" }
+
+  private func driftText(_ personas: [PersonaStatus]) -> String {
+    let lines = personas.filter { !$0.drift.isEmpty }.map { persona in
+      wrapped(
+        escapedForTerminal("\(persona.id): \(persona.drift.joined(separator: "; "))"), indent: 2, hanging: 4)
+    }
+    return lines.isEmpty ? "" : "\nMoved beyond chance since the window before:\n" + lines.joined()
+  }
 
   /// What keeps personas from the next stage, the personas of one need together.
   private func needsText(_ personas: [PersonaStatus]) -> String {
