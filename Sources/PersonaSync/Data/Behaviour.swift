@@ -61,13 +61,8 @@ extension Behaviour {
     let days = try LocalDays(timeZone: settings.timeZone)
     let until = try asOf.map { written throws(Failure) in try days.asOf(written) }
     let log = EventLog(identity: settings.identity, sources: settings.sources)
-    var summaries: [SourceSummary] = []
-    for (index, mapping) in settings.sources.enumerated() {
-      let summary = try read(mapping, in: workspace.folder, until: until, engine: engine) { segment in
-        log.append(segment, source: index)
-      }
-      try requireFewRejects(summary, of: mapping, limit: settings.rejectsLimit)
-      summaries.append(summary)
+    let summaries = try read(settings, in: workspace, until: until, engine: engine) { segment, source in
+      log.append(segment, source: source)
     }
     if until == nil { try requireNoFuture(summaries, now: workspace.now) }
     if let asOf { try requireRecords(summaries, upTo: asOf) }
@@ -79,6 +74,31 @@ extension Behaviour {
     }
     return Behaviour(
       graph: graph, summaries: summaries, asOf: end, days: days, settings: settings, engine: engine)
+  }
+
+  /// The local day of the newest event of all sources; `nil` without one.
+  static func newestDay(_ settings: Settings, in workspace: OpenWorkspace, engine: Engine) throws(Failure)
+    -> Int?
+  {
+    try workspace.requireTrust(settings)
+    let summaries = try read(settings, in: workspace, until: nil, engine: engine) { _, _ in }
+    let days = try LocalDays(timeZone: settings.timeZone)
+    return summaries.compactMap { $0.newest?.time }.max().map(days.day)
+  }
+
+  private static func read(
+    _ settings: Settings, in workspace: OpenWorkspace, until: Int64?, engine: Engine,
+    consume: @escaping @Sendable (Segment, Int) -> Void
+  ) throws(Failure) -> [SourceSummary] {
+    var summaries: [SourceSummary] = []
+    for (index, mapping) in settings.sources.enumerated() {
+      let summary = try read(mapping, in: workspace.folder, until: until, engine: engine) { segment in
+        consume(segment, index)
+      }
+      try requireFewRejects(summary, of: mapping, limit: settings.rejectsLimit)
+      summaries.append(summary)
+    }
+    return summaries
   }
 
   private static func read(

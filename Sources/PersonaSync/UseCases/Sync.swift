@@ -49,13 +49,25 @@ private func run(
 ) throws -> SyncOutcome {
   let (settings, warnings) = try workspace.readSettings()
   if warnings.hasErrors { throw WrittenProblems(warnings) }
+  return try evolve(workspace, settings, options: options, warnings: warnings, progress: progress) {
+    personas throws(Failure) in
+    try assessment(of: personas, settings: settings, in: workspace, options: options, progress: progress)
+  }
+}
+
+/// Brings the personas of a workspace to what the data say of them.
+///
+/// - Parameter assess: says it.
+func evolve(
+  _ workspace: OpenWorkspace, _ settings: Settings, options: SyncOptions, warnings: [Problem],
+  progress: @escaping RunProgress.Report, assess: ([PersonaEntry]) throws(Failure) -> Assessment
+) throws -> SyncOutcome {
   let personas = try workspace.personas(settings, leavesEdits: options.leavesEdits)
   let problems = personas.problems + ruleProblems(personas, settings: settings)
   if problems.hasErrors { throw WrittenProblems(problems) }
   progress(RunProgress(step: .opening, unit: .personas, count: personas.entries.count, share: 1))
 
-  let assessment = try assessment(
-    of: personas.entries, settings: settings, in: workspace, options: options, progress: progress)
+  let assessment = try assess(personas.entries)
   let unmeasured = unmeasuredProblems(
     personas, settings: settings, measured: assessment.metrics)
   if !unmeasured.isEmpty {

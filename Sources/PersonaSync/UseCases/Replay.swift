@@ -1,0 +1,103 @@
+// Rebuilds the history that would have been: one sync as of the end of each month, on a branch of its own.
+
+internal import Attribution
+internal import EventStream
+internal import Persona
+internal import Workspace
+
+/// What is replayed, and where to.
+public struct ReplayOptions: Sendable {
+  public var every: ReplayPeriod
+  /// A month or a day.
+  public var from: String
+  /// The same; `nil`: the newest event.
+  public var to: String?
+  /// The branch that is made.
+  public var branch: String
+  public var threads: Int
+  public var tool: String
+
+  public init(
+    every: ReplayPeriod, from: String, to: String?, branch: String, threads: Int, tool: String
+  ) {
+    self.every = every
+    self.from = from
+    self.to = to
+    self.branch = branch
+    self.threads = threads
+    self.tool = tool
+  }
+}
+
+/// Makes a branch that begins with the personas as people wrote them, and evolves them as of the end of each period.
+/// Each commit carries the date of its period's end. The branch in use, the index and the files stay as they are.
+///
+/// - Parameter report: called with the outcome of each sync.
+public func replay(
+  _ folder: WorkspaceFolder, options: ReplayOptions, progress: @escaping RunProgress.Report = { _ in },
+  report: (SyncOutcome) -> Void
+) throws {
+  let workspace = try OpenWorkspace(folder)
+  let (settings, warnings) = try workspace.readSettings()
+  if warnings.hasErrors { throw WrittenProblems(warnings) }
+  try workspace.repository.requireNoBranch(options.branch)
+  let ends = try ends(options, settings, in: workspace, progress: progress)
+  let stage = try ReplayStage(workspace, settings, firstEnd: ends[0])
+  defer { stage.remove() }
+  for end in ends {
+    let day = LocalDays.text(ofDay: end)
+    let syncOptions = SyncOptions(
+      asOf: day, isDryRun: false, leavesEdits: false, threads: options.threads, tool: options.tool)
+    let copy = try stage.workspace(onDay: end)
+    let outcome = try evolve(copy, settings, options: syncOptions, warnings: [], progress: progress) {
+      personas throws(Failure) in
+      try assessment(
+        of: personas, asOf: day, settings, in: workspace, threads: options.threads, progress: progress)
+    }
+    report(outcome)
+  }
+  try workspace.repository.takeBranch(of: stage.repositoryFolder, as: options.branch)
+}
+
+/// What the data said at the end of a day. Nothing is kept of it: what is kept is the answer for today.
+private func assessment(
+  of personas: [PersonaEntry], asOf day: String, _ settings: Settings, in workspace: OpenWorkspace,
+  threads: Int, progress: @escaping RunProgress.Report
+) throws(Failure) -> Assessment {
+  do throws(Failure) {
+    let behaviour = try Behaviour.read(settings, in: workspace, asOf: day) { isCached in
+      Engine(settings, in: workspace.folder, threads: threads, isCached: isCached, report: progress)
+    }
+    return try Assessment(
+      of: AttributedPeople(behaviour, personas: personas.map(\.rules)), personas: personas)
+  } catch {
+    throw Failure(
+      "cannot replay \(day)", at: error.location, causes: [error.summary] + error.causes,
+      hint: "if the data begin later, name a later month after --from", kind: error.kind)
+  }
+}
+
+/// The last local day of each period, counted from 1970; at least one.
+private func ends(
+  _ options: ReplayOptions, _ settings: Settings, in workspace: OpenWorkspace,
+  progress: @escaping RunProgress.Report
+) throws(Failure) -> [Int] {
+  let first = try WrittenDays(options.from, option: "--from").first
+  let last: Int
+  if let to = options.to {
+    last = try WrittenDays(to, option: "--to").last
+  } else {
+    let engine = Engine(settings, in: workspace.folder, threads: options.threads, report: progress)
+    last = try Behaviour.newestDay(settings, in: workspace, engine: engine) ?? first
+  }
+  let ends = options.every.ends(from: first, to: last)
+  guard !ends.isEmpty else {
+    throw Failure(
+      "there is nothing to replay",
+      causes: [
+        "no \(options.every.rawValue) ends between \(LocalDays.text(ofDay: first)) and "
+          + LocalDays.text(ofDay: last)
+      ], hint: "name an earlier month after --from, or a later one after --to")
+  }
+  return ends
+}
