@@ -221,6 +221,7 @@ public struct Attribution: Sendable {
         table: table, members: members, others: others, match: match, activity: activity[persona],
         metrics: figures
       ).distinctions(disclosure),
+      affinities: AffinityFigures(activity: activity[persona]).affinities(disclosure),
       coverage: coverage(of: persona, &disclosure), sources: context.sources, rules: context.rulesDigest)
     for (name, figures) in figures {
       evidence.metrics[name] = figures.published(as: name, disclosure: &disclosure)

@@ -22,6 +22,8 @@ public struct Evidence: Sendable, Equatable {
   public var claims: [ClaimResult]
   /// What sets the population apart from everyone else, strongest first.
   public var distinctions: [Distinction]
+  /// What the population leans to, by kind, strongest first.
+  public var affinities: [Affinity]
   public var jointPrevalence: JointPrevalence?
   public var coverage: Coverage?
   /// How far this window differs from the window of the same length before it.
@@ -35,7 +37,8 @@ public struct Evidence: Sendable, Equatable {
     persona: String, stage: Stage, asOf: String, window: Window, people: People,
     metrics: [String: Metric] = [:], scores: [String: Score] = [:],
     distributions: Distributions = Distributions(), claims: [ClaimResult] = [],
-    distinctions: [Distinction] = [], jointPrevalence: JointPrevalence? = nil, coverage: Coverage? = nil,
+    distinctions: [Distinction] = [], affinities: [Affinity] = [], jointPrevalence: JointPrevalence? = nil,
+    coverage: Coverage? = nil,
     drift: Drift? = nil, sources: [Source] = [], rules: String = "", suppressed: [Suppression] = []
   ) {
     self.persona = persona
@@ -48,6 +51,7 @@ public struct Evidence: Sendable, Equatable {
     self.distributions = distributions
     self.claims = claims
     self.distinctions = distinctions
+    self.affinities = affinities
     self.jointPrevalence = jointPrevalence
     self.coverage = coverage
     self.drift = drift
@@ -248,6 +252,30 @@ public struct Evidence: Sendable, Equatable {
       self.here = here
       self.others = others
       self.effect = effect
+    }
+  }
+
+  /// Something that takes a larger part of what the population does than of what everyone does.
+  public struct Affinity: Sendable, Equatable {
+    public enum Kind: String, Sendable, Equatable {
+      case event, channel, screen
+    }
+
+    public var kind: Kind
+    public var name: String
+    /// Share of the population's events (those with a channel, with a screen).
+    public var share: Double
+    /// The same over everyone.
+    public var everyone: Double
+    /// `share` over `everyone`, pulled towards 1 where few people are behind it.
+    public var lift: Double
+
+    public init(kind: Kind, name: String, share: Double, everyone: Double, lift: Double) {
+      self.kind = kind
+      self.name = name
+      self.share = share
+      self.everyone = everyone
+      self.lift = lift
     }
   }
 

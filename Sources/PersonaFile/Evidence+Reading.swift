@@ -24,6 +24,7 @@ extension Evidence {
       distributions: try Distributions(node["distributions"]),
       claims: try node["claims"].items(ClaimResult.init),
       distinctions: try node["distinctions"].items(Distinction.init),
+      affinities: try node.optional("affinities")?.items(Affinity.init) ?? [],
       jointPrevalence: try node.optional("joint_prevalence").map { joint throws(Failure) in
         JointPrevalence(
           claims: try joint["claims"].whole(),
@@ -99,6 +100,17 @@ extension Evidence.Distinction {
     self.init(
       kind: kind, name: try node["name"].text(), here: try node["here"].number(),
       others: try node["others"].number(), effect: try node["effect"].number())
+  }
+}
+
+extension Evidence.Affinity {
+  fileprivate init(_ node: EvidenceNode) throws(Failure) {
+    guard let kind = Kind(rawValue: try node["kind"].text()) else {
+      throw try node["kind"].wrong("event, channel or screen")
+    }
+    self.init(
+      kind: kind, name: try node["name"].text(), share: try node["share"].number(),
+      everyone: try node["everyone"].number(), lift: try node["lift"].number())
   }
 }
 

@@ -40,6 +40,7 @@ extension Evidence {
         "distributions": distributions.json,
         "claims": .list(claims.map(\.json)),
         "distinctions": .list(distinctions.map(\.json)),
+        "affinities": .list(affinities.map(\.json)),
         "joint_prevalence": jointPrevalence.map { joint in
           .object([
             "claims": .whole(joint.claims), "at_least": .inline(.list(joint.atLeast.map(JSONValue.number))),
@@ -119,6 +120,16 @@ extension Evidence.Distinction {
       .object([
         "kind": .text(kind.rawValue), "name": .text(name), "here": .number(here),
         "others": .number(others), "effect": .number(effect),
+      ]))
+  }
+}
+
+extension Evidence.Affinity {
+  fileprivate var json: JSONValue {
+    .inline(
+      .object([
+        "kind": .text(kind.rawValue), "name": .text(name), "share": .number(share),
+        "everyone": .number(everyone), "lift": .number(lift),
       ]))
   }
 }

@@ -12,6 +12,7 @@ public func blockMarkdown(_ evidence: Evidence, pictureLink: String?, evidenceLi
   let sections = [
     ("Claims", evidence.claims.flatMap(claimLines)),
     ("What sets this persona apart", evidence.distinctions.prefix(distinctionsNamed).map(distinctionLine)),
+    ("What they lean to", affinityLines(evidence.affinities)),
     ("Where they get stuck", stuckLines(evidence.distributions)),
     ("When and where they come", visitLines(evidence.distributions)),
     ("What changed since the window before", driftLines(evidence.drift)),
@@ -63,6 +64,20 @@ private func distinctionLine(_ distinction: Evidence.Distinction) -> String {
     case .trait: "\(texts[0]) have \(traitWords(distinction.name))"
     }
   return "- \(sentence); others \(texts[1])"
+}
+
+/// `“Shop Opened”: 12% of their events, 2.3 times as much as everyone's`
+private func affinityLines(_ affinities: [Evidence.Affinity]) -> [String] {
+  affinities.sorted { ($1.lift, $0.name) < ($0.lift, $1.name) }.prefix(categoriesNamed).map { affinity in
+    let whole =
+      switch affinity.kind {
+      case .event: "of what they do"
+      case .channel: "of what they do comes by it"
+      case .screen: "of the screens that they see"
+      }
+    let shares = figures([affinity.share, affinity.everyone], as: .share)
+    return "- \(quoted(affinity.name)): \(shares[0]) \(whole), \(shares[1]) among everyone"
+  }
 }
 
 private func stuckLines(_ distributions: Evidence.Distributions) -> [String] {

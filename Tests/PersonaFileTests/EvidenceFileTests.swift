@@ -20,7 +20,8 @@ struct EvidenceFileTests {
     let text = String(decoding: EvidenceFile.bytes(of: fullEvidence), as: UTF8.self)
     #expect(
       text.hasPrefix(
-        "{\n  \"as_of\": \"2026-03-31T21:59:59Z\",\n  \"claims\": [\n    {\n      \"ci95\": [0.41, 0.4567],\n"
+        "{\n  \"affinities\": [\n    {\"everyone\": 0.1, \"kind\": \"screen\", \"lift\": 2.8, "
+          + "\"name\": \"Shop\", \"share\": 0.3}\n  ],\n  \"as_of\": \"2026-03-31T21:59:59Z\",\n  \"claims\": [\n    {\n      \"ci95\": [0.41, 0.4567],\n"
       ))
     #expect(text.hasSuffix("\n}\n"))
     #expect(
@@ -101,6 +102,7 @@ let fullEvidence = Evidence(
       measure: "median of purchases_per_month", isShare: false),
   ],
   distinctions: [.init(kind: .trait, name: "plan=pro", here: 0.6, others: 0.2, effect: 0.84)],
+  affinities: [.init(kind: .screen, name: "Shop", share: 0.3, everyone: 0.1, lift: 2.8)],
   jointPrevalence: .init(claims: 2, atLeast: [0.9, 0.4]), coverage: .init(covered: 0.7, shared: 0.05),
   drift: .init(
     from: "2025-10-03", to: "2025-12-31", eventsDistance: 0.0831,

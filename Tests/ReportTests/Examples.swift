@@ -67,6 +67,11 @@ extension Evidence {
         Distinction(kind: .screen, name: "Clan", here: 0.523, others: 0.388, effect: 0.27),
         Distinction(kind: .screen, name: "Ninth", here: 0.3, others: 0.2, effect: 0.23),
       ],
+      affinities: [
+        Affinity(kind: .event, name: "UI Error", share: 0.0497, everyone: 0.0118, lift: 4.1),
+        Affinity(kind: .channel, name: "phone", share: 0.91, everyone: 0.62, lift: 1.46),
+        Affinity(kind: .screen, name: "Shop", share: 0.12, everyone: 0.05, lift: 2.37),
+      ],
       jointPrevalence: JointPrevalence(claims: 3, atLeast: [0.94, 0.63, 0.18]),
       coverage: Coverage(covered: 0.41, shared: 0.22),
       drift: Drift(
@@ -135,6 +140,9 @@ extension Evidence {
     evidence.distinctions = kinds.map { Distinction(kind: $0, name: text, here: 0.5, others: 0.1, effect: 1) }
     evidence.distinctions.append(
       Distinction(kind: .trait, name: "\(text)=\(text)", here: 1, others: 0, effect: 1))
+    evidence.affinities = [.event, .channel, .screen].map {
+      Affinity(kind: $0, name: text, share: 0.5, everyone: 0.1, lift: 4)
+    }
     evidence.drift?.from = text
     evidence.drift?.changes = [Drift.Change(metric: text, before: 1, now: 2)]
     evidence.sources[0].name = text

@@ -39,6 +39,12 @@ enum Golden {
     - 9% came by “tablet”; others 21%
     - 52% saw “Clan”; others 39%
 
+    ### What they lean to
+
+    - “UI Error”: 5% of what they do, 1.2% among everyone
+    - “Shop”: 12% of the screens that they see, 5% among everyone
+    - “phone”: 91% of what they do comes by it, 62% among everyone
+
     ### Where they get stuck
 
     - Last screen before leaving: “Level Failed” 31% of sessions, “Shop” 18%, “Home” 12%, “Payment” 6%.
@@ -112,6 +118,12 @@ enum Golden {
     - 50% saw “a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z”; others 10%
     - 50% have “a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z”; others 10%
     - 100% have a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z “a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z”; others 0%
+
+    ### What they lean to
+
+    - “a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z”: 50% of what they do, 10% among everyone
+    - “a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z”: 50% of what they do comes by it, 10% among everyone
+    - “a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z”: 50% of the screens that they see, 10% among everyone
 
     ### Where they get stuck
 

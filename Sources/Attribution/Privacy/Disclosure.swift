@@ -87,6 +87,8 @@ enum Limits {
   static let categories = 100
   /// Things that set a persona apart.
   static let distinctions = 8
+  /// Things of one kind that a persona leans to.
+  static let affinities = 8
   /// Metrics that moved between two windows.
   static let changes = 8
 }

@@ -92,6 +92,14 @@ private func ends(
   }
   let ends = options.every.ends(from: first, to: last)
   guard !ends.isEmpty else {
+    guard first <= last else {
+      throw Failure(
+        "there is nothing to replay",
+        causes: [
+          "\(LocalDays.text(ofDay: first)) is later than the last day, \(LocalDays.text(ofDay: last))"
+        ],
+        hint: "name an earlier month after --from")
+    }
     throw Failure(
       "there is nothing to replay",
       causes: [

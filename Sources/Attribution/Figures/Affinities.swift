@@ -1,0 +1,63 @@
+// What a population leans to: events, channels and screens that take a larger part of what it does than of what
+// everyone does.
+
+internal import Persona
+internal import Profiles
+
+/// Finds the affinities of one population.
+struct AffinityFigures {
+  let activity: PopulationActivity
+
+  /// Leanings below this are trifles.
+  private static let least = 1.25
+
+  /// At most 8 of each kind, strongest first.
+  ///
+  /// The lift is the share here over everyone's share, r, pulled towards 1 as if the minimum group k of people had
+  /// leaned to nothing: (n r + k) / (n + k) with n people behind the share here. Only what is leaned to is told, and
+  /// only what may be published of the population and of the people outside it.
+  func affinities(_ disclosure: Disclosure) -> [Evidence.Affinity] {
+    let kinds: [(Evidence.Affinity.Kind, Dimension)] = [
+      (.event, .event), (.channel, .channel), (.screen, .screen),
+    ]
+    return kinds.flatMap { kind, dimension in
+      affinities(kind, dimension, disclosure).sorted { ($1.lift, $0.name) < ($0.lift, $1.name) }
+        .prefix(Limits.affinities)
+    }
+  }
+
+  private func affinities(
+    _ kind: Evidence.Affinity.Kind, _ dimension: Dimension, _ disclosure: Disclosure
+  ) -> [Evidence.Affinity] {
+    // The shares that the distributions show: others would tell of what those leave out.
+    var copy = disclosure
+    let shown = copy.shown(activity.tallies[dimension], part: "", rest: activity.rest(dimension))
+    let others = Dictionary(activity.others(dimension).map { ($0.name, $0) }) { first, _ in first }
+    let everyone = Self.everyone(activity.tallies[dimension], others).filter {
+      disclosure.isEnough($0.people)
+    }
+    let counts = Dictionary(everyone.map { ($0.name, $0.count) }) { first, _ in first }
+    let whole = everyone.reduce(0) { $0 + $1.count }
+    return shown.tallies.compactMap { tally in
+      guard let count = counts[tally.name], disclosure.isSafe(others[tally.name]?.people ?? 0) else {
+        return nil
+      }
+      let share = Double(tally.count) / Double(shown.whole)
+      let base = Double(count) / Double(whole)
+      let (people, group) = (Double(tally.people), Double(disclosure.minimumGroup))
+      let lift = (people * share / base + group) / (people + group)
+      guard lift >= Self.least else { return nil }
+      return Evidence.Affinity(
+        kind: kind, name: tally.name, share: publishedFigure(share), everyone: publishedFigure(base),
+        lift: publishedFigure(lift))
+    }
+  }
+
+  /// The population and the others together.
+  private static func everyone(_ here: [Tally], _ others: [String: Tally]) -> [Tally] {
+    let mine = Dictionary(here.map { ($0.name, $0) }) { first, _ in first }
+    return mine.merging(others) {
+      Tally(name: $0.name, count: $0.count + $1.count, people: $0.people + $1.people)
+    }.values.sorted { $0.name < $1.name }
+  }
+}
