@@ -11,7 +11,12 @@ public func blockMarkdown(_ evidence: Evidence, pictureLink: String?, evidenceLi
   if let pictureLink { paragraphs.append("![\(pictureWords(evidence))](\(destination(pictureLink)))") }
   let sections = [
     ("Claims", evidence.claims.flatMap(claimLines)),
-    ("What sets this persona apart", evidence.distinctions.prefix(distinctionsNamed).map(distinctionLine)),
+    (
+      "What sets this persona apart",
+      evidence.distinctions.prefix(distinctionsNamed).map {
+        "- " + distinctionWords($0, safe: escapedMarkdown)
+      }
+    ),
     ("What they lean to", affinityLines(evidence.affinities)),
     ("Where they get stuck", stuckLines(evidence.distributions)),
     ("When and where they come", visitLines(evidence.distributions)),
@@ -49,21 +54,6 @@ private func claimLines(_ claim: Evidence.ClaimResult) -> [String] {
     "- \(verdict) \(escapedMarkdown(claim.says))",
     "  - \(claim.measured(safe: escapedMarkdown).capitalizedFirst)",
   ]
-}
-
-private func distinctionLine(_ distinction: Evidence.Distinction) -> String {
-  let words = distinction.kind == .metric ? MetricWords(distinction.name, safe: escapedMarkdown) : nil
-  let texts = figures([distinction.here, distinction.others], as: words?.style ?? .share)
-  let name = quoted(distinction.name)
-  let sentence =
-    switch distinction.kind {
-    case .metric: words.map { $0(texts[0]).capitalizedFirst } ?? ""
-    case .event: "\(texts[0]) did \(name)"
-    case .channel: "\(texts[0]) came by \(name)"
-    case .screen: "\(texts[0]) saw \(name)"
-    case .trait: "\(texts[0]) have \(traitWords(distinction.name))"
-    }
-  return "- \(sentence); others \(texts[1])"
 }
 
 /// `“Shop Opened”: 12% of their events, 2.3 times as much as everyone's`
@@ -211,13 +201,6 @@ private func shares(_ shares: [Evidence.Share], of whole: String) -> String {
   shares.prefix(categoriesNamed).enumerated().map { place, share in
     "\(quoted(share.name)) \(percent(share.share))" + (place == 0 ? " of \(whole)" : "")
   }.joined(separator: ", ")
-}
-
-/// `plan=pro` as `plan “pro”`.
-private func traitWords(_ name: String) -> String {
-  guard let equals = name.firstIndex(of: "=") else { return quoted(name) }
-  let trait = name[..<equals].replacing("_", with: " ")
-  return "\(escapedMarkdown(String(trait))) \(quoted(String(name[name.index(after: equals)...])))"
 }
 
 private func quoted(_ name: String) -> String { "“\(escapedMarkdown(name))”" }

@@ -151,7 +151,7 @@ func peopleWords(_ evidence: Evidence) -> String {
 }
 
 /// `90 days to 20 Nov 2026`.
-private func windowWords(_ window: Evidence.Window) -> String {
+func windowWords(_ window: Evidence.Window) -> String {
   "\(counted(window.days, "day", "days")) to \(dateWords(window.to))"
 }
 

@@ -21,6 +21,13 @@ struct Behaviour {
   /// The window of the same length before it.
   var spanBefore: Span { days.span(before: span, days: settings.windowDays) }
 
+  var window: Evidence.Window { dates(of: span) }
+  var windowBefore: Evidence.Window { dates(of: spanBefore) }
+
+  private func dates(of span: Span) -> Evidence.Window {
+    Evidence.Window(from: days.date(of: span.from + 1), to: days.date(of: span.to), days: settings.windowDays)
+  }
+
   /// Whether the sources cover the window before, so that the two can be compared: a source that begins within it would
   /// make everybody look as if they had just begun. A tenth of the window may be missing: rare things begin late.
   var reachesBack: Bool {

@@ -30,8 +30,8 @@ struct Assessment: Codable {
     let behaviour = people.behaviour
     let settings = behaviour.settings
     asOf = behaviour.asOf
-    let window = Self.window(behaviour.span, behaviour)
-    let previous = behaviour.reachesBack ? Self.window(behaviour.spanBefore, behaviour) : nil
+    let window = behaviour.window
+    let previous = behaviour.reachesBack ? behaviour.windowBefore : nil
     self.window = window
     let step = settings.attribution.roundPeopleTo
     everyone = (people.table.activeCount + step / 2) / step * step
@@ -51,12 +51,6 @@ struct Assessment: Codable {
       }
       return entries.indices.map { AssessedPersona($0, evidence: evidence[$0], people) }
     }
-  }
-
-  private static func window(_ span: Span, _ behaviour: Behaviour) -> Evidence.Window {
-    Evidence.Window(
-      from: behaviour.days.date(of: span.from + 1), to: behaviour.days.date(of: span.to),
-      days: behaviour.settings.windowDays)
   }
 
   private static func sources(_ behaviour: Behaviour) -> [Evidence.Source] {

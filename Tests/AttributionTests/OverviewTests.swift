@@ -1,0 +1,77 @@
+// How personas stand together, in worlds that are counted by hand.
+
+import Persona
+import Profiles
+import Testing
+
+@testable import Attribution
+
+@Suite("An overview of all personas")
+struct OverviewTests {
+  private let window = Evidence.Window(from: "2023-08-17", to: "2023-11-14", days: 90)
+
+  private func persona(_ id: String, trait: String = "group", in values: [String]) -> PersonaRules {
+    let match = Match.any(values.map { .condition(Condition(.trait(trait), .is(.text($0)))) })
+    return PersonaRules(id: id, name: id, match: match, claims: [])
+  }
+
+  /// Groups a and b do the same, c does something else; 50 people each.
+  private func people() -> [Person] {
+    var dice = Dice(seed: 9)
+    return (0..<150).map { index in
+      let group = ["a", "b", "c"][index / 50]
+      let level = (group == "c" ? 30 : 10) + Double(index % 50 / 5)
+      var person = Person(
+        metrics: ["level": level, "noise": (dice.uniform() * 2).rounded()],
+        traits: ["group": group, "plan": group == "c" ? "free" : "plus", "age": "\(20 + index % 25)"])
+      person.did(group == "c" ? "read" : "play", 3)
+      return person
+    }
+  }
+
+  private func overview(_ personas: [PersonaRules], of people: [Person]) throws -> Overview {
+    try Attribution(table: table(of: people), previous: nil, personas: personas, rules: AttributionRules())
+      .overview(window)
+  }
+
+  @Test("the people of no persona are counted, with what sets them apart and what they do")
+  func uncovered() throws {
+    let overview = try overview([persona("ann", in: ["a"]), persona("bob", in: ["b"])], of: people())
+    #expect(overview.uncovered == Evidence.People(matched: 50, of: 150, share: 0.33))
+    #expect(overview.uncoveredEvents == [Evidence.Share(name: "read", share: 1)])
+    #expect(
+      overview.uncoveredDistinctions.contains { $0.kind == .event && $0.name == "play" && $0.others == 1 })
+  }
+
+  @Test("too few people outside all personas, or inside, are not spoken of")
+  func fewUncovered() throws {
+    let world = people()
+    let few = Array(world[..<119])
+    #expect(try overview([persona("x", in: ["a", "b"])], of: few).uncovered == nil)
+    #expect(try overview([persona("x", in: ["a", "b"])], of: Array(world[81...])).uncovered == nil)
+  }
+
+  @Test("personas of different people who behave alike, and personas of the same people, may be one")
+  func pairs() throws {
+    let personas = [
+      persona("ann", in: ["a"]), persona("bob", in: ["b"]), persona("cy", in: ["c"]),
+      persona("dot", trait: "plan", in: ["free"]),
+    ]
+    let pairs = try overview(personas, of: people()).pairs
+    #expect(pairs.map { "\($0.a) \($0.b)" } == ["ann bob", "cy dot"])
+    #expect(pairs.map(\.reason) == [.alike(metrics: 2), .samePeople(share: 1)])
+  }
+
+  @Test("what people are stands against everyone: shares of clear values, medians of many numbers")
+  func makeUp() throws {
+    let personas = try overview([persona("cy", in: ["c"])], of: people()).personas
+    #expect(personas.map(\.people) == [Evidence.People(matched: 50, of: 150, share: 0.33)])
+    #expect(
+      personas[0].traits.filter { $0.name == "plan" } == [
+        Overview.Trait(name: "plan", value: "free", here: 1, everyone: 0.33),
+        Overview.Trait(name: "plan", value: "plus", here: 0, everyone: 0.67),
+      ])
+    #expect(personas[0].medians == [])
+    #expect(!personas[0].traits.contains { $0.name == "age" })
+  }
+}
