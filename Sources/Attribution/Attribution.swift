@@ -251,7 +251,8 @@ public struct Attribution: Sendable {
   private func scores(_ members: [Bool], _ disclosure: inout Disclosure) -> [String: Evidence.Score] {
     var scores: [String: Evidence.Score] = [:]
     for (name, column) in table.scores {
-      let values = Measurement.present(column, in: members).sorted()
+      let present = Measurement.present(column, in: members)
+      let values = risingOrder(of: present).map { present[Int($0)] }
       guard disclosure.isEnough(values.count), disclosure.areSafe(peopleBehindMean(ofSorted: values)) else {
         if !values.isEmpty { disclosure.omit(from: "scores", because: .fewPeople) }
         continue

@@ -59,11 +59,22 @@ struct SortedEvents: Sendable {
     for profile in 0..<profiles.count {
       Self.sort(&events, offsets[profile]..<offsets[profile + 1], order)
     }
-    self.words = []
-    self.words.reserveCapacity(words.count)
+    self.words = Self.gathered(words, events, width: layout.width)
+  }
+
+  /// The words of the events, in their order. Word by word, since an event is too short for a copy of its own.
+  private static func gathered(_ words: [UInt64], _ events: [TimedEvent], width: Int) -> [UInt64] {
+    var gathered = [UInt64](repeating: 0, count: words.count)
+    var target = gathered.mutableSpan
+    let source = words.span
+    var place = 0
     for event in events {
-      self.words.append(contentsOf: words[Int(event.start)..<Int(event.start) + layout.width])
+      for word in Int(event.start)..<Int(event.start) + width {
+        target[place] = source[word]
+        place += 1
+      }
     }
+    return gathered
   }
 
   /// Sorts one profile's events by insertion while few are out of place: exports are mostly in order of time.
