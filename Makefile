@@ -6,9 +6,9 @@ release = .build/release/persona-sync
 runner = Benchmarks/.build/release/benchmark
 SIZES ?= 100MB,1GB
 formatted = $(addprefix Benchmarks/,Sources Tests Package.swift) Sources Tests Package.swift
-libraries = libgit2 libcrypto libzstd zlib libxxhash
-debian = libgit2-dev libssl-dev libzstd-dev zlib1g-dev libxxhash-dev libsimdjson-dev pkg-config git make
-homebrew = libgit2 openssl@3 zstd zlib xxhash simdjson pkgconf
+libraries = libgit2 libcrypto libzstd zlib libxxhash lapacke
+debian = libgit2-dev libssl-dev libzstd-dev zlib1g-dev libxxhash-dev libsimdjson-dev liblapacke-dev pkg-config git make
+homebrew = libgit2 openssl@3 zstd zlib xxhash simdjson lapack pkgconf
 
 ifeq ($(shell uname),Darwin)
   # Homebrew's headers and libraries lie outside the compiler's own folders.

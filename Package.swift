@@ -54,18 +54,20 @@ let package = Package(
     part("Workspace", uses: ["Persona", "Digest", "CFileSync", "CLibgit2", "CZlib"]),
     part("PersonaFile", uses: ["Persona", "Digest", yams]),
     part("Report", uses: ["Persona"]),
-    part("Attribution", uses: ["Persona", "Profiles"]),
+    part("Attribution", uses: ["Persona", "Profiles", "Discovery"]),
     part("Profiles", uses: ["Persona", "EventStream", "CXXHash"]),
     part(
       "EventStream",
       uses: [
         "Persona", "Digest", "CByteScan", "CChildProcess", "CSimdjson", "CZlib", "CZstd", "CXXHash",
       ]),
+    part("Discovery", uses: ["Persona", "CLAPACK"]),
     part("Digest", uses: ["CLibcrypto", "CXXHash"]),
     part("Persona"),
 
     systemLibrary("CLibgit2", "libgit2", apt: "libgit2-dev", brew: "libgit2"),
     systemLibrary("CLibcrypto", "libcrypto", apt: "libssl-dev", brew: "openssl@3"),
+    systemLibrary("CLAPACK", "lapacke", apt: "liblapacke-dev", brew: "lapack"),
     systemLibrary("CZlib", "zlib", apt: "zlib1g-dev", brew: "zlib"),
     systemLibrary("CZstd", "libzstd", apt: "libzstd-dev", brew: "zstd"),
     systemLibrary("CXXHash", "libxxhash", apt: "libxxhash-dev", brew: "xxhash"),
@@ -82,6 +84,7 @@ let package = Package(
     tests("Profiles", uses: ["Profiles", "EventStream", "Persona", "SharedData"], data: ["Oracle"]),
     tests(
       "Attribution", uses: ["Attribution", "Profiles", "EventStream", "Persona"], data: ["Oracle"]),
+    tests("Discovery", uses: ["Discovery", "Persona"]),
     tests("PersonaFile", uses: ["PersonaFile", "Persona", "SharedData"]),
     tests("Workspace", uses: ["Workspace", "Persona"]),
     tests("Report", uses: ["Report", "Persona"]),

@@ -23,7 +23,7 @@ extension Attribution {
     return overview
   }
 
-  private func people(_ people: Int, _ disclosure: Disclosure) -> Evidence.People {
+  func people(_ people: Int, _ disclosure: Disclosure) -> Evidence.People {
     Evidence.People(
       matched: disclosure.rounded(people), of: disclosure.rounded(table.activeCount),
       share: disclosure.share(people, of: table.activeCount))

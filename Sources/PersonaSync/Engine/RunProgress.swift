@@ -15,6 +15,8 @@ public struct RunProgress: Sendable {
     case matching
     /// Each persona's people held against everyone.
     case comparing
+    /// Groups of like behaviour.
+    case grouping
     /// Evidence to files and commits.
     case committing
   }

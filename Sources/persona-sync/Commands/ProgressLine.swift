@@ -62,6 +62,7 @@ extension RunProgress.Step {
     case .measuring: "measuring profiles"
     case .matching: "matching personas"
     case .comparing: "comparing with everyone"
+    case .grouping: "looking for groups"
     case .committing: "committing"
     }
   }

@@ -1,0 +1,40 @@
+// The groups that the data show, in words for a terminal.
+
+public import Persona
+
+/// The grouping as plain text. `safe` makes text from data harmless.
+public func groupingText(_ grouping: Grouping, safe: (String) -> String) -> String {
+  let people = grouping.people
+  let who = grouping.isUncovered ? "people of no persona" : "people"
+  var parts = [
+    "Looked at \(grouped(people.matched)) \(who) of \(grouped(people.of)), \(windowWords(grouping.window)): "
+      + "\(grouping.reason).\n"
+  ]
+  if !grouping.trail.isEmpty { parts.append(trailText(grouping)) }
+  for (place, group) in grouping.groups.enumerated() {
+    parts.append("\(place + 1). " + groupText(group, safe: safe))
+  }
+  return parts.joined(separator: "\n")
+}
+
+private func trailText(_ grouping: Grouping) -> String {
+  let rows = grouping.trail.map { candidate in
+    [
+      "\(candidate.groups)", percent(candidate.separation), percent(candidate.stability),
+      percent(candidate.coverage),
+    ]
+  }
+  let lines = ([["groups", "parted by", "found again", "of people"]] + rows).map { row in
+    row.map { String(repeating: " ", count: max(0, 13 - $0.count)) + $0 }.joined() + "\n"
+  }
+  return lines.joined()
+}
+
+private func groupText(_ group: Grouping.Group, safe: (String) -> String) -> String {
+  let people = "\(counted(group.people.matched, "person", "people")) (\(percent(group.people.share)))"
+  var lines = ["\(people), found again \(percent(group.stability))"]
+  lines += group.distinctions.map { "   " + distinctionWords($0, safe: safe) }
+  let personas = group.personas.filter { $0.share >= 0.1 }.map { "\(safe($0.name)) \(percent($0.share))" }
+  if !personas.isEmpty { lines.append("   Of them in a persona: " + personas.joined(separator: ", ")) }
+  return lines.joined(separator: "\n") + "\n"
+}

@@ -1,0 +1,74 @@
+// Groups that were planted are found, and none where there are none; nothing depends on the order of the people.
+
+import Discovery
+import Foundation
+import Testing
+
+@Suite("Discovery")
+struct DiscoveryTests {
+  /// Few normal distributions are enough for few groups, and keep a build without optimisation fast.
+  private let options = DiscoveryOptions(mostComponents: 4, sampleSize: 300)
+
+  @Test("planted groups are found, everybody in the right one", arguments: 1...2)
+  func planted(seed: UInt64) throws {
+    var world = PlantedWorld(groups: 3, seed: seed)
+    let (matrix, truth) = world.people(300)
+    let found = try discover(matrix, options: options)
+    #expect(found.groups.count == 3)
+    #expect(found.groups.allSatisfy { $0.stability >= 0.75 })
+    let model = try #require(found.model)
+    let placement = try model.placement(of: matrix)
+    let known = truth.indices.filter { truth[$0] >= 0 }
+    let agreement = adjustedRandIndex(
+      known.map { truth[$0] }, known.map { Int(placement.groups[$0]) })
+    #expect(agreement > 0.95)
+    for row in 0..<matrix.rowCount {
+      let sum = placement.shares.reduce(0) { $0 + $1[row] }
+      #expect(sum <= 1.0001)
+    }
+  }
+
+  @Test("where there are no groups, none is claimed", arguments: PlantedWorld.Crowd.allCases)
+  func none(crowd: PlantedWorld.Crowd) throws {
+    let found = try discover(PlantedWorld.crowd(crowd, people: 300, seed: 5), options: options)
+    #expect(found.model == nil)
+    #expect(found.groups.isEmpty)
+    #expect(found.reason == "the people are one crowd: no valley parts them")
+  }
+
+  @Test("the order of the people changes nothing")
+  func order() throws {
+    var world = PlantedWorld(groups: 2, seed: 8)
+    let (matrix, _) = world.people(300)
+    let places = (0..<300).sorted { ($0 * 7919) % 300 < ($1 * 7919) % 300 }
+    let mixed = FeatureMatrix(
+      matrix.columns.map { column in
+        .init(name: column.name, kind: column.kind, values: places.map { column.values[$0] })
+      }, rowCount: 300)
+    let (a, b) = (try discover(matrix, options: options), try discover(mixed, options: options))
+    #expect(a.model == b.model)
+    #expect(a.trail == b.trail)
+    let groups = try #require(a.model).placement(of: matrix).groups
+    #expect(try #require(b.model).placement(of: mixed).groups == places.map { groups[$0] })
+  }
+
+  @Test("a person can ask for a number of groups")
+  func asked() throws {
+    var world = PlantedWorld(groups: 3, seed: 2)
+    let (matrix, _) = world.people(300)
+    var options = options
+    options.groups = 2
+    let found = try discover(matrix, options: options)
+    #expect(found.groups.count == 2)
+    #expect(found.reason == "2 groups, as asked for")
+  }
+
+  @Test("of few people, or of people who are all alike, nothing is said")
+  func nothing() throws {
+    var world = PlantedWorld(groups: 2, seed: 1)
+    #expect(try discover(world.people(49).matrix).reason == "there are fewer than 50 people")
+    let alike = FeatureMatrix(
+      [.init(name: "a", kind: .level, values: Array(repeating: 3, count: 90))], rowCount: 90)
+    #expect(try discover(alike).reason == "all people are alike")
+  }
+}
