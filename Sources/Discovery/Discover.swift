@@ -36,13 +36,18 @@ public struct Discovery: Sendable {
 public struct DiscoveryOptions: Sendable {
   /// nil: as many as there are.
   public var groups: Int?
+  /// A group has at least so many people, unless somebody asks for a number of groups.
+  public var leastPeople: Int
   /// The most normal distributions that are tried.
   public var mostComponents: Int
   /// People that the model is fitted to; all are placed by it.
   public var sampleSize: Int
 
-  public init(groups: Int? = nil, mostComponents: Int = 20, sampleSize: Int = 4000) {
+  public init(
+    groups: Int? = nil, leastPeople: Int = 1, mostComponents: Int = 20, sampleSize: Int = 4000
+  ) {
     self.groups = groups
+    self.leastPeople = leastPeople
     self.mostComponents = mostComponents
     self.sampleSize = sampleSize
   }
@@ -73,7 +78,10 @@ public func discover(
     return .nothing("no distribution fits the people")
   }
   return Discovery(
-    points, mixture, wanted: options.groups, scaling: scaling, projection: projection)
+    points, mixture, wanted: options.groups,
+    leastPoints: Double(options.leastPeople) * Double(points.count) / Double(matrix.rowCount),
+    scaling: scaling,
+    projection: projection)
 }
 
 /// The mixture with the least criterion; larger ones are tried until four in a row are no better.
@@ -97,6 +105,39 @@ private func bestMixture(_ points: Points, most: Int) -> Mixture? {
   return best?.fit.mixture
 }
 
+/// One way to make groups of the hills.
+private struct Cut {
+  let count: Int
+  /// Of each component, of each point: its group, -1 for none.
+  let ofComponent: [Int]
+  private let ofPoint: [Int]
+  /// Of each group, points and stability.
+  let sizes: [Int]
+  private let stability: [Double]
+
+  init(_ hills: Hills, _ hillOfPoint: [Int], count wanted: Int, resamples: Resamples?) {
+    let (ofHill, count) = hills.groups(wanted)
+    self.count = count
+    ofComponent = hills.hillOfComponent.map { $0 < 0 ? -1 : ofHill[$0] }
+    let ofPoint = hillOfPoint.map { $0 < 0 ? -1 : ofHill[$0] }
+    self.ofPoint = ofPoint
+    sizes = (0..<count).map { group in ofPoint.count { $0 == group } }
+    stability = resamples?.stability(of: ofPoint, count: count) ?? Array(repeating: 1, count: count)
+  }
+
+  var leastStability: Double { stability.min() ?? 0 }
+
+  func candidate(separation: Double) -> Discovery.Candidate {
+    Discovery.Candidate(
+      groups: count, separation: separation, stability: leastStability,
+      coverage: Double(sizes.reduce(0, +)) / Double(max(1, ofPoint.count)))
+  }
+
+  var groups: [Discovery.Group] {
+    zip(sizes, stability).map { .init(share: Double($0) / Double(ofPoint.count), stability: $1) }
+  }
+}
+
 extension Discovery {
   fileprivate static func nothing(_ reason: String) -> Discovery {
     Discovery(model: nil, reason: reason, trail: [], groups: [])
@@ -107,50 +148,41 @@ extension Discovery {
   /// Groups that are found again less than this are a matter of chance.
   private static let leastStability = 0.6
 
+  /// - Parameter leastPoints: a group has at least so many, unless somebody asks for a number of groups.
   fileprivate init(
-    _ points: Points, _ mixture: Mixture, wanted: Int?, scaling: Scaling, projection: Projection
+    _ points: Points, _ mixture: Mixture, wanted: Int?, leastPoints: Double, scaling: Scaling,
+    projection: Projection
   ) {
     let hills = Hills(mixture)
     let hillOfPoint = mixture.assignments(points).map { hills.hillOfComponent[$0] }
-    let most = hills.groups(fillingAbove: Self.shallow).count
-    trail = []
     let resamples = hills.count > 1 ? Resamples(points, of: mixture) : nil
-    var stabilities: [Int: [Double]] = [:]
-    for count in 2..<max(3, hills.count + 1) where count <= hills.count {
-      let (ofHill, _) = hills.groups(count)
-      let groups = hillOfPoint.map { $0 < 0 ? -1 : ofHill[$0] }
-      let stability = resamples?.stability(of: groups, count: count) ?? []
-      stabilities[count] = stability
-      trail.append(
-        Candidate(
-          groups: count, separation: 1 - hills.shallowestValley(between: count),
-          stability: stability.min() ?? 0,
-          coverage: Double(groups.count { $0 >= 0 }) / Double(max(1, groups.count))))
+    let cuts = (1..<max(2, hills.count + 1)).map {
+      Cut(hills, hillOfPoint, count: $0, resamples: resamples)
     }
-    let stable = trail.last { $0.groups <= most && $0.stability >= Self.leastStability }?.groups
-    guard let count = wanted ?? stable, count >= 1, hills.count >= 1 else {
+    trail = cuts.dropFirst().map { $0.candidate(separation: 1 - hills.shallowestValley(between: $0.count)) }
+    let most = hills.groups(fillingAbove: Self.shallow).count
+    let stable = cuts.dropFirst().last { cut in
+      cut.count <= most && cut.leastStability >= Self.leastStability
+        && cut.sizes.allSatisfy { Double($0) >= leastPoints }
+    }
+    guard let cut = wanted.map({ cuts[min($0, cuts.count) - 1] }) ?? stable else {
       model = nil
       groups = []
       reason =
         most < 2
         ? "the people are one crowd: no valley parts them"
-        : "what looks like groups is not found again in other people of the same kind"
+        : "what looks like groups is too small, or not found again in other people of the same kind"
       return
     }
-    let (ofHill, found) = hills.groups(count)
-    let groupOfPoint = hillOfPoint.map { $0 < 0 ? -1 : ofHill[$0] }
     model = GroupModel(
-      scaling: scaling, projection: projection, mixture: mixture,
-      groupOfComponent: hills.hillOfComponent.map { $0 < 0 ? -1 : ofHill[$0] }, groupCount: found)
-    let stability = stabilities[found] ?? [1]
-    groups = (0..<found).map { group in
-      Group(
-        share: Double(groupOfPoint.count { $0 == group }) / Double(points.count),
-        stability: group < stability.count ? stability[group] : 1)
-    }
+      scaling: scaling, projection: projection, mixture: mixture, groupOfComponent: cut.ofComponent,
+      groupCount: cut.count)
+    groups = cut.groups
     reason =
       wanted == nil
-      ? "\(found) groups are parted by valleys and found again in other people of the same kind"
-      : "\(found) groups, as asked for"
+      ? "\(cut.count) groups are parted by valleys and found again in other people of the same kind"
+      : wanted == cut.count
+        ? "\(cut.count) groups, as asked for"
+        : "\(cut.count) groups: more than that cannot be told apart"
   }
 }

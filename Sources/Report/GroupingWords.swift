@@ -7,8 +7,8 @@ public func groupingText(_ grouping: Grouping, safe: (String) -> String) -> Stri
   let people = grouping.people
   let who = grouping.isUncovered ? "people of no persona" : "people"
   var parts = [
-    "Looked at \(grouped(people.matched)) \(who) of \(grouped(people.of)), \(windowWords(grouping.window)): "
-      + "\(grouping.reason).\n"
+    "Looked at \(grouped(people.matched)) \(who) of \(grouped(people.of)), \(windowWords(grouping.window)).\n"
+      + "\(grouping.reason.capitalizedFirst).\n"
   ]
   if !grouping.trail.isEmpty { parts.append(trailText(grouping)) }
   for (place, group) in grouping.groups.enumerated() {

@@ -26,7 +26,8 @@ extension Attribution {
       return grouping
     }
     let matrix = try BehaviourFeatures(table, of: profiles, declared: declared).matrix
-    let discovery = try discover(matrix, options: DiscoveryOptions(groups: count))
+    let discovery = try discover(
+      matrix, options: DiscoveryOptions(groups: count, leastPeople: rules.minimumGroup))
     grouping.reason = discovery.reason
     grouping.trail = discovery.trail.map {
       Grouping.Candidate(
