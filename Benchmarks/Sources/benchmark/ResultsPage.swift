@@ -83,7 +83,6 @@ extension Results {
   private func rows(_ commits: Commits) -> [[String]] {
     let names = [
       "`persona-sync sync`, all of it", "`persona-sync sync --dry-run`",
-      "the writing: what the dry run leaves out",
       "`git add`, `git commit` for each", "`git fast-import` of all",
     ]
     let samples = [commits.sync, commits.dryRun, commits.gitCommit, commits.fastImport]
