@@ -57,6 +57,18 @@ extension Site {
   }
 }
 
+/// Waits until nobody can be writing the file still: a younger one is compared byte by byte in the run after.
+func waitUntilSettled(_ path: String) {
+  var status = stat()
+  guard unsafe stat(path, &status) == 0 else { return }
+  #if canImport(Darwin)
+    let changed = max(status.st_ctimespec.tv_sec, status.st_mtimespec.tv_sec)
+  #else
+    let changed = max(status.st_ctim.tv_sec, status.st_mtim.tv_sec)
+  #endif
+  while time(nil) < changed + 4 { usleep(100_000) }
+}
+
 /// The last hundredth of a file, taken off and put back.
 private struct Growth {
   let path: String
@@ -88,8 +100,7 @@ private struct Growth {
     try file.close()
   }
 
-  /// Waits until nobody can be writing the file still: a younger one is compared byte by byte in the run after.
-  func settle() { sleep(4) }
+  func settle() { waitUntilSettled(path) }
 
   private static func open(_ path: String) throws -> FileHandle {
     guard let file = FileHandle(forUpdatingAtPath: path) else { throw Failure("cannot open \(path)") }

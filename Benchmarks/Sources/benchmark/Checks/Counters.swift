@@ -73,6 +73,7 @@ extension Site {
       let input = try input(kind, size)
       let workspace = try jobWorkspace("counters", input)
       defer { try? workspace.remove() }
+      waitUntilSettled(input.path)
       counted["first sync, \(input.words)"] = try count(program, in: workspace, input)
       counted["nothing new, \(input.words)"] = try count(program, in: workspace, input)
     }
