@@ -36,7 +36,7 @@ extension Attribution {
     else { return }
     let figures = MetricFigures.figures(of: table.metrics, membership: [uncovered]).compactMapValues { $0[0] }
     overview.uncoveredDistinctions = DistinctionFigures(
-      table: table, members: uncovered, others: covered, match: .all([]), activity: activity, metrics: figures
+      table: table, members: uncovered, others: covered, match: nil, activity: activity, metrics: figures
     ).distinctions(disclosure)
     var noted = disclosure
     overview.uncoveredEvents =

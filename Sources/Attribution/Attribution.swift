@@ -50,7 +50,7 @@ public struct EvidenceContext: Sendable {
 
 /// How a persona stands before any evidence is written.
 public enum Standing: Sendable, Hashable {
-  /// The persona has no match.
+  /// The persona has neither a match nor a model.
   case noMatch
   /// Fewer people match than may be shown; nothing is said of how many.
   case tooFewPeople
@@ -76,7 +76,7 @@ public struct Attribution: Sendable {
   /// By metric, then persona.
   private let metrics: [String: [MetricFigures?]]
 
-  /// Attributes every active profile of `table` to each of the personas whose match it meets, and counts what they
+  /// Attributes every active profile of `table` to each of the personas whose match it meets or whose model it fits, and counts what they
   /// did.
   ///
   /// `previous` is the window of the same length before, for drift. Throws when the events cannot be read any more.
@@ -104,13 +104,19 @@ public struct Attribution: Sendable {
   private static func membership(
     _ personas: [PersonaRules], in table: ProfileTable
   ) throws(Failure) -> [[Bool]] {
+    let nobody = [Bool](repeating: false, count: table.count)
     var membership: [[Bool]] = []
     for group in groups(personas, in: table, filters: { $0.match?.filters ?? [] }) {
-      let matches = personas[group].compactMap(\.match)
+      let matches = personas[group].compactMap { $0.learned == nil ? $0.match : nil }
       let matcher = try Matcher(table: table, for: matches)
-      for persona in personas[group] {
-        membership.append(
-          persona.match.map(matcher.members) ?? [Bool](repeating: false, count: table.count))
+      membership += personas[group].map { persona in
+        persona.learned == nil ? persona.match.map(matcher.members) ?? nobody : nobody
+      }
+    }
+    for model in Set(personas.compactMap(\.learned?.model)) {
+      let members = try LearnedMembership(model, in: table).members()
+      for (index, persona) in personas.enumerated() where persona.learned?.model == model {
+        membership[index] = persona.learned.map { members[$0.group] } ?? nobody
       }
     }
     return membership
@@ -137,7 +143,7 @@ public struct Attribution: Sendable {
     return groups + [start..<personas.count]
   }
 
-  /// Per profile: active, and meets the persona's match.
+  /// Per profile: active, and meets the persona's match or fits its model.
   public func members(of persona: Int) -> [Bool] { membership[persona] }
 
   /// Each condition of the persona's match as it stands for one profile. For a terminal only.
@@ -146,9 +152,18 @@ public struct Attribution: Sendable {
     return try Matcher(table: table, for: [match]).outcomes(of: match, profile: profile)
   }
 
-  /// Whether the persona has a match, enough people, and events that are fresh enough.
+  /// How likely each group of a data-first persona's model is for one profile, and what speaks for and against the
+  /// persona's own. For a terminal only.
+  public func reasons(
+    of profile: Int, persona: Int
+  ) throws(Failure) -> (shares: [Double], reasons: [LearnedReason])? {
+    guard let learned = personas[persona].learned else { return nil }
+    return try LearnedMembership(learned.model, in: table).explanation(of: profile, group: learned.group)
+  }
+
+  /// Whether the persona has a match or a model, enough people, and events that are fresh enough.
   public func standing(of persona: Int) -> Standing {
-    guard personas[persona].match != nil else { return .noMatch }
+    guard personas[persona].decidesMembership else { return .noMatch }
     let members = membership[persona]
     guard members.count(where: { $0 }) >= rules.minimumGroup else { return .tooFewPeople }
     let newest = zip(table.newestEvent, members).filter(\.1).map(\.0).max() ?? .min
@@ -157,7 +172,7 @@ public struct Attribution: Sendable {
     return overflow || age > Int64(rules.staleAfterDays) * day ? .stale : .fresh
   }
 
-  /// The evidence of every persona; `nil` for one that has no match or too few people: see `standing(of:)`.
+  /// The evidence of every persona; `nil` for one that has neither match nor model, or too few people: see `standing(of:)`.
   ///
   /// Every figure is rounded and safe to publish. Throws when the events cannot be read any more.
   public func evidence(
@@ -206,7 +221,8 @@ public struct Attribution: Sendable {
     of persona: Int, context: EvidenceContext, matcher: Matcher, moves: [Move]
   ) -> Evidence? {
     let standing = standing(of: persona)
-    guard standing == .fresh || standing == .stale, let match = personas[persona].match else { return nil }
+    guard standing == .fresh || standing == .stale else { return nil }
+    let learned = personas[persona].learned
     var disclosure = Disclosure(minimumGroup: rules.minimumGroup, roundPeopleTo: rules.roundPeopleTo)
     let members = membership[persona]
     let others = zip(table.isActive, members).map { $0 && !$1 }
@@ -215,14 +231,17 @@ public struct Attribution: Sendable {
     }
     let figures = metrics.compactMapValues { $0[persona] }
     var evidence = Evidence(
-      persona: personas[persona].id, stage: standing == .stale ? .researchDriven : .dataAugmented,
+      persona: personas[persona].id,
+      stage: standing == .stale ? .researchDriven : learned == nil ? .dataAugmented : .dataFirst,
       asOf: context.asOf, window: context.window, people: people(members, &disclosure),
       distinctions: DistinctionFigures(
-        table: table, members: members, others: others, match: match, activity: activity[persona],
+        table: table, members: members, others: others,
+        match: learned == nil ? personas[persona].match : nil, activity: activity[persona],
         metrics: figures
       ).distinctions(disclosure),
       affinities: AffinityFigures(activity: activity[persona]).affinities(disclosure),
-      coverage: coverage(of: persona, &disclosure), sources: context.sources, rules: context.rulesDigest)
+      coverage: coverage(of: persona, &disclosure), model: learned, sources: context.sources,
+      rules: context.rulesDigest)
     for (name, figures) in figures {
       evidence.metrics[name] = figures.published(as: name, disclosure: &disclosure)
     }

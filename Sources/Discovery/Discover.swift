@@ -5,7 +5,7 @@ public import Persona
 /// What was found.
 public struct Discovery: Sendable {
   /// nil: there are no groups.
-  public var model: GroupModel?
+  public var model: Model?
   /// Why so many, or why none, in words.
   public var reason: String
   /// What speaks for each number of groups, from 2.
@@ -33,19 +33,24 @@ public struct Discovery: Sendable {
 }
 
 /// How groups are looked for.
-public struct DiscoveryOptions: Sendable {
+public struct DiscoveryOptions {
   /// nil: as many as there are.
   public var groups: Int?
-  /// A group has at least so many people, unless somebody asks for a number of groups.
+  /// A group has at least so many people, unless somebody asks for a number of groups; no number of a model is made
+  /// of fewer.
   public var leastPeople: Int
   /// The most normal distributions that are tried.
   public var mostComponents: Int
   /// People that the model is fitted to; all are placed by it.
   public var sampleSize: Int
+  /// Of some rows the component of an earlier model, -1 for none: one more place to begin at.
+  public var start: (([Int]) -> [Int])?
 
   public init(
-    groups: Int? = nil, leastPeople: Int = 1, mostComponents: Int = 20, sampleSize: Int = 4000
+    groups: Int? = nil, leastPeople: Int = 1, mostComponents: Int = 20, sampleSize: Int = 4000,
+    start: (([Int]) -> [Int])? = nil
   ) {
+    self.start = start
     self.groups = groups
     self.leastPeople = leastPeople
     self.mostComponents = mostComponents
@@ -60,49 +65,44 @@ public func discover(
   let hashes = RowHashes(matrix)
   let sample = hashes.sample(options.sampleSize)
   guard sample.count >= 50 else { return .nothing("there are fewer than 50 people") }
-  let scaling = Scaling(matrix, sample: sample, hashes: hashes)
-  var scaled = Points(dimensions: scaling.features.count)
-  var row = [Double](repeating: 0, count: scaling.features.count)
-  for index in sample {
-    scaling.coordinates(of: index, in: matrix, hash: hashes.hashes[index], into: &row)
-    scaled.append(row)
-  }
+  let features = Model.Feature.scaled(matrix, sample: sample, hashes: hashes)
+  let scaled = Points(sample, of: matrix, features, hashes)
   guard let projection = Projection(scaled) else { return .nothing("all people are alike") }
-  var points = Points(dimensions: projection.directions.count)
-  var point = [Double](repeating: 0, count: projection.directions.count)
-  for index in 0..<scaled.count {
-    projection.project(Array(scaled[index]), into: &point)
-    points.append(point)
-  }
-  guard let mixture = bestMixture(points, most: max(options.mostComponents, options.groups ?? 0)) else {
-    return .nothing("no distribution fits the people")
-  }
+  let points = scaled.projected(projection)
+  let mixture = bestMixture(
+    points, most: max(options.mostComponents, options.groups ?? 0), least: options.leastPeople,
+    start: options.start?(sample))
+  guard let mixture else { return .nothing("no distribution fits the people") }
   return Discovery(
     points, mixture, wanted: options.groups,
     leastPoints: Double(options.leastPeople) * Double(points.count) / Double(matrix.rowCount),
-    scaling: scaling,
-    projection: projection)
+    least: options.leastPeople, features: features, projection: projection)
 }
 
 /// The mixture with the least criterion; larger ones are tried until four in a row are no better.
-private func bestMixture(_ points: Points, most: Int) -> Mixture? {
-  var best: (components: Int, fit: Mixture.Fit)?
+///
+/// - Parameters:
+///   - least: points of a component.
+///   - start: of each point the component of an earlier model, -1 for none: one more place to begin at.
+func bestMixture(_ points: Points, most: Int, least: Int, start: [Int]? = nil) -> Mixture? {
+  var best = start.flatMap { Mixture.fitted(to: points, startingFrom: $0, least: least) }
   for start in stride(from: 1, through: most, by: 4) {
     let counts = Array(start...min(most, start + 3))
     let fits = concurrentMap(0..<counts.count) { place -> Mixture.Fit? in
       (0..<2).compactMap {
-        Mixture.fitted(to: points, components: counts[place], seed: UInt64(100 * $0 + counts[place]))
+        Mixture.fitted(
+          to: points, components: counts[place], least: least, seed: UInt64(100 * $0 + counts[place]))
       }.min { $0.bic < $1.bic }
     }
     var isBetter = false
-    for (count, fit) in zip(counts, fits) {
-      guard let fit, fit.bic < best?.fit.bic ?? .infinity else { continue }
-      best = (count, fit)
+    for fit in fits {
+      guard let fit, fit.bic < best?.bic ?? .infinity else { continue }
+      best = fit
       isBetter = true
     }
     if !isBetter { break }
   }
-  return best?.fit.mixture
+  return best?.mixture
 }
 
 /// One way to make groups of the hills.
@@ -148,14 +148,16 @@ extension Discovery {
   /// Groups that are found again less than this are a matter of chance.
   private static let leastStability = 0.6
 
-  /// - Parameter leastPoints: a group has at least so many, unless somebody asks for a number of groups.
+  /// - Parameters:
+  ///   - leastPoints: a group has at least so many, unless somebody asks for a number of groups.
+  ///   - least: points of a component.
   fileprivate init(
-    _ points: Points, _ mixture: Mixture, wanted: Int?, leastPoints: Double, scaling: Scaling,
-    projection: Projection
+    _ points: Points, _ mixture: Mixture, wanted: Int?, leastPoints: Double, least: Int,
+    features: [Model.Feature], projection: Projection
   ) {
     let hills = Hills(mixture)
     let hillOfPoint = mixture.assignments(points).map { hills.hillOfComponent[$0] }
-    let resamples = hills.count > 1 ? Resamples(points, of: mixture) : nil
+    let resamples = hills.count > 1 ? Resamples(points, of: mixture, least: least) : nil
     let cuts = (1..<max(2, hills.count + 1)).map {
       Cut(hills, hillOfPoint, count: $0, resamples: resamples)
     }
@@ -174,9 +176,7 @@ extension Discovery {
         : "what looks like groups is too small, or not found again in other people of the same kind"
       return
     }
-    model = GroupModel(
-      scaling: scaling, projection: projection, mixture: mixture, groupOfComponent: cut.ofComponent,
-      groupCount: cut.count)
+    model = Model(features, projection, mixture, groups: cut.ofComponent)
     groups = cut.groups
     reason =
       wanted == nil

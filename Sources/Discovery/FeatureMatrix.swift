@@ -1,26 +1,16 @@
 // What groups are looked for in: numbers about people, column by column.
 
-/// Rows of people, columns of features.
-public struct FeatureMatrix: Sendable {
-  /// What a feature's numbers are, which decides how they are made comparable.
-  public enum Kind: String, Sendable, Hashable {
-    /// At least 0 and heavy tailed: counts, amounts, durations.
-    case count
-    /// Any number.
-    case level
-    /// 0...1
-    case share
-  }
+public import Persona
 
+/// Rows of people, columns of measures.
+public struct FeatureMatrix: Sendable {
   public struct Column: Sendable {
-    public var name: String
-    public var kind: Kind
+    public var measure: Model.Measure
     /// `nan` for none.
     public var values: [Double]
 
-    public init(name: String, kind: Kind, values: [Double]) {
-      self.name = name
-      self.kind = kind
+    public init(_ measure: Model.Measure, values: [Double]) {
+      self.measure = measure
       self.values = values
     }
   }
@@ -32,5 +22,15 @@ public struct FeatureMatrix: Sendable {
   public init(_ columns: [Column], rowCount: Int) {
     self.columns = columns
     self.rowCount = rowCount
+  }
+
+  /// Some of the rows, and the columns of some measures in their order.
+  func chosen(_ rows: [Int], measures: [Model.Measure]) -> FeatureMatrix {
+    let columns = measures.compactMap { measure in
+      self.columns.first { $0.measure == measure }.map { column in
+        Column(measure, values: rows.map { column.values[$0] })
+      }
+    }
+    return FeatureMatrix(columns, rowCount: rows.count)
   }
 }

@@ -1,5 +1,7 @@
 // The hills of a density: components that share a hill are one group, hills without a valley between them too.
 
+internal import Persona
+
 /// The hills of a mixture, and in which order they join when valleys are filled.
 struct Hills: Sendable {
   /// Of each component the hill that it climbs to; -1 for one that is so wide and thin that it is background.

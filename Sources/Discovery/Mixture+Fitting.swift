@@ -1,6 +1,8 @@
 // Fits a mixture of so many components: k-means for a start, then expectation and maximisation (Dempster, Laird and
 // Rubin 1977).
 
+internal import Persona
+
 extension Mixture {
   struct Fit: Sendable {
     var mixture: Mixture
@@ -9,19 +11,34 @@ extension Mixture {
   }
 
   /// - Parameters:
-  ///   - start: components to begin with; nil: those of k-means.
+  ///   - least: points of a component.
   ///   - seed: of the choice of k-means' first centres.
-  static func fitted(
-    to points: Points, components count: Int, startingFrom start: Mixture? = nil, seed: UInt64 = 1
-  ) -> Fit? {
+  static func fitted(to points: Points, components count: Int, least: Int, seed: UInt64) -> Fit? {
     guard points.count > 2 * count else { return nil }
-    guard var mixture = start ?? kMeansStart(points, count, seed) else { return nil }
+    let starts = (0..<8).map { KMeans(points, count: count, seed: 10 * seed + $0) }
+    guard let nearest = starts.min(by: { $0.spread < $1.spread })?.nearest else { return nil }
+    return fitted(to: points, startingFrom: nearest, least: least)
+  }
+
+  /// - Parameter components: of each point the component that it begins in; -1: none.
+  static func fitted(to points: Points, startingFrom components: [Int], least: Int) -> Fit? {
+    let shares = (0...max(0, components.max() ?? 0)).map { component in
+      components.map { $0 == component ? 1.0 : 0 }
+    }
+    return maximisation(points, shares, least).flatMap {
+      fitted(to: points, startingFrom: $0, least: least)
+    }
+  }
+
+  /// - Parameter start: the mixture to begin with.
+  static func fitted(to points: Points, startingFrom start: Mixture, least: Int) -> Fit? {
+    var mixture = start
     var last = -Double.infinity
     for _ in 0..<80 {
       let (likelihood, shares) = mixture.expectation(points)
       if likelihood - last < 1e-5 * Double(points.count) { break }
       last = likelihood
-      guard let next = maximisation(points, shares) else { break }
+      guard let next = maximisation(points, shares, least) else { break }
       mixture = next
     }
     let (likelihood, _) = mixture.expectation(points)
@@ -44,8 +61,8 @@ extension Mixture {
   }
 
   /// Components that hold hardly any point are left out.
-  private static func maximisation(_ points: Points, _ shares: [[Double]]) -> Mixture? {
-    let fewest = Double(2 * points.dimensions + 2)
+  private static func maximisation(_ points: Points, _ shares: [[Double]], _ least: Int) -> Mixture? {
+    let fewest = Double(max(least, 2 * points.dimensions + 2))
     let parts = shares.map { points.moments(weights: $0) }.filter { $0.total >= fewest }
     let all = parts.reduce(0) { $0 + $1.total }
     return Mixture(
@@ -53,15 +70,8 @@ extension Mixture {
         var covariance = part.covariance
         // A component never gets thinner than this, in units of a feature's spread.
         for place in 0..<points.dimensions { covariance[place * points.dimensions + place] += 1e-3 }
-        return Component(weight: part.total / all, mean: part.mean, covariance: covariance)
+        return Model.Component(weight: part.total / all, mean: part.mean, covariance: covariance)
       })
-  }
-
-  private static func kMeansStart(_ points: Points, _ count: Int, _ seed: UInt64) -> Mixture? {
-    let starts = (0..<8).map { KMeans(points, count: count, seed: 10 * seed + $0) }
-    guard let nearest = starts.min(by: { $0.spread < $1.spread })?.nearest else { return nil }
-    let shares = (0..<count).map { centre in nearest.map { $0 == centre ? 1.0 : 0 } }
-    return maximisation(points, shares)
   }
 }
 

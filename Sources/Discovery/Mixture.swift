@@ -1,16 +1,10 @@
 // Points as a sum of normal distributions, and how likely they are under it.
 
-/// A normal distribution and its share of the points.
-public struct Component: Sendable, Equatable {
-  public var weight: Double
-  public var mean: [Double]
-  /// Row by row.
-  public var covariance: [Double]
-}
+internal import Persona
 
 /// A sum of normal distributions, ready to be evaluated.
 struct Mixture: Sendable {
-  let components: [Component]
+  let components: [Model.Component]
   let dimensions: Int
   /// Inverses of the lower factors of the covariances.
   let factors: [[Double]]
@@ -19,7 +13,7 @@ struct Mixture: Sendable {
   let logVolumes: [Double]
 
   /// nil when a covariance is not positive definite.
-  init?(_ components: [Component]) {
+  init?(_ components: [Model.Component]) {
     guard let dimensions = components.first?.mean.count else { return nil }
     var (factors, constants, volumes): ([[Double]], [Double], [Double]) = ([], [], [])
     for component in components {

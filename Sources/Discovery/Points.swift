@@ -1,11 +1,35 @@
 // A sample of people as points of few dimensions.
 
+internal import Persona
+
 /// Points, one after the other.
 struct Points: Sendable {
   let dimensions: Int
   private(set) var values: [Double] = []
 
   init(dimensions: Int) { self.dimensions = dimensions }
+
+  /// The chosen rows by their features. Whole counts are spread over their step.
+  init(_ rows: [Int], of matrix: FeatureMatrix, _ features: [Model.Feature], _ hashes: RowHashes) {
+    self.init(dimensions: features.count)
+    for row in rows {
+      append(
+        features.indices.map { place in
+          features[place].coordinate(
+            of: matrix.columns[place].values[row], chance: hashes.chance(row, place))
+        })
+    }
+  }
+
+  func projected(_ projection: Projection) -> Points {
+    var result = Points(dimensions: projection.directions.count)
+    var point = [Double](repeating: 0, count: projection.directions.count)
+    for place in 0..<count {
+      projection.project(Array(self[place]), into: &point)
+      result.append(point)
+    }
+    return result
+  }
 
   var count: Int { values.count / max(1, dimensions) }
 
@@ -18,6 +42,14 @@ struct Points: Sendable {
   func chosen(_ places: [Int]) -> Points {
     var result = Points(dimensions: dimensions)
     for place in places { result.values += self[place] }
+    return result
+  }
+
+  func column(_ place: Int) -> [Double] { (0..<count).map { values[$0 * dimensions + place] } }
+
+  func chosen(columns: [Int]) -> Points {
+    var result = Points(dimensions: columns.count)
+    for point in 0..<count { result.append(columns.map { values[point * dimensions + $0] }) }
     return result
   }
 

@@ -1,9 +1,9 @@
 // The directions in which people differ by more than chance.
 
 /// Directions in the space of scaled features, strongest first.
-public struct Projection: Sendable, Equatable {
+struct Projection: Sendable {
   /// Of each direction the weight of each feature.
-  public var directions: [[Double]]
+  let directions: [[Double]]
 
   /// More directions than this cost time and say little.
   private static let most = 12
@@ -19,6 +19,8 @@ public struct Projection: Sendable, Equatable {
     let kept = max(1, values.prefix(Self.most).count { $0 > root * root })
     directions = vectors.prefix(kept).map { $0.map(significant) }
   }
+
+  init(directions: [[Double]]) { self.directions = directions }
 
   func project(_ point: [Double], into result: inout [Double]) {
     for (place, direction) in directions.enumerated() {

@@ -9,15 +9,15 @@ struct Resamples: Sendable {
   private static let count = 20
 
   /// Each is fitted from a start of its own and from the mixture of all points; the better fit is taken.
-  init(_ points: Points, of mixture: Mixture) {
+  init(_ points: Points, of mixture: Mixture, least: Int) {
     self.points = points
     fits = concurrentMap(0..<Self.count) { number -> (hills: [Int], all: Hills)? in
       var dice = Dice(seed: UInt64(1000 + number))
       let places = (0..<points.count).map { _ in dice.index(below: points.count) }
       let (chosen, components) = (points.chosen(places), mixture.components.count)
       let fits = [
-        Mixture.fitted(to: chosen, components: components, seed: UInt64(2000 + number)),
-        Mixture.fitted(to: chosen, components: components, startingFrom: mixture),
+        Mixture.fitted(to: chosen, components: components, least: least, seed: UInt64(2000 + number)),
+        Mixture.fitted(to: chosen, startingFrom: mixture, least: least),
       ].compactMap(\.self)
       guard let fit = fits.min(by: { $0.bic < $1.bic }) else { return nil }
       let hills = Hills(fit.mixture)

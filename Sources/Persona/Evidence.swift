@@ -28,6 +28,8 @@ public struct Evidence: Sendable, Equatable {
   public var coverage: Coverage?
   /// How far this window differs from the window of the same length before it.
   public var drift: Drift?
+  /// What decides who belongs to the persona, where behaviour does.
+  public var model: LearnedRule?
   public var sources: [Source]
   /// SHA-256 of the settings and of the persona's rules, hexadecimal.
   public var rules: String
@@ -39,7 +41,8 @@ public struct Evidence: Sendable, Equatable {
     distributions: Distributions = Distributions(), claims: [ClaimResult] = [],
     distinctions: [Distinction] = [], affinities: [Affinity] = [], jointPrevalence: JointPrevalence? = nil,
     coverage: Coverage? = nil,
-    drift: Drift? = nil, sources: [Source] = [], rules: String = "", suppressed: [Suppression] = []
+    drift: Drift? = nil, model: LearnedRule? = nil, sources: [Source] = [], rules: String = "",
+    suppressed: [Suppression] = []
   ) {
     self.persona = persona
     self.stage = stage
@@ -55,6 +58,7 @@ public struct Evidence: Sendable, Equatable {
     self.jointPrevalence = jointPrevalence
     self.coverage = coverage
     self.drift = drift
+    self.model = model
     self.sources = sources
     self.rules = rules
     self.suppressed = suppressed
@@ -123,7 +127,7 @@ public struct Evidence: Sendable, Equatable {
   }
 
   /// A closed interval.
-  public struct Interval: Sendable, Equatable {
+  public struct Interval: Sendable, Hashable {
     public var low: Double
     public var high: Double
 

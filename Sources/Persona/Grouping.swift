@@ -13,6 +13,8 @@ public struct Grouping: Sendable, Equatable {
   public var trail: [Candidate]
   /// Largest first; those with too few people are left out.
   public var groups: [Group]
+  /// Data-first personas that no group carries on.
+  public var gone: [Gone] = []
 
   public init(
     window: Evidence.Window, people: Evidence.People, isUncovered: Bool, reason: String, trail: [Candidate],
@@ -52,15 +54,43 @@ public struct Grouping: Sendable, Equatable {
     public var distinctions: [Evidence.Distinction]
     /// How many of its people belong to each persona, as shares; the largest first.
     public var personas: [Evidence.Share]
+    /// How it stands to the data-first personas that there are.
+    public var descent: Descent
+    /// What would decide who belongs to it as a persona.
+    public var rule: LearnedRule
 
     public init(
       people: Evidence.People, stability: Double, distinctions: [Evidence.Distinction],
-      personas: [Evidence.Share]
+      personas: [Evidence.Share], descent: Descent, rule: LearnedRule
     ) {
+      self.descent = descent
+      self.rule = rule
       self.people = people
       self.stability = stability
       self.distinctions = distinctions
       self.personas = personas
+    }
+  }
+  /// Where a group comes from.
+  public enum Descent: Sendable, Equatable {
+    case new
+    /// It is this persona, by so much similarity (Jaccard).
+    case same(String, similarity: Double)
+    /// This persona has split; it is one of the parts.
+    case part(of: String)
+    /// These personas have become one.
+    case merger([String])
+  }
+
+  /// A data-first persona that no group carries on.
+  public struct Gone: Sendable, Equatable {
+    public var persona: String
+    /// The persona whose group has most of its people now.
+    public var into: String?
+
+    public init(persona: String, into: String?) {
+      self.persona = persona
+      self.into = into
     }
   }
 }

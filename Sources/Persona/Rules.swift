@@ -82,14 +82,22 @@ public struct PersonaRules: Sendable, Hashable {
   public var id: String
   public var name: String
   public var match: Match?
+  /// Of a data-first persona; it takes the place of the match.
+  public var learned: LearnedRule?
   public var claims: [Claim]
 
-  public init(id: String, name: String, match: Match?, claims: [Claim]) {
+  public init(
+    id: String, name: String, match: Match?, learned: LearnedRule? = nil, claims: [Claim]
+  ) {
     self.id = id
     self.name = name
     self.match = match
+    self.learned = learned
     self.claims = claims
   }
+
+  /// Whether anything says who belongs to the persona.
+  public var decidesMembership: Bool { match != nil || learned != nil }
 }
 
 /// How a persona is founded. Computed, never typed.

@@ -34,6 +34,7 @@ extension Evidence {
         Coverage(covered: try coverage["covered"].number(), shared: try coverage["shared"].number())
       },
       drift: try node.optional("drift").map(Drift.init),
+      model: try node.optional("model").map(LearnedRule.init),
       sources: try node["sources"].items(Source.init),
       rules: try node["rules"].text(),
       suppressed: try node["suppressed"].items { part throws(Failure) in

@@ -11,6 +11,9 @@ public enum EvidenceFile {
     Array((evidence.json.text + "\n").utf8)
   }
 
+  /// The canonical text of a model by itself.
+  public static func text(of learned: LearnedRule) -> String { learned.json.text }
+
   /// Reads what `bytes(of:)` wrote, now or in an older version; keys it does not know are passed over.
   ///
   /// - Throws: A located `Failure` for what is not JSON, not this format, or lacks a figure.
@@ -50,6 +53,7 @@ extension Evidence {
           .object(["covered": .number($0.covered), "shared": .number($0.shared)])
         },
         "drift": drift.map(\.json),
+        "model": model.map(\.json),
         "sources": .list(sources.map(\.json)),
         "rules": .text(rules),
         "suppressed": .list(

@@ -37,10 +37,19 @@ func decimalJSON(_ number: Double) -> String {
   return (number < 0 ? "-" : "") + String(units / 10_000) + (digits.isEmpty ? "" : "." + digits)
 }
 
+/// The shortest text that reads back as the same number.
+private func exactJSON(_ number: Double) -> String {
+  precondition(number.isFinite, "a figure must be finite")
+  let text = "\(number == 0 ? 0 : number)"
+  return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+}
+
 /// A JSON value on its way to canonical text.
 enum JSONValue {
   case text(String)
   case number(Double)
+  /// A number with all its digits.
+  case exact(Double)
   case whole(Int)
   case flag(Bool)
   case null
@@ -65,6 +74,7 @@ enum JSONValue {
     switch self {
     case .text(let value): text += quotedJSON(value)
     case .number(let number): text += decimalJSON(number)
+    case .exact(let number): text += exactJSON(number)
     case .whole(let number): text += String(number)
     case .flag(let flag): text += flag ? "true" : "false"
     case .null: text += "null"

@@ -41,6 +41,10 @@ private func introduction(_ evidence: Evidence) -> String {
         + " again. What follows is what was last known.")
   }
   lines.append(peopleWords(evidence) + ".")
+  if let learned = evidence.model {
+    lines.append(
+      "By behaviour, as it was learned up to \(dateWords(learned.learnedDay)): who does such things belongs.")
+  }
   let typical = MetricWords.main.prefix(4).compactMap { name in
     evidence.metrics[name].map { MetricWords(name, safe: escapedMarkdown)(figure($0.median)) }
   }

@@ -10,7 +10,8 @@ public import Persona
 public func changesInWords(from before: Evidence?, to after: Evidence) -> [String] {
   guard let before else { return firstWords(after) }
   let changes = Changes(from: before, to: after)
-  return [changes.stage].compactMap { $0 } + changes.verdicts + changes.figures + changes.drift
+  return [changes.stage, modelWords(from: before.model, to: after.model)].compactMap { $0 } + changes.verdicts
+    + changes.figures + changes.drift
     + changes.others
 }
 
@@ -138,8 +139,36 @@ private func areApart(_ a: Evidence.Interval?, _ b: Evidence.Interval?) -> Bool 
   return a.high < b.low || b.high < a.low
 }
 
+/// Why behaviour decides now who belongs, or decides no more; nil when nothing changed.
+private func modelWords(from before: LearnedRule?, to after: LearnedRule?) -> String? {
+  guard before != after else { return nil }
+  guard let after else {
+    return
+      "Too few people fit the model of \(dateWords(before?.learnedDay ?? "")), or none came lately; the written "
+      + "match decides again who belongs"
+  }
+  return (before == nil ? "" : "Learned anew: ") + agreementWords(after)
+}
+
+/// `The match and a model of its people agree on 83% (79-87%), so behaviour decides who belongs`
+func agreementWords(_ learned: LearnedRule) -> String {
+  switch learned.origin {
+  case .discovered:
+    "Found in behaviour as a group; found again to \(percent(learned.agreement)) in other people"
+  case .promoted:
+    "The match and a model of its people agree on \(percent(learned.agreement))"
+      + (learned.agreementInterval.map { " (\(percent($0.low)) to \(percent($0.high)))" } ?? "")
+      + ", so behaviour decides who belongs"
+  }
+}
+
+extension LearnedRule {
+  /// `2026-03-31`
+  var learnedDay: String { String(learned.prefix { $0 != "T" }) }
+}
+
 private func firstWords(_ evidence: Evidence) -> [String] {
-  [peopleWords(evidence)]
+  [peopleWords(evidence)] + [evidence.model.map(agreementWords)].compactMap { $0 }
     + evidence.claims.map { "\($0.verdict.rawValue.capitalizedFirst): \($0.inWords)" }
 }
 

@@ -44,7 +44,8 @@ private func subjectParts(before: Evidence?, after: Evidence) -> [[String]] {
     verdictSummary(after.claims), verdictSummary(after.claims, of: [.confirmed, .contradicted]),
   ]
   guard let before else {
-    return [["first evidence, \(people)"], after.stage == .researchDriven ? ["out of date"] : [], verdicts]
+    let beginning = after.model?.origin == .discovered ? "found in behaviour" : "first evidence"
+    return [["\(beginning), \(people)"], after.stage == .researchDriven ? ["out of date"] : [], verdicts]
   }
   let changes = Changes(from: before, to: after)
   let parts =

@@ -14,7 +14,13 @@ public func groupingText(_ grouping: Grouping, safe: (String) -> String) -> Stri
   for (place, group) in grouping.groups.enumerated() {
     parts.append("\(place + 1). " + groupText(group, safe: safe))
   }
+  if !grouping.gone.isEmpty { parts.append(grouping.gone.map { goneText($0, safe: safe) }.joined()) }
   return parts.joined(separator: "\n")
+}
+
+private func goneText(_ gone: Grouping.Gone, safe: (String) -> String) -> String {
+  let into = gone.into.map { "its people are mostly in \(safe($0)) now" } ?? "no group has most of its people"
+  return "Gone: \(safe(gone.persona)), \(into)\n"
 }
 
 private func trailText(_ grouping: Grouping) -> String {
@@ -32,9 +38,20 @@ private func trailText(_ grouping: Grouping) -> String {
 
 private func groupText(_ group: Grouping.Group, safe: (String) -> String) -> String {
   let people = "\(counted(group.people.matched, "person", "people")) (\(percent(group.people.share)))"
-  var lines = ["\(people), found again \(percent(group.stability))"]
+  var lines = ["\(safe(workingName(group.distinctions))): \(people), found again \(percent(group.stability))"]
   lines += group.distinctions.map { "   " + distinctionWords($0, safe: safe) }
   let personas = group.personas.filter { $0.share >= 0.1 }.map { "\(safe($0.name)) \(percent($0.share))" }
   if !personas.isEmpty { lines.append("   Of them in a persona: " + personas.joined(separator: ", ")) }
+  if let descent = descentWords(group.descent) { lines.append("   " + safe(descent)) }
   return lines.joined(separator: "\n") + "\n"
+}
+
+private func descentWords(_ descent: Grouping.Descent) -> String? {
+  switch descent {
+  case .new: nil
+  case .same(let persona, let similarity):
+    "It is \(persona): \(percent(similarity)) of both are the same people"
+  case .part(let persona): "A part of \(persona), which has split"
+  case .merger(let personas): "\(personas.joined(separator: " and ")) have become one"
+  }
 }

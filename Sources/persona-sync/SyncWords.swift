@@ -14,8 +14,7 @@ struct SyncWords {
     }
     text += sourcesText(outcome.sources) + "\n"
     if outcome.isDryRun, !outcome.diffs.isEmpty { text += outcome.diffs.map(escapedLines).joined() + "\n" }
-    for edit in outcome.edits { text += commitMark + escapedForTerminal(edit) + "\n" }
-    for persona in outcome.personas where persona.result != .untouched { text += words(for: persona) }
+    text += commitsText
     let untouched = outcome.personas.filter { $0.result == .untouched }.map(\.id)
     if !untouched.isEmpty {
       let ids = escapedForTerminal(untouched.joined(separator: ", "))
@@ -30,6 +29,14 @@ struct SyncWords {
       text += wrapped(note, indent: 0, hanging: 2)
     }
     if outcome.isDryRun { text += "This was a dry run; nothing was written.\n" }
+    return text
+  }
+
+  /// What became of hand edits and of each persona.
+  var commitsText: String {
+    var text = ""
+    for edit in outcome.edits { text += commitMark + escapedForTerminal(edit) + "\n" }
+    for persona in outcome.personas where persona.result != .untouched { text += words(for: persona) }
     return text
   }
 

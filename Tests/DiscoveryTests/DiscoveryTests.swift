@@ -2,6 +2,7 @@
 
 import Discovery
 import Foundation
+import Persona
 import Testing
 
 @Suite("Discovery")
@@ -17,10 +18,10 @@ struct DiscoveryTests {
     #expect(found.groups.count == 3)
     #expect(found.groups.allSatisfy { $0.stability >= 0.75 })
     let model = try #require(found.model)
-    let placement = try model.placement(of: matrix)
+    let placement = try Placer(model).placement(of: matrix)
     let known = truth.indices.filter { truth[$0] >= 0 }
     let agreement = adjustedRandIndex(
-      known.map { truth[$0] }, known.map { Int(placement.groups[$0]) })
+      known.map { truth[$0] }, known.map(placement.mostProbable))
     #expect(agreement > 0.95)
     for row in 0..<matrix.rowCount {
       let sum = placement.shares.reduce(0) { $0 + $1[row] }
@@ -43,13 +44,15 @@ struct DiscoveryTests {
     let places = (0..<300).sorted { ($0 * 7919) % 300 < ($1 * 7919) % 300 }
     let mixed = FeatureMatrix(
       matrix.columns.map { column in
-        .init(name: column.name, kind: column.kind, values: places.map { column.values[$0] })
+        .init(column.measure, values: places.map { column.values[$0] })
       }, rowCount: 300)
     let (a, b) = (try discover(matrix, options: options), try discover(mixed, options: options))
     #expect(a.model == b.model)
     #expect(a.trail == b.trail)
-    let groups = try #require(a.model).placement(of: matrix).groups
-    #expect(try #require(b.model).placement(of: mixed).groups == places.map { groups[$0] })
+    let shares = try Placer(#require(a.model)).placement(of: matrix).shares
+    #expect(
+      try Placer(#require(b.model)).placement(of: mixed).shares
+        == shares.map { shares in places.map { shares[$0] } })
   }
 
   @Test("a person can ask for a number of groups")
@@ -68,7 +71,7 @@ struct DiscoveryTests {
     var world = PlantedWorld(groups: 2, seed: 1)
     #expect(try discover(world.people(49).matrix).reason == "there are fewer than 50 people")
     let alike = FeatureMatrix(
-      [.init(name: "a", kind: .level, values: Array(repeating: 3, count: 90))], rowCount: 90)
+      [.init(.init(.metric, "a", .level), values: Array(repeating: 3, count: 90))], rowCount: 90)
     #expect(try discover(alike).reason == "all people are alike")
   }
 }

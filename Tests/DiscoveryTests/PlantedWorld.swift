@@ -2,6 +2,7 @@
 
 import Discovery
 import Foundation
+import Persona
 
 /// Groups with habits of their own: counts by a gamma-Poisson law, shares by Dirichlet's, levels by the normal one. Four
 /// people in a hundred are like nobody.
@@ -41,7 +42,7 @@ struct PlantedWorld {
         columns[Self.counts + Self.shares + place].append(level)
       }
     }
-    let kinds: [FeatureMatrix.Kind] =
+    let kinds: [Model.Measure.Scale] =
       Array(repeating: .count, count: Self.counts) + Array(repeating: .share, count: Self.shares)
       + Array(repeating: .level, count: Self.levelCount)
     return (Self.matrix(columns, kinds: kinds), groups)
@@ -72,13 +73,13 @@ struct PlantedWorld {
         columns[column].append(value)
       }
     }
-    let kind: FeatureMatrix.Kind = crowd == .busyAndIdle ? .count : crowd == .evenShares ? .share : .level
+    let kind: Model.Measure.Scale = crowd == .busyAndIdle ? .count : crowd == .evenShares ? .share : .level
     return matrix(columns, kinds: Array(repeating: kind, count: 8))
   }
 
-  private static func matrix(_ columns: [[Double]], kinds: [FeatureMatrix.Kind]) -> FeatureMatrix {
+  private static func matrix(_ columns: [[Double]], kinds: [Model.Measure.Scale]) -> FeatureMatrix {
     FeatureMatrix(
-      zip(columns, kinds).enumerated().map { .init(name: "feature\($0)", kind: $1.1, values: $1.0) },
+      zip(columns, kinds).enumerated().map { .init(.init(.metric, "feature\($0)", $1.1), values: $1.0) },
       rowCount: columns[0].count)
   }
 }

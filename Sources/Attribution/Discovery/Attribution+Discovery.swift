@@ -4,48 +4,87 @@ internal import Discovery
 public import Persona
 internal import Profiles
 
+/// Where groups are looked for.
+public struct GroupingQuestion: Sendable {
+  public var window: Evidence.Window
+  /// The end of the window, ISO 8601 in UTC.
+  public var asOf: String
+  /// Whether only people whom no persona covers are looked at.
+  public var uncovered: Bool
+  /// nil: as many as there are.
+  public var count: Int?
+  /// Names of the metrics that the settings declare.
+  public var declared: [String]
+
+  public init(window: Evidence.Window, asOf: String, uncovered: Bool, count: Int?, declared: [String]) {
+    self.window = window
+    self.asOf = asOf
+    self.uncovered = uncovered
+    self.count = count
+    self.declared = declared
+  }
+}
+
 extension Attribution {
   /// Finds groups among everybody, or among those whom no persona covers.
   ///
-  /// - Parameters:
-  ///   - count: how many groups; nil: as many as there are.
-  ///   - declared: names of the metrics that the settings declare.
   /// - Throws: when the events cannot be read any more.
-  public func grouping(
-    _ window: Evidence.Window, uncovered: Bool, count: Int?, declared: [String]
-  ) throws(Failure) -> Grouping {
+  public func grouping(_ question: GroupingQuestion) throws(Failure) -> Grouping {
     let disclosure = Disclosure(minimumGroup: rules.minimumGroup, roundPeopleTo: rules.roundPeopleTo)
     let profiles = table.isActive.indices.filter { profile in
-      table.isActive[profile] && !(uncovered && membership.contains { $0[profile] })
+      table.isActive[profile] && !(question.uncovered && membership.contains { $0[profile] })
     }
     var grouping = Grouping(
-      window: window, people: people(profiles.count, disclosure), isUncovered: uncovered, reason: "",
-      trail: [], groups: [])
+      window: question.window, people: people(profiles.count, disclosure), isUncovered: question.uncovered,
+      reason: "", trail: [], groups: [])
     guard disclosure.isEnough(profiles.count) else {
       grouping.reason = "there are too few people to look at"
       return grouping
     }
-    let matrix = try BehaviourFeatures(table, of: profiles, declared: declared).matrix
-    let discovery = try discover(
-      matrix, options: DiscoveryOptions(groups: count, leastPeople: rules.minimumGroup))
+    let measures = try Model.Measure.all(in: table, declared: question.declared, disclosure)
+    let matrix = try BehaviourFeatures(table, measures: measures).matrix(of: profiles)
+    var options = DiscoveryOptions(groups: question.count, leastPeople: rules.minimumGroup)
+    options.start = try start(profiles)
+    let discovery = try discover(matrix, options: options)
     grouping.reason = discovery.reason
     grouping.trail = discovery.trail.map {
       Grouping.Candidate(
         groups: $0.groups, separation: wholePercent($0.separation), stability: wholePercent($0.stability),
         coverage: wholePercent($0.coverage))
     }
-    guard let model = discovery.model else { return grouping }
-    let placement = try model.placement(of: matrix)
-    var members = discovery.groups.map { _ in [Bool](repeating: false, count: table.count) }
-    for (profile, group) in zip(profiles, placement.groups) where group >= 0 {
-      members[Int(group)][profile] = true
+    guard let model = discovery.model else {
+      if !question.uncovered { grouping.gone = Descents(of: [], self).gone }
+      return grouping
     }
-    grouping.groups = try groups(members, stability: discovery.groups.map(\.stability), disclosure)
+    let placement = try Placer(model).placement(of: matrix)
+    var members = discovery.groups.map { _ in [Bool](repeating: false, count: table.count) }
+    for (row, profile) in profiles.enumerated() {
+      for group in members.indices where placement.belongs(row, to: group) { members[group][profile] = true }
+    }
+    let rules = discovery.groups.enumerated().map { group, found in
+      LearnedRule(
+        model: model, group: group, origin: .discovered, learned: question.asOf,
+        agreement: wholePercent(found.stability))
+    }
+    let descents = Descents(of: members, self)
+    grouping.groups = try groups(members, rules, descents, disclosure)
+    if !question.uncovered { grouping.gone = descents.gone }
     return grouping
   }
 
+  /// Groups are looked for from where the model that most personas share left off.
+  private func start(_ profiles: [Int]) throws(Failure) -> (([Int]) -> [Int])? {
+    let models = personas.compactMap(\.learned).filter { $0.origin == .discovered }.map(\.model)
+    let counted = models.map { model in (model: model, personas: models.count { $0 == model }) }
+    let most = counted.map(\.personas).max()
+    guard let model = counted.first(where: { $0.personas == most })?.model else { return nil }
+    let placer = try Placer(model)
+    let features = try BehaviourFeatures(table, measures: model.features.map(\.measure))
+    return { rows in placer.components(of: features.matrix(of: rows.map { profiles[$0] })) }
+  }
+
   private func groups(
-    _ members: [[Bool]], stability: [Double], _ disclosure: Disclosure
+    _ members: [[Bool]], _ learned: [LearnedRule], _ descents: Descents, _ disclosure: Disclosure
   ) throws(Failure) -> [Grouping.Group] {
     let activity = try PopulationActivity.all(in: table, membership: members, rules: rules)
     let figures = MetricFigures.figures(of: table.metrics, membership: members)
@@ -54,12 +93,13 @@ extension Attribution {
       let group = shown[place]
       let others = zip(table.isActive, members[group]).map { $0 && !$1 }
       return Grouping.Group(
-        people: people(members[group].count { $0 }, disclosure), stability: wholePercent(stability[group]),
+        people: people(members[group].count { $0 }, disclosure), stability: learned[group].agreement,
         distinctions: DistinctionFigures(
-          table: table, members: members[group], others: others, match: .all([]), activity: activity[group],
+          table: table, members: members[group], others: others, match: nil, activity: activity[group],
           metrics: figures.compactMapValues { $0[group] }
         ).distinctions(disclosure),
-        personas: personas(of: members[group], disclosure))
+        personas: personas(of: members[group], disclosure), descent: descents.ofGroup[group],
+        rule: learned[group])
     }
     return groups.enumerated().sorted {
       ($1.element.people.matched, $0.offset) < ($0.element.people.matched, $1.offset)

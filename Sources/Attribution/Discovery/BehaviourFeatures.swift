@@ -1,69 +1,114 @@
-// What people do as features: how often, how long, what, when and by which channel.
+// What people do as columns of numbers: the values of the measures that a model compares.
 
 internal import Discovery
 internal import Persona
 internal import Profiles
 
-/// The features of some people of a window.
+/// The values of some measures, for any people of a window.
 struct BehaviourFeatures {
-  let matrix: FeatureMatrix
+  let measures: [Model.Measure]
+  private let table: ProfileTable
+  private let counts: [EventFilter: [UInt32]]
 
-  /// Of metrics that tell the same story one is enough, or it would count for several.
-  private static let metrics = [
-    "active_days_per_week", "events_per_session", "session_minutes", "days_since_last", "purchases_per_month",
-  ]
-  /// Kinds of events, and channels, whose shares are features: the most frequent ones.
-  private static let mostEvents = 12
-  private static let mostChannels = 4
   /// As many events of everyone's kind are added to each person's own, or a person with two events would be all of one
   /// kind.
   private static let addedEvents = 5.0
 
-  /// - Parameters:
-  ///   - profiles: the people.
-  ///   - declared: names of the metrics that the settings declare.
   /// - Throws: when the events cannot be read any more.
-  init(_ table: ProfileTable, of profiles: [Int], declared: [String]) throws(Failure) {
-    var columns: [FeatureMatrix.Column] = []
-    for name in Self.metrics + declared {
-      guard let values = table.metrics[name] else { continue }
-      let own = profiles.map { values[$0] }
-      let isCount = own.allSatisfy { $0.isNaN || $0 >= 0 }
-      columns.append(.init(name: name, kind: isCount ? .count : .level, values: own))
+  init(_ table: ProfileTable, measures: [Model.Measure]) throws(Failure) {
+    self.table = table
+    self.measures = measures
+    counts = try table.eventCounts(where: Set(measures.compactMap(\.filter)))
+  }
+
+  func matrix(of profiles: some Collection<Int>) -> FeatureMatrix {
+    FeatureMatrix(
+      measures.map { measure in .init(measure, values: values(of: measure, profiles)) },
+      rowCount: profiles.count)
+  }
+
+  private func values(of measure: Model.Measure, _ profiles: some Collection<Int>) -> [Double] {
+    if let filter = measure.filter, let own = counts[filter], let totals = table.metrics["events"] {
+      return profiles.map {
+        (Double(own[$0]) + Self.addedEvents * measure.base) / (totals[$0] + Self.addedEvents)
+      }
+    }
+    let column = measure.family == .score ? table.scores[measure.name] : table.metrics[measure.name]
+    guard let column else { return Array(repeating: .nan, count: profiles.count) }
+    return profiles.map { column[$0] }
+  }
+}
+
+extension Model.Measure {
+  /// The parts of the day, and the weekend.
+  static let times = ["night", "morning", "afternoon", "evening", "weekend"]
+
+  /// The events whose share is measured; nil for a metric or score.
+  var filter: EventFilter? {
+    switch family {
+    case .metric, .score: nil
+    case .event: EventFilter(events: [name])
+    case .channel: EventFilter(channels: [name])
+    case .time:
+      switch name {
+      case "night": EventFilter(hours: Set(0...5))
+      case "morning": EventFilter(hours: Set(6...11))
+      case "afternoon": EventFilter(hours: Set(12...17))
+      case "evening": EventFilter(hours: Set(18...23))
+      default: EventFilter(days: [.sat, .sun])
+      }
+    }
+  }
+}
+
+extension Model.Measure {
+  /// Of metrics that tell the same story one is enough, or it would count for several.
+  private static let metrics = [
+    "active_days_per_week", "events_per_session", "session_minutes", "days_since_last", "purchases_per_month",
+  ]
+  /// Kinds of events, and channels, whose shares are compared: the most frequent ones that may be published.
+  private static let mostEvents = 12
+  private static let mostChannels = 4
+
+  /// What people of a window are compared by.
+  ///
+  /// - Parameter declared: names of the metrics that the settings declare.
+  /// - Throws: when the events cannot be read any more.
+  static func all(
+    in table: ProfileTable, declared: [String], _ disclosure: Disclosure
+  ) throws(Failure) -> [Model.Measure] {
+    let active = table.isActive.indices.filter { table.isActive[$0] }
+    let metrics = (Self.metrics + declared).compactMap { name -> Model.Measure? in
+      guard let values = table.metrics[name] else { return nil }
+      let known = active.lazy.map { values[$0] }.filter { !$0.isNaN }
+      return Model.Measure(.metric, name, known.allSatisfy { $0 >= 0 } ? .count : .level)
     }
     let everyone = try table.tallies(of: [table.isActive])[0]
-    let families: [[(name: String, filter: EventFilter)]] = [
-      Self.largest(everyone[.event], Self.mostEvents).map { ("event " + $0, EventFilter(events: [$0])) },
-      Self.largest(everyone[.channel], Self.mostChannels).map {
-        ("channel " + $0, EventFilter(channels: [$0]))
-      },
-      Self.times,
+    let names: [(Family, [String])] = [
+      (.event, largest(everyone[.event], mostEvents, disclosure)),
+      (.channel, largest(everyone[.channel], mostChannels, disclosure)), (.time, times),
     ]
-    let counts = try table.eventCounts(where: Set(families.joined().map(\.filter)))
+    let shares = names.flatMap { family, names in names.map { Model.Measure(family, $0, .share) } }
+    return metrics + (try withBases(shares, in: table))
+  }
+
+  /// Shares with everyone's; those of all events or of none tell nothing.
+  private static func withBases(
+    _ shares: [Model.Measure], in table: ProfileTable
+  ) throws(Failure) -> [Model.Measure] {
+    let counts = try table.eventCounts(where: Set(shares.compactMap(\.filter)))
     let totals = table.metrics["events"] ?? []
     let all = zip(totals, table.isActive).reduce(0) { $0 + ($1.1 ? $1.0 : 0) }
-    for (name, filter) in families.joined() {
-      guard let own = counts[filter] else { continue }
-      let base = Double(own.reduce(0) { $0 + Int($1) }) / max(1, all)
-      guard base > 0, base < 1 else { continue }
-      columns.append(
-        .init(
-          name: name, kind: .share,
-          values: profiles.map {
-            (Double(own[$0]) + Self.addedEvents * base) / (totals[$0] + Self.addedEvents)
-          }))
+    return shares.compactMap { share in
+      guard let own = share.filter.flatMap({ counts[$0] }) else { return nil }
+      var share = share
+      share.base = publishedFigure(Double(own.reduce(0) { $0 + Int($1) }) / max(1, all))
+      return share.base > 0 && share.base < 1 ? share : nil
     }
-    matrix = FeatureMatrix(columns, rowCount: profiles.count)
   }
 
-  private static func largest(_ tallies: [Tally], _ count: Int) -> [String] {
-    tallies.sorted { ($1.count, $0.name) < ($0.count, $1.name) }.prefix(count).map(\.name)
+  private static func largest(_ tallies: [Tally], _ count: Int, _ disclosure: Disclosure) -> [String] {
+    let shown = tallies.filter { disclosure.isEnough($0.people) && !looksPersonal($0.name) }
+    return shown.sorted { ($1.count, $0.name) < ($0.count, $1.name) }.prefix(count).map(\.name)
   }
-
-  /// The parts of the day, and the weekend.
-  private static let times: [(name: String, filter: EventFilter)] = [
-    ("night", EventFilter(hours: Set(0...5))), ("morning", EventFilter(hours: Set(6...11))),
-    ("afternoon", EventFilter(hours: Set(12...17))), ("evening", EventFilter(hours: Set(18...23))),
-    ("weekend", EventFilter(days: [.sat, .sun])),
-  ]
 }

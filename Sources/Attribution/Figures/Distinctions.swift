@@ -21,7 +21,8 @@ struct DistinctionFigures {
   let table: ProfileTable
   let members: [Bool]
   let others: [Bool]
-  let match: Match
+  /// What its members were chosen by; nil where nothing was demanded of them.
+  let match: Match?
   let activity: PopulationActivity
   /// By metric name.
   let metrics: [String: MetricFigures]
@@ -31,7 +32,7 @@ struct DistinctionFigures {
   /// Candidates are metrics (Mann-Whitney), and events, channels, screens and trait values by their share of
   /// people (two-proportion z). What may not be published is no candidate; nor is what the match demands.
   func distinctions(_ disclosure: Disclosure) -> [Evidence.Distinction] {
-    let demanded = match.families
+    let demanded = match?.families ?? []
     let candidates = (metricCandidates(disclosure) + shareCandidates(disclosure)).filter {
       !demanded.contains($0.family) && !demanded.contains("\($0.distinction.kind) \($0.distinction.name)")
     }

@@ -8,10 +8,15 @@ internal import Profiles
 struct AttributedPeople {
   let behaviour: Behaviour
   let table: ProfileTable
-  let attribution: Attribution
+  private let before: ProfileTable
+  private(set) var attribution: Attribution
+  /// The rules that held in the end: what decides membership may change with the stage.
+  private(set) var rules: [PersonaRules]
 
-  init(_ behaviour: Behaviour, personas rules: [PersonaRules]) throws(Failure) {
+  /// - Parameter promotes: whether personas whose match agrees with a model of their people become data-first.
+  init(_ behaviour: Behaviour, personas rules: [PersonaRules], promotes: Bool = false) throws(Failure) {
     self.behaviour = behaviour
+    self.rules = rules
     let (graph, settings) = (behaviour.graph, behaviour.settings)
     let (table, before) = try behaviour.engine.step(.measuring, .profiles, graph.count) {
       resources throws(Failure) in
@@ -21,9 +26,52 @@ struct AttributedPeople {
         over: behaviour.spanBefore, by: settings.measures, progress: resources.part(0.5, 1).progress)
       return (table, before)
     }
-    self.table = table
-    attribution = try behaviour.engine.step(.matching, .personas, rules.count) { _ throws(Failure) in
-      try Attribution(table: table, previous: before, personas: rules, rules: settings.attribution)
+    (self.table, self.before) = (table, before)
+    attribution = try Self.attribution(behaviour, table, before, rules)
+    try goBack()
+    if promotes { try promoteAll() }
+  }
+
+  private static func attribution(
+    _ behaviour: Behaviour, _ table: ProfileTable, _ before: ProfileTable, _ rules: [PersonaRules]
+  ) throws(Failure) -> Attribution {
+    try behaviour.engine.step(.matching, .personas, rules.count) { _ throws(Failure) in
+      try Attribution(
+        table: table, previous: before, personas: rules, rules: behaviour.settings.attribution)
+    }
+  }
+
+  /// Holds the people against other rules.
+  mutating func attribute(to rules: [PersonaRules]) throws(Failure) {
+    self.rules = rules
+    attribution = try Self.attribution(behaviour, table, before, rules)
+  }
+
+  /// A model that too few people fit, or none any more, gives way to the match that somebody wrote.
+  private mutating func goBack() throws(Failure) {
+    var rules = rules
+    for index in rules.indices where rules[index].learned != nil && rules[index].match != nil {
+      if attribution.standing(of: index) != .fresh { rules[index].learned = nil }
+    }
+    if rules != self.rules { try attribute(to: rules) }
+  }
+
+  private mutating func promoteAll() throws(Failure) {
+    var rules = rules
+    for index in rules.indices where rules[index].learned == nil && attribution.standing(of: index) == .fresh
+    {
+      let promotion = try promotion(of: index)
+      if promotion.agrees { rules[index].learned = promotion.learned }
+    }
+    if rules != self.rules { try attribute(to: rules) }
+  }
+
+  /// How the match of a persona agrees with a model of its people.
+  func promotion(of persona: Int) throws(Failure) -> Promotion {
+    let declared = behaviour.settings.measures.metrics.map(\.name)
+    let asOf = LocalDays.instant(behaviour.asOf)
+    return try behaviour.engine.step(.grouping, .personas, 1) { [attribution] _ throws(Failure) in
+      try attribution.promotion(of: persona, declared: declared, asOf: asOf)
     }
   }
 }

@@ -1,5 +1,6 @@
 // A persona file as a sync sees it: what is on disk, what is committed, and the rules that hold for it.
 
+internal import Digest
 internal import Persona
 internal import PersonaFile
 internal import Workspace
@@ -15,24 +16,35 @@ struct PersonaEntry {
   /// What HEAD holds; `nil` for a file that is not committed yet.
   var committed: PersonaDocument?
   var rules: PersonaRules
-  /// SHA-256 of the settings and of this persona's rules, hexadecimal.
-  var rulesDigest: String
+  /// SHA-256 of the settings and of what people wrote as this persona's rules, hexadecimal.
+  var writtenDigest: String
   /// The evidence that HEAD holds.
   var committedEvidence: Evidence?
   /// Where the evidence is that HEAD held before.
   var past: PastEvidence
+  /// Whether the file is not on disk yet.
+  var isNew = false
 
   var id: String { rules.id }
   var evidencePath: String { "evidence/\(id).json" }
   var picturePath: String { "evidence/\(id).svg" }
 
   /// Whether the tool has anything to do with this file.
-  var isManaged: Bool { rules.match != nil || document.hasBlock || committedEvidence != nil }
+  var isManaged: Bool { rules.decidesMembership || document.hasBlock || committedEvidence != nil }
 
   /// The evidence that HEAD holds, else the last that the history does.
   func lastEvidence() throws(Failure) -> Evidence? {
     if let committedEvidence { return committedEvidence }
     return try past.evidence(at: evidencePath)
+  }
+
+  /// SHA-256 of the settings and of this persona's rules, hexadecimal.
+  var rulesDigest: String { rulesDigest(learned: rules.learned) }
+
+  /// The same with another model, or none.
+  func rulesDigest(learned: LearnedRule?) -> String {
+    guard let learned else { return writtenDigest }
+    return SHA256.hexadecimal(of: Array((writtenDigest + "\n" + EvidenceFile.text(of: learned)).utf8))
   }
 
   /// A relative URL of a file of the workspace as seen from the persona file. The report encodes what would end a

@@ -56,6 +56,7 @@ struct PersonaSet {
       try? EvidenceFile.evidence(from: $0, file: "evidence/\(id).json")
     }
     var rules = document.rules
+    rules.learned = evidence?.model
     var digests = [settings.digest, document.rulesDigest]
     if let written = settings.personas[id] {
       if let match = written.match { rules.match = match }
@@ -64,7 +65,7 @@ struct PersonaSet {
     }
     return PersonaEntry(
       path: path, document: document, disk: disk, committed: committed, rules: rules,
-      rulesDigest: SHA256.hexadecimal(of: Array(digests.joined(separator: "\n").utf8)),
+      writtenDigest: SHA256.hexadecimal(of: Array(digests.joined(separator: "\n").utf8)),
       committedEvidence: evidence, past: past)
   }
 

@@ -39,11 +39,15 @@ struct Assessment: Codable {
     metrics = Set(people.table.metrics.keys)
     sources = SourceOutcome.all(behaviour)
     let evidenceSources = Self.sources(behaviour)
+    let rules = people.rules
     self.evidenceSources = evidenceSources
     notes = zip(behaviour.summaries, settings.sources).compactMap { emptinessProblem($0, of: $1) }
       .map { "\($0.location): \($0.message)" }
     personas = try behaviour.engine.step(.comparing, .personas, entries.count) { resources throws(Failure) in
-      let (instant, digests) = (LocalDays.instant(behaviour.asOf), entries.map(\.rulesDigest))
+      let (instant, digests) = (
+        LocalDays.instant(behaviour.asOf),
+        entries.indices.map { entries[$0].rulesDigest(learned: rules[$0].learned) }
+      )
       let evidence = try people.attribution.evidence { index in
         EvidenceContext(
           asOf: instant, window: window, previousWindow: previous, sources: evidenceSources,

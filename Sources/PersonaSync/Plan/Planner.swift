@@ -81,7 +81,7 @@ struct Planner {
       return nil
     }
     guard let evidence = assessed.part.evidence else {
-      guard entry.rules.match != nil else { return nil }
+      guard entry.rules.decidesMembership else { return nil }
       if assessment.asOf < asOf { return "its evidence reaches to \(before.window.to) already" }
       // An export that came out empty must not take all evidence away.
       let isEmpty = assessment.sources.allSatisfy { $0.events == 0 }
@@ -129,7 +129,7 @@ struct Planner {
     return .file(
       PlannedFile(
         path: entry.path, base: try base(of: entry.path), committed: results.first,
-        before: entry.disk.bytes, after: results.last))
+        before: entry.isNew ? nil : entry.disk.bytes, after: results.last))
   }
 
   private func otherFiles(_ entry: PersonaEntry, part: ToolPart) throws(Failure) -> [PlannedFile] {

@@ -19,6 +19,8 @@ struct Settings: Sendable {
   var identity = IdentityRules()
   var measures = MeasureRules()
   var attribution = AttributionRules()
+  /// Whether a sync itself promotes personas whose match and model agree.
+  var promotes = false
   /// The share of a source's records that may be rejected before a sync stops, 0...1.
   var rejectsLimit = 0.05
   var engine = EngineSettings()

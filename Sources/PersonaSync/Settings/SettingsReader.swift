@@ -157,12 +157,7 @@ struct SettingsReader {
         settings.attribution.roundPeopleTo = step
       }
     }
-    if let node = fields["stages"],
-      let after = reader.fields(node, of: "stages", known: ["stale_after"])["stale_after"],
-      let days = days(after, of: "stale_after")
-    {
-      settings.attribution.staleAfterDays = days
-    }
+    if let node = fields["stages"] { readStages(node, into: &settings) }
     if let node = fields["rejects"],
       let limit = reader.fields(node, of: "rejects", known: ["limit"])["limit"],
       let share = reader.share(limit, of: "limit")
@@ -173,6 +168,20 @@ struct SettingsReader {
       for funnel in reader.fields(node, of: "funnels").members {
         settings.attribution.funnels[funnel.key] = reader.texts(funnel.value, of: "the funnel \(funnel.key)")
       }
+    }
+  }
+
+  private enum Promotion: String, CaseIterable {
+    case auto, manual
+  }
+
+  private mutating func readStages(_ node: Node, into settings: inout Settings) {
+    let parts = reader.fields(node, of: "stages", known: ["stale_after", "promote"])
+    if let after = parts["stale_after"], let days = days(after, of: "stale_after") {
+      settings.attribution.staleAfterDays = days
+    }
+    if let promote = parts["promote"] {
+      settings.promotes = reader.choice(promote, of: "promote", among: Promotion.self) == .auto
     }
   }
 

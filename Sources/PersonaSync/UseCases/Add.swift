@@ -5,6 +5,15 @@ internal import Workspace
 
 /// Writes `personas/ID.md` for a new persona and gives its path. The id is made from the name.
 public func addPersona(named name: String, in folder: WorkspaceFolder) throws(Failure) -> String {
+  let path = try newPersonaPath(for: name, in: folder)
+  let files = try FileStore(root: folder.root)
+  try files.createFolder("personas")
+  try files.replace(path, with: Array(personaTemplate(name: name).utf8), expecting: nil)
+  return path
+}
+
+/// The path of the file of a persona that there is not yet.
+func newPersonaPath(for name: String, in folder: WorkspaceFolder) throws(Failure) -> String {
   let id = personaID(from: name)
   guard !id.isEmpty else {
     throw Failure(
@@ -14,11 +23,7 @@ public func addPersona(named name: String, in folder: WorkspaceFolder) throws(Fa
   if let existing {
     throw Failure("there is already a persona \(id): \(existing)", hint: "edit it, or choose another name")
   }
-  let path = "personas/\(id).md"
-  let files = try FileStore(root: folder.root)
-  try files.createFolder("personas")
-  try files.replace(path, with: Array(personaTemplate(name: name).utf8), expecting: nil)
-  return path
+  return "personas/\(id).md"
 }
 
 /// A file name from a name: lower case, blanks and punctuation become one hyphen; letters of any script stay.

@@ -28,12 +28,17 @@ public func discoverGroups(
   progress: @escaping RunProgress.Report = { _ in }
 ) throws -> String {
   let people = try People(folder, asOf: options.asOf, progress: progress)
-  let behaviour = people.behaviour
-  let grouping = try behaviour.engine.step(.grouping, .profiles, people.attributed.table.count) {
-    _ throws(Failure) in
-    try people.attribution.grouping(
-      behaviour.window, uncovered: options.uncovered, count: options.groups,
-      declared: behaviour.settings.measures.metrics.map(\.name))
+  return groupingText(try people.attributed.grouping(options), safe: safe)
+}
+
+extension AttributedPeople {
+  /// The groups among these people.
+  func grouping(_ options: DiscoverOptions) throws(Failure) -> Grouping {
+    let question = GroupingQuestion(
+      window: behaviour.window, asOf: LocalDays.instant(behaviour.asOf), uncovered: options.uncovered,
+      count: options.groups, declared: behaviour.settings.measures.metrics.map(\.name))
+    return try behaviour.engine.step(.grouping, .profiles, table.count) { [attribution] _ throws(Failure) in
+      try attribution.grouping(question)
+    }
   }
-  return groupingText(grouping, safe: safe)
 }

@@ -19,8 +19,12 @@ public func explainProfile(
   let links = try linkingRows(profile, behaviour: behaviour)
   lines.append("linked by")
   lines += links.isEmpty ? ["  nothing: it has one identifier only"] : links.map { "  " + $0 }
-  for (index, entry) in people.personas.enumerated() where entry.rules.match != nil {
+  for (index, entry) in people.personas.enumerated() where entry.rules.decidesMembership {
     let isMember = people.attribution.members(of: index)[profile]
+    if let learned = try people.attribution.reasons(of: profile, persona: index) {
+      lines += learnedLines(entry, people.attributed.rules[index], isMember, learned.shares, learned.reasons)
+      continue
+    }
     lines.append("\(entry.id): \(isMember ? "matches" : "does not match")")
     for outcome in try people.attribution.explanation(of: profile, persona: index) {
       let indent = String(repeating: "  ", count: outcome.path.count + 1)
@@ -28,6 +32,41 @@ public func explainProfile(
     }
   }
   return lines.joined(separator: "\n") + "\n"
+}
+
+/// The probabilities of a data-first persona, and what moves its own most.
+private func learnedLines(
+  _ entry: PersonaEntry, _ rules: PersonaRules, _ isMember: Bool, _ shares: [Double],
+  _ reasons: [LearnedReason]
+) -> [String] {
+  guard let learned = rules.learned else { return [] }
+  let own = shares[learned.group]
+  var lines = ["\(entry.id): \(isMember ? "belongs" : "does not belong"), probability \(percent(own))"]
+  if shares.allSatisfy({ $0 == 0 }) {
+    lines.append("  fits no group: further from all than their people are")
+  }
+  let telling = reasons.filter { abs($0.weight) >= 0.1 && !$0.value.isNaN }
+    .sorted { (abs($1.weight), $0.measure.name) < (abs($0.weight), $1.measure.name) }
+  for reason in telling.prefix(6) {
+    let figures = [reason.value, reason.usual].map { value in
+      reason.measure.scale == .share ? percent(value) : "\((value * 100).rounded() / 100)"
+    }
+    let side = reason.weight > 0 ? "for    " : "against"
+    lines.append("  \(side)  \(reason.measure.words)  (\(figures[0]); usual \(figures[1]))")
+  }
+  return lines
+}
+
+extension Model.Measure {
+  /// What the measure measures, in the words of the settings.
+  fileprivate var words: String {
+    switch family {
+    case .metric, .score: name
+    case .event: "share of events \(name)"
+    case .channel: "share of events by \(name)"
+    case .time: "share of events in the \(name)"
+    }
+  }
 }
 
 private func profile(_ written: String, behaviour: Behaviour) throws(Failure) -> Int {

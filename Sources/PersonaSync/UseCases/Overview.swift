@@ -13,7 +13,7 @@ public func reportCoverage(
   progress: @escaping RunProgress.Report = { _ in }
 ) throws -> String {
   let people = try People(folder, asOf: asOf, progress: progress)
-  guard people.personas.contains(where: { $0.rules.match != nil }) else {
+  guard people.personas.contains(where: { $0.rules.decidesMembership }) else {
     throw Failure(
       "no persona says who belongs to it", hint: "write a `match` into one; `persona-sync add NAME` shows how"
     )

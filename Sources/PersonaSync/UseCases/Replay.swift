@@ -51,8 +51,9 @@ public func replay(
     let copy = try stage.workspace(onDay: end)
     let outcome = try evolve(copy, settings, options: syncOptions, warnings: [], progress: progress) {
       personas throws(Failure) in
-      try assessment(
+      let assessment = try assessment(
         of: personas, asOf: day, settings, in: workspace, threads: options.threads, progress: progress)
+      return Assessed(personas: personas, assessment: assessment)
     }
     report(outcome)
   }
@@ -69,7 +70,8 @@ private func assessment(
       Engine(settings, in: workspace.folder, threads: threads, isCached: isCached, report: progress)
     }
     return try Assessment(
-      of: AttributedPeople(behaviour, personas: personas.map(\.rules)), personas: personas)
+      of: AttributedPeople(behaviour, personas: personas.map(\.rules), promotes: settings.promotes),
+      personas: personas)
   } catch {
     throw Failure(
       "cannot replay \(day)", at: error.location, causes: [error.summary] + error.causes,

@@ -81,13 +81,13 @@ private func personaStatus(_ entry: PersonaEntry, minimumGroup: Int) -> PersonaS
 
 /// What a persona needs for its next stage.
 private func missing(_ entry: PersonaEntry, minimumGroup: Int) -> String {
-  guard entry.rules.match != nil else { return "a `match` that says who belongs to it" }
+  guard entry.rules.decidesMembership else { return "a `match` that says who belongs to it" }
   guard let evidence = entry.committedEvidence else {
     return "a sync in which at least \(minimumGroup) people match"
   }
   switch evidence.stage {
   case .researchDriven: return "fresh events: its people were last seen too long ago"
-  case .dataAugmented: return "a model learned from its people (this version has none)"
+  case .dataAugmented: return "a model that agrees with its match: `persona-sync promote \(entry.id)` tries"
   case .dataFirst: return ""
   }
 }

@@ -51,8 +51,19 @@ private func run(
   if warnings.hasErrors { throw WrittenProblems(warnings) }
   return try evolve(workspace, settings, options: options, warnings: warnings, progress: progress) {
     personas throws(Failure) in
-    try assessment(of: personas, settings: settings, in: workspace, options: options, progress: progress)
+    let assessment = try assessment(
+      of: personas, settings: settings, in: workspace, options: options, progress: progress)
+    return Assessed(personas: personas, assessment: assessment)
   }
+}
+
+/// Personas, and what the data say of them.
+struct Assessed {
+  /// In the order of the assessment.
+  var personas: [PersonaEntry]
+  var assessment: Assessment
+  /// The one persona that is meant; nil: all.
+  var only: String?
 }
 
 /// Brings the personas of a workspace to what the data say of them.
@@ -60,14 +71,15 @@ private func run(
 /// - Parameter assess: says it.
 func evolve(
   _ workspace: OpenWorkspace, _ settings: Settings, options: SyncOptions, warnings: [Problem],
-  progress: @escaping RunProgress.Report, assess: ([PersonaEntry]) throws(Failure) -> Assessment
+  progress: @escaping RunProgress.Report, assess: ([PersonaEntry]) throws(Failure) -> Assessed
 ) throws -> SyncOutcome {
   let personas = try workspace.personas(settings, leavesEdits: options.leavesEdits)
   let problems = personas.problems + ruleProblems(personas, settings: settings)
   if problems.hasErrors { throw WrittenProblems(problems) }
   progress(RunProgress(step: .opening, unit: .personas, count: personas.entries.count, share: 1))
 
-  let assessment = try assess(personas.entries)
+  let assessed = try assess(personas.entries)
+  let assessment = assessed.assessment
   let unmeasured = unmeasuredProblems(
     personas, settings: settings, measured: assessment.metrics)
   if !unmeasured.isEmpty {
@@ -84,8 +96,9 @@ func evolve(
     minimumGroup: settings.attribution.minimumGroup, edits: plan.commits, tool: options.tool)
   var outcome = SyncOutcome(assessment, options: options, problems: warnings + problems)
   outcome.edits = plan.commits.map { String($0.message.prefix { $0 != "\n" }) }
-  for (entry, assessed) in zip(personas.entries, assessment.personas) {
-    let (commit, result) = try planner.plan(entry, assessed)
+  for (entry, said) in zip(assessed.personas, assessment.personas)
+  where assessed.only == nil || assessed.only == entry.id {
+    let (commit, result) = try planner.plan(entry, said)
     outcome.personas.append(result)
     if let commit { plan.commits.append(commit) }
   }
@@ -110,7 +123,7 @@ private func assessment(
     Engine(
       settings, in: workspace.folder, threads: options.threads, isCached: isCached, report: progress)
   }
-  let people = try AttributedPeople(behaviour, personas: personas.map(\.rules))
+  let people = try AttributedPeople(behaviour, personas: personas.map(\.rules), promotes: settings.promotes)
   let assessment = try Assessment(of: people, personas: personas)
   kept.write(assessment)
   return assessment

@@ -6,15 +6,18 @@ import PersonaSync
 
 struct Discover: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Looks for groups of people who behave alike; writes nothing.",
+    abstract: "Looks for groups of people who behave alike; makes personas of them.",
     discussion: """
       Says how many groups there are and why, and what sets each apart. That there
-      are none is a possible answer. Documentation/Discovery.md has the method.
+      are none is a possible answer. Nothing is written until you accept a group: then
+      it becomes a persona whose people are known by their behaviour.
+      Documentation/Discovery.md has the method.
 
       Examples:
         persona-sync discover                among everyone
         persona-sync discover --uncovered    among those whom no persona covers
         persona-sync discover --groups 5     as many as you say
+        persona-sync discover --accept 2 --name "Evening buyers"
       """)
 
   @Option(help: ArgumentHelp("Take so many groups instead of as many as there are.", valueName: "count"))
@@ -22,6 +25,13 @@ struct Discover: ParsableCommand {
 
   @Flag(help: "Look only at people whom no persona covers.")
   var uncovered = false
+
+  @Option(help: ArgumentHelp("Commit this group, by its number, as a persona.", valueName: "group"))
+  var accept: Int?
+
+  @Option(
+    help: ArgumentHelp("Name the accepted persona so, instead of by what sets it apart.", valueName: "name"))
+  var name: String?
 
   @Option(help: ArgumentHelp("Look at the window that ends with this day or instant.", valueName: "date"))
   var asOf: String?
@@ -32,6 +42,9 @@ struct Discover: ParsableCommand {
     if let groups, !(2...20).contains(groups) {
       throw ValidationError("--groups \(groups): between 2 and 20 groups can be asked for")
     }
+    if name != nil, accept == nil {
+      throw ValidationError("--name names the group that --accept takes")
+    }
   }
 
   func run() throws {
@@ -39,6 +52,15 @@ struct Discover: ParsableCommand {
     let progress = ProgressLine(terminal: terminal)
     let folder = try workspace.find()
     let options = DiscoverOptions(asOf: asOf, groups: groups, uncovered: uncovered)
+    if let accept {
+      let outcome = try progress.during {
+        try acceptGroup(
+          accept, named: name, in: folder, options: options, tool: Version.tool, progress: progress.update)
+      }
+      terminal.write(SyncWords(outcome: outcome).commitsText)
+      if outcome.hasConflicts { throw ExitCode(1) }
+      return
+    }
     let text = try progress.during {
       try discoverGroups(in: folder, options: options, safe: escapedForTerminal, progress: progress.update)
     }

@@ -1,0 +1,103 @@
+// Makes a persona of a group that behaviour shows, or learns one anew that the group carries on.
+
+internal import Attribution
+internal import Digest
+internal import EventStream
+internal import Foundation
+internal import Persona
+internal import PersonaFile
+internal import Profiles
+internal import Report
+internal import Workspace
+
+/// Commits a group of `discover` as a persona: its file, its evidence with the model, and its picture.
+///
+/// A group that carries a data-first persona on becomes that persona's new model.
+///
+/// - Parameters:
+///   - number: of the group, from 1, in the order in which `discover` lists them.
+///   - name: nil: a working name made from what sets the group apart.
+public func acceptGroup(
+  _ number: Int, named name: String?, in folder: WorkspaceFolder, options: DiscoverOptions, tool: String,
+  progress: @escaping RunProgress.Report = { _ in }
+) throws -> SyncOutcome {
+  try OpenWorkspace(folder).repository.requireQuiet()
+  let lock = try WorkspaceLock.acquire(in: folder.root)
+  let workspace = try OpenWorkspace(folder)
+  let (settings, warnings) = try workspace.readSettings()
+  if warnings.hasErrors { throw WrittenProblems(warnings) }
+  let syncOptions = SyncOptions(
+    asOf: options.asOf, isDryRun: false, leavesEdits: false,
+    threads: ProcessInfo.processInfo.activeProcessorCount, tool: tool)
+  let outcome = try evolve(workspace, settings, options: syncOptions, warnings: warnings, progress: progress)
+  {
+    personas throws(Failure) in
+    let behaviour = try Behaviour.read(settings, in: workspace, asOf: options.asOf) { isCached in
+      Engine(settings, in: folder, isCached: isCached, report: progress)
+    }
+    var people = try AttributedPeople(behaviour, personas: personas.map(\.rules))
+    let grouping = try people.grouping(options)
+    let acceptance = try Acceptance(
+      number, of: grouping, named: name, personas: personas, in: workspace, settings)
+    try people.attribute(to: acceptance.personas.map(\.rules))
+    return Assessed(
+      personas: acceptance.personas, assessment: try Assessment(of: people, personas: acceptance.personas),
+      only: acceptance.id)
+  }
+  _ = consume lock
+  return outcome
+}
+
+/// The personas of a workspace with the one that a group becomes.
+private struct Acceptance {
+  let id: String
+  private(set) var personas: [PersonaEntry]
+
+  init(
+    _ number: Int, of grouping: Grouping, named name: String?, personas: [PersonaEntry],
+    in workspace: OpenWorkspace, _ settings: Settings
+  ) throws(Failure) {
+    guard grouping.groups.indices.contains(number - 1) else {
+      throw Failure(
+        "there is no group \(number)",
+        causes: [
+          grouping.groups.isEmpty
+            ? grouping.reason : "discover finds \(grouping.groups.count) of them now"
+        ], hint: "`persona-sync discover` lists them")
+    }
+    let group = grouping.groups[number - 1]
+    self.personas = personas
+    if case .same(let known, _) = group.descent,
+      let place = personas.firstIndex(where: { $0.id == known })
+    {
+      guard name == nil else {
+        throw Failure(
+          "group \(number) is the persona \(known) already", hint: "leave --name out to learn \(known) anew")
+      }
+      id = known
+      self.personas[place].rules.learned = group.rule
+      return
+    }
+    let entry = try Self.entry(for: group, named: name, grouping, in: workspace, settings)
+    id = entry.id
+    self.personas.append(entry)
+    self.personas.sort { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
+  }
+
+  private static func entry(
+    for group: Grouping.Group, named name: String?, _ grouping: Grouping, in workspace: OpenWorkspace,
+    _ settings: Settings
+  ) throws(Failure) -> PersonaEntry {
+    let name = name ?? workingName(group.distinctions)
+    let path = try newPersonaPath(for: name, in: workspace.folder)
+    let text = discoveredPersonaText(name: name, group, grouping)
+    let document = try PersonaDocument(bytes: Array(text.utf8), path: path)
+    var rules = document.rules
+    rules.learned = group.rule
+    return PersonaEntry(
+      path: path, document: document, disk: document, committed: nil, rules: rules,
+      writtenDigest: SHA256.hexadecimal(
+        of: Array([settings.digest, document.rulesDigest].joined(separator: "\n").utf8)),
+      committedEvidence: nil, past: PastEvidence(workspace.repository), isNew: true)
+  }
+}

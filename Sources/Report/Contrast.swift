@@ -1,0 +1,100 @@
+// What sets people apart in words without figures: a working name, and claims that the data can test again.
+
+public import Persona
+
+/// A working name for people who are set apart like this: the two strongest differences. `Buys often, short sessions`
+public func workingName(_ distinctions: [Evidence.Distinction]) -> String {
+  let words = distinctions.prefix(2).map { Contrast($0).name }
+  guard let first = words.first else { return "People without a pattern" }
+  return ([first.capitalizedFirst] + words.dropFirst()).joined(separator: ", ")
+}
+
+/// The strongest differences as claims: more, or fewer, than everyone else.
+public func suggestedClaims(_ distinctions: [Evidence.Distinction]) -> [Claim] {
+  distinctions.prefix(3).compactMap { distinction in
+    let measure: Claim.Measure
+    switch distinction.kind {
+    case .metric: measure = .mean(distinction.name)
+    case .event: measure = .people(EventFilter(events: [distinction.name]))
+    case .channel: measure = .people(EventFilter(channels: [distinction.name]))
+    case .screen: measure = .people(EventFilter(screens: [distinction.name]))
+    case .trait:
+      guard let equals = distinction.name.firstIndex(of: "=") else { return nil }
+      let value = Value.text(String(distinction.name[distinction.name.index(after: equals)...]))
+      measure = .shareOfPeople(
+        .condition(Condition(.trait(String(distinction.name[..<equals])), .is(value))))
+    }
+    return Claim(
+      id: "", says: Contrast(distinction).claim + " than others do", measure: measure,
+      expectation: distinction.isMore ? .moreThan(.everyone) : .lessThan(.everyone))
+  }
+}
+
+extension Claim.Measure {
+  fileprivate static func people(_ filter: EventFilter) -> Claim.Measure {
+    .shareOfPeople(.condition(Condition(.event(filter), .atLeast(1))))
+  }
+}
+
+extension Evidence.Distinction {
+  fileprivate var isMore: Bool { here > others }
+}
+
+/// A difference as a few words for a name, and as the beginning of a sentence that ends with "than others do".
+private struct Contrast {
+  let name: String
+  let claim: String
+
+  init(_ distinction: Evidence.Distinction) {
+    let isMore = distinction.isMore
+    if distinction.kind == .metric, let words = Self.metrics[Self.builtIn(distinction.name)] {
+      (name, claim) = isMore ? words.more : words.less
+      return
+    }
+    let what = oneLine(distinction.name.replacing("=", with: " ").replacing("_", with: " "), limit: nameLimit)
+    switch distinction.kind {
+    case .metric:
+      name = isMore ? "high \(what)" : "low \(what)"
+      claim = isMore ? "Has higher \(what)" : "Has lower \(what)"
+    case .event:
+      name = distinction.here == 0 ? "no \(what)" : isMore ? "\(what)" : "little \(what)"
+      claim = isMore ? "Does \(what) more often" : "Does \(what) less often"
+    case .channel:
+      name = isMore ? "by \(what)" : "seldom by \(what)"
+      claim = isMore ? "Comes by \(what) more often" : "Comes by \(what) less often"
+    case .screen:
+      name = isMore ? "on \(what)" : "seldom on \(what)"
+      claim = isMore ? "Sees \(what) more often" : "Sees \(what) less often"
+    case .trait:
+      name = isMore ? what : "not \(what)"
+      claim = isMore ? "Has \(what) more often" : "Has \(what) less often"
+    }
+  }
+
+  /// The metric without its currency.
+  private static func builtIn(_ metric: String) -> String {
+    ["revenue", "average_order"].first { metric.hasPrefix($0 + "_") } ?? metric
+  }
+
+  private typealias Words = (name: String, claim: String)
+
+  private static let metrics: [String: (more: Words, less: Words)] = [
+    "events": (("does much", "Does more"), ("does little", "Does less")),
+    "active_days": (("comes often", "Comes on more days"), ("comes seldom", "Comes on fewer days")),
+    "active_days_per_week": (("comes often", "Comes on more days"), ("comes seldom", "Comes on fewer days")),
+    "sessions": (("many sessions", "Has more sessions"), ("few sessions", "Has fewer sessions")),
+    "sessions_per_week": (("many sessions", "Has more sessions"), ("few sessions", "Has fewer sessions")),
+    "events_per_session": (
+      ("busy sessions", "Does more in a session"), ("short sessions", "Does less in a session")
+    ),
+    "session_minutes": (("long sessions", "Stays longer"), ("brief sessions", "Stays for less time")),
+    "days_since_last": (
+      ("long not seen", "Has stayed away for longer"), ("here lately", "Was here more recently")
+    ),
+    "days_known": (("known for long", "Has been known for longer"), ("new", "Is newer")),
+    "purchases": (("buys often", "Buys more often"), ("buys little", "Buys less often")),
+    "purchases_per_month": (("buys often", "Buys more often"), ("buys little", "Buys less often")),
+    "revenue": (("spends much", "Spends more"), ("spends little", "Spends less")),
+    "average_order": (("large orders", "Spends more an order"), ("small orders", "Spends less an order")),
+  ]
+}

@@ -1,0 +1,38 @@
+// `persona-sync promote`
+
+import ArgumentParser
+import PersonaSync
+
+struct Promote: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Lets behaviour decide who belongs to a persona.",
+    discussion: """
+      Learns how the people of the persona's match behave. Where that tells them
+      from everybody else as well as the match does, the persona becomes
+      data-first, and the commit says how well the two agree. Otherwise nothing is
+      written. `stages: { promote: auto }` in the settings does it in every sync.
+
+      Example:
+        persona-sync promote jen
+      """)
+
+  @Argument(help: "The persona's id.")
+  var persona: String
+
+  @Option(help: ArgumentHelp("Look at the window that ends with this day or instant.", valueName: "date"))
+  var asOf: String?
+
+  @OptionGroup var workspace: WorkspaceOption
+
+  func run() throws {
+    let terminal = Terminal.standard
+    let progress = ProgressLine(terminal: terminal)
+    let folder = try workspace.find()
+    let outcome = try progress.during {
+      try promotePersona(
+        persona, in: folder, asOf: asOf, tool: Version.tool, progress: progress.update)
+    }
+    terminal.write(SyncWords(outcome: outcome).commitsText)
+    if outcome.hasConflicts { throw ExitCode(1) }
+  }
+}
