@@ -43,6 +43,11 @@ struct Mixture: Sendable {
     return sum
   }
 
+  /// Of each component the logarithm of its part of the density.
+  func logDensities(_ point: ArraySlice<Double>) -> [Double] {
+    components.indices.map { constants[$0] - distance(point, to: $0) / 2 }
+  }
+
   /// Puts the probability of each component into `shares`; gives the logarithm of the density.
   func logDensity(_ point: ArraySlice<Double>, shares: inout [Double]) -> Double {
     var top = -Double.infinity

@@ -104,13 +104,20 @@ public struct Placer: Sendable {
   private func logOdds(_ scaled: [Double], of group: Int) -> Double {
     var point = [Double](repeating: 0, count: model.directions.count)
     projection.project(scaled, into: &point)
-    var shares = [Double](repeating: 0, count: model.components.count)
-    _ = mixture.logDensity(point[...], shares: &shares)
-    let own = zip(model.components, shares).reduce(0) { $0 + ($1.0.group == group ? $1.1 : 0) }
-    // Odds beyond these are certainty either way.
-    let bounded = min(1 - 1e-9, max(1e-9, own))
-    return naturalLogarithm(bounded / (1 - bounded))
+    let densities = mixture.logDensities(point[...])
+    let (own, others) = (
+      model.components.indices.filter { model.components[$0].group == group },
+      model.components.indices.filter { model.components[$0].group != group }
+    )
+    guard !others.isEmpty else { return 0 }
+    return logSum(own.map { densities[$0] }) - logSum(others.map { densities[$0] })
   }
+}
+
+/// The logarithm of the sum of exponentials.
+private func logSum(_ values: [Double]) -> Double {
+  let top = values.max() ?? 0
+  return top + naturalLogarithm(values.reduce(0) { $0 + exponential($1 - top) })
 }
 
 extension Model {

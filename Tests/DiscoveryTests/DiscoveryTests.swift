@@ -74,4 +74,29 @@ struct DiscoveryTests {
       [.init(.init(.metric, "a", .level), values: Array(repeating: 3, count: 90))], rowCount: 90)
     #expect(try discover(alike).reason == "all people are alike")
   }
+
+  @Test("people who behave in a way of their own are learned, and chosen people are not")
+  func learned() throws {
+    var world = PlantedWorld(groups: 3, seed: 4)
+    let (matrix, truth) = world.people(300)
+    func learnt(_ isMember: [Bool]) throws -> LearnedGroup? {
+      try learn(KnownPeople(matrix, isMember: isMember, memberWeight: 1, otherWeight: 1), least: 20)
+    }
+    let group = try #require(try learnt(truth.map { $0 == 1 }))
+    #expect(group.agreement > 0.85)
+    #expect(group.interval.low <= group.agreement && group.agreement <= group.interval.high)
+    let chosen = try learnt(truth.indices.map { $0 % 7 == 0 })
+    #expect(chosen.map { $0.agreement < 0.5 } ?? true)
+    #expect(try learnt(truth.indices.map { $0 < 10 }) == nil)
+  }
+
+  @Test("no number of a model is made of fewer people than asked for")
+  func leastPeople() throws {
+    var world = PlantedWorld(groups: 3, seed: 2)
+    let (matrix, _) = world.people(300)
+    var options = options
+    options.leastPeople = 60
+    let model = try #require(try discover(matrix, options: options).model)
+    for component in model.components { #expect(component.weight * 300 >= 59.9) }
+  }
 }

@@ -107,6 +107,17 @@ let fullEvidence = Evidence(
   drift: .init(
     from: "2025-10-03", to: "2025-12-31", eventsDistance: 0.0831,
     changes: [.init(metric: "sessions", before: 3.9, now: 4.2)]),
+  model: LearnedRule(
+    model: Model(
+      features: [
+        .init(.init(.metric, "sessions", .count), centre: 1.25, spread: 0.000321),
+        .init(.init(.event, "Level Won", .share, base: 0.2), centre: 0.5, spread: 0.1),
+      ], directions: [[0.6, -0.8], [0.8, 0.6]],
+      components: [
+        .init(weight: 0.7, mean: [1.5, 2.5e-7], covariance: [1, 0.25, 0.25, 2], group: 0),
+        .init(weight: 0.3, mean: [-3, 0], covariance: [4, 0, 0, 4], group: -1),
+      ], reach: 13.8155), group: 0, origin: .promoted, learned: "2026-03-31T21:59:59Z", agreement: 0.94,
+    agreementInterval: .init(low: 0.91, high: 0.97)),
   sources: [
     .init(
       name: "app", events: 120_000, rejected: 3, duplicates: 17, from: "2025-12-01", to: "2026-03-31",

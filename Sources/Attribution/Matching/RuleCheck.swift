@@ -10,6 +10,7 @@ public import Persona
 public func problems(in rules: PersonaRules, vocabulary: Vocabulary) -> [Problem] {
   var check = RuleCheck(persona: rules.id, vocabulary: vocabulary)
   if let match = rules.match { check.match(match) }
+  if let learned = rules.learned { check.model(learned.model) }
   for claim in rules.claims { check.claim(claim) }
   return check.problems
 }
@@ -30,6 +31,24 @@ private struct RuleCheck {
     case .all(let parts), .any(let parts), .none(let parts):
       for part in parts { self.match(part) }
     case .condition(let condition): self.condition(condition)
+    }
+  }
+
+  /// A measure that is gone would count as usual for everybody, and place people by half of what they do.
+  mutating func model(_ model: Model) {
+    let place = SourceLocation(file: "evidence/\(persona).json")
+    for measure in model.features.map(\.measure) {
+      let isKnown =
+        switch measure.family {
+        case .metric: vocabulary.isMetric(measure.name)
+        case .score: vocabulary.scores.contains(measure.name)
+        case .event, .channel, .time: true
+        }
+      guard !isKnown else { continue }
+      report(
+        "the model of \(persona) needs the metric `\(measure.name)`, and nothing is named so any more", place,
+        hint: "put the metric back into the settings, or learn the persona anew: revert the commit that made it "
+          + "data-first, or remove it and accept its group again")
     }
   }
 
