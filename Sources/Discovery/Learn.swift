@@ -43,7 +43,9 @@ private let resampleCount = 400
 /// - Parameter least: no number of the model is made of fewer people.
 public func learn(_ people: KnownPeople, least: Int) throws(Failure) -> LearnedGroup? {
   let hashes = RowHashes(people.matrix)
-  let rows = hashes.sample(people.matrix.rowCount)
+  // Members and others by turns, so that each part has as many of either as the others.
+  let shuffled = hashes.sample(people.matrix.rowCount)
+  let rows = shuffled.filter { people.isMember[$0] } + shuffled.filter { !people.isMember[$0] }
   guard let model = fittedModel(of: people, rows, hashes, least) else { return nil }
   let parts = concurrentMap(0..<partCount) { part -> [(row: Int, isTaken: Bool)] in
     let own = rows.indices.filter { $0 % partCount == part }.map { rows[$0] }

@@ -14,6 +14,9 @@ public func suggestedClaims(_ distinctions: [Evidence.Distinction]) -> [Claim] {
   distinctions.prefix(3).compactMap { distinction in
     let measure: Claim.Measure
     switch distinction.kind {
+    case .metric where distinction.here == 0 || distinction.others == 0:
+      // A mean of nothing but zeros has no interval; how many have any does.
+      measure = .shareOfPeople(.condition(Condition(.metric(distinction.name), .moreThan(0))))
     case .metric: measure = .mean(distinction.name)
     case .event: measure = .people(EventFilter(events: [distinction.name]))
     case .channel: measure = .people(EventFilter(channels: [distinction.name]))

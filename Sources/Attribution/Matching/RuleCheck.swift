@@ -47,7 +47,8 @@ private struct RuleCheck {
       guard !isKnown else { continue }
       report(
         "the model of \(persona) needs the metric `\(measure.name)`, and nothing is named so any more", place,
-        hint: "put the metric back into the settings, or learn the persona anew: revert the commit that made it "
+        hint:
+          "put the metric back into the settings, or learn the persona anew: revert the commit that made it "
           + "data-first, or remove it and accept its group again")
     }
   }

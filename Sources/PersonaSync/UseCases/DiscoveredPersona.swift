@@ -51,8 +51,8 @@ private func subjectYAML(_ condition: Condition) -> String {
   case .trait(let name):
     guard case .is(.text(let value)) = condition.test else { return "" }
     return "trait: \(quotedJSON(name)), is: \(quotedJSON(value))"
-  case .metric(let name): return "metric: \(quotedJSON(name)), exists: true"
-  case .score(let name): return "score: \(quotedJSON(name)), exists: true"
+  case .metric(let name): return "metric: \(quotedJSON(name)), more_than: 0"
+  case .score(let name): return "score: \(quotedJSON(name)), more_than: 0"
   case .event(let filter):
     let parts = [("event", filter.events), ("channel", filter.channels), ("screen", filter.screens)]
       .compactMap { key, names in names.first.map { "\(key): \(quotedJSON($0))" } }
