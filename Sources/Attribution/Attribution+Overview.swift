@@ -6,13 +6,17 @@ internal import Profiles
 extension Attribution {
   /// How the personas stand together. Those with too few people are left out.
   ///
-  /// Throws when the events cannot be read any more.
-  public func overview(_ window: Evidence.Window) throws(Failure) -> Overview {
+  /// - Parameter declared: names of the metrics that the settings declare.
+  /// - Throws: when the events cannot be read any more.
+  public func overview(
+    _ window: Evidence.Window, declared: [String] = []
+  ) throws(Failure) -> Overview {
     let disclosure = Disclosure(minimumGroup: rules.minimumGroup, roundPeopleTo: rules.roundPeopleTo)
     let known = personas.indices.filter { disclosure.isEnough(membership[$0].count { $0 }) }
     var overview = Overview(
       window: window, uncovered: nil, uncoveredDistinctions: [], uncoveredEvents: [],
-      personas: known.map { persona($0, disclosure) }, pairs: pairs(known, disclosure))
+      personas: known.map { persona($0, disclosure) }, pairs: pairs(known, disclosure),
+      splits: try splits(known, declared: declared, disclosure))
     let covered = table.isActive.indices.map { profile in membership.contains { $0[profile] } }
     let uncovered = zip(table.isActive, covered).map { $0 && !$1 }
     let people = uncovered.count { $0 }

@@ -13,11 +13,15 @@ public struct Overview: Sendable, Equatable {
   public var uncoveredEvents: [Evidence.Share]
   public var personas: [Persona]
   public var pairs: [Pair]
+  /// Personas that may be several.
+  public var splits: [Split]
 
   public init(
     window: Evidence.Window, uncovered: Evidence.People?, uncoveredDistinctions: [Evidence.Distinction],
-    uncoveredEvents: [Evidence.Share], personas: [Persona], pairs: [Pair]
+    uncoveredEvents: [Evidence.Share], personas: [Persona], pairs: [Pair],
+    splits: [Split]
   ) {
+    self.splits = splits
     self.window = window
     self.uncovered = uncovered
     self.uncoveredDistinctions = uncoveredDistinctions
@@ -73,6 +77,30 @@ public struct Overview: Sendable, Equatable {
       self.value = value
       self.here = here
       self.everyone = everyone
+    }
+  }
+
+  /// A persona whose people behave in several ways.
+  public struct Split: Sendable, Equatable {
+    public struct Part: Sendable, Equatable {
+      /// Rounded.
+      public var people: Int
+      /// What sets them apart from the rest of the persona, strongest first.
+      public var distinctions: [Evidence.Distinction]
+
+      public init(people: Int, distinctions: [Evidence.Distinction]) {
+        self.people = people
+        self.distinctions = distinctions
+      }
+    }
+
+    public var persona: String
+    /// Largest first.
+    public var parts: [Part]
+
+    public init(persona: String, parts: [Part]) {
+      self.persona = persona
+      self.parts = parts
     }
   }
 

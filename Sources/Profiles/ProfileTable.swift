@@ -50,6 +50,15 @@ public struct ProfileTable: Sendable {
     self.events = events
   }
 
+  /// The same table as if nobody else had done anything in the window.
+  public func restricted(to members: [Bool]) -> ProfileTable {
+    func masked(_ column: [Double]) -> [Double] { zip(column, members).map { $1 ? $0 : .nan } }
+    return ProfileTable(
+      count: count, span: span, windowDays: windowDays, isActive: zip(isActive, members).map { $0 && $1 },
+      metrics: metrics.mapValues(masked), amounts: amounts, scores: scores.mapValues(masked), traits: traits,
+      oldestEvent: oldestEvent, newestEvent: newestEvent, propensity: propensity, events: events)
+  }
+
   /// A table made by hand. Events of profile `i` are `eventOffsets[i]..<eventOffsets[i + 1]` of the columns, sorted
   /// by time.
   public init(

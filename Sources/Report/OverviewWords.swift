@@ -7,6 +7,11 @@ public func overviewText(_ overview: Overview, safe: (String) -> String) -> Stri
   var parts = [uncoveredText(overview, safe: safe)]
   let pairs = overview.pairs.map { "  " + pairWords($0, safe: safe) + "\n" }
   if !pairs.isEmpty { parts.append("Personas that may be one:\n" + pairs.joined()) }
+  if !overview.splits.isEmpty {
+    parts.append(
+      "Personas whose people behave in several ways:\n"
+        + overview.splits.map { splitText($0, safe: safe) }.joined())
+  }
   let makeUps = overview.personas.map { makeUpText($0, safe: safe) }
   if !makeUps.isEmpty { parts.append("What people in them are, against everyone:\n" + makeUps.joined()) }
   return parts.joined(separator: "\n")
@@ -37,6 +42,13 @@ private func pairWords(_ pair: Overview.Pair, safe: (String) -> String) -> Strin
     return
       "\(names): different people who behave alike, none of \(metrics) metrics differs by more than a trifle"
   }
+}
+
+private func splitText(_ split: Overview.Split, safe: (String) -> String) -> String {
+  "  \(safe(split.persona)):\n"
+    + split.parts.map { part in
+      "    \(counted(part.people, "person", "people")): \(safe(workingName(part.distinctions)).uncapitalizedFirst)\n"
+    }.joined()
 }
 
 private func makeUpText(_ persona: Overview.Persona, safe: (String) -> String) -> String {

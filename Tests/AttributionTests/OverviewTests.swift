@@ -43,6 +43,21 @@ struct OverviewTests {
       overview.uncoveredDistinctions.contains { $0.kind == .event && $0.name == "play" && $0.others == 1 })
   }
 
+  @Test("a persona whose people behave in two ways may be two")
+  func splits() throws {
+    let personas = [persona("mixed", in: ["a", "c"]), persona("plain", in: ["a", "b"])]
+    let overview = try Attribution(
+      table: table(of: people()), previous: nil, personas: personas, rules: AttributionRules()
+    ).overview(window, declared: ["level"])
+    #expect(overview.splits.map(\.persona) == ["mixed"])
+    #expect(overview.splits.first?.parts.map(\.people) == [50, 50])
+    let level = overview.splits.first?.parts.compactMap { part in
+      part.distinctions.first { $0.name == "level" }.map { [$0.here, $0.others] }
+    }
+    // The rest of the persona is what a part is held against: 10 to 19 on the one side, 30 to 39 on the other.
+    #expect(Set(level ?? []) == [[14.5, 34.5], [34.5, 14.5]])
+  }
+
   @Test("too few people outside all personas, or inside, are not spoken of")
   func fewUncovered() throws {
     let world = people()

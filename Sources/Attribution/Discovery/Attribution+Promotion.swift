@@ -58,7 +58,7 @@ extension Attribution {
   }
 
   /// Evenly chosen ones, in their order.
-  private func every(_ profiles: [Int], atMost most: Int) -> [Int] {
+  func every(_ profiles: [Int], atMost most: Int) -> [Int] {
     guard profiles.count > most else { return profiles }
     return (0..<most).map { profiles[$0 * profiles.count / most] }
   }

@@ -68,7 +68,7 @@ struct AttributedPeople {
 
   /// How the match of a persona agrees with a model of its people.
   func promotion(of persona: Int) throws(Failure) -> Promotion {
-    let declared = behaviour.settings.measures.metrics.map(\.name)
+    let declared = behaviour.settings.declaredMetrics
     let asOf = LocalDays.instant(behaviour.asOf)
     return try behaviour.engine.step(.grouping, .personas, 1) { [attribution] _ throws(Failure) in
       try attribution.promotion(of: persona, declared: declared, asOf: asOf)

@@ -18,6 +18,8 @@ struct Settings: Sendable {
   var commandLocations: [String: SourceLocation] = [:]
   var identity = IdentityRules()
   var measures = MeasureRules()
+  /// The names of the metrics that people declared.
+  var declaredMetrics: [String] { measures.metrics.map(\.name) }
   var attribution = AttributionRules()
   /// Whether a sync itself promotes personas whose match and model agree.
   var promotes = false

@@ -36,7 +36,7 @@ extension AttributedPeople {
   func grouping(_ options: DiscoverOptions) throws(Failure) -> Grouping {
     let question = GroupingQuestion(
       window: behaviour.window, asOf: LocalDays.instant(behaviour.asOf), uncovered: options.uncovered,
-      count: options.groups, declared: behaviour.settings.measures.metrics.map(\.name))
+      count: options.groups, declared: behaviour.settings.declaredMetrics)
     return try behaviour.engine.step(.grouping, .profiles, table.count) { [attribution] _ throws(Failure) in
       try attribution.grouping(question)
     }

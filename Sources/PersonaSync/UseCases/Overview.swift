@@ -18,5 +18,10 @@ public func reportCoverage(
       "no persona says who belongs to it", hint: "write a `match` into one; `persona-sync add NAME` shows how"
     )
   }
-  return overviewText(try people.attribution.overview(people.behaviour.window), safe: safe)
+  let behaviour = people.behaviour
+  let overview = try behaviour.engine.step(.grouping, .personas, people.personas.count) { _ throws(Failure) in
+    try people.attribution.overview(
+      behaviour.window, declared: behaviour.settings.declaredMetrics)
+  }
+  return overviewText(overview, safe: safe)
 }
