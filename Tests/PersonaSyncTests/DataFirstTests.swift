@@ -80,8 +80,8 @@ struct DataFirstTests {
   }
 
   private func accept(_ group: Int, _ name: String, in workspace: TestWorkspace) throws {
-    _ = try acceptGroup(
-      group, named: name, in: workspace.folder,
+    _ = try acceptGroups(
+      [group], named: name, in: workspace.folder,
       options: DiscoverOptions(asOf: nil, groups: nil, uncovered: false), tool: "persona-sync test")
   }
 

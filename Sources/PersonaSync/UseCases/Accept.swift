@@ -10,15 +10,15 @@ internal import Profiles
 internal import Report
 internal import Workspace
 
-/// Commits a group of `discover` as a persona: its file, its evidence with the model, and its picture.
+/// Commits groups of `discover` as personas: for each its file, its evidence with the model, and its picture.
 ///
 /// A group that carries a data-first persona on becomes that persona's new model.
 ///
 /// - Parameters:
-///   - number: of the group, from 1, in the order in which `discover` lists them.
-///   - name: nil: a working name made from what sets the group apart.
-public func acceptGroup(
-  _ number: Int, named name: String?, in folder: WorkspaceFolder, options: DiscoverOptions, tool: String,
+///   - numbers: of the groups, from 1, in the order in which `discover` lists them.
+///   - name: of the one group; nil: a working name made from what sets it apart.
+public func acceptGroups(
+  _ numbers: [Int], named name: String?, in folder: WorkspaceFolder, options: DiscoverOptions, tool: String,
   progress: @escaping RunProgress.Report = { _ in }
 ) throws -> SyncOutcome {
   try OpenWorkspace(folder).repository.requireQuiet()
@@ -37,25 +37,29 @@ public func acceptGroup(
     }
     var people = try AttributedPeople(behaviour, personas: personas.map(\.rules))
     let grouping = try people.grouping(options)
-    let acceptance = try Acceptance(
-      number, of: grouping, named: name, personas: personas, in: workspace, settings)
+    var acceptance = Acceptance(personas: personas)
+    for number in numbers {
+      try acceptance.take(number, of: grouping, named: name, in: workspace, settings)
+    }
     try people.attribute(to: acceptance.personas.map(\.rules))
     return Assessed(
       personas: acceptance.personas, assessment: try Assessment(of: people, personas: acceptance.personas),
-      only: acceptance.id)
+      only: acceptance.ids)
   }
   _ = consume lock
   return outcome
 }
 
-/// The personas of a workspace with the one that a group becomes.
+/// The personas of a workspace with those that groups become.
 private struct Acceptance {
-  let id: String
+  private(set) var ids: Set<String> = []
   private(set) var personas: [PersonaEntry]
 
-  init(
-    _ number: Int, of grouping: Grouping, named name: String?, personas: [PersonaEntry],
-    in workspace: OpenWorkspace, _ settings: Settings
+  init(personas: [PersonaEntry]) { self.personas = personas }
+
+  mutating func take(
+    _ number: Int, of grouping: Grouping, named name: String?, in workspace: OpenWorkspace,
+    _ settings: Settings
   ) throws(Failure) {
     guard grouping.groups.indices.contains(number - 1) else {
       throw Failure(
@@ -66,7 +70,6 @@ private struct Acceptance {
         ], hint: "`persona-sync discover` lists them")
     }
     let group = grouping.groups[number - 1]
-    self.personas = personas
     if case .same(let known, _) = group.descent,
       let place = personas.firstIndex(where: { $0.id == known })
     {
@@ -74,23 +77,31 @@ private struct Acceptance {
         throw Failure(
           "group \(number) is the persona \(known) already", hint: "leave --name out to learn \(known) anew")
       }
-      id = known
-      self.personas[place].rules.learned = group.rule
+      ids.insert(known)
+      personas[place].rules.learned = group.rule
       return
     }
-    let entry = try Self.entry(for: group, named: name, grouping, in: workspace, settings)
-    id = entry.id
-    self.personas.append(entry)
-    self.personas.sort { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
+    let name = name ?? workingName(of: group)
+    let entry = try Self.entry(for: group, named: name, in: workspace, settings)
+    ids.insert(entry.id)
+    personas.append(entry)
+    personas.sort { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
+  }
+
+  /// Two groups may be set apart by the same things; the second has a number.
+  private func workingName(of group: Grouping.Group) -> String {
+    let name = Report.workingName(group.distinctions)
+    let taken = Set(personas.map(\.id))
+    guard taken.contains(personaID(from: name)) else { return name }
+    return (2...(personas.count + 2)).lazy.map { "\(name) \($0)" }
+      .first { !taken.contains(personaID(from: $0)) } ?? name
   }
 
   private static func entry(
-    for group: Grouping.Group, named name: String?, _ grouping: Grouping, in workspace: OpenWorkspace,
-    _ settings: Settings
+    for group: Grouping.Group, named name: String, in workspace: OpenWorkspace, _ settings: Settings
   ) throws(Failure) -> PersonaEntry {
-    let name = name ?? workingName(group.distinctions)
     let path = try newPersonaPath(for: name, in: workspace.folder)
-    let text = discoveredPersonaText(name: name, group, grouping)
+    let text = discoveredPersonaText(name: name, group)
     let document = try PersonaDocument(bytes: Array(text.utf8), path: path)
     var rules = document.rules
     rules.learned = group.rule

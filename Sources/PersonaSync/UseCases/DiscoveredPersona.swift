@@ -5,7 +5,7 @@ internal import PersonaFile
 internal import Report
 
 /// The text of the file, without the tool's block.
-func discoveredPersonaText(name: String, _ group: Grouping.Group, _ grouping: Grouping) -> String {
+func discoveredPersonaText(name: String, _ group: Grouping.Group) -> String {
   let claims = suggestedClaims(group.distinctions).map(claimYAML).joined()
   return """
     ---

@@ -37,7 +37,8 @@ public func promotePersona(
     var rules = people.rules
     rules[index].learned = try learnedRule(of: index, id, people)
     try people.attribute(to: rules)
-    return Assessed(personas: personas, assessment: try Assessment(of: people, personas: personas), only: id)
+    return Assessed(
+      personas: personas, assessment: try Assessment(of: people, personas: personas), only: [id])
   }
   _ = consume lock
   return outcome

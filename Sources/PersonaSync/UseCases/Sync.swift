@@ -62,8 +62,8 @@ struct Assessed {
   /// In the order of the assessment.
   var personas: [PersonaEntry]
   var assessment: Assessment
-  /// The one persona that is meant; nil: all.
-  var only: String?
+  /// The personas that are meant; nil: all.
+  var only: Set<String>?
 }
 
 /// Brings the personas of a workspace to what the data say of them.
@@ -97,7 +97,7 @@ func evolve(
   var outcome = SyncOutcome(assessment, options: options, problems: warnings + problems)
   outcome.edits = plan.commits.map { String($0.message.prefix { $0 != "\n" }) }
   for (entry, said) in zip(assessed.personas, assessment.personas)
-  where assessed.only == nil || assessed.only == entry.id {
+  where assessed.only?.contains(entry.id) ?? true {
     let (commit, result) = try planner.plan(entry, said)
     outcome.personas.append(result)
     if let commit { plan.commits.append(commit) }

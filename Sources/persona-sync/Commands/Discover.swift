@@ -26,8 +26,10 @@ struct Discover: ParsableCommand {
   @Flag(help: "Look only at people whom no persona covers.")
   var uncovered = false
 
-  @Option(help: ArgumentHelp("Commit this group, by its number, as a persona.", valueName: "group"))
-  var accept: Int?
+  @Option(
+    help: ArgumentHelp(
+      "Commit this group, by its number, as a persona; may be given several times.", valueName: "group"))
+  var accept: [Int] = []
 
   @Option(
     help: ArgumentHelp("Name the accepted persona so, instead of by what sets it apart.", valueName: "name"))
@@ -42,8 +44,8 @@ struct Discover: ParsableCommand {
     if let groups, !(2...20).contains(groups) {
       throw ValidationError("--groups \(groups): between 2 and 20 groups can be asked for")
     }
-    if name != nil, accept == nil {
-      throw ValidationError("--name names the group that --accept takes")
+    if name != nil, accept.count != 1 {
+      throw ValidationError("--name names the one group that --accept takes")
     }
   }
 
@@ -52,9 +54,9 @@ struct Discover: ParsableCommand {
     let progress = ProgressLine(terminal: terminal)
     let folder = try workspace.find()
     let options = DiscoverOptions(asOf: asOf, groups: groups, uncovered: uncovered)
-    if let accept {
+    if !accept.isEmpty {
       let outcome = try progress.during {
-        try acceptGroup(
+        try acceptGroups(
           accept, named: name, in: folder, options: options, tool: Version.tool, progress: progress.update)
       }
       terminal.write(SyncWords(outcome: outcome).commitsText)
