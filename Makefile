@@ -18,7 +18,7 @@ ifeq ($(shell uname),Darwin)
   export PKG_CONFIG_PATH := $(brew)/opt/openssl@3/lib/pkgconfig:$(brew)/opt/zlib/lib/pkgconfig
 endif
 
-.PHONY: help libraries peers build runner test demo agree counters benchmark format lint install uninstall clean
+.PHONY: help libraries peers build runner test demo agree counters benchmark planted format lint install uninstall clean
 
 help: ## What can be made
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,6 +52,16 @@ counters: build runner ## Compare instructions and allocations with what is reco
 benchmark: build runner ## Measure against DuckDB, polars and git; SIZES=100MB,1GB,5GB
 	@scripts/install-peers duckdb-cli polars
 	@$(runner) --sizes $(SIZES) $(if $(DATE),--date $(DATE)) --write Documentation/Performance.md
+
+planted = $(or $(PERSONA_SYNC_PEERS),.peers)/bin/python3 -W ignore Benchmarks/Job/planted.py --program $(release) \
+  --work Benchmarks/.build/work --seeds $(SEEDS)
+SEEDS ?= 3
+
+planted: build ## Find people who were planted, beside scikit-learn; SEEDS=20
+	@scripts/install-peers scikit-learn
+	@$(planted) --groups 3,4,6,8,10,12
+	@$(planted) --empty
+	@$(planted) --months --groups 4
 
 format: ## Format the sources
 	$(SWIFT) format --in-place --recursive $(formatted)
