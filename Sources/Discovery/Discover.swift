@@ -67,7 +67,7 @@ public func discover(
   guard sample.count >= 50 else { return .nothing("there are fewer than 50 people") }
   let features = Model.Feature.scaled(matrix, sample: sample, hashes: hashes)
   let scaled = Points(sample, of: matrix, features, hashes)
-  guard let projection = Projection(scaled) else { return .nothing("all people are alike") }
+  guard let projection = Projection(scaled, features) else { return .nothing("all people are alike") }
   let points = scaled.projected(projection)
   let mixture = bestMixture(
     points, most: max(options.mostComponents, options.groups ?? 0), least: options.leastPeople,
@@ -84,14 +84,16 @@ public func discover(
 /// - Parameters:
 ///   - least: points of a component.
 ///   - start: of each point the component of an earlier model, -1 for none: one more place to begin at.
-func bestMixture(_ points: Points, most: Int, least: Int, start: [Int]? = nil) -> Mixture? {
-  var best = start.flatMap { Mixture.fitted(to: points, startingFrom: $0, least: least) }
+func bestMixture(
+  _ points: Points, most: Int, least: Int, start: [Int]? = nil
+) -> Mixture? {
+  let fitting = Fitting(points, least: least)
+  var best = start.flatMap { fitting.fit(startingFrom: $0) }
   for start in stride(from: 1, through: most, by: 4) {
     let counts = Array(start...min(most, start + 3))
-    let fits = concurrentMap(0..<counts.count) { place -> Mixture.Fit? in
+    let fits = concurrentMap(0..<counts.count) { place -> Fitting.Fit? in
       (0..<2).compactMap {
-        Mixture.fitted(
-          to: points, components: counts[place], least: least, seed: UInt64(100 * $0 + counts[place]))
+        fitting.fit(components: counts[place], seed: UInt64(100 * $0 + counts[place]))
       }.min { $0.bic < $1.bic }
     }
     var isBetter = false
@@ -108,32 +110,61 @@ func bestMixture(_ points: Points, most: Int, least: Int, start: [Int]? = nil) -
 /// One way to make groups of the hills.
 private struct Cut {
   let count: Int
+  /// Of each hill.
+  let groups: [Int]
   /// Of each component, of each point: its group, -1 for none.
   let ofComponent: [Int]
   private let ofPoint: [Int]
   /// Of each group, points and stability.
-  let sizes: [Int]
+  private let sizes: [Int]
   private let stability: [Double]
+  /// The floor of the shallowest valley, as a share of the lower peak.
+  let valley: Double
 
-  init(_ hills: Hills, _ hillOfPoint: [Int], count wanted: Int, resamples: Resamples?) {
-    let (ofHill, count) = hills.groups(wanted)
+  /// - Parameter groups: of each hill.
+  init(_ hills: Hills, _ groups: [Int], resamples: Resamples?) {
+    self.groups = groups
+    let count = (groups.max() ?? -1) + 1
     self.count = count
-    ofComponent = hills.hillOfComponent.map { $0 < 0 ? -1 : ofHill[$0] }
-    let ofPoint = hillOfPoint.map { $0 < 0 ? -1 : ofHill[$0] }
+    ofComponent = hills.hillOfComponent.map { $0 < 0 ? -1 : groups[$0] }
+    let ofPoint = hills.hillOfPoint.map { $0 < 0 ? -1 : groups[$0] }
     self.ofPoint = ofPoint
     sizes = (0..<count).map { group in ofPoint.count { $0 == group } }
     stability = resamples?.stability(of: ofPoint, count: count) ?? Array(repeating: 1, count: count)
+    valley = hills.shallowestValley(groups)
   }
 
-  var leastStability: Double { stability.min() ?? 0 }
+  /// From every hill by itself to one group: shallow valleys are filled first, then a group that is too small or is not
+  /// found again joins its neighbour, then the next valley is filled.
+  static func all(_ hills: Hills, resamples: Resamples?, leastPoints: Double) -> [Cut] {
+    var cuts = [Cut(hills, Array(0..<hills.count), resamples: resamples)]
+    while let last = cuts.last, last.count > 1 {
+      let weak = last.isParted ? last.weak(leastPoints) : nil
+      cuts.append(Cut(hills, hills.joined(last.groups, weak), resamples: resamples))
+    }
+    return cuts
+  }
 
-  func candidate(separation: Double) -> Discovery.Candidate {
+  /// Valleys whose floor is above this share of the lower peak are no borders.
+  private static let shallow = 0.6
+  /// From here on a group is a pattern (Hennig 2007); below it may be a matter of chance.
+  private static let leastStability = 0.75
+
+  var isParted: Bool { count > 1 && valley <= Self.shallow }
+
+  /// The group that is too small or found again least; nil when all can be relied on.
+  func weak(_ leastPoints: Double) -> Int? {
+    sizes.indices.filter { Double(sizes[$0]) < leastPoints || stability[$0] < Self.leastStability }
+      .min { (stability[$0], $0) < (stability[$1], $1) }
+  }
+
+  var candidate: Discovery.Candidate {
     Discovery.Candidate(
-      groups: count, separation: separation, stability: leastStability,
+      groups: count, separation: 1 - valley, stability: stability.min() ?? 0,
       coverage: Double(sizes.reduce(0, +)) / Double(max(1, ofPoint.count)))
   }
 
-  var groups: [Discovery.Group] {
+  var described: [Discovery.Group] {
     zip(sizes, stability).map { .init(share: Double($0) / Double(ofPoint.count), stability: $1) }
   }
 }
@@ -143,11 +174,6 @@ extension Discovery {
     Discovery(model: nil, reason: reason, trail: [], groups: [])
   }
 
-  /// Valleys whose floor is above this share of the lower peak are no borders.
-  private static let shallow = 0.6
-  /// Groups that are found again less than this are a matter of chance.
-  private static let leastStability = 0.6
-
   /// - Parameters:
   ///   - leastPoints: a group has at least so many, unless somebody asks for a number of groups.
   ///   - least: points of a component.
@@ -155,29 +181,22 @@ extension Discovery {
     _ points: Points, _ mixture: Mixture, wanted: Int?, leastPoints: Double, least: Int,
     features: [Model.Feature], projection: Projection
   ) {
-    let hills = Hills(mixture)
-    let hillOfPoint = mixture.assignments(points).map { hills.hillOfComponent[$0] }
+    let hills = Hills(mixture, of: points)
     let resamples = hills.count > 1 ? Resamples(points, of: mixture, least: least) : nil
-    let cuts = (1..<max(2, hills.count + 1)).map {
-      Cut(hills, hillOfPoint, count: $0, resamples: resamples)
-    }
-    trail = cuts.dropFirst().map { $0.candidate(separation: 1 - hills.shallowestValley(between: $0.count)) }
-    let most = hills.groups(fillingAbove: Self.shallow).count
-    let stable = cuts.dropFirst().last { cut in
-      cut.count <= most && cut.leastStability >= Self.leastStability
-        && cut.sizes.allSatisfy { Double($0) >= leastPoints }
-    }
-    guard let cut = wanted.map({ cuts[min($0, cuts.count) - 1] }) ?? stable else {
+    let cuts = Cut.all(hills, resamples: resamples, leastPoints: leastPoints)
+    trail = cuts.filter { $0.count > 1 }.reversed().map(\.candidate)
+    let surest = cuts.first { $0.isParted && $0.weak(leastPoints) == nil }
+    guard let cut = wanted.map({ wanted in cuts.first { $0.count <= wanted } }) ?? surest else {
       model = nil
       groups = []
       reason =
-        most < 2
-        ? "the people are one crowd: no valley parts them"
-        : "what looks like groups is too small, or not found again in other people of the same kind"
+        cuts.contains(where: \.isParted)
+        ? "what looks like groups is too small, or not found again in other people of the same kind"
+        : "the people are one crowd: no valley parts them"
       return
     }
     model = Model(features, projection, mixture, groups: cut.ofComponent)
-    groups = cut.groups
+    groups = cut.described
     reason =
       wanted == nil
       ? "\(cut.count) groups are parted by valleys and found again in other people of the same kind"

@@ -8,10 +8,17 @@ public struct FeatureMatrix: Sendable {
     public var measure: Model.Measure
     /// `nan` for none.
     public var values: [Double]
+    /// Of each value how many independent observations it is made of: so sure is it. nil: how sure is not known.
+    public var draws: [Double]?
 
-    public init(_ measure: Model.Measure, values: [Double]) {
+    public init(_ measure: Model.Measure, values: [Double], draws: [Double]? = nil) {
       self.measure = measure
       self.values = values
+      self.draws = draws
+    }
+
+    func chosen(_ rows: [Int]) -> Column {
+      Column(measure, values: rows.map { values[$0] }, draws: draws.map { draws in rows.map { draws[$0] } })
     }
   }
 
@@ -27,9 +34,7 @@ public struct FeatureMatrix: Sendable {
   /// Some of the rows, and the columns of some measures in their order.
   func chosen(_ rows: [Int], measures: [Model.Measure]) -> FeatureMatrix {
     let columns = measures.compactMap { measure in
-      self.columns.first { $0.measure == measure }.map { column in
-        Column(measure, values: rows.map { column.values[$0] })
-      }
+      self.columns.first { $0.measure == measure }?.chosen(rows)
     }
     return FeatureMatrix(columns, rowCount: rows.count)
   }

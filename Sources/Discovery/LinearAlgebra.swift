@@ -23,19 +23,56 @@ func eigenvectors(of matrix: [Double], size: Int) -> (values: [Double], vectors:
   return (values.reversed(), columns)
 }
 
-/// The inverse of the lower Cholesky factor of a positive definite matrix, and the logarithm of its determinant; nil
-/// when it is not definite.
-func inverseFactor(of matrix: [Double], size: Int) -> (factor: [Double], logDeterminant: Double)? {
-  var factor = matrix
-  // The array has as many numbers as the size says.
-  guard unsafe LAPACKE_dpotrf(layout, lower, Int32(size), &factor, Int32(size)) == 0 else { return nil }
-  var logDeterminant = 0.0
-  for index in 0..<size { logDeterminant += 2 * naturalLogarithm(factor[index * size + index]) }
-  guard
-    unsafe LAPACKE_dtrtri(layout, lower, CChar(UInt8(ascii: "N")), Int32(size), &factor, Int32(size)) == 0
-  else { return nil }
-  for row in 0..<size { for column in (row + 1)..<max(size, row + 1) { factor[row * size + column] = 0 } }
-  return (factor, logDeterminant)
+/// A point by other axes; they are orthonormal, row by row.
+func turned(_ point: some Collection<Double>, by axes: [Double]) -> [Double] {
+  var result = [Double](repeating: 0, count: point.count)
+  turn(point, by: axes, into: &result)
+  return result
+}
+
+func turn(_ point: some Collection<Double>, by axes: [Double], into result: inout [Double]) {
+  let size = result.count
+  for axis in 0..<size {
+    var (sum, place) = (0.0, axis * size)
+    for value in point {
+      sum += axes[place] * value
+      place += 1
+    }
+    result[axis] = sum
+  }
+}
+
+/// The point that is `turned` by these axes.
+func turnedBack(_ turned: [Double], by axes: [Double]) -> [Double] {
+  let size = turned.count
+  return (0..<size).map { place in (0..<size).reduce(0) { $0 + axes[$1 * size + place] * turned[$1] } }
+}
+
+/// The covariance of points that by these axes have this one.
+func covarianceTurnedBack(_ covariance: [Double], by axes: [Double], size: Int) -> [Double] {
+  var half = [Double](repeating: 0, count: size * size)
+  var result = half
+  for row in 0..<size {
+    for column in 0..<size {
+      half[row * size + column] = (0..<size).reduce(0) {
+        $0 + covariance[row * size + $1] * axes[$1 * size + column]
+      }
+    }
+  }
+  for row in 0..<size {
+    for column in 0...row {
+      let value = (0..<size).reduce(0) { $0 + axes[$1 * size + row] * half[$1 * size + column] }
+      result[row * size + column] = value
+      result[column * size + row] = value
+    }
+  }
+  return result
+}
+
+func diagonal(_ values: [Double]) -> [Double] {
+  var result = [Double](repeating: 0, count: values.count * values.count)
+  for place in values.indices { result[place * values.count + place] = values[place] }
+  return result
 }
 
 /// The solution of a positive definite system; nil when it is not definite.

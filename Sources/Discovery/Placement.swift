@@ -53,11 +53,10 @@ public struct Placer: Sendable {
   /// Of each row its most probable component.
   public func components(of matrix: FeatureMatrix) -> [Int] {
     var point = [Double](repeating: 0, count: model.directions.count)
-    var shares = [Double](repeating: 0, count: model.components.count)
     return (0..<matrix.rowCount).map { row in
       projection.project(coordinates(of: row, in: matrix), into: &point)
-      _ = mixture.logDensity(point[...], shares: &shares)
-      return shares.indices.max { shares[$0] < shares[$1] } ?? -1
+      let parts = mixture.parts(point[...], noise: model.features.noise(of: row, in: matrix))
+      return parts.indices.max { parts[$0].logDensity < parts[$1].logDensity } ?? -1
     }
   }
 
@@ -65,25 +64,29 @@ public struct Placer: Sendable {
   /// it so: less what it would be if the person were usual in that feature.
   public func reasons(of row: Int, in matrix: FeatureMatrix, group: Int) -> [Double] {
     var scaled = coordinates(of: row, in: matrix)
-    let odds = logOdds(scaled, of: group)
+    let noise = model.features.noise(of: row, in: matrix)
+    let odds = logOdds(scaled, noise, of: group)
     return scaled.indices.map { place in
       let value = scaled[place]
       defer { scaled[place] = value }
       scaled[place] = 0
-      return odds - logOdds(scaled, of: group)
+      return odds - logOdds(scaled, noise, of: group)
     }
   }
 
   private func place(_ rows: Range<Int>, of matrix: FeatureMatrix) -> [[Float]] {
     var result = (0..<model.groupCount).map { _ in [Float](repeating: 0, count: rows.count) }
     var point = [Double](repeating: 0, count: model.directions.count)
-    var shares = [Double](repeating: 0, count: model.components.count)
     for (place, row) in rows.enumerated() {
       projection.project(coordinates(of: row, in: matrix), into: &point)
-      guard isWithinReach(point) else { continue }
-      _ = mixture.logDensity(point[...], shares: &shares)
-      for (component, share) in zip(model.components, shares) where component.group >= 0 {
-        result[component.group][place] += Float(share)
+      let parts = mixture.parts(point[...], noise: model.features.noise(of: row, in: matrix))
+      let isWithinReach = zip(model.components, parts).contains {
+        $0.group >= 0 && $1.distance <= model.reach
+      }
+      guard isWithinReach else { continue }
+      let total = logSum(parts.map(\.logDensity))
+      for (component, part) in zip(model.components, parts) where component.group >= 0 {
+        result[component.group][place] += Float(exponential(part.logDensity - total))
       }
     }
     return result
@@ -91,20 +94,13 @@ public struct Placer: Sendable {
 
   /// A whole count stands in the middle of its step: nobody's place depends on chance.
   private func coordinates(of row: Int, in matrix: FeatureMatrix) -> [Double] {
-    zip(model.features, matrix.columns).map { $0.coordinate(of: $1.values[row], chance: 0.5) }
+    zip(model.features, matrix.columns).map { $0.coordinate(of: row, in: $1, chance: 0.5) }
   }
 
-  private func isWithinReach(_ point: [Double]) -> Bool {
-    model.components.indices.contains { component in
-      model.components[component].group >= 0
-        && mixture.distance(point[...], to: component) <= model.reach
-    }
-  }
-
-  private func logOdds(_ scaled: [Double], of group: Int) -> Double {
+  private func logOdds(_ scaled: [Double], _ noise: Double, of group: Int) -> Double {
     var point = [Double](repeating: 0, count: model.directions.count)
     projection.project(scaled, into: &point)
-    let densities = mixture.logDensities(point[...])
+    let densities = mixture.parts(point[...], noise: noise).map(\.logDensity)
     let (own, others) = (
       model.components.indices.filter { model.components[$0].group == group },
       model.components.indices.filter { model.components[$0].group != group }
@@ -112,12 +108,6 @@ public struct Placer: Sendable {
     guard !others.isEmpty else { return 0 }
     return logSum(own.map { densities[$0] }) - logSum(others.map { densities[$0] })
   }
-}
-
-/// The logarithm of the sum of exponentials.
-private func logSum(_ values: [Double]) -> Double {
-  let top = values.max() ?? 0
-  return top + naturalLogarithm(values.reduce(0) { $0 + exponential($1 - top) })
 }
 
 extension Model {

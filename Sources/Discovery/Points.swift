@@ -2,10 +2,11 @@
 
 internal import Persona
 
-/// Points, one after the other.
+/// Points, one after the other, each with the variance of its error, the same in all directions.
 struct Points: Sendable {
   let dimensions: Int
   private(set) var values: [Double] = []
+  private(set) var noise: [Double] = []
 
   init(dimensions: Int) { self.dimensions = dimensions }
 
@@ -16,8 +17,8 @@ struct Points: Sendable {
       append(
         features.indices.map { place in
           features[place].coordinate(
-            of: matrix.columns[place].values[row], chance: hashes.chance(row, place))
-        })
+            of: row, in: matrix.columns[place], chance: hashes.chance(row, place))
+        }, noise: features.noise(of: row, in: matrix))
     }
   }
 
@@ -26,7 +27,7 @@ struct Points: Sendable {
     var point = [Double](repeating: 0, count: projection.directions.count)
     for place in 0..<count {
       projection.project(Array(self[place]), into: &point)
-      result.append(point)
+      result.append(point, noise: noise[place])
     }
     return result
   }
@@ -37,19 +38,40 @@ struct Points: Sendable {
     values[(point * dimensions)..<((point + 1) * dimensions)]
   }
 
-  mutating func append(_ point: [Double]) { values += point }
+  mutating func append(_ point: [Double], noise own: Double) {
+    values += point
+    noise.append(own)
+  }
 
   func chosen(_ places: [Int]) -> Points {
     var result = Points(dimensions: dimensions)
-    for place in places { result.values += self[place] }
+    for place in places { result.append(Array(self[place]), noise: noise[place]) }
     return result
+  }
+
+  /// Squared.
+  func distance(_ point: Int, to place: [Double]) -> Double {
+    var sum = 0.0
+    for axis in 0..<dimensions {
+      let difference = values[point * dimensions + axis] - place[axis]
+      sum += difference * difference
+    }
+    return sum
+  }
+
+  /// The error that the best known quarter of some points does not exceed.
+  func noise(of places: some Sequence<Int>) -> Double {
+    let sorted = places.map { noise[$0] }.sorted()
+    return sorted.isEmpty ? 0 : sorted[sorted.count / 4]
   }
 
   func column(_ place: Int) -> [Double] { (0..<count).map { values[$0 * dimensions + place] } }
 
   func chosen(columns: [Int]) -> Points {
     var result = Points(dimensions: columns.count)
-    for point in 0..<count { result.append(columns.map { values[point * dimensions + $0] }) }
+    for point in 0..<count {
+      result.append(columns.map { values[point * dimensions + $0] }, noise: noise[point])
+    }
     return result
   }
 

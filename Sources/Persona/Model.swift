@@ -44,11 +44,15 @@ public struct Model: Sendable, Hashable {
     public var centre: Double
     /// 0: all people are alike in it, and it counts for nothing.
     public var spread: Double
+    /// The mean variance of the errors that people's values have, since they are made of few observations, in units of
+    /// the spread squared; 0 where it is not known.
+    public var noise: Double
 
-    public init(_ measure: Measure, centre: Double, spread: Double) {
+    public init(_ measure: Measure, centre: Double, spread: Double, noise: Double = 0) {
       self.measure = measure
       self.centre = centre
       self.spread = spread
+      self.noise = noise
     }
   }
 

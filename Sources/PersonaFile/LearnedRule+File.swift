@@ -50,6 +50,7 @@ extension Model.Feature {
       "family": .text(measure.family.rawValue), "name": .text(measure.name),
       "scale": .text(measure.scale.rawValue), "centre": .exact(centre), "spread": .exact(spread),
     ]
+    if noise > 0 { members["noise"] = .exact(noise) }
     if measure.scale == .share { members["base"] = .exact(measure.base) }
     return .inline(.object(members))
   }
@@ -58,7 +59,9 @@ extension Model.Feature {
     let measure = Model.Measure(
       try node["family"].word(Model.Measure.Family.self), try node["name"].text(),
       try node["scale"].word(Model.Measure.Scale.self), base: try node.optional("base")?.number() ?? 0)
-    self.init(measure, centre: try node["centre"].number(), spread: try node["spread"].number())
+    self.init(
+      measure, centre: try node["centre"].number(), spread: try node["spread"].number(),
+      noise: try node.optional("noise")?.number() ?? 0)
   }
 }
 

@@ -10,10 +10,6 @@ struct BehaviourFeatures {
   private let table: ProfileTable
   private let counts: [EventFilter: [UInt32]]
 
-  /// As many events of everyone's kind are added to each person's own, or a person with two events would be all of one
-  /// kind.
-  private static let addedEvents = 5.0
-
   /// - Throws: when the events cannot be read any more.
   init(_ table: ProfileTable, measures: [Model.Measure]) throws(Failure) {
     self.table = table
@@ -23,19 +19,53 @@ struct BehaviourFeatures {
 
   func matrix(of profiles: some Collection<Int>) -> FeatureMatrix {
     FeatureMatrix(
-      measures.map { measure in .init(measure, values: values(of: measure, profiles)) },
-      rowCount: profiles.count)
+      measures.map { measure in
+        .init(measure, values: values(of: measure, profiles), draws: draws(of: measure, profiles))
+      }, rowCount: profiles.count)
+  }
+
+  private func draws(of measure: Model.Measure, _ profiles: some Collection<Int>) -> [Double]? {
+    switch measure.draws {
+    case .metric(let name): table.metrics[name].map { column in profiles.map { column[$0] } }
+    case .one: profiles.map { _ in 1 }
+    case .unknown: nil
+    }
   }
 
   private func values(of measure: Model.Measure, _ profiles: some Collection<Int>) -> [Double] {
     if let filter = measure.filter, let own = counts[filter], let totals = table.metrics["events"] {
-      return profiles.map {
-        (Double(own[$0]) + Self.addedEvents * measure.base) / (totals[$0] + Self.addedEvents)
-      }
+      return profiles.map { Double(own[$0]) / max(1, totals[$0]) }
     }
     let column = measure.family == .score ? table.scores[measure.name] : table.metrics[measure.name]
     guard let column else { return Array(repeating: .nan, count: profiles.count) }
     return profiles.map { column[$0] }
+  }
+}
+
+extension Model.Measure {
+  /// What a value is made of.
+  fileprivate enum Draws {
+    /// So many observations as this metric counts.
+    case metric(String)
+    /// One observation: how long somebody happens to be away.
+    case one
+    case unknown
+  }
+
+  /// The channel, the time of day and the length are a session's, not an event's.
+  fileprivate var draws: Draws {
+    switch family {
+    case .event: .metric("events")
+    case .channel, .time: .metric("sessions")
+    case .score: .unknown
+    case .metric:
+      switch name {
+      case "active_days_per_week": .metric("active_days")
+      case "events_per_session", "session_minutes": .metric("sessions")
+      case "days_since_last": .one
+      default: .unknown
+      }
+    }
   }
 }
 
