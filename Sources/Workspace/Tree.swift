@@ -53,7 +53,7 @@ struct Tree {
   /// Puts an entry in the place of the one with this name, if any; nil removes it.
   mutating func set(_ entry: TreeEntry?, at name: String) {
     if let old = position(of: name) {
-      let range = starts[old]..<(old + 1 < starts.count ? starts[old + 1] : bytes.count)
+      let range = range(old)
       if let entry, parts(at: range.lowerBound).entry.mode.isFolder == entry.mode.isFolder {
         replace(range, by: Self.encoded(entry, name), isNew: false, at: old)
         return
@@ -102,7 +102,7 @@ extension Tree {
   }
 
   /// Negative when the first name comes before the second.
-  private static func difference(
+  static func difference(
     _ name: [UInt8], _ isFolder: Bool, _ other: ArraySlice<UInt8>, _ isOtherFolder: Bool
   ) -> Int {
     for (byte, otherByte) in zip(name, other) where byte != otherByte { return Int(byte) - Int(otherByte) }
@@ -111,6 +111,23 @@ extension Tree {
     }
     let length = min(name.count, other.count)
     return end(name, isFolder, length) - end(other, isOtherFolder, length)
+  }
+
+  var count: Int { starts.count }
+
+  /// The entry at a position, with its name.
+  func namedEntry(_ position: Int) -> (name: String, entry: TreeEntry) {
+    let (name, entry) = parts(at: starts[position])
+    return (String(decoding: bytes[name], as: UTF8.self), entry)
+  }
+
+  /// Whether an entry and one of another folder have the same name, kind and content.
+  func hasSameEntry(_ position: Int, as otherPosition: Int, of other: Tree) -> Bool {
+    bytes[range(position)] == other.bytes[other.range(otherPosition)]
+  }
+
+  private func range(_ position: Int) -> Range<Int> {
+    starts[position]..<(position + 1 < starts.count ? starts[position + 1] : bytes.count)
   }
 
   private func parts(at start: Int) -> (name: Range<Int>, entry: TreeEntry) {

@@ -184,7 +184,7 @@ struct EvolutionTests {
       input: Data(try workspace.git("log", "-1", "--format=%B").utf8))
     #expect(parsed.hasPrefix("Persona: regular\nStage: research-driven\n"))
     #expect(
-      try evolutions(of: "regular", in: workspace.folder).first?.subject
+      try evolutions(of: "regular", in: workspace.folder).first?.commit.subject
         == "regular: back to research-driven")
     let head = try workspace.git("rev-parse", "HEAD")
     try workspace.sync(asOf: "2026-09-30")

@@ -1,6 +1,7 @@
 // `persona-sync log`
 
 import ArgumentParser
+import Persona
 import PersonaSync
 
 struct Log: ParsableCommand {
@@ -25,9 +26,13 @@ struct Log: ParsableCommand {
       return
     }
     for evolution in evolutions {
-      Terminal.standard.say("\(evolution.commit)  \(escapedForTerminal(evolution.subject))")
-      Terminal.standard.say("    " + escapedForTerminal(evolution.window))
-      for line in evolution.changes { Terminal.standard.say("    " + escapedForTerminal(line)) }
+      let commit = evolution.commit
+      Terminal.standard.say("\(commit.shortID)  \(escapedForTerminal(commit.subject))")
+      if let window = evolution.window {
+        Terminal.standard.say(
+          "    \(escapedForTerminal("\(window.from) to \(window.to)")) (\(window.days) days)")
+      }
+      for line in commit.body { Terminal.standard.say("    " + escapedForTerminal(line)) }
     }
   }
 }

@@ -1,0 +1,129 @@
+// Every version of every file below some folders, from one walk through the history: what a page about all personas
+// needs, where one walk for each of them would take as many times as long.
+
+internal import CLibgit2
+public import Persona
+
+/// A commit, and the files that it changed below the folders that were asked for.
+public struct FileVersions: Sendable {
+  public var commit: CommitRecord
+  /// The files that it gave another content than each of its parents has, by their path from the workspace: the blob
+  /// that they became, nil for those that are gone.
+  public var blobs: [String: ObjectID?]
+  /// Whether a shallow clone left its parents out: then everything counts as changed.
+  public var isCutOff: Bool
+}
+
+extension Repository {
+  /// The commits that changed any file below some folders of the workspace, newest first. Symbolic links and submodules
+  /// are passed over.
+  ///
+  /// - Parameter start: the newest commit to look at; nil for HEAD.
+  public func fileVersions(
+    below folders: [String], upTo start: CommitID? = nil
+  ) throws(Failure) -> [FileVersions] {
+    var places: [(folder: String, history: PathHistory)] = []
+    for folder in folders {
+      places.append((folder, PathHistory(try gitPath(WorkspacePath(folder, in: workspace).relative))))
+    }
+    var comparison = FolderComparison()
+    var found: [FileVersions] = []
+    try walk(from: start) { commit, parents throws(Failure) in
+      var blobs: [String: ObjectID?] = [:]
+      for index in places.indices {
+        let now = try places[index].history.folder(below: commit.tree, in: self)
+        var before: [ObjectID?] = []
+        for parent in parents {
+          before.append(try places[index].history.folder(below: parent.tree, in: self))
+        }
+        if before.contains(now) || (now == nil && before.isEmpty) { continue }
+        let changed = try comparison.changes(to: now, from: before, in: self)
+        for (path, blob) in changed { blobs[places[index].folder + "/" + path] = .some(blob) }
+      }
+      if !blobs.isEmpty {
+        found.append(FileVersions(commit: try record(commit), blobs: blobs, isCutOff: commit.isCutOff))
+      }
+      return true
+    }
+    return found
+  }
+
+  /// The bytes of a version of a file, as they would be in the work tree.
+  public func bytes(of blob: ObjectID, as path: String) throws(Failure) -> [UInt8] {
+    try filtered(storedBytes(of: blob), at: gitPath(WorkspacePath(path, in: workspace).relative), .toWorkTree)
+  }
+
+  /// The files below a folder of the workspace in a commit, by their path from the workspace.
+  public func files(below folder: String, at commit: CommitID) throws(Failure) -> [String: ObjectID] {
+    var place = PathHistory(try gitPath(WorkspacePath(folder, in: workspace).relative))
+    let tree = try treeID(of: commitObject(commit), commit)
+    var comparison = FolderComparison()
+    let found = try comparison.changes(
+      to: place.folder(below: tree, in: self), from: [], in: self)
+    var files: [String: ObjectID] = [:]
+    for case (let path, let blob?) in found { files[folder + "/" + path] = blob }
+    return files
+  }
+}
+
+extension PathHistory {
+  /// The tree of the folder at this path; nil when there is none.
+  mutating func folder(below root: ObjectID, in repository: Repository) throws(Failure) -> ObjectID? {
+    let entry = try entry(below: root, in: repository)
+    return entry?.mode.isFolder == true ? entry?.id : nil
+  }
+}
+
+/// Compares folders with those of the parents. What a folder holds is remembered for a while, because it is compared
+/// twice: with the version before it, and with the one after.
+private struct FolderComparison {
+  private var trees: [ObjectID: Tree] = [:]
+
+  /// So many folders are remembered.
+  private static let remembered = 256
+  /// Files in deeper folders are passed over.
+  private static let depth = 64
+
+  /// The files that differ from each of the folders before; all of them when there is none. By path from the folder.
+  mutating func changes(
+    to now: ObjectID?, from before: [ObjectID?], in repository: Repository
+  ) throws(Failure) -> [String: ObjectID?] {
+    var changed: [String: ObjectID?] = [:]
+    for (index, folder) in (before.isEmpty ? [nil] : before).enumerated() {
+      var found: [String: ObjectID?] = [:]
+      try collect(now, folder, path: "", depth: 1, in: repository, into: &found)
+      changed = index == 0 ? found : changed.filter { found.keys.contains($0.key) }
+    }
+    return changed
+  }
+
+  private mutating func collect(
+    _ now: ObjectID?, _ before: ObjectID?, path: String, depth: Int, in repository: Repository,
+    into found: inout [String: ObjectID?]
+  ) throws(Failure) {
+    guard now != before, depth <= Self.depth else { return }
+    for difference in try tree(now, in: repository).differences(from: tree(before, in: repository)) {
+      let place = path + difference.name
+      let (folder, oldFolder) = (difference.now?.folder, difference.before?.folder)
+      if folder != nil || oldFolder != nil {
+        try collect(folder, oldFolder, path: place + "/", depth: depth + 1, in: repository, into: &found)
+      }
+      let (file, oldFile) = (difference.now?.file, difference.before?.file)
+      if file != oldFile { found[place] = .some(file) }
+    }
+  }
+
+  private mutating func tree(_ id: ObjectID?, in repository: Repository) throws(Failure) -> Tree {
+    guard let id else { return Tree() }
+    if let known = trees[id] { return known }
+    if trees.count >= Self.remembered { trees = [:] }
+    let tree = try repository.tree(id)
+    trees[id] = tree
+    return tree
+  }
+}
+
+extension TreeEntry {
+  fileprivate var folder: ObjectID? { mode.isFolder ? id : nil }
+  fileprivate var file: ObjectID? { mode.isFile ? id : nil }
+}

@@ -1,0 +1,217 @@
+// What is read back of the life of personas, with commits that the real git made, moved and cut off.
+
+import Foundation
+import Persona
+import PersonaSync
+import Testing
+
+@Suite("The history of personas")
+struct HistoryTests {
+  private static let path = "personas/regular.md"
+
+  /// Two evolutions with an edit by hand between them.
+  private func workspace() throws -> TestWorkspace {
+    let workspace = try Shop.workspace()
+    try workspace.sync(asOf: "2026-05-10")
+    let text = String(decoding: try workspace.read(Self.path), as: UTF8.self)
+    try workspace.write(text.replacing("Comes several", with: "She comes several"), to: Self.path)
+    try workspace.sync()
+    return workspace
+  }
+
+  private func regular(_ workspace: TestWorkspace) throws -> PersonaHistory {
+    try #require(try History(in: workspace.folder).persona("regular"))
+  }
+
+  @Test("evolutions and hand edits are told newest first, in one order")
+  func order() throws {
+    let workspace = try workspace()
+    let history = try regular(workspace)
+    #expect(history.file == Self.path)
+    #expect(history.evolutions.map(\.commit.position) == [0, 2])
+    #expect(history.edits.map(\.commit.position) == [1, 3])
+    #expect(history.edits.map(\.commit.subject) == ["regular: edited by hand", "workspace"])
+    let ids = (history.evolutions.map(\.commit) + history.edits.map(\.commit))
+      .sorted { $0.position < $1.position }.map { $0.id + "\n" }
+    #expect(ids.joined() == (try workspace.git("log", "--format=%H")))
+  }
+
+  @Test("an evolution says what its commit says")
+  func evolution() throws {
+    let workspace = try workspace()
+    let newest = try #require(try regular(workspace).evolutions.first)
+    #expect(newest.commit.author == "Ada Muster")
+    #expect(newest.commit.time == "2026-06-01T12:00:00+00:00")
+    #expect(newest.commit.id.hasPrefix(newest.commit.shortID))
+    #expect(newest.commit.subject + "\n" == (try workspace.git("log", "-1", "--format=%s")))
+    #expect(newest.stage == .dataAugmented)
+    #expect(newest.window == Evidence.Window(from: "2026-04-21", to: "2026-05-20", days: 30))
+    #expect(newest.people == "40 of 80")
+  }
+
+  @Test("a commit's time is its author's own, on either side of Greenwich")
+  func localTimes() throws {
+    let workspace = try Shop.workspace()
+    for date in ["@1795163400 +0530", "@1795163400 -0330", "@3600 -0100"] {
+      try workspace.write(Shop.persona + date + "\n", to: Self.path)
+      try workspace.git("commit", "-q", "--date", date, "-am", "a word")
+      let time = try #require(try regular(workspace).edits.first?.commit.time)
+      #expect(time + "\n" == (try workspace.git("log", "-1", "--format=%ad", "--date=iso-strict")))
+    }
+  }
+
+  @Test("the evidence of every evolution is what its commit holds")
+  func evidence() throws {
+    let workspace = try workspace()
+    let reader = try History(in: workspace.folder)
+    let history = try #require(reader.persona("regular"))
+    let evidences = try reader.evidences(of: history)
+    #expect(evidences.map { $0?.window.to } == ["2026-05-20", "2026-05-10"])
+    for (evolution, evidence) in zip(history.evolutions, evidences) {
+      #expect(try reader.evidence(of: evolution) == evidence)
+    }
+  }
+
+  @Test("evidence that cannot be read stops none of the others")
+  func unreadable() throws {
+    let workspace = try workspace()
+    let path = "evidence/regular.json"
+    let good = try workspace.read(path)
+    for text in ["{}\n", "not JSON\n", "\0\u{1}"] {
+      try workspace.write(text, to: path)
+      try workspace.git("commit", "-q", "-am", "broken")
+    }
+    try workspace.write(good, to: path)
+    try workspace.git("commit", "-q", "-am", "mended")
+    let reader = try History(in: workspace.folder)
+    let history = try #require(reader.persona("regular"))
+    #expect(
+      try reader.evidences(of: history).map { $0?.window.to } == [
+        "2026-05-20", nil, nil, nil, "2026-05-20", "2026-05-10",
+      ])
+    #expect(history.evolutions.map(\.hasEvidence) == [true, true, true, true, true, true])
+    #expect(throws: Failure.self) { try reader.evidence(of: history.evolutions[1]) }
+  }
+
+  @Test("a persona that was renamed keeps its history under the old name and begins one under the new")
+  func renamed() throws {
+    let workspace = try workspace()
+    try workspace.git("mv", Self.path, "personas/rita.md")
+    try workspace.sync()
+    let reader = try History(in: workspace.folder)
+    #expect(reader.personas.map(\.id) == ["regular", "rita"])
+    let (old, new) = (reader.personas[0], reader.personas[1])
+    #expect(old.file == nil)
+    #expect(old.evolutions.map(\.hasEvidence) == [false, true, true])
+    #expect(old.edits.first?.isRemoval == true)
+    #expect(new.file == "personas/rita.md")
+    #expect(new.evolutions.count == 1)
+    #expect(try reader.evidences(of: old).map { $0?.persona } == [nil, "regular", "regular"])
+  }
+
+  @Test("a file that moves to another folder keeps its persona's history; the move is one edit")
+  func moved() throws {
+    let workspace = try workspace()
+    try FileManager.default.createDirectory(
+      atPath: workspace.root + "/personas/shop", withIntermediateDirectories: true)
+    try workspace.git("mv", Self.path, "personas/shop/regular.md")
+    try workspace.git("commit", "-q", "-m", "into a folder")
+    let history = try regular(workspace)
+    #expect(history.file == "personas/shop/regular.md")
+    #expect(history.evolutions.count == 2)
+    #expect(
+      history.edits.map(\.commit.subject) == ["into a folder", "regular: edited by hand", "workspace"])
+    #expect(history.edits.map(\.file) == ["personas/shop/regular.md", Self.path, Self.path])
+    #expect(history.edits.first?.isRemoval == false)
+  }
+
+  @Test("a merge is an evolution only where it made evidence that no branch had")
+  func merges() throws {
+    let workspace = try Shop.workspace()
+    try workspace.sync(asOf: "2026-05-10")
+    try workspace.git("switch", "-q", "-c", "side")
+    try workspace.write("# Other\n", to: "personas/other.md")
+    try workspace.git("add", ".")
+    try workspace.git("commit", "-q", "-m", "another persona")
+    try workspace.git("switch", "-q", "main")
+    try workspace.sync()
+    try workspace.git("merge", "-q", "--no-edit", "side")
+    let history = try regular(workspace)
+    #expect(history.evolutions.map(\.commit.subject).allSatisfy { $0.hasPrefix("regular: ") })
+    #expect(history.evolutions.count == 2)
+  }
+
+  @Test("a merge that was settled by hand is an evolution without trailers")
+  func settledMerge() throws {
+    let workspace = try Shop.workspace()
+    try workspace.sync(asOf: "2026-05-10")
+    try workspace.git("switch", "-q", "-c", "side")
+    try workspace.sync(asOf: "2026-05-14")
+    try workspace.git("switch", "-q", "main")
+    try workspace.sync()
+    #expect(throws: Failure.self) { try workspace.git("merge", "-q", "side") }
+    // Neither side's, but the evidence of the evolution before both.
+    try workspace.git("checkout", "-q", "main~1", "--", ".")
+    try workspace.git("commit", "-q", "-am", "settled by hand")
+    let history = try regular(workspace)
+    #expect(history.evolutions.first?.commit.subject == "settled by hand")
+    #expect(history.evolutions.map(\.stage) == [nil, .dataAugmented, .dataAugmented, .dataAugmented])
+    #expect(history.edits.first?.commit.subject == "settled by hand")
+  }
+
+  @Test("a shallow clone says where it ends")
+  func shallow() throws {
+    let workspace = try workspace()
+    let clone = try TestWorkspace { root in
+      try TestWorkspace.run(
+        ["git", "clone", "-q", "--depth", "2", "file://" + workspace.root, root], home: workspace.root)
+    }
+    let history = try regular(clone)
+    #expect(history.evolutions.map(\.isCutOff) == [false, true])
+    // The commit that the clone ends with was an edit: its words are not the evolution's.
+    #expect(history.evolutions.last?.window == nil)
+    #expect(
+      try History(in: clone.folder).evidences(of: history).map { $0?.window.to } == [
+        "2026-05-20", "2026-05-10",
+      ])
+  }
+
+  @Test("what a replay made can be read from its branch")
+  func replayed() throws {
+    let workspace = try Shop.workspace()
+    try workspace.sync()
+    try replay(
+      workspace.folder,
+      options: ReplayOptions(
+        every: .week, from: "2026-05-01", to: nil, branch: "replay", threads: 2, tool: "persona-sync test")
+    ) { _ in }
+    let reader = try History(in: workspace.folder, upTo: "replay")
+    let history = try #require(reader.persona("regular"))
+    #expect(history.evolutions.map(\.window?.to) == ["2026-05-17", "2026-05-10"])
+    #expect(history.evolutions.map(\.commit.day) == ["2026-05-17", "2026-05-10"])
+    #expect(try regular(workspace).evolutions.count == 1)
+  }
+
+  @Test("a workspace below the root, and one without a commit, are read alike")
+  func places() throws {
+    let below = try Shop.workspace(below: "research/people")
+    try below.sync()
+    #expect(try regular(below).evolutions.count == 1)
+    #expect(try regular(below).file == Self.path)
+    let empty = try TestWorkspace { root in
+      try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
+      try TestWorkspace.run(["git", "init", "-q", root], home: root)
+    }
+    #expect(try History(in: empty.folder).personas == [])
+  }
+
+  @Test("files of somebody else beside the evidence are no personas")
+  func strangers() throws {
+    let workspace = try Shop.workspace(files: [
+      Self.path: Shop.persona, "evidence/ours.json": "{}\n", "personas/notes.txt": "x\n",
+    ])
+    try workspace.sync()
+    #expect(try History(in: workspace.folder).personas.map(\.id) == ["regular"])
+    #expect(try History(in: workspace.folder, of: []).personas == [])
+  }
+}
