@@ -87,7 +87,7 @@ let package = Package(
     tests("Discovery", uses: ["Discovery", "Persona"]),
     tests("PersonaFile", uses: ["PersonaFile", "Persona", "SharedData"]),
     tests("Workspace", uses: ["Workspace", "Persona"]),
-    tests("Report", uses: ["Report", "Persona"]),
+    tests("Report", uses: ["Report", "Persona"], data: ["Pictures"]),
     tests(
       "PersonaSync", uses: ["PersonaSync", "EventStream", "Persona", "Workspace", "SharedData"],
       data: ["Oracle"]),

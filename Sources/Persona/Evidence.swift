@@ -169,10 +169,26 @@ public struct Evidence: Sendable, Equatable {
     }
   }
 
+  /// How many of the population came in one week.
+  public struct Week: Sendable, Equatable {
+    /// The local date of its Monday.
+    public var monday: String
+    /// Share of the population with an event, to whole percents. Where those who came are too few it is nobody,
+    /// where those who did not are too few it is everybody.
+    public var share: Double
+
+    public init(monday: String, share: Double) {
+      self.monday = monday
+      self.share = share
+    }
+  }
+
   public struct Distributions: Sendable, Equatable {
     /// Share of events per hour of the week, Monday 00:00 first; `nil` where too few people stand behind it.
     /// Empty or 168 values.
     public var hourOfWeek: [Double?]
+    /// The weeks that lie whole in the window, oldest first.
+    public var weeks: [Week]
     /// Share of events, largest first.
     public var channels: [Share]
     public var events: [Share]
@@ -183,11 +199,12 @@ public struct Evidence: Sendable, Equatable {
     public var funnels: [String: [FunnelStep]]
 
     public init(
-      hourOfWeek: [Double?] = [], channels: [Share] = [], events: [Share] = [],
+      hourOfWeek: [Double?] = [], weeks: [Week] = [], channels: [Share] = [], events: [Share] = [],
       lastBeforeLeaving: [Share] = [], traits: [String: [Share]] = [:],
       funnels: [String: [FunnelStep]] = [:]
     ) {
       self.hourOfWeek = hourOfWeek
+      self.weeks = weeks
       self.channels = channels
       self.events = events
       self.lastBeforeLeaving = lastBeforeLeaving

@@ -68,8 +68,13 @@ extension Evidence.Distributions {
     guard hours.isEmpty || hours.count == 168 else {
       throw try node["hour_of_week"].wrong("empty or 168 numbers")
     }
+    // Evidence of earlier versions has none.
+    let weeks = try node.optional("weeks")?.items { week throws(Failure) in
+      Evidence.Week(monday: try week["monday"].text(), share: try week["share"].number())
+    }
     self.init(
-      hourOfWeek: hours, channels: try shares(node["channels"]), events: try shares(node["events"]),
+      hourOfWeek: hours, weeks: weeks ?? [], channels: try shares(node["channels"]),
+      events: try shares(node["events"]),
       lastBeforeLeaving: try shares(node["last_before_leaving"]),
       traits: try node["traits"].members(shares),
       funnels: try node["funnels"].members { steps throws(Failure) in

@@ -93,6 +93,10 @@ extension Evidence.Distributions {
     }
     return .object([
       "hour_of_week": .rows(hourOfWeek.map { $0.map(JSONValue.number) ?? .null }, perLine: 24),
+      "weeks": .list(
+        weeks.map {
+          .inline(.object(["monday": .text($0.monday), "share": .number($0.share)]))
+        }),
       "channels": shares(channels),
       "events": shares(events),
       "last_before_leaving": shares(lastBeforeLeaving),

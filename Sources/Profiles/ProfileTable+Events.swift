@@ -14,7 +14,7 @@ extension ProfileTable {
     let events = events
     let parts = try inParallel(events.partitionCount, threads: events.threads) { partition throws(Failure) in
       let part = try events.part(partition)
-      let hours = asksForHours ? part.hours() : []
+      let hours = asksForHours ? part.localTimes().hoursOfWeek : []
       return filters.map { filter in
         var test = EventTest(filter, history: part.window.history)
         return (0..<part.window.profileCount).map { profile in

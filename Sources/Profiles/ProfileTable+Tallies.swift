@@ -22,6 +22,8 @@ public struct Tally: Sendable, Equatable {
 public enum Dimension: Sendable, Hashable, CaseIterable {
   /// Names are "0"..."167".
   case hourOfWeek
+  /// Names are the dates of Mondays; only weeks that lie whole in the window, the newest 53.
+  case week
   case event, channel, screen
   /// Counts sessions by the last screen seen in them; sessions without a screen count nowhere.
   case lastScreen
@@ -58,7 +60,7 @@ extension ProfileTable {
       }
       let parts = try events.gather(
         PopulationCounts(populationCount: group.count, names: names, funnels: codes)
-      ) { (part, counts) throws(Failure) in counts.add(part, populations: group) }
+      ) { (part, counts) throws(Failure) in counts.add(part, weeks: events.weeks, populations: group) }
       var total = PopulationCounts(populationCount: group.count, names: names, funnels: codes)
       for part in parts { total.add(part) }
       result += group.indices.map { total.tallies(of: $0, names: names) }
@@ -86,7 +88,7 @@ extension ProfileTable {
     let wanted = merges.map { merge in names[merge.dimension].map(merge.names.contains) }
     let nothing = merges.map { _ in Tally(name: "", count: 0, people: 0) }
     let parts = try events.gather(nothing) { (part, tallies) throws(Failure) in
-      let categories = PartCategories(part, dimensions: Set(merges.map(\.dimension)))
+      let categories = PartCategories(part, weeks: events.weeks, dimensions: Set(merges.map(\.dimension)))
       for profile in 0..<part.window.profileCount {
         let range = part.window.range(of: profile)
         guard !range.isEmpty else { continue }
@@ -118,8 +120,8 @@ private struct CategoryNames: Sendable {
 
   init(_ events: TableEvents) {
     names = [
-      .hourOfWeek: (0..<168).map(String.init), .event: events.eventNames, .channel: events.channelNames,
-      .screen: events.screenNames, .lastScreen: events.screenNames,
+      .hourOfWeek: (0..<168).map(String.init), .week: events.weeks.names, .event: events.eventNames,
+      .channel: events.channelNames, .screen: events.screenNames, .lastScreen: events.screenNames,
     ]
   }
 
@@ -131,12 +133,14 @@ private struct CategoryNames: Sendable {
 /// The categories of one partition's events.
 private struct PartCategories {
   private let window: WindowEvents
-  private let hours: [UInt8]
+  private let weeks: WindowWeeks
+  private let times: LocalTimes
   private let sessions: [UInt32]
 
-  init(_ part: TableEvents.Part, dimensions: Set<Dimension>) {
+  init(_ part: TableEvents.Part, weeks: WindowWeeks, dimensions: Set<Dimension>) {
     window = part.window
-    hours = dimensions.contains(.hourOfWeek) ? part.hours() : []
+    self.weeks = weeks
+    times = dimensions.isDisjoint(with: [.hourOfWeek, .week]) ? LocalTimes() : part.localTimes()
     sessions = dimensions.contains(.lastScreen) ? part.sessions() : []
   }
 
@@ -144,7 +148,8 @@ private struct PartCategories {
   @inline(__always)
   func forEach(_ dimension: Dimension, in range: Range<Int>, _ body: (UInt32) -> Void) {
     switch dimension {
-    case .hourOfWeek: for row in range { body(UInt32(hours[row])) }
+    case .hourOfWeek: for row in range { body(UInt32(times.hoursOfWeek[row])) }
+    case .week: for row in range { if let week = weeks.week(ofDay: times.days[row]) { body(week) } }
     case .event: each(window.history.events.codes, range, body)
     case .channel: each(window.history.channels.codes, range, body)
     case .screen: each(window.history.screens.codes, range, body)
@@ -201,8 +206,8 @@ private struct PopulationCounts: Sendable {
     reached = Array(repeating: 0, count: stepCount * populationCount)
   }
 
-  mutating func add(_ part: TableEvents.Part, populations: [[Bool]]) {
-    let categories = PartCategories(part, dimensions: Set(Dimension.allCases))
+  mutating func add(_ part: TableEvents.Part, weeks: WindowWeeks, populations: [[Bool]]) {
+    let categories = PartCategories(part, weeks: weeks, dimensions: Set(Dimension.allCases))
     var own: [Int] = []
     for profile in 0..<part.window.profileCount {
       let range = part.window.range(of: profile)

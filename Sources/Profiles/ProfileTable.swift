@@ -28,6 +28,8 @@ public struct ProfileTable: Sendable {
   public let propensity: Propensity
   /// The names that events of the window may have, sorted.
   public var eventNames: [String] { events.eventNames }
+  /// The dates of the Mondays of the weeks that lie whole in the window, oldest first, the newest 53.
+  public var weeks: [String] { events.weeks.names }
   let events: TableEvents
 
   init(

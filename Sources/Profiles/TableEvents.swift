@@ -9,19 +9,23 @@ struct TableEvents: Sendable {
   private enum Source: Sendable {
     case histories(Histories, LocalCalendar, sessionGapSeconds: Int)
     /// One partition, with what the other case computes.
-    case columns(EventHistory, hoursOfWeek: [UInt8], sessions: [UInt32])
+    case columns(EventHistory, LocalTimes, sessions: [UInt32])
   }
 
   private let source: Source
   private let span: Span
+  /// The whole weeks of the window.
+  let weeks: WindowWeeks
   let threads: Int
 
   init(histories: Histories, span: Span, calendar: LocalCalendar, sessionGapSeconds: Int) {
     source = .histories(histories, calendar, sessionGapSeconds: sessionGapSeconds)
     self.span = span
+    weeks = WindowWeeks(span, local: calendar.local)
     threads = histories.threads
   }
 
+  /// The events of a table made by hand; its days are those of UTC.
   init(_ columns: ProfileTable.EventColumns, offsets: [Int], span: Span) {
     let history = EventHistory(
       offsets: offsets, times: columns.times,
@@ -29,8 +33,11 @@ struct TableEvents: Sendable {
       channels: .init(codes: columns.channels, names: columns.channelNames),
       screens: .init(codes: columns.screens, names: columns.screenNames),
       currencies: .init(codes: [], names: []))
-    source = .columns(history, hoursOfWeek: columns.hoursOfWeek, sessions: columns.sessions)
+    let days = columns.times.map { Int32(truncatingIfNeeded: LocalCalendar.day(ofLocal: $0)) }
+    source = .columns(
+      history, LocalTimes(days: days, hoursOfWeek: columns.hoursOfWeek), sessions: columns.sessions)
     self.span = span
+    weeks = WindowWeeks(span, local: { $0 })
     threads = 1
   }
 
@@ -61,11 +68,11 @@ struct TableEvents: Sendable {
       let window = WindowEvents(history: try histories.events(of: partition), span: span)
       return Part(
         window: window, firstProfile: histories.profiles(of: partition).lowerBound,
-        hours: { window.localTimes(calendar).hoursOfWeek },
+        localTimes: { window.localTimes(calendar) },
         sessions: { window.sessionNumbers(gapSeconds: gap) })
-    case .columns(let history, let hours, let sessions):
+    case .columns(let history, let times, let sessions):
       return Part(
-        window: WindowEvents(history: history, span: span), firstProfile: 0, hours: { hours },
+        window: WindowEvents(history: history, span: span), firstProfile: 0, localTimes: { times },
         sessions: { sessions })
     }
   }
@@ -75,7 +82,7 @@ struct TableEvents: Sendable {
     /// The table's index of the partition's first profile.
     let firstProfile: Int
     /// Made when they are asked for.
-    let hours: () -> [UInt8]
+    let localTimes: () -> LocalTimes
     let sessions: () -> [UInt32]
   }
 

@@ -105,6 +105,7 @@ private func visitLines(_ distributions: Evidence.Distributions) -> [String] {
       lines.append("- \(day.name) is the busiest day (\(percent(day.share)) of events).")
     }
   }
+  if let trend = Trend(distributions.weeks) { lines.append("- \(trend.sentence).") }
   if !distributions.channels.isEmpty {
     lines.append("- Channels: \(shares(distributions.channels, of: "events")).")
   }
@@ -181,6 +182,7 @@ private func omissionWords(_ suppressed: [Evidence.Suppression]) -> String {
 private func kindWords(_ kind: String, isOne: Bool) -> String {
   switch kind {
   case "hour_of_week": isOne ? "hour of the week" : "hours of the week"
+  case "weeks": isOne ? "week" : "weeks"
   case "last_before_leaving": isOne ? "last screen" : "last screens"
   case "metrics": isOne ? "figure of a metric" : "figures of metrics"
   case "traits": isOne ? "value of a trait" : "values of traits"
@@ -217,8 +219,8 @@ private func pictureWords(_ evidence: Evidence) -> String {
   if let hours = BusyHours(evidence.distributions.hourOfWeek) {
     parts.append(hours.sentence.uncapitalizedFirst)
   }
-  if !evidence.distributions.channels.isEmpty { parts.append("channels") }
   if !evidence.distributions.lastBeforeLeaving.isEmpty { parts.append("last screens before leaving") }
+  if !evidence.distributions.channels.isEmpty { parts.append("channels") }
   return "Charts of the data" + (parts.isEmpty ? "" : ": " + parts.joined(separator: "; "))
 }
 

@@ -29,7 +29,7 @@ struct Palette {
     text{font-family:system-ui,-apple-system,"Segoe UI","Helvetica Neue",Arial,sans-serif;font-size:17px}
     .small{font-size:15px}.head{font-size:19px;font-weight:600}.strong{font-weight:600}.end{text-anchor:end}
     .middle{text-anchor:middle}.line{fill:none;stroke-width:1}.thick{fill:none;stroke-width:3}
-    .expected{stroke-width:1;stroke-dasharray:4 2}
+    .expected{stroke-width:1;stroke-dasharray:4 2}.half,.ring{stroke-width:2}
     \(light.rules)
     @media (prefers-color-scheme:dark){
     \(dark.rules)
@@ -40,7 +40,8 @@ struct Palette {
     """
     .ground{fill:\(ground)}text{fill:\(text)}text.quiet{fill:\(quiet)}
     .line{stroke:\(range)}.shape{fill:\(shape)}.shape.thick{fill:none;stroke:\(shape)}
-    .expected{fill:\(rangeFilling);stroke:\(range)}
+    .expected{fill:\(rangeFilling);stroke:\(range)}.half{fill:\(rangeFilling);stroke:\(shape)}
+    .ring{fill:none;stroke:\(text)}
     text.confirmed{fill:\(confirmed)}text.contradicted{fill:\(contradicted)}text.undecided{fill:\(undecided)}
     """
   }

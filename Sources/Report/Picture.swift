@@ -1,4 +1,5 @@
-// The picture of a persona's evidence: claims against what they expect, the week by hour, bars.
+// The picture of a persona's evidence: claims against what they expect, habits beside everyone's, the week by hour, the
+// trend over the weeks, where people get stuck.
 
 public import Persona
 
@@ -20,9 +21,17 @@ public func pictureSVG(_ evidence: Evidence) -> String {
 
   let distributions = evidence.distributions
   canvas.draw(evidence.claims)
+  canvas.draw(habits: evidence.metrics)
   canvas.draw(week: distributions.hourOfWeek)
-  canvas.draw(distributions.channels, heading: "Channels, share of events")
+  canvas.draw(trend: distributions.weeks)
   canvas.draw(distributions.lastBeforeLeaving, heading: "Last screen before leaving, share of sessions")
+  let funnels = distributions.funnels.filter { $0.value.count > 1 }.sorted { $0.key < $1.key }
+  for (name, steps) in funnels.prefix(funnelsDrawn) {
+    canvas.draw(
+      steps.map { Evidence.Share(name: $0.event, share: $0.share) },
+      heading: fitted("Steps of \(name), share of all of them", width: Canvas.inner, size: 17))
+  }
+  canvas.draw(distributions.channels, heading: "Channels, share of events")
   return canvas.svg(
     title: "\(oneLine(evidence.persona, limit: nameLimit)): what the data says",
     description: description(evidence))
@@ -51,6 +60,9 @@ extension Canvas {
   }
 }
 
+/// Funnels drawn in a picture; the block and the evidence file have them all.
+private let funnelsDrawn = 2
+
 /// A coordinate: the nearest whole number; 0 for what is no number.
 func whole(_ value: Double) -> Int { Int(exactly: value.rounded()) ?? 0 }
 
@@ -65,7 +77,11 @@ private func description(_ evidence: Evidence) -> String {
     "\($0.verdict.rawValue.capitalizedFirst): \(oneLine($0.says, limit: claimLimit)), "
       + $0.measured { oneLine($0, limit: nameLimit) }
   }
+  sentences += Habit.all(evidence.metrics).map { habit in
+    "\(habit.words.capitalizedFirst) in the median" + (habit.everyoneText.map { ", everyone \($0)" } ?? "")
+  }
   if let hours = BusyHours(evidence.distributions.hourOfWeek) { sentences.append(hours.sentence) }
+  if let trend = Trend(evidence.distributions.weeks) { sentences.append(trend.sentence) }
   for (what, shares) in [
     ("Channels", evidence.distributions.channels),
     ("Last screens before leaving", evidence.distributions.lastBeforeLeaving),

@@ -27,6 +27,7 @@ struct PublicationTests {
         person.did(
           name, channel: dice.uniform() < 0.9 ? name : nil, screen: name, hour: UInt8(dice.next() % 4))
       }
+      person.daysAgo = [5, 12, 12, 19][Int(dice.next() % 4)]
       if dice.uniform() < 0.8 { person.traits["plan"] = Self.names[Int(6 * dice.uniform() * dice.uniform())] }
       return person
     }
@@ -57,6 +58,13 @@ struct PublicationTests {
       #expect(rest >= 20 || shown.isEmpty || (shown.reduce(0) { $0 + $1.share } - 1).magnitude <= tolerance)
     }
     check(evidence.distributions.events) { Set($0.events.map(\.name)) }
+    // The end of the window is a Tuesday, 14 November 2023.
+    for week in evidence.distributions.weeks {
+      let daysAgo = ["2023-11-06": 5, "2023-10-30": 12, "2023-10-23": 19][week.monday]
+      let came = members.count { $0.daysAgo == daysAgo }
+      #expect(came >= 20 || week.share == 0)
+      #expect(members.count - came >= 20 || week.share == 1 || came < 20)
+    }
     check(evidence.distributions.channels) { Set($0.events.compactMap(\.channel)) }
     check(evidence.distributions.lastBeforeLeaving) { Set([$0.events.last?.screen].compactMap { $0 }) }
     check(evidence.distributions.traits["plan"] ?? [], within: 0.5) {

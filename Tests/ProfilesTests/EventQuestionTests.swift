@@ -110,6 +110,32 @@ struct EventQuestionTests {
       ])
   }
 
+  @Test("weeks run from Monday to Sunday, and only those that lie whole in the window count")
+  func weeks() throws {
+    let graph = try graph(Self.records, properties: Self.properties)
+    func table(_ from: Int64, _ to: Int64, _ zone: String = "UTC") throws -> ProfileTable {
+      try graph.measured(over: Span(from: from - 1, to: to - 1), by: MeasureRules(timeZone: zone))
+    }
+    // Monday, 5 January, to Sunday, 11 January.
+    let whole = try table(day(4), day(11))
+    #expect(whole.weeks == ["1970-01-05"])
+    #expect(
+      try whole.tally(by: .week, members: people("ada", "bob")) == [
+        Tally(name: "1970-01-05", count: 6, people: 2)
+      ])
+    #expect(try table(day(4), day(11) - 1).weeks == [])
+    let later = try table(day(4) + 1, day(25))
+    #expect(later.weeks == ["1970-01-12", "1970-01-19"])
+    #expect(try later.tally(by: .week, members: people("ada", "bob", "cem")) == [])
+    // In Berlin the week began and ended an hour earlier.
+    let hour: Int64 = 3_600_000_000
+    #expect(try table(day(4) - hour, day(11) - hour, "Europe/Berlin").weeks == ["1970-01-05"])
+    #expect(try table(day(4), day(11), "Europe/Berlin").weeks == [])
+    // A year and a half: the newest 53.
+    let long = try table(day(4), day(4 + 80 * 7)).weeks
+    #expect(long.count == 53 && long.last == "1971-07-12")
+  }
+
   @Test("the last screen is the last one seen in a session, whatever came after")
   func lastScreens() throws {
     // ada: cart, then home after 45 minutes; bob: none, home; cem: help in x, home in y.

@@ -19,6 +19,13 @@ extension Evidence {
       ],
       distributions: Distributions(
         hourOfWeek: week(working: [7: 8, 8: 10, 9: 6, 12: 2, 17: 5, 18: 6, 19: 8, 20: 9, 21: 7], weekend: 1),
+        weeks: zip(
+          [
+            "08-24", "08-31", "09-07", "09-14", "09-21", "09-28", "10-05", "10-12", "10-19", "10-26", "11-02",
+            "11-09",
+          ],
+          [0.48, 0.47, 0.51, 0.49, 0, 0.53, 0.55, 0.54, 0.58, 0.61, 1, 0.64]
+        ).map { Week(monday: "2026-" + $0, share: $1) },
         channels: [
           Share(name: "phone", share: 0.83), Share(name: "tablet", share: 0.11),
           Share(name: "web", share: 0.045),
@@ -128,6 +135,7 @@ extension Evidence {
     evidence.metrics[text] = .example(mean: 2, 1.9...2.1, median: 2, everyone: 1)
     evidence.distributions.channels = [Share(name: text, share: 1)]
     evidence.distributions.lastBeforeLeaving = [Share(name: text, share: 1)]
+    evidence.distributions.weeks[0].monday = text
     evidence.distributions.funnels = [
       text: [FunnelStep(event: text, share: 1), FunnelStep(event: text, share: 0.5)]
     ]

@@ -13,7 +13,7 @@ enum Golden {
     1,230 of 9,980 people (12%), 90 days to 20 Nov 2026.
     Typically (in the median): active 5 days a week, has 8.8 sessions a week, stays 5.9 minutes a session, buys 1.3 times a month.
 
-    ![Charts of the data: 2 claims confirmed, 1 contradicted, 1 inconclusive, 1 without data; mostly Mon–Fri 7:00–10:00 and 17:00–22:00 (80% of events); channels; last screens before leaving](../evidence/rich.svg)
+    ![Charts of the data: 2 claims confirmed, 1 contradicted, 1 inconclusive, 1 without data; mostly Mon–Fri 7:00–10:00 and 17:00–22:00 (80% of events); last screens before leaving; channels](../evidence/rich.svg)
 
     ### Claims
 
@@ -53,6 +53,7 @@ enum Golden {
     ### When and where they come
 
     - Mostly Mon–Fri 7:00–10:00 and 17:00–22:00 (80% of events).
+    - 64% of them came in the week from 9 Nov 2026, 48% in the one from 24 Aug 2026.
     - Channels: “phone” 83% of events, “tablet” 11%, “web” 4.5%.
 
     ### What changed since the window before
@@ -95,7 +96,7 @@ enum Golden {
     1,230 of 9,980 people (12%), 90 days to 20 Nov 2026.
     Typically (in the median): active 5 days a week, has 8.8 sessions a week, stays 5.9 minutes a session, buys 1.3 times a month.
 
-    ![Charts of the data: 2 claims confirmed, 1 contradicted, 1 inconclusive, 1 without data; mostly Mon–Fri 7:00–10:00 and 17:00–22:00 (80% of events); channels; last screens before leaving](../evidence/hostile.svg)
+    ![Charts of the data: 2 claims confirmed, 1 contradicted, 1 inconclusive, 1 without data; mostly Mon–Fri 7:00–10:00 and 17:00–22:00 (80% of events); last screens before leaving; channels](../evidence/hostile.svg)
 
     ### Claims
 
@@ -133,6 +134,7 @@ enum Golden {
     ### When and where they come
 
     - Mostly Mon–Fri 7:00–10:00 and 17:00–22:00 (80% of events).
+    - 64% of them came in the week from 9 Nov 2026, 48% in the one from an unknown day.
     - Channels: “a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z” 100% of events.
 
     ### What changed since the window before

@@ -40,7 +40,42 @@ struct PictureTests {
       picture.wording.hasPrefix(
         "1,230 of 9,980 people (12%), 90 days to 20 Nov 2026. Confirmed: Plays during commuting hours"))
     #expect(picture.wording.contains("Mostly Mon–Fri 7:00–10:00 and 17:00–22:00 (80% of events)"))
+    #expect(picture.wording.contains("Stays 5.9 minutes a session in the median, everyone 11.2"))
+    #expect(
+      picture.wording.contains("64% of them came in the week from 9 Nov 2026, 48% in the one from 24 Aug"))
     #expect(picture.wording.hasSuffix("Level Failed 31%, Shop 18%, Home 12%, Payment 6%."))
+  }
+
+  @Test("a picture has the bytes of the one that was looked at")
+  func golden() throws {
+    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Pictures/rich.svg")
+    if ProcessInfo.processInfo.environment["PERSONA_SYNC_RECORD"] != nil {
+      try Data(pictureSVG(.rich).utf8).write(to: file)
+    }
+    #expect(pictureSVG(.rich) == String(decoding: try Data(contentsOf: file), as: UTF8.self))
+  }
+
+  @Test("a week in which too few came, or too few stayed away, is told in words")
+  func smallWeeks() throws {
+    let weeks = [("2026-11-02", 1.0), ("2026-11-09", 0.5), ("2026-11-16", 0)]
+    let trend = try #require(Trend(weeks.map { Evidence.Week(monday: $0, share: $1) }))
+    #expect(
+      trend.sentence
+        == "Hardly any of them came in the week from 16 Nov 2026, nearly all in the one from 2 Nov 2026")
+    #expect(Trend([Evidence.Week(monday: "2026-11-02", share: 1)]) == nil)
+  }
+
+  @Test("the legend of habits names only the shapes that are there")
+  func legend() throws {
+    #expect(try Elements(of: pictureSVG(.rich)).shown.contains("Bar:"))
+    var evidence = Evidence.rich
+    for name in evidence.metrics.keys {
+      evidence.metrics[name]?.p10 = nil
+      evidence.metrics[name]?.everyoneMedian = nil
+    }
+    let shown = try Elements(of: pictureSVG(evidence)).shown
+    #expect(shown.contains("Box: the middle half of them."))
+    #expect(!shown.contains("Bar:") && !shown.contains("everyone 11.2"))
   }
 
   @Test("evidence without figures has a picture of its people")

@@ -11,7 +11,8 @@ struct DistributionFigures {
 
   func distributions(_ disclosure: inout Disclosure) -> Evidence.Distributions {
     Evidence.Distributions(
-      hourOfWeek: hourOfWeek(&disclosure), channels: shares(by: .channel, part: "channels", &disclosure),
+      hourOfWeek: hourOfWeek(&disclosure), weeks: weeks(&disclosure),
+      channels: shares(by: .channel, part: "channels", &disclosure),
       events: shares(by: .event, part: "events", &disclosure),
       lastBeforeLeaving: shares(by: .lastScreen, part: "last_before_leaving", &disclosure),
       traits: traits(&disclosure), funnels: funnelSteps(&disclosure))
@@ -29,6 +30,16 @@ struct DistributionFigures {
       hours[Int(tally.name) ?? 0] = publishedFigure(Double(tally.count) / Double(shown.whole))
     }
     return hours
+  }
+
+  /// The share of the population that came, week by week.
+  private func weeks(_ disclosure: inout Disclosure) -> [Evidence.Week] {
+    let total = members.count { $0 }
+    let came = Dictionary(activity.tallies[.week].map { ($0.name, $0.people) }) { first, _ in first }
+    return table.weeks.map { monday in
+      let people = disclosure.merged(came[monday] ?? 0, of: total, part: "weeks")
+      return Evidence.Week(monday: monday, share: disclosure.share(people, of: total))
+    }
   }
 
   /// Shares of events, or of sessions.

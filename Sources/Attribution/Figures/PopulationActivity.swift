@@ -37,7 +37,8 @@ extension PopulationActivity {
     let disclosure = Disclosure(minimumGroup: rules.minimumGroup, roundPeopleTo: rules.roundPeopleTo)
     var merges: [ProfileTable.Merge] = []
     for population in membership.indices {
-      for dimension in Dimension.allCases {
+      // Weeks are told as shares of people, which are parts of no whole.
+      for dimension in Dimension.allCases where dimension != .week {
         let small = counted[population][dimension].filter { !disclosure.isEnough($0.people) }
         guard small.count > 0 else { continue }
         merges.append(

@@ -44,6 +44,15 @@ public struct GregorianDate: Sendable, Hashable, Comparable {
     return era * Self.daysPerEra + dayOfEra - Self.daysFromYearZeroTo1970
   }
 
+  /// `2026-03-31`
+  public var iso8601: String {
+    func padded(_ number: Int, _ width: Int) -> String {
+      let digits = String(number)
+      return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    }
+    return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
+  }
+
   public static func < (a: Self, b: Self) -> Bool {
     (a.year, a.month, a.day) < (b.year, b.month, b.day)
   }

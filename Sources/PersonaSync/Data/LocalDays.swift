@@ -44,8 +44,7 @@ struct LocalDays: Sendable {
 
   static func text(ofDay day: Int) -> String {
     // Times are read from years 1 to 9999 only, so every day has a date.
-    guard let date = GregorianDate(daysSince1970: day) else { return "-" }
-    return "\(pad(date.year, 4))-\(pad(date.month, 2))-\(pad(date.day, 2))"
+    GregorianDate(daysSince1970: day)?.iso8601 ?? "-"
   }
 
   /// `2026-03-31T21:59:59Z`

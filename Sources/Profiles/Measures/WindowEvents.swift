@@ -20,8 +20,8 @@ struct WindowEvents: Sendable {
   /// The rows of a profile's events in the window.
   func range(of profile: Int) -> Range<Int> { ranges[profile] }
 
-  /// Of each event of the window: local days since 1970, and 24 x weekday (Monday 0) + hour.
-  func localTimes(_ calendar: LocalCalendar) -> (days: [Int32], hoursOfWeek: [UInt8]) {
+  /// What the workspace's clocks show for each event of the window.
+  func localTimes(_ calendar: LocalCalendar) -> LocalTimes {
     var days = [Int32](repeating: 0, count: history.count)
     var hours = [UInt8](repeating: 0, count: history.count)
     var clock = LocalClock(calendar)
@@ -32,7 +32,7 @@ struct WindowEvents: Sendable {
         hours[row] = clock.hourOfWeek
       }
     }
-    return (days, hours)
+    return LocalTimes(days: days, hoursOfWeek: hours)
   }
 
   /// Of each event of the window, the number of its session within the profile, from 0, in the order in which
@@ -66,6 +66,12 @@ struct WindowEvents: Sendable {
     }
     return result
   }
+}
+
+/// Of each event, local days since 1970, and 24 x weekday (Monday 0) + hour.
+struct LocalTimes: Sendable {
+  var days: [Int32] = []
+  var hoursOfWeek: [UInt8] = []
 }
 
 /// The numbers of a source's own sessions within one profile.
