@@ -6,9 +6,10 @@ release = .build/release/persona-sync
 runner = Benchmarks/.build/release/benchmark
 SIZES ?= 100MB,1GB
 formatted = $(addprefix Benchmarks/,Sources Tests Package.swift) Sources Tests Package.swift
-libraries = libgit2 libcrypto libzstd zlib libxxhash lapacke
-debian = libgit2-dev libssl-dev libzstd-dev zlib1g-dev libxxhash-dev libsimdjson-dev liblapacke-dev pkg-config git make
-homebrew = libgit2 openssl@3 zstd zlib xxhash simdjson lapack pkgconf
+libraries = libgit2 libcrypto libzstd zlib libxxhash lapacke libcmark-gfm
+debian = libgit2-dev libssl-dev libzstd-dev zlib1g-dev libxxhash-dev libsimdjson-dev liblapacke-dev \
+  libcmark-gfm-dev libcmark-gfm-extensions-dev pkg-config git make
+homebrew = libgit2 openssl@3 zstd zlib xxhash simdjson lapack cmark-gfm pkgconf
 
 ifeq ($(shell uname),Darwin)
   # Homebrew's headers and libraries lie outside the compiler's own folders.

@@ -49,11 +49,14 @@ let package = Package(
     part(
       "PersonaSync",
       uses: [
-        "Persona", "PersonaFile", "EventStream", "Profiles", "Attribution", "Report", "Workspace", "Digest",
+        "Persona", "PersonaFile", "EventStream", "Profiles", "Attribution", "Report", "Markdown", "Markup",
+        "Workspace", "Digest",
       ]),
     part("Workspace", uses: ["Persona", "Digest", "CFileSync", "CLibgit2", "CZlib"]),
     part("PersonaFile", uses: ["Persona", "Digest", yams]),
     part("Report", uses: ["Persona"]),
+    part("Markdown", uses: ["Markup", "CCmarkGFM"]),
+    part("Markup"),
     part("Attribution", uses: ["Persona", "Profiles", "Discovery"]),
     part("Profiles", uses: ["Persona", "EventStream", "CXXHash"]),
     part(
@@ -65,6 +68,8 @@ let package = Package(
     part("Digest", uses: ["CLibcrypto", "CXXHash"]),
     part("Persona"),
 
+    systemLibrary(
+      "CCmarkGFM", "libcmark-gfm", apt: "libcmark-gfm-extensions-dev", brew: "cmark-gfm"),
     systemLibrary("CLibgit2", "libgit2", apt: "libgit2-dev", brew: "libgit2"),
     systemLibrary("CLibcrypto", "libcrypto", apt: "libssl-dev", brew: "openssl@3"),
     systemLibrary("CLAPACK", "lapacke", apt: "liblapacke-dev", brew: "lapack"),
@@ -87,6 +92,8 @@ let package = Package(
     tests("Discovery", uses: ["Discovery", "Persona"]),
     tests("PersonaFile", uses: ["PersonaFile", "Persona", "SharedData"]),
     tests("Workspace", uses: ["Workspace", "Persona"]),
+    tests("Markup", uses: ["Markup"]),
+    tests("Markdown", uses: ["Markdown", "Markup", "SharedData"]),
     tests("Report", uses: ["Report", "Persona"], data: ["Pictures"]),
     tests(
       "PersonaSync", uses: ["PersonaSync", "EventStream", "Persona", "Workspace", "SharedData"],
