@@ -100,6 +100,7 @@ let package = Package(
       data: ["Oracle"]),
     tests(
       "Scenario", uses: ["persona-sync", "persona-sync-example-data", "CZlib"], data: ["Setup"]),
+    tests("Terminal", uses: ["persona-sync", "Persona"]),
   ],
   cxxLanguageStandard: .cxx17
 )

@@ -112,4 +112,15 @@ public enum Verdict: String, Sendable, Hashable, CaseIterable {
   case confirmed, contradicted, inconclusive
   case noData = "no data"
   case stale
+
+  /// A sign beside the word, never instead of it.
+  public var sign: String {
+    switch self {
+    case .confirmed: "✓"
+    case .contradicted: "✗"
+    case .inconclusive: "?"
+    case .noData: "–"
+    case .stale: "○"
+    }
+  }
 }

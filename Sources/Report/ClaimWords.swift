@@ -2,19 +2,6 @@
 
 import Persona
 
-extension Verdict {
-  /// A sign beside the word, never instead of it.
-  var sign: String {
-    switch self {
-    case .confirmed: "✓"
-    case .contradicted: "✗"
-    case .inconclusive: "?"
-    case .noData: "–"
-    case .stale: "○"
-    }
-  }
-}
-
 extension Evidence.ClaimResult {
   /// `58.2% of events (95% interval 56.9% to 59.4%); expected at least 50%`, lower case at the start.
   ///

@@ -45,9 +45,11 @@ struct Main: ParsableCommand {
       let message = fullMessage(for: error)
       switch exitCode(for: error) {
       case .success:
-        Terminal.standard.say(message)
+        Terminal.standard.page()
+        Terminal.standard.say(HelpWords.styled(message))
       case .validationFailure:
-        Terminal.standard.complain(message.replacing("Error: ", with: "error: ", maxReplacements: 1))
+        let error = Terminal.standard.error.styled(.bad, "error:")
+        Terminal.standard.complain(message.replacing("Error:", with: error, maxReplacements: 1))
         exit(withCode: 2)
       default:
         fail(Failure("the command failed", causes: ["\(error)"], kind: .bug))
@@ -60,14 +62,16 @@ struct Main: ParsableCommand {
     exit(withCode: failure.kind == .bug ? 70 : 1)
   }
 
-  /// What was typed, with a leading `-C FOLDER` moved behind the command, as git has it.
+  /// What was typed, with options of every command that stand before it moved behind it, as git has it.
   ///
   /// The default command takes no words of its own, so a first word that names no command is a slip.
   private static func words(_ typed: ArraySlice<String>) throws -> [String] {
     let names = configuration.subcommands.map { $0._commandName } + ["help"]
     var words = Array(typed)
-    if words.count > 2, ["-C", "--workspace"].contains(words[0]), !words[2].hasPrefix("-") {
-      words = [words[2], words[0], words[1]] + words[3...]
+    var leading = 0
+    while leading < words.count, let length = length(ofOption: words[leading]) { leading += length }
+    if leading > 0, leading < words.count, !words[leading].hasPrefix("-") {
+      words = [words[leading]] + words[..<leading] + words[(leading + 1)...]
     }
     let command = words.first == "help" ? words.dropFirst().first : words.first
     guard let command, !command.hasPrefix("-"), !names.contains(command) else { return words }
@@ -75,6 +79,15 @@ struct Main: ParsableCommand {
     throw ValidationError(
       "there is no command '\(command)'. "
         + (near.map { "Did you mean '\($0)'?" } ?? "The commands are \(names.joined(separator: ", "))."))
+  }
+
+  /// How many words an option of every command takes; `nil` for any other word.
+  private static func length(ofOption word: String) -> Int? {
+    switch word {
+    case "-C", "--workspace", "--color": 2
+    case "--no-pager": 1
+    default: word.hasPrefix("--color=") || word.hasPrefix("--workspace=") ? 1 : nil
+    }
   }
 
   private static func exit(withCode code: Int32) -> Never { exit(withError: ExitCode(code)) }

@@ -6,6 +6,7 @@ import PersonaSync
 /// Makes the text that `sync` prints.
 struct SyncWords {
   let outcome: SyncOutcome
+  var look = Terminal.standard.output
 
   var text: String {
     var text = "\(grouped(outcome.everyone)) people, \(outcome.windowFrom) to \(outcome.windowTo)\n\n"
@@ -13,7 +14,7 @@ struct SyncWords {
       text += "There is no source; `persona-sync sources FILE --write` adds one.\n"
     }
     text += sourcesText(outcome.sources) + "\n"
-    if outcome.isDryRun, !outcome.diffs.isEmpty { text += outcome.diffs.map(escapedLines).joined() + "\n" }
+    if outcome.isDryRun, !outcome.diffs.isEmpty { text += outcome.diffs.map { colored($0) }.joined() + "\n" }
     text += commitsText
     let untouched = outcome.personas.filter { $0.result == .untouched }.map(\.id)
     if !untouched.isEmpty {
@@ -21,10 +22,11 @@ struct SyncWords {
       text += wrapped("no match, left alone: " + ids, indent: 0, hanging: 2)
     }
     if outcome.personas.isEmpty { text += "No persona yet; `persona-sync add NAME` makes one.\n" }
-    for note in outcome.notes { text += wrapped("note: " + escapedForTerminal(note), indent: 0, hanging: 2) }
+    let mark = look.styled(.unsure, "note:") + " "
+    for note in outcome.notes { text += wrapped(mark + escapedForTerminal(note), indent: 0, hanging: 2) }
     if outcome.stoppedLinks > 0 {
       let note =
-        "note: \(counted(outcome.stoppedLinks, "identifier")) stopped joining people: seen with different ones, "
+        "\(mark)\(counted(outcome.stoppedLinks, "identifier")) stopped joining people: seen with different ones, "
         + "or with too many (`persona-sync profiles --stopped-links`)"
       text += wrapped(note, indent: 0, hanging: 2)
     }
@@ -40,7 +42,31 @@ struct SyncWords {
     return text
   }
 
-  private var commitMark: String { outcome.isDryRun ? "would commit  " : "committed  " }
+  private var commitMark: String {
+    look.styled(.good, outcome.isDryRun ? "would commit" : "committed") + "  "
+  }
+
+  /// A difference of a file as git colours it.
+  private func colored(_ diff: String) -> String {
+    var isHeader = true
+    return diff.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      if line.hasPrefix("diff --git ") { isHeader = true }
+      if line.hasPrefix("@@") { isHeader = false }
+      return coloredLine(escapedForTerminal(String(line)), isHeader: isHeader)
+    }.joined(separator: "\n")
+  }
+
+  private func coloredLine(_ line: String, isHeader: Bool) -> String {
+    if isHeader { return look.styled(.heading, line) }
+    switch line.first {
+    case "+": return look.styled(.good, line)
+    case "-": return look.styled(.bad, line)
+    case "@":
+      let end = line.dropFirst(2).firstRange(of: "@@")?.upperBound ?? line.endIndex
+      return look.styled(.hint, String(line[..<end])) + line[end...]
+    default: return line
+    }
+  }
 
   private func words(for persona: PersonaOutcome) -> String {
     let id = escapedForTerminal(persona.id)
@@ -48,17 +74,20 @@ struct SyncWords {
     case .evolved:
       return commitMark + escapedForTerminal(persona.subject ?? id) + "\n"
     case .unchanged:
-      return "unchanged  \(id)\n"
+      return look.styled(.faint, "unchanged") + "  \(id)\n"
     case .heldBack:
       let mended = persona.subject.map { commitMark + escapedForTerminal($0) + "\n" } ?? ""
-      return mended + "held back  \(id): \(persona.details.joined(separator: "; "))\n"
+      return mended + look.styled(.unsure, "held back")
+        + "  \(id): \(persona.details.joined(separator: "; "))\n"
     case .tooFew:
       if let subject = persona.subject { return commitMark + escapedForTerminal(subject) + "\n" }
-      return "too few    \(id): fewer people match than may be shown\n"
+      return look.styled(.unsure, "too few") + "    \(id): fewer people match than may be shown\n"
     case .conflict:
-      return "conflict   \(id)\n" + persona.details.map { escapedLines($0) + "\n" }.joined()
+      return look.styled(.bad, "conflict") + "   \(id)\n"
+        + persona.details.map { escapedLines($0) + "\n" }.joined()
     case .refused:
-      return "refused    \(id): " + persona.details.map(escapedLines).joined(separator: "\n  ") + "\n"
+      return look.styled(.bad, "refused") + "    \(id): "
+        + persona.details.map(escapedLines).joined(separator: "\n  ") + "\n"
     case .untouched:
       return ""
     }

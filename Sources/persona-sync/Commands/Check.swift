@@ -22,13 +22,17 @@ struct Check: ParsableCommand {
     let terminal = Terminal.standard
     let progress = ProgressLine(terminal: terminal)
     let outcome = try progress.during { try check(workspace.find(), progress: progress.update) }
+    terminal.page()
     outcome.problems.forEach(terminal.print)
     terminal.write(sourcesTable(outcome.sources))
     let errors = outcome.problems.count { $0.severity == .error }
     let warnings = outcome.problems.count - errors
-    terminal.say(
-      "\(counted(outcome.personas, "persona")), \(counted(outcome.sources.count, "source")): \(counted(errors, "error")), \(counted(warnings, "warning"))"
-    )
+    let seen = "\(counted(outcome.personas, "persona")), \(counted(outcome.sources.count, "source"))"
+    let found = [
+      terminal.styled(errors > 0 ? .bad : .good, counted(errors, "error")),
+      warnings > 0 ? terminal.styled(.unsure, counted(warnings, "warning")) : counted(warnings, "warning"),
+    ]
+    terminal.say("\(seen): \(found.joined(separator: ", "))")
     if errors > 0 { throw ExitCode(1) }
   }
 }

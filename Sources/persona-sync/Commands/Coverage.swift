@@ -27,6 +27,7 @@ struct Coverage: ParsableCommand {
     let text = try progress.during {
       try reportCoverage(in: folder, asOf: asOf, safe: escapedForTerminal, progress: progress.update)
     }
-    terminal.write(text)
+    terminal.page()
+    terminal.write(outline(text))
   }
 }

@@ -66,6 +66,7 @@ struct Discover: ParsableCommand {
     let text = try progress.during {
       try discoverGroups(in: folder, options: options, safe: escapedForTerminal, progress: progress.update)
     }
-    terminal.write(text)
+    terminal.page()
+    terminal.write(outline(text))
   }
 }

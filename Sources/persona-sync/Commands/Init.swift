@@ -22,6 +22,8 @@ struct Init: ParsableCommand {
   @Flag(help: "Copies the example workspace: four personas, three sources.")
   var example = false
 
+  @OptionGroup var terminal: TerminalOptions
+
   func run() throws {
     let folder = folder ?? FileManager.default.currentDirectoryPath
     let outcome = try initialise(folder: folder, example: example)

@@ -25,14 +25,17 @@ struct Log: ParsableCommand {
       Terminal.standard.complain("no evolution yet; `persona-sync sync` makes the first")
       return
     }
+    let terminal = Terminal.standard
+    terminal.page()
     for evolution in evolutions {
       let commit = evolution.commit
-      Terminal.standard.say("\(commit.shortID)  \(escapedForTerminal(commit.subject))")
+      let subject = terminal.styled(.heading, escapedForTerminal(commit.subject))
+      terminal.say(outline("\(terminal.styled(.unsure, commit.shortID))  \(subject)"))
       if let window = evolution.window {
-        Terminal.standard.say(
-          "    \(escapedForTerminal("\(window.from) to \(window.to)")) (\(window.days) days)")
+        let words = escapedForTerminal("\(window.from) to \(window.to)") + " (\(window.days) days)"
+        terminal.say("    " + terminal.styled(.faint, words))
       }
-      for line in commit.body { Terminal.standard.say("    " + escapedForTerminal(line)) }
+      for line in commit.body { terminal.say(outline("    " + escapedForTerminal(line))) }
     }
   }
 }

@@ -46,14 +46,16 @@ struct Profiles: ParsableCommand {
       let explanation = try progress.during {
         try explainProfile(explain, in: folder, asOf: asOf, progress: progress.update)
       }
-      terminal.write(explanation)
+      terminal.page()
+      terminal.write(outline(escapedLines(explanation)))
       return
     }
     if listsStoppedLinks {
       let list = try progress.during {
         try listStoppedLinks(in: folder, asOf: asOf, progress: progress.update)
       }
-      terminal.write(list)
+      terminal.page()
+      terminal.write(terminal.output.isWatched ? escapedLines(list) : list)
       return
     }
     let selection = ProfileSelection(
@@ -61,7 +63,9 @@ struct Profiles: ParsableCommand {
     try progress.during {
       try listProfiles(selection, in: folder, progress: progress.update) { text in
         progress.end()
-        terminal.write(text)
+        terminal.page()
+        // Data as they are for whoever reads them; harmless where they would be shown.
+        terminal.write(terminal.output.isWatched ? escapedLines(text) : text)
       }
     }
   }

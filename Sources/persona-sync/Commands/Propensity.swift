@@ -33,7 +33,7 @@ struct Propensity: ParsableCommand {
     let text = try progress.during {
       try reportPropensity(in: folder, asOf: asOf, holdoutDays: holdout, progress: progress.update)
     }
-    terminal.write(text)
+    terminal.write(outline(text))
   }
 
   /// `30d`, `30 days`, `4w`, `4 weeks`

@@ -20,6 +20,7 @@ struct Status: ParsableCommand {
   func run() throws {
     let status = try status(of: workspace.find())
     let terminal = Terminal.standard
+    terminal.page()
     status.problems.forEach(terminal.print)
     terminal.write(personasText(status.personas))
     terminal.write("\n" + sourcesText(status.sources))
@@ -28,7 +29,7 @@ struct Status: ParsableCommand {
         "\nParsed sources are kept in .persona-sync for the next run: \(byteText(status.cacheBytes)).")
     }
     if !status.edits.isEmpty {
-      terminal.write("\nEdited by hand and not committed; the next sync commits them first:\n")
+      terminal.write(heading("Edited by hand and not committed; the next sync commits them first:"))
       for path in status.edits { terminal.say("  " + escapedForTerminal(path)) }
     }
   }
@@ -41,8 +42,8 @@ struct Status: ParsableCommand {
         verdicts.values.reduce(0, +) - verdicts[.confirmed, default: 0]
         - verdicts[.contradicted, default: 0]
       return [
-        escapedForTerminal(persona.id), persona.stage.rawValue, persona.people.map(grouped) ?? "-",
-        count(verdicts[.confirmed]), count(verdicts[.contradicted]), count(others),
+        escapedForTerminal(persona.id), styled(persona.stage), persona.people.map(grouped) ?? "-",
+        count(verdicts[.confirmed], .good), count(verdicts[.contradicted], .bad), count(others, .unsure),
         persona.evidenceTo ?? "-",
       ]
     }
@@ -52,14 +53,21 @@ struct Status: ParsableCommand {
   }
 
   /// `-` for none, so that the figures that matter stand out.
-  private func count(_ number: Int?) -> String { number.map { $0 == 0 ? "-" : grouped($0) } ?? "-" }
+  private func count(_ number: Int?, _ style: Style) -> String {
+    guard let number, number > 0 else { return "-" }
+    return Terminal.standard.styled(style, grouped(number))
+  }
+
+  private func styled(_ stage: Stage) -> String { Terminal.standard.styled(stage.style, stage.rawValue) }
+
+  private func heading(_ text: String) -> String { "\n" + Terminal.standard.styled(.heading, text) + "\n" }
 
   private func driftText(_ personas: [PersonaStatus]) -> String {
     let lines = personas.filter { !$0.drift.isEmpty }.map { persona in
       wrapped(
         escapedForTerminal("\(persona.id): \(persona.drift.joined(separator: "; "))"), indent: 2, hanging: 4)
     }
-    return lines.isEmpty ? "" : "\nMoved beyond chance since the window before:\n" + lines.joined()
+    return lines.isEmpty ? "" : heading("Moved beyond chance since the window before:") + lines.joined()
   }
 
   /// What keeps personas from the next stage, the personas of one need together.
@@ -73,7 +81,7 @@ struct Status: ParsableCommand {
       }
     }
     guard !needs.isEmpty else { return "" }
-    return "\nNeeded for the next stage:\n"
+    return heading("Needed for the next stage:")
       + needs.map { wrapped("\($0.ids.joined(separator: ", ")): \($0.missing)", indent: 2, hanging: 4) }
       .joined()
   }

@@ -11,6 +11,8 @@ struct WorkspaceOption: ParsableArguments {
     help: ArgumentHelp("Work in this folder instead of the current one.", valueName: "folder"))
   var folder: String?
 
+  @OptionGroup var terminal: TerminalOptions
+
   func find() throws(Failure) -> WorkspaceFolder {
     try WorkspaceFolder.find(from: folder ?? FileManager.default.currentDirectoryPath)
   }
