@@ -55,6 +55,7 @@ struct Sync: ParsableCommand {
     if json {
       terminal.say(try outcome.jsonText())
     } else {
+      if isDryRun { terminal.page() }
       terminal.write(SyncWords(outcome: outcome).text)
     }
     if outcome.hasConflicts { throw ExitCode(1) }
