@@ -54,7 +54,7 @@ let package = Package(
       ]),
     part("Workspace", uses: ["Persona", "Digest", "CFileSync", "CLibgit2", "CZlib"]),
     part("PersonaFile", uses: ["Persona", "Digest", yams]),
-    part("Report", uses: ["Persona"]),
+    part("Report", uses: ["Persona", "Markup", "Digest"]),
     part("Markdown", uses: ["Markup", "CCmarkGFM"]),
     part("Markup"),
     part("Attribution", uses: ["Persona", "Profiles", "Discovery"]),
@@ -94,7 +94,7 @@ let package = Package(
     tests("Workspace", uses: ["Workspace", "Persona"]),
     tests("Markup", uses: ["Markup"]),
     tests("Markdown", uses: ["Markdown", "Markup", "SharedData"]),
-    tests("Report", uses: ["Report", "Persona"], data: ["Pictures"]),
+    tests("Report", uses: ["Report", "Markup", "Persona"], data: ["Pictures"]),
     tests(
       "PersonaSync", uses: ["PersonaSync", "EventStream", "Persona", "Workspace", "SharedData"],
       data: ["Oracle"]),

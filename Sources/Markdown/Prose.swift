@@ -16,7 +16,7 @@ public struct Prose: Sendable, Hashable {
   public static let openingLimit = 1200
 
   public let html: HTML
-  /// The words of the first paragraphs, on one line.
+  /// The words of the first paragraphs that are no items of a list, on one line.
   public let opening: String
 
   /// - Parameters:

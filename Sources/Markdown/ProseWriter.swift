@@ -15,6 +15,7 @@ struct ProseWriter {
   /// Words of the paragraph or heading in the making.
   private var words = ""
   private var blocks = 0
+  private var lists = 0
   /// For each link around this place whether it has a tag.
   private var links: [Bool] = []
   /// The pictures around this place, and the words that stand for the outermost.
@@ -131,7 +132,7 @@ struct ProseWriter {
     if node.isEntering {
       words = ""
       blocks += 1
-    } else if !words.isEmpty, opening.count < Prose.openingLimit {
+    } else if !words.isEmpty, lists == 0, opening.count < Prose.openingLimit {
       let line = words.split(whereSeparator: \.isWhitespace).joined(separator: " ")
       opening = String((opening.isEmpty ? line : opening + " " + line).prefix(Prose.openingLimit))
     }
@@ -143,6 +144,7 @@ struct ProseWriter {
   }
 
   private mutating func writeList(_ node: MarkdownTree.Node) {
+    lists += node.isEntering ? 1 : -1
     switch (node.isOrdered, node.isEntering) {
     case (true, true): html += node.start == 1 ? "<ol>\n" : "<ol start=\"\(node.start)\">\n"
     case (true, false): html += "</ol>\n"

@@ -22,6 +22,12 @@ public struct HTML: Sendable, Hashable {
 
   public static func += (html: inout HTML, more: HTML) { html.text += more.text }
 
+  public static func + (html: HTML, more: HTML) -> HTML {
+    var html = html
+    html += more
+    return html
+  }
+
   /// Adds words, escaped.
   public mutating func append(_ words: String) { text.append(escaping: words) }
 

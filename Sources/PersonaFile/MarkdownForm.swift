@@ -7,6 +7,8 @@ struct MarkdownForm {
   /// The front matter's value; `.null` where there is none.
   private(set) var root: Node
   private(set) var heading: String?
+  /// Where the text begins: after the front matter.
+  private(set) var bodyStart: Int
   private(set) var block: WrittenBlock?
   /// What would swallow a block at the end of the file.
   private(set) var obstacle: Failure?
@@ -26,6 +28,7 @@ struct MarkdownForm {
       scanner.scan(bytes[lines.content(of: line, in: bytes)], line: line)
     }
     heading = scanner.heading
+    bodyStart = firstBodyLine < lines.count ? lines.starts[firstBodyLine] : bytes.count
     block = try Self.block(scanner, lines, bytes, path)
     obstacle = scanner.openAtEnd.map { open in
       Failure(

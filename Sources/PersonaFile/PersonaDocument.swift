@@ -37,10 +37,10 @@ public struct PersonaDocument: Sendable {
   public let blockState: BlockState
   /// The text of the block, each line ended by LF; nil where there is none.
   public let blockText: String?
-  private let form: Form
+  let form: Form
   private let stagePlace: StagePlace?
 
-  private enum Form {
+  enum Form {
     case markdown(MarkdownForm)
     case json(JSONForm)
   }

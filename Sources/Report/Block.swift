@@ -160,7 +160,9 @@ private func reachLines(_ evidence: Evidence, evidenceLink: String) -> [String] 
 
 /// `3 channels and 14 values of traits (fewer than 20 people); 1 event (looks like personal data)`. The evidence
 /// file says which traits and metrics they belong to.
-private func omissionWords(_ suppressed: [Evidence.Suppression]) -> String {
+func omissionWords(
+  _ suppressed: [Evidence.Suppression], safe: (String) -> String = escapedMarkdown
+) -> String {
   var reasons: [String] = []
   for part in suppressed where !reasons.contains(part.reason) { reasons.append(part.reason) }
   return reasons.map { reason in
@@ -173,13 +175,13 @@ private func omissionWords(_ suppressed: [Evidence.Suppression]) -> String {
         counts.append((kind, part.count))
       }
     }
-    let parts = counts.map { "\(grouped($0.count)) \(kindWords($0.kind, isOne: $0.count == 1))" }
-    return "\(listed(parts)) (\(escapedMarkdown(reason)))"
+    let parts = counts.map { "\(grouped($0.count)) \(kindWords($0.kind, isOne: $0.count == 1, safe: safe))" }
+    return "\(listed(parts)) (\(safe(reason)))"
   }.joined(separator: "; ")
 }
 
 /// What a part of the evidence is made of: `hour_of_week` of hours of the week.
-private func kindWords(_ kind: String, isOne: Bool) -> String {
+func kindWords(_ kind: String, isOne: Bool, safe: (String) -> String = escapedMarkdown) -> String {
   switch kind {
   case "hour_of_week": isOne ? "hour of the week" : "hours of the week"
   case "weeks": isOne ? "week" : "weeks"
@@ -188,8 +190,8 @@ private func kindWords(_ kind: String, isOne: Bool) -> String {
   case "traits": isOne ? "value of a trait" : "values of traits"
   case "funnels": isOne ? "step of a funnel" : "steps of funnels"
   case "joint_prevalence": isOne ? "share of joint statements" : "shares of joint statements"
-  case _ where isOne && kind.hasSuffix("s"): escapedMarkdown(String(kind.dropLast()))
-  default: escapedMarkdown(kind.replacing("_", with: " "))
+  case _ where isOne && kind.hasSuffix("s"): safe(String(kind.dropLast()))
+  default: safe(kind.replacing("_", with: " "))
   }
 }
 
@@ -212,7 +214,7 @@ private func shares(_ shares: [Evidence.Share], of whole: String) -> String {
 private func quoted(_ name: String) -> String { "“\(escapedMarkdown(name))”" }
 
 /// The text of the picture for those who do not see it; made of the tool's own words only.
-private func pictureWords(_ evidence: Evidence) -> String {
+func pictureWords(_ evidence: Evidence) -> String {
   var parts: [String] = []
   let verdicts = verdictSummary(evidence.claims)
   if !verdicts.isEmpty { parts.append(verdicts) }

@@ -23,7 +23,7 @@ struct Main: ParsableCommand {
     version: Version.text,
     subcommands: [
       Init.self, Add.self, Sync.self, Status.self, Check.self, Sources.self, Trust.self, Profiles.self,
-      Coverage.self, Discover.self, Promote.self, Propensity.self, Replay.self, Log.self,
+      Coverage.self, Report.self, Discover.self, Promote.self, Propensity.self, Replay.self, Log.self,
     ],
     defaultSubcommand: Sync.self)
 

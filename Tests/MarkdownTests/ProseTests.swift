@@ -126,7 +126,8 @@ private func html(_ markdown: String) -> String { Prose(markdown, in: near).html
 
   @Test("the opening is the words of the first paragraphs")
   func opening() {
-    let prose = Prose("# Jen\n\nShe *plays*\non `trains`.\n\n<b>Never</b> at home.\n\n![x](y.png)")
+    let prose = Prose(
+      "# Jen\n\nShe *plays*\non `trains`.\n\n<b>Never</b> at home.\n\n- a list\n\n![x](y.png)")
     #expect(prose.opening == "She plays on trains. Never at home. x")
     #expect(Prose(String(repeating: "word ", count: 9999)).opening.count == Prose.openingLimit)
   }

@@ -76,18 +76,18 @@ private func personaStatus(_ entry: PersonaEntry, minimumGroup: Int) -> PersonaS
     id: entry.id, name: entry.rules.name, stage: evidence?.stage ?? .researchDriven,
     people: evidence?.people.matched, verdicts: verdicts, evidenceTo: evidence?.window.to,
     drift: evidence?.drift.map(driftWords) ?? [],
-    missing: missing(entry, minimumGroup: minimumGroup))
+    missing: missing(
+      entry.id, decidesMembership: entry.rules.decidesMembership, evidence: evidence,
+      minimumGroup: minimumGroup))
 }
 
-/// What a persona needs for its next stage.
-private func missing(_ entry: PersonaEntry, minimumGroup: Int) -> String {
-  guard entry.rules.decidesMembership else { return "a `match` that says who belongs to it" }
-  guard let evidence = entry.committedEvidence else {
-    return "a sync in which at least \(minimumGroup) people match"
-  }
+/// What a persona needs for its next stage, in words; empty at the last.
+func missing(_ id: String, decidesMembership: Bool, evidence: Evidence?, minimumGroup: Int) -> String {
+  guard decidesMembership else { return "a `match` that says who belongs to it" }
+  guard let evidence else { return "a sync in which at least \(minimumGroup) people match" }
   switch evidence.stage {
   case .researchDriven: return "fresh events: its people were last seen too long ago"
-  case .dataAugmented: return "a model that agrees with its match: `persona-sync promote \(entry.id)` tries"
+  case .dataAugmented: return "a model that agrees with its match: `persona-sync promote \(id)` tries"
   case .dataFirst: return ""
   }
 }

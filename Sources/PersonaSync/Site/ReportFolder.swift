@@ -1,0 +1,92 @@
+// The folder that a report is written to: known again by a list of what was put there, so that nothing of anybody
+// else's is ever replaced or removed.
+
+internal import Foundation
+internal import Persona
+internal import Report
+internal import Workspace
+
+/// A folder with a report of ours in it, or an empty one, or none yet.
+struct ReportFolder {
+  static let listName = ".persona-sync-report"
+  private static let format = "persona-sync/report/1"
+  /// The longest file that is expected there.
+  private static let fileBytes = 64 << 20
+
+  /// Absolute.
+  let path: String
+  private let files: FileStore
+  /// What an earlier run put there.
+  private let earlier: Set<String>?
+
+  /// - Throws: when it is a file, holds what is not ours, or lies where personas and evidence are.
+  init(_ path: String, in workspace: WorkspaceFolder) throws(Failure) {
+    self.path = path
+    func refusal(_ cause: String, hint: String) -> Failure {
+      Failure("cannot write the report to \(path)", causes: [cause], hint: hint)
+    }
+    let elsewhere = "name another folder with `--output`"
+    for name in ["personas", "evidence", "data", ".git", ".persona-sync"]
+    where (path + "/").hasPrefix("\(workspace.root)/\(name)/") {
+      throw refusal("\(name)/ is for something else", hint: elsewhere)
+    }
+    if FileManager.default.fileExists(atPath: path) {
+      let values = try? URL(filePath: path).resourceValues(forKeys: [.isDirectoryKey])
+      guard values?.isDirectory == true else { throw refusal("it is a file", hint: elsewhere) }
+    } else {
+      try Self.create(path)
+    }
+    files = try FileStore(root: path)
+    let list = try files.read(Self.listName, limitBytes: Self.fileBytes)
+    let lines = list.map { String(decoding: $0, as: UTF8.self).split(separator: "\n").map(String.init) }
+    if let lines, lines.first == Self.format {
+      // The list is a file like any other: what no report has is not ours whatever it says.
+      earlier = Set(lines.dropFirst().filter(SitePath.isOfReport))
+    } else {
+      let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+      guard names.isEmpty else {
+        throw refusal("it holds files that are no report of persona-sync", hint: elsewhere)
+      }
+      earlier = nil
+    }
+  }
+
+  /// Puts the pages there and takes away those that are no more: all of it, or nothing.
+  func write(_ pages: [SiteFile]) throws(Failure) {
+    var wanted = pages
+    if earlier == nil { wanted.append(SiteFile(path: SitePath.ignore, text: "*\n")) }
+    let listed = Set(pages.map(\.path)).union(earlier?.intersection([SitePath.ignore]) ?? [SitePath.ignore])
+    let list = ([Self.format] + listed.sorted()).map { $0 + "\n" }.joined()
+    wanted.append(SiteFile(path: Self.listName, text: list))
+    for folder in Set(pages.compactMap { $0.path.split(separator: "/").dropLast().first }).sorted() {
+      try files.createFolder(String(folder))
+    }
+    var revisions: [FileRevision] = []
+    for file in wanted {
+      let before = try files.read(file.path, limitBytes: Self.fileBytes)
+      if before != nil, file.path != Self.listName, earlier?.contains(file.path) != true {
+        throw Failure(
+          "cannot write the report to \(path)", causes: ["\(file.path) is there already and is not ours"],
+          hint: "move it, or name another folder with `--output`")
+      }
+      let after = Array(file.text.utf8)
+      if before != after { revisions.append(FileRevision(path: file.path, before: before, after: after)) }
+    }
+    for gone in (earlier ?? []).subtracting(listed).sorted() {
+      if let before = try files.read(gone, limitBytes: Self.fileBytes) {
+        revisions.append(FileRevision(path: gone, before: before, after: nil))
+      }
+    }
+    try files.replace(revisions)
+  }
+
+  /// Makes the folder and those above it.
+  private static func create(_ path: String) throws(Failure) {
+    var existing = path as NSString
+    while !FileManager.default.fileExists(atPath: existing as String), existing.length > 1 {
+      existing = existing.deletingLastPathComponent as NSString
+    }
+    let rest = String(path.dropFirst(existing.length).drop { $0 == "/" })
+    try FileStore(root: existing as String).createFolder(rest)
+  }
+}

@@ -1,0 +1,93 @@
+// A persona on one sheet of paper, A4 or Letter: for the wall, the workshop and the meeting.
+
+internal import Markup
+internal import Persona
+
+extension Site {
+  func handoutPage(_ persona: SitePersona) -> String {
+    let content: HTML = """
+      <article class="sheet">
+      <header><div>\(persona.stage.badge)
+      <h1><bdi>\(fitted(persona.name, width: 900, size: 34))</bdi></h1></div></header>
+      \(handoutBody(persona))
+      <footer>\(handoutFooter(persona))</footer>
+      </article>
+      <p class="screen"><a href="../\(SitePath.persona(persona.id))">Back to the persona</a>. Print this page: it fits one sheet of A4 or Letter.</p>
+
+      """
+    return PageFrame(
+      title: "\(oneLine(persona.name, limit: 120)) – handout", path: SitePath.handout(persona.id),
+      content: content,
+      kind: "handout"
+    ).html(of: self)
+  }
+
+  private func handoutBody(_ persona: SitePersona) -> HTML {
+    let story = HandoutText.lines(persona.opening, lines: 7)
+    let opening: HTML = story.isEmpty ? "" : "<p class=\"opening\" dir=\"auto\">\(story)</p>\n"
+    guard let evidence = persona.evidence else {
+      return """
+        \(opening)<section><h2>What the data says</h2><p>Nothing yet. Needed: \(commandWords(persona.missing)).</p></section>
+
+        """
+    }
+    return """
+      <p class="lead">\(peopleWords(evidence)).</p>
+      \(opening)\(handoutTiles(evidence))<div class="halves">
+      \(handoutPart("Claims", evidence.claims.prefix(6).map(handoutClaim), more: evidence.claims.count - 6))\
+      <div>
+      \(handoutPart("What sets them apart", evidence.distinctions.prefix(5).map { "\(HandoutText.lines(distinctionWords($0, safe: isolated), lines: 2, isHalf: true))" }))\
+      \(handoutPart("When they come", BusyHours(evidence.distributions.hourOfWeek).map { ["\($0.sentence)"] } ?? []))\
+      \(handoutPart("Where they get stuck", evidence.distributions.lastBeforeLeaving.prefix(3).map { "\(HandoutText.lines(isolated($0.name), lines: 1, isHalf: true)): last screen of \(percent($0.share)) of sessions" }))\
+      </div>
+      </div>
+
+      """
+  }
+
+  private func handoutPart(_ heading: String, _ items: [HTML], more: Int = 0) -> HTML {
+    guard !items.isEmpty else { return "" }
+    let rest: [HTML] = more > 0 ? ["and \(more) more"] : []
+    return "<section><h2>\(heading)</h2>\n\(list(items + rest, of: "plain"))</section>\n"
+  }
+
+  private func handoutClaim(_ claim: Evidence.ClaimResult) -> HTML {
+    """
+    \(claim.verdict.label)<br><bdi>\(HandoutText.lines(claim.says, lines: 2, isHalf: true))</bdi>\
+    \(claim.value == nil ? "" : "<br><span class=\"quiet\">\(claim.valueTexts[0]); expected \(HandoutText.lines(isolated(claim.expected), lines: 1, isHalf: true))</span>" as HTML)
+    """
+  }
+
+  private func handoutTiles(_ evidence: Evidence) -> HTML {
+    let tiles = evidence.mainMetrics.prefix(4).map { name, metric -> HTML in
+      let words = MetricWords(name) { fitted($0, width: 8, size: 1) }
+      let sentence = words("\u{1}").split(separator: "\u{1}", omittingEmptySubsequences: false)
+      return """
+        <li><span>\(String(sentence.first ?? "").capitalizedFirst)</span><strong>\(figure(metric.median, as: words.style))</strong>\
+        <span>\(String(sentence.last ?? ""))</span></li>
+
+        """
+    }
+    return tiles.isEmpty ? "" : "<ul class=\"tiles\">\n\(tiles)</ul>\n"
+  }
+
+  private func handoutFooter(_ persona: SitePersona) -> HTML {
+    guard let evidence = persona.evidence else {
+      return "persona-sync. The words are those of the persona file."
+    }
+    let last = persona.moments.first { $0.figures != nil }
+    let commit: HTML = last.map { " Commit <code>\($0.commit)</code>, \(dateWords($0.day))." } ?? ""
+    return
+      "Medians; figures over enough people only. \(dateWords(evidence.window.from)) to \(dateWords(evidence.window.to)).\(commit)"
+  }
+}
+
+/// Text that takes no more lines of a sheet than it may, however wide its script is.
+enum HandoutText {
+  /// Widths in units of which a letter takes about half of the font's size: the narrower of the two papers.
+  private static let (width, half, size) = (1150, 520, 17)
+
+  static func lines(_ text: String, lines: Int, isHalf: Bool = false) -> String {
+    excerpt(text, width: (isHalf ? half : width) * lines * 9 / 10, size: size)
+  }
+}

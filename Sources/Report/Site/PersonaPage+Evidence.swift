@@ -1,0 +1,154 @@
+// The evidence on a persona's page, in sentences and tables.
+
+internal import Markup
+internal import Persona
+
+/// The longest claim that a page shows.
+private let saysLimit = 600
+
+extension Site {
+  func claimsPart(_ persona: SitePersona, _ evidence: Evidence) -> HTML {
+    guard !evidence.claims.isEmpty else {
+      return ""
+    }
+    let claims = evidence.claims.map { claim -> HTML in
+      """
+      <li>\(claim.verdict.label)
+      <p class="says"><bdi>\(oneLine(claim.says, limit: saysLimit))</bdi></p>
+      <p class="small">\(claim.measured(safe: isolated).capitalizedFirst)</p>
+      \(verdictHistory(claim.id, persona))</li>
+
+      """
+    }
+    return "<ul class=\"claims\">\n\(claims)</ul>\n"
+  }
+
+  func distinctionsPart(_ evidence: Evidence) -> HTML {
+    list(evidence.distinctions.map { "\(distinctionWords($0, safe: isolated))" })
+  }
+
+  func affinitiesPart(_ evidence: Evidence) -> HTML {
+    list(
+      evidence.affinities.sorted { ($1.lift, $0.name) < ($0.lift, $1.name) }.map { affinity in
+        let whole =
+          switch affinity.kind {
+          case .event: "of what they do"
+          case .channel: "of what they do comes by it"
+          case .screen: "of the screens that they see"
+          }
+        let shares = figures([affinity.share, affinity.everyone], as: .share)
+        return
+          "<bdi>\(oneLine(affinity.name, limit: nameLimit))</bdi>: \(shares[0]) \(whole), \(shares[1]) among everyone"
+      })
+  }
+
+  func stuckPart(_ distributions: Evidence.Distributions) -> HTML {
+    var html = shareTable(
+      "Last screen before leaving, share of sessions", of: "Screen", distributions.lastBeforeLeaving)
+    for (name, steps) in distributions.funnels.sorted(by: { $0.key < $1.key }) where !steps.isEmpty {
+      html += shareTable(
+        "Steps of \(isolated(name)), share of all of them", of: "Step",
+        steps.map { Evidence.Share(name: $0.event, share: $0.share) }, whole: 1)
+    }
+    return html
+  }
+
+  func visitsPart(_ distributions: Evidence.Distributions) -> HTML {
+    var html = HTML()
+    if let hours = BusyHours(distributions.hourOfWeek) {
+      html += "<p>\(hours.sentence).</p>\n"
+      if let day = hours.busiestDay {
+        html += "<p>\(day.name) is the busiest day (\(percent(day.share)) of events).</p>\n"
+      }
+    }
+    return html + shareTable("Channels, share of events", of: "Channel", distributions.channels)
+  }
+
+  func traitsPart(_ distributions: Evidence.Distributions) -> HTML {
+    distributions.traits.sorted { $0.key < $1.key }.map { trait, shares in
+      shareTable(
+        "\(isolated(trait.replacing("_", with: " ")).capitalizedFirst), share of people", of: "Value", shares)
+    }.joined()
+  }
+
+  func driftPart(_ drift: Evidence.Drift?) -> HTML {
+    guard let drift else { return "" }
+    let changes = drift.changes.map { change -> HTML in
+      let words = MetricWords(change.metric, safe: isolated)
+      let texts = figures([change.before, change.now], as: words.style)
+      return "\(words("\(texts[0]) → \(texts[1])").capitalizedFirst)"
+    }
+    let none: HTML = changes.isEmpty ? "<p>No figure moved beyond chance.</p>\n" : ""
+    return """
+      <p class="small quiet">Compared with \(dateWords(drift.from)) to \(dateWords(drift.to)); the distance between what they \
+      do is \(figure(drift.eventsDistance)) of at most 1.</p>
+      \(none)\(list(changes))
+      """
+  }
+
+  func figuresPart(_ evidence: Evidence) -> HTML {
+    let rows = evidence.sortedMetrics.map { name, metric -> HTML in
+      let words = MetricWords(name, safe: isolated)
+      let means = [metric.mean, metric.meanInterval?.low, metric.meanInterval?.high].compactMap { $0 }
+      let texts = figures(means, as: words.style)
+      let interval: HTML =
+        texts.count == 3 ? "<br><span class=\"quiet\">\(texts[1]) to \(texts[2])</span>" : ""
+      return """
+        <tr><th scope="row">\(words("…").capitalizedFirst)</th>\
+        <td class="right">\(figure(metric.median, as: words.style))</td>\
+        <td class="right">\(texts.first ?? "–")\(interval)</td>\
+        <td class="right">\(metric.everyoneMean.map { figure($0, as: words.style) } ?? "–")</td></tr>
+
+        """
+    }
+    guard !rows.isEmpty else { return "" }
+    return """
+      <table><caption>Each person counts once. Below the mean is its 95% interval; everyone’s is a mean, too.</caption>
+      <thead><tr><th scope="col">Figure</th><th scope="col" class="right">Median</th><th scope="col" class="right">Mean</th>\
+      <th scope="col" class="right">Everyone</th></tr></thead>
+      <tbody>
+      \(rows)</tbody></table>
+      \(scoresPart(evidence))
+      """
+  }
+
+  private func scoresPart(_ evidence: Evidence) -> HTML {
+    let rows = evidence.scores.sorted { $0.key < $1.key }.map { name, score -> HTML in
+      """
+      <tr><th scope="row">\(isolated(name).capitalizedFirst)</th><td class="right">\(figure(score.median))</td>\
+      <td class="right">\(figure(score.mean))</td></tr>
+
+      """
+    }
+    guard !rows.isEmpty else { return "" }
+    return """
+      <details><summary>Scores</summary>
+      <table><caption>From 0 to 100; how each is made stands in the tool’s documentation.</caption>
+      <thead><tr><th scope="col">Score</th><th scope="col" class="right">Median</th><th scope="col" class="right">Mean</th></tr></thead>
+      <tbody>
+      \(rows)</tbody></table></details>
+
+      """
+  }
+}
+
+/// Shares as a table of bars, the longest for `whole`: for the largest share unless it is given.
+func shareTable(_ caption: String, of column: String, _ shares: [Evidence.Share], whole: Double? = nil)
+  -> HTML
+{
+  guard let largest = shares.map(\.share).max() else { return "" }
+  let rows = shares.map { share -> HTML in
+    """
+    <tr><th scope="row"><bdi>\(oneLine(share.name, limit: nameLimit))</bdi></th>\
+    <td>\(bar(share.share, of: whole ?? largest))</td><td>\(percent(share.share))</td></tr>
+
+    """
+  }
+  return """
+    <table class="shares"><caption>\(caption)</caption>
+    <thead class="heard"><tr><th scope="col">\(column)</th><th scope="col">Bar</th><th scope="col">Share</th></tr></thead>
+    <tbody>
+    \(rows)</tbody></table>
+
+    """
+}

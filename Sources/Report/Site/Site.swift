@@ -1,0 +1,115 @@
+// What the pages of a report are made of: everything that is shown, as values. No disk, no git, no clock.
+
+public import Markup
+public import Persona
+
+/// A workspace as its report shows it.
+public struct Site: Sendable {
+  /// In the order of the cards.
+  public var personas: [SitePersona]
+  /// The commit that is shown, shortened, and its day, `2026-05-31`; nil in a repository without commits.
+  public var commit: String?
+  public var day: String?
+
+  public init(personas: [SitePersona], commit: String?, day: String?) {
+    self.personas = personas
+    self.commit = commit
+    self.day = day
+  }
+}
+
+/// A persona as its pages show it.
+public struct SitePersona: Sendable {
+  public var id: String
+  public var name: String
+  /// What people wrote, with headings from the third level on.
+  public var story: HTML
+  /// The words of its first paragraphs, on one line.
+  public var opening: String
+  /// What the data says; nil when it says nothing.
+  public var evidence: Evidence?
+  /// What is missing for the next stage, in words; empty when nothing is.
+  public var missing: String
+  /// Its life, newest first.
+  public var moments: [SiteMoment]
+
+  public init(
+    id: String, name: String, story: HTML, opening: String, evidence: Evidence?, missing: String,
+    moments: [SiteMoment]
+  ) {
+    self.id = id
+    self.name = name
+    self.story = story
+    self.opening = opening
+    self.evidence = evidence
+    self.missing = missing
+    self.moments = moments
+  }
+
+  /// Without evidence a persona rests on its research.
+  var stage: Stage { evidence?.stage ?? .researchDriven }
+
+  /// The evolutions that left evidence, oldest first.
+  var evolutions: [(moment: SiteMoment, figures: SiteMoment.Figures)] {
+    moments.reversed().compactMap { moment in moment.figures.map { (moment, $0) } }
+  }
+}
+
+/// One commit in the life of a persona.
+public struct SiteMoment: Sendable {
+  public enum Kind: Sendable {
+    /// The data said something new.
+    case evolution
+    /// Its figures were taken back.
+    case withdrawal
+    /// People wrote in it.
+    case edit
+    /// People removed it.
+    case removal
+  }
+
+  /// What of an evolution's evidence its history needs. The evidences of all evolutions together would be too large
+  /// to keep.
+  public struct Figures: Sendable {
+    var stage: Stage
+    /// The last day of the window.
+    var to: String
+    var people: Evidence.People
+    /// By the claim's id.
+    var verdicts: [String: Verdict]
+    /// By the metric's name, the main ones only.
+    var means: [String: Double]
+  }
+
+  public var kind: Kind
+  /// Shortened.
+  public var commit: String
+  /// `2026-05-31`
+  public var day: String
+  public var subject: String
+  /// What changed, in words.
+  public var changes: [String]
+  public var figures: Figures?
+
+  /// A commit that left no evidence.
+  public init(_ kind: Kind, commit: String, day: String, subject: String) {
+    self.kind = kind
+    self.commit = commit
+    self.day = day
+    self.subject = subject
+    changes = []
+  }
+
+  /// An evolution, with the evidence that it left and the one before.
+  public init(
+    commit: String, day: String, subject: String, evidence: Evidence, before: Evidence?
+  ) {
+    self.init(.evolution, commit: commit, day: day, subject: subject)
+    changes = changesInWords(from: before, to: evidence)
+    figures = Figures(
+      stage: evidence.stage, to: evidence.window.to, people: evidence.people,
+      verdicts: Dictionary(
+        evidence.claims.map { ($0.id, $0.verdict) }, uniquingKeysWith: { first, _ in first }),
+      means: evidence.metrics.compactMapValues(\.mean).filter { MetricWords.rank($0.key) != nil })
+  }
+}

@@ -1,0 +1,75 @@
+// The files of a report, and how they are called.
+
+internal import Digest
+
+/// One file of a report.
+public struct SiteFile: Sendable {
+  /// From the report's folder, with `/`.
+  public var path: String
+  public var text: String
+
+  public init(path: String, text: String) {
+    self.path = path
+    self.text = text
+  }
+}
+
+extension Site {
+  /// All pages. The same site gives the same bytes.
+  public func files() -> [SiteFile] {
+    var files = [
+      SiteFile(path: SitePath.index, text: indexPage()),
+      SiteFile(path: SitePath.coverage, text: coveragePage()),
+      SiteFile(path: SitePath.sources, text: sourcesPage()),
+    ]
+    for persona in personas {
+      files.append(SiteFile(path: SitePath.persona(persona.id), text: personaPage(persona)))
+      files.append(SiteFile(path: SitePath.handout(persona.id), text: handoutPage(persona)))
+    }
+    return files
+  }
+}
+
+/// Where the pages lie, from the report's folder.
+public enum SitePath {
+  public static let index = "index.html"
+  public static let coverage = "coverage.html"
+  public static let sources = "sources.html"
+
+  public static func persona(_ id: String) -> String { "personas/\(fileName(id)).html" }
+
+  public static func handout(_ id: String) -> String { "handouts/\(fileName(id)).html" }
+
+  /// Keeps git from committing a report by accident.
+  public static let ignore = ".gitignore"
+
+  /// Whether a report could have a file of this name.
+  public static func isOfReport(_ path: String) -> Bool {
+    if [index, coverage, sources, ignore].contains(path) { return true }
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.count == 2, ["personas", "handouts"].contains(parts[0]), parts[1].hasSuffix(".html") else {
+      return false
+    }
+    return parts[1].dropLast(5).utf8.allSatisfy(isPlain)
+  }
+
+  /// An id as the name of a file that is the same on every system, in an address as well: most ids as they are, others
+  /// with what is left of them and a part of their SHA-256.
+  static func fileName(_ id: String) -> String {
+    let bytes = Array(id.utf8)
+    let kept = bytes.filter { isPlain($0) }
+    if kept == bytes, kept.first != UInt8(ascii: "-"), (1...60).contains(kept.count) { return id }
+    let rest = String(decoding: kept.drop { $0 == UInt8(ascii: "-") }.prefix(40), as: UTF8.self)
+    return (rest.isEmpty ? "persona" : rest) + "-" + SHA256.hexadecimal(of: bytes).prefix(12)
+  }
+
+  /// Small letters only: on some systems `Jen` and `jen` are one file.
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"),
+      UInt8(ascii: "_"):
+      true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,159 @@
+// The pages of a report: what stands on them, and that nothing from data or files can do anything there.
+
+import Foundation
+import Markup
+import Persona
+import Testing
+
+@testable import Report
+
+extension SitePersona {
+  /// A persona whose every text is `text`.
+  fileprivate static func example(
+    _ id: String, name: String? = nil, story: HTML = "<p>She plays.</p>", opening: String = "She plays.",
+    evidence: Evidence? = .rich, moments: [SiteMoment]? = nil
+  ) -> SitePersona {
+    SitePersona(
+      id: id, name: name ?? id.capitalizedFirst, story: story, opening: opening, evidence: evidence,
+      missing: "a model that agrees with its match: `persona-sync promote jen` tries",
+      moments: moments
+        ?? [
+          SiteMoment(
+            commit: "2222222222", day: "2026-11-20", subject: "jen: more", evidence: .rich, before: .earlier),
+          SiteMoment(.edit, commit: "1111111111", day: "2026-10-01", subject: "jen: edited by hand"),
+          SiteMoment(
+            commit: "0000000000", day: "2026-08-22", subject: "jen: first", evidence: .earlier, before: nil),
+        ])
+  }
+}
+
+@Suite("The pages of a report")
+struct SiteTests {
+  private func site(_ personas: SitePersona...) -> Site {
+    Site(personas: personas, commit: "2222222222", day: "2026-11-20")
+  }
+
+  @Test("every link leads to a page of the report or a place on the same page")
+  func links() throws {
+    let files = site(.example("jen"), .example("Zoë/../x"), .example("new", evidence: nil, moments: []))
+      .files()
+    let pages = Dictionary(uniqueKeysWithValues: files.map { ($0.path, $0.text) })
+    for file in files {
+      let ids = file.text.matches(of: #/ id="([^"]*)"/#).map { String($0.1) }
+      #expect(Set(ids).count == ids.count, "\(file.path)")
+      for link in file.text.matches(of: #/ href="([^"]*)"/#).map({ String($0.1) }) {
+        let parts = link.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
+        var folders = file.path.split(separator: "/").dropLast()
+        for step in parts[0].split(separator: "/") {
+          if step == ".." { folders.removeLast() } else { folders.append(step) }
+        }
+        let target = parts[0].isEmpty ? file.text : pages[folders.joined(separator: "/")]
+        #expect(target != nil, "\(link) on \(file.path)")
+        if parts.count == 2 {
+          #expect(target?.contains(" id=\"\(parts[1])\"") == true, "\(link) on \(file.path)")
+        }
+      }
+    }
+  }
+
+  @Test("headings skip no level, and there is one of the first", arguments: [Evidence.rich, .sparse, nil])
+  func headings(evidence: Evidence?) {
+    for file in site(.example("jen", evidence: evidence)).files() {
+      let levels = file.text.matches(of: #/<h([1-6])[ >]/#).compactMap { Int($0.1) }
+      #expect(levels.count { $0 == 1 } == 1, "\(file.path)")
+      #expect(levels.first == 1)
+      for (above, below) in zip(levels, levels.dropFirst()) {
+        #expect(below <= above + 1, "\(file.path) \(levels)")
+      }
+    }
+  }
+
+  @Test("no text from data or files becomes a part of the page", arguments: hostileTexts)
+  func hostile(text: String) {
+    var evidence = Evidence.hostile(text)
+    evidence.suppressed.append(Evidence.Suppression(part: "traits." + text, count: 2, reason: text))
+    let moment = SiteMoment(
+      commit: "3333333333", day: text, subject: text, evidence: evidence, before: .earlier)
+    let persona = SitePersona(
+      id: text, name: text, story: HTML(text), opening: text, evidence: evidence, missing: text,
+      moments: [moment])
+    for file in site(persona).files() {
+      #expect(PageFaults.all(in: file.text).isEmpty, "\(file.path)")
+    }
+  }
+
+  @Test("pages ask for nothing, run nothing, and let no other style in")
+  func policy() throws {
+    for file in site(.example("jen")).files() {
+      #expect(
+        file.text.contains(
+          "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src &#39;none&#39;;"))
+      #expect(!file.text.contains("unsafe-inline"))
+      #expect(!file.text.contains("http://") && !file.text.contains("https://"))
+      #expect(!file.text.contains("url(") && !file.text.contains("@import"))
+    }
+  }
+
+  @Test("a file's name is safe on every system, and no two personas share one")
+  func names() {
+    let ids = [
+      "jen", "Jen", "JEN", "", ".", "..", "../jen", "a/b", "a\\b", "ä", "a b", "-x", "x#y?z%41", "index",
+    ]
+    let names = ids.map(SitePath.fileName)
+    #expect(Set(names.map { $0.lowercased() }).count == ids.count)
+    for name in names {
+      #expect(name.wholeMatch(of: #/[a-z0-9_-]{1,60}/#) != nil && !name.hasPrefix("-"), "\(name)")
+    }
+    #expect(SitePath.persona("jen") == "personas/jen.html")
+    #expect(
+      ids.allSatisfy {
+        SitePath.isOfReport(SitePath.persona($0)) && SitePath.isOfReport(SitePath.handout($0))
+      })
+    for path in [
+      "../index.html", "personas/../x.html", "personas/Jen.html", "x/jen.html", "/index.html", "personas/",
+    ] {
+      #expect(!SitePath.isOfReport(path), "\(path)")
+    }
+  }
+
+  @Test("a claim tells its verdicts from the first evolution to the last")
+  func verdicts() {
+    let page = site(.example("jen")).files().first { $0.path == "personas/jen.html" }?.text ?? ""
+    let words = page.replacing(#/<[^>]*>/#, with: "")
+    // Earlier: inconclusive; now: contradicted.
+    #expect(words.contains("✗ Contradicted since 20 Nov 2026 (1 evolution)"))
+    #expect(words.contains("? Inconclusive on 22 Aug 2026 (1 evolution)"))
+    #expect(words.contains("✓ Confirmed since 22 Aug 2026 (2 evolutions)"))
+  }
+
+  @Test("empty states say what to do")
+  func empty() {
+    let pages = Dictionary(
+      uniqueKeysWithValues: Site(personas: [], commit: nil, day: nil).files().map { ($0.path, $0.text) })
+    #expect(pages.count == 3)
+    #expect(pages["index.html"]?.contains("persona-sync add NAME") == true)
+    let page = site(.example("new", evidence: nil, moments: [])).files().first {
+      $0.path == "personas/new.html"
+    }
+    #expect(page?.text.contains("The data says nothing of this persona yet.") == true)
+    #expect(page?.text.contains("<code>persona-sync promote jen</code>") == true)
+  }
+
+  @Test("a handout shows what fits a sheet, and says that there is more")
+  func handout() {
+    var evidence = Evidence.rich
+    evidence.claims = (0..<12).map { number in
+      var claim = evidence.claims[0]
+      claim.id = "c\(number)"
+      return claim
+    }
+    let page = site(.example("jen", evidence: evidence)).files().first { $0.path == "handouts/jen.html" }
+    #expect(page?.text.contains("and 6 more") == true)
+  }
+
+  @Test("the same site gives the same bytes")
+  func deterministic() {
+    let pages = site(.example("jen"), .example("bob")).files().map(\.text)
+    for _ in 0..<3 { #expect(site(.example("jen"), .example("bob")).files().map(\.text) == pages) }
+  }
+}
