@@ -60,17 +60,9 @@ private func claimLines(_ claim: Evidence.ClaimResult) -> [String] {
   ]
 }
 
-/// `“Shop Opened”: 12% of their events, 2.3 times as much as everyone's`
 private func affinityLines(_ affinities: [Evidence.Affinity]) -> [String] {
-  affinities.sorted { ($1.lift, $0.name) < ($0.lift, $1.name) }.prefix(categoriesNamed).map { affinity in
-    let whole =
-      switch affinity.kind {
-      case .event: "of what they do"
-      case .channel: "of what they do comes by it"
-      case .screen: "of the screens that they see"
-      }
-    let shares = figures([affinity.share, affinity.everyone], as: .share)
-    return "- \(quoted(affinity.name)): \(shares[0]) \(whole), \(shares[1]) among everyone"
+  affinities.sorted { ($1.lift, $0.name) < ($0.lift, $1.name) }.prefix(categoriesNamed).map {
+    "- " + affinityWords($0, safe: escapedMarkdown)
   }
 }
 

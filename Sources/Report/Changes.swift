@@ -10,24 +10,34 @@ public import Persona
 public func changesInWords(from before: Evidence?, to after: Evidence) -> [String] {
   guard let before else { return firstWords(after) }
   let changes = Changes(from: before, to: after)
-  return [changes.stage, modelWords(from: before.model, to: after.model)].compactMap { $0 } + changes.verdicts
+  return [changes.stage, changes.model].compactMap { $0 } + changes.verdicts
     + changes.figures + changes.drift
     + changes.others
 }
 
 /// What moved beyond chance since the window before: `Active 4.2 -> 5.1 days a week`, strongest first. Plain text.
 public func driftWords(_ drift: Evidence.Drift) -> [String] {
-  drift.changes.map { Move(metric: $0.metric, before: $0.before, now: $0.now).words }
+  drift.changes.map { Move(metric: $0.metric, before: $0.before, now: $0.now, isBeyondChance: true).words }
 }
 
 /// The differences, each kind by itself, so that a subject line can take the ones that fit.
 struct Changes {
   var stage: String?
-  var verdicts: [String] = []
+  /// Why behaviour decides now who belongs, or decides no more.
+  var model: String?
+  /// The claims that turned, came or went.
+  var claims: [ClaimChange] = []
+  var verdicts: [String] { claims.map(\.words) }
   /// `2 claims now confirmed, 1 now contradicted`: the turned verdicts, counted.
   var turned = ""
-  /// `Active 4.2 -> 5.1 days a week`, the main metrics first.
-  var figures: [String] = []
+  /// The metrics that moved, the main ones first.
+  var moves: [Move] = []
+  /// `Active 4.2 -> 5.1 days a week`, as many as fit a message.
+  var figures: [String] {
+    let more = moves.count - Self.figuresNamed
+    return moves.prefix(Self.figuresNamed).map(\.words)
+      + (more > 0 ? ["\(more) more figures moved beyond chance"] : [])
+  }
   /// What moved beyond chance since the window before, and had not by the last evolution.
   var drift: [String] = []
   var people: String?
@@ -40,6 +50,7 @@ struct Changes {
 
   init(from before: Evidence, to after: Evidence) {
     if before.stage != after.stage { stage = "Stage: \(before.stage.rawValue) -> \(after.stage.rawValue)" }
+    model = modelWords(from: before.model, to: after.model)
     compareClaims(before.claims, after.claims)
     compareMetrics(before.metrics, after.metrics)
     compareDrift(before.drift, after.drift)
@@ -49,32 +60,24 @@ struct Changes {
   private mutating func compareClaims(_ before: [Evidence.ClaimResult], _ after: [Evidence.ClaimResult]) {
     let old = Dictionary(before.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     let turnedClaims = after.filter { old[$0.id]?.verdict != $0.verdict }
-    for claim in turnedClaims {
-      let was = old[claim.id].map { "was \($0.verdict.rawValue)" } ?? "new"
-      verdicts.append("Now \(claim.verdict.rawValue) (\(was)): \(claim.inWords)")
-    }
     let kept = Set(after.map(\.id))
-    for claim in before where !kept.contains(claim.id) {
-      verdicts.append("No longer claimed: \(oneLine(claim.says, limit: claimLimit))")
-    }
+    claims =
+      turnedClaims.map { ClaimChange(before: old[$0.id], after: $0) }
+      + before.filter { !kept.contains($0.id) }.map { ClaimChange(before: $0, after: nil) }
     turned = verdictSummary(turnedClaims, turned: true)
   }
 
   private mutating func compareMetrics(
     _ before: [String: Evidence.Metric], _ after: [String: Evidence.Metric]
   ) {
-    let moved = after.compactMap { name, now -> Move? in
+    moves = after.compactMap { name, now -> Move? in
       guard name != "days_known", let then = before[name], let was = then.mean, let mean = now.mean,
         was != mean
       else { return nil }
-      let move = Move(metric: name, before: was, now: mean)
-      let isApart = areApart(then.meanInterval, now.meanInterval)
-      return isApart || (move.rank != nil && move.size > Self.notable) ? move : nil
+      let move = Move(
+        metric: name, before: was, now: mean, isBeyondChance: areApart(then.meanInterval, now.meanInterval))
+      return move.isBeyondChance || (move.rank != nil && move.size > Self.notable) ? move : nil
     }.sorted()
-    figures = moved.prefix(Self.figuresNamed).map(\.words)
-    if moved.count > Self.figuresNamed {
-      figures.append("\(moved.count - Self.figuresNamed) more figures moved beyond chance")
-    }
   }
 
   private mutating func compareDrift(_ before: Evidence.Drift?, _ after: Evidence.Drift?) {
@@ -112,29 +115,8 @@ struct Changes {
 let claimLimit = 120
 let nameLimit = 60
 
-/// A metric whose mean differs between two evidences.
-private struct Move: Comparable {
-  var metric: String
-  var before: Double
-  var now: Double
-
-  /// Its place among the main metrics, if it is one.
-  var rank: Int? { MetricWords.rank(metric) }
-  /// The change as a share of what it was.
-  var size: Double { abs(now - before) / max(abs(before), .leastNormalMagnitude) }
-
-  var words: String {
-    let words = MetricWords(metric) { oneLine($0, limit: nameLimit) }
-    let texts = figures([before, now], as: words.style)
-    return words("\(texts[0]) -> \(texts[1])").capitalizedFirst
-  }
-
-  static func < (a: Move, b: Move) -> Bool {
-    (a.rank ?? .max, -a.size, a.metric) < (b.rank ?? .max, -b.size, b.metric)
-  }
-}
-
-private func areApart(_ a: Evidence.Interval?, _ b: Evidence.Interval?) -> Bool {
+/// Whether two intervals have no value in common.
+func areApart(_ a: Evidence.Interval?, _ b: Evidence.Interval?) -> Bool {
   guard let a, let b else { return false }
   return a.high < b.low || b.high < a.low
 }
@@ -182,11 +164,4 @@ func peopleWords(_ evidence: Evidence) -> String {
 /// `90 days to 20 Nov 2026`.
 func windowWords(_ window: Evidence.Window) -> String {
   "\(counted(window.days, "day", "days")) to \(dateWords(window.to))"
-}
-
-extension Evidence.ClaimResult {
-  /// The claim and the figures behind it on one line of plain text.
-  fileprivate var inWords: String {
-    oneLine(says, limit: claimLimit) + " - " + measured { oneLine($0, limit: nameLimit) }
-  }
 }

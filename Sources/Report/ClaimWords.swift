@@ -22,6 +22,20 @@ extension Evidence.ClaimResult {
     return sentence(texts[0], range, safe: safe) + (expected.isEmpty ? "" : "; " + expectation)
   }
 
+  /// `66% -> 72% of events (95% interval now 71% to 73%); expected at least 50%`: the same with what it was before, where
+  /// both are known and do not look alike.
+  func measured(before: Evidence.ClaimResult?, safe: (String) -> String) -> String {
+    guard let then = before?.value, let value, before?.measure == measure,
+      figure(then, as: style) != figure(value, as: style)
+    else {
+      return measured(safe: safe)
+    }
+    let texts = figures([then, value, interval?.low, interval?.high].compactMap { $0 }, as: style)
+    let range = interval == nil ? nil : "95% interval now \(texts[2]) to \(texts[3])"
+    return sentence("\(texts[0]) -> \(texts[1])", range, safe: safe)
+      + (expected.isEmpty ? "" : "; expected " + safe(expected))
+  }
+
   /// The value, the interval's ends and the expected range as text: with enough digits to tell them apart.
   var valueTexts: [String] {
     figures([value, interval?.low, interval?.high, expectedLow, expectedHigh].compactMap { $0 }, as: style)

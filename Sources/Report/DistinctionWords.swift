@@ -1,4 +1,4 @@
-// What sets people apart, as a sentence without its full stop.
+// What sets people apart and what they lean to, as sentences without their full stop.
 
 internal import Persona
 
@@ -16,6 +16,18 @@ func distinctionWords(_ distinction: Evidence.Distinction, safe: (String) -> Str
     case .trait: "\(texts[0]) have \(traitWords(distinction.name, safe: safe))"
     }
   return "\(sentence); others \(texts[1])"
+}
+
+/// `“Shop Opened”: 12% of what they do, 5.3% among everyone`
+func affinityWords(_ affinity: Evidence.Affinity, safe: (String) -> String) -> String {
+  let whole =
+    switch affinity.kind {
+    case .event: "of what they do"
+    case .channel: "of what they do comes by it"
+    case .screen: "of the screens that they see"
+    }
+  let shares = figures([affinity.share, affinity.everyone], as: .share)
+  return "“\(safe(affinity.name))”: \(shares[0]) \(whole), \(shares[1]) among everyone"
 }
 
 /// `plan=pro` as `plan “pro”`.

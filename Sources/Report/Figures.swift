@@ -72,6 +72,9 @@ func dateWords(_ date: String) -> String {
   return "\(day) \(months[month - 1]) \(year)"
 }
 
+/// A number with all its decimals, up to so many, with commas between thousands.
+func exactDecimal(_ value: Double, decimals: Int) -> String { decimal(value, decimals: decimals) }
+
 /// Rounded to nearest, ties away from zero, with commas; without trailing zeros unless they are kept.
 private func decimal(_ value: Double, decimals: Int, keepsZeros: Bool = false) -> String {
   var scale = 1

@@ -24,6 +24,7 @@ struct Main: ParsableCommand {
     subcommands: [
       Init.self, Add.self, Sync.self, Status.self, Check.self, Sources.self, Trust.self, Profiles.self,
       Coverage.self, Report.self, Discover.self, Promote.self, Propensity.self, Replay.self, Log.self,
+      Diff.self, Show.self, Blame.self, TextConversion.self,
     ],
     defaultSubcommand: Sync.self)
 
@@ -75,10 +76,12 @@ struct Main: ParsableCommand {
     }
     let command = words.first == "help" ? words.dropFirst().first : words.first
     guard let command, !command.hasPrefix("-"), !names.contains(command) else { return words }
+    let shown = configuration.subcommands.filter { $0.configuration.shouldDisplay }.map { $0._commandName }
     let near = suggestion(for: command, among: names)
     throw ValidationError(
       "there is no command '\(command)'. "
-        + (near.map { "Did you mean '\($0)'?" } ?? "The commands are \(names.joined(separator: ", "))."))
+        + (near.map { "Did you mean '\($0)'?" }
+          ?? "The commands are \((shown + ["help"]).joined(separator: ", "))."))
   }
 
   /// How many words an option of every command takes; `nil` for any other word.

@@ -12,6 +12,8 @@ public struct InitOutcome: Sendable {
   public var kept: [String]
   /// Persona files found or copied.
   public var personas: Int
+  /// Whether git shows evidence in words in this copy of the repository.
+  public var showsWords: Bool
   /// What to do next, as lines.
   public var next: [String]
 }
@@ -25,7 +27,8 @@ public func initialise(
   try makeFolder(root)
   let (repository, isNew) = try repository(at: root, surroundings: surroundings)
   let files = try FileStore(root: root)
-  var outcome = InitOutcome(createdRepository: isNew, created: [], kept: [], personas: 0, next: [])
+  var outcome = InitOutcome(
+    createdRepository: isNew, created: [], kept: [], personas: 0, showsWords: false, next: [])
   var written: [(path: String, bytes: [UInt8]?)] = []
   for (path, bytes) in template where !isNeedless(path, repository: repository, files: files) {
     if try files.read(path, limitBytes: Limits.exampleFileBytes) != nil {
@@ -43,18 +46,16 @@ public func initialise(
     let subject = example ? "workspace: the example, personas as research wrote them" : "workspace: begun"
     _ = try repository.commit(written, message: subject + "\n", author: nil)
   }
+  outcome.showsWords = try DiffDriver.register(in: repository, surroundings: surroundings)
   outcome.personas = WorkspaceFolder(root: root).personaPaths().count
   outcome.next = nextSteps(outcome, example: example, isCommitted: isCommitted)
   return outcome
 }
 
-/// Whether the root's own rules for git say already what a file of rules in one of our folders would say.
+/// Whether the root's own rules for git ignore already what a file of rules in one of our folders would ignore.
 private func isNeedless(_ path: String, repository: Repository, files: FileStore) -> Bool {
   switch path {
   case "data/.gitignore": return repository.isIgnored("data/export.csv")
-  case "evidence/.gitattributes":
-    let rules = (try? files.read(".gitattributes", limitBytes: Limits.settingsBytes)) ?? nil
-    return rules.map { String(decoding: $0, as: UTF8.self).contains("evidence/") } ?? false
   default: return false
   }
 }
@@ -109,17 +110,26 @@ private func starterFiles(_ root: String) -> [(String, [UInt8])] {
     files.append(
       (".gitignore", "# Exports hold personal data; git never forgets.\n/data/\n/.persona-sync/\n"))
   }
-  let attributes = "*.json text eol=lf linguist-generated\n*.svg text eol=lf linguist-generated\n"
-  if exists(".gitattributes") {
-    files.append(("evidence/.gitattributes", attributes))
-  } else {
-    files.append(
+  files += attributes(above: (try? String(contentsOfFile: root + "/.gitattributes", encoding: .utf8)))
+  return files.map { ($0, Array($1.utf8)) }
+}
+
+/// What git shall know of evidence: that the tool made it, and how it is compared. A picture has no readable difference.
+///
+/// - Parameter rules: what the root says already; nil when it says nothing.
+private func attributes(above rules: String?) -> [(String, String)] {
+  let (json, picture) = ("text eol=lf linguist-generated", "text eol=lf linguist-generated -diff")
+  guard let rules else {
+    return [
       (
         ".gitattributes",
-        "evidence/*.json text eol=lf linguist-generated\nevidence/*.svg text eol=lf linguist-generated\n"
-      ))
+        "evidence/*.json \(json) \(DiffDriver.attribute)\nevidence/*.svg \(picture)\n"
+      )
+    ]
   }
-  return files.map { ($0, Array($1.utf8)) }
+  if rules.contains(DiffDriver.attribute) { return [] }
+  let own = rules.contains("evidence/") ? "" : "*.svg \(picture)\n*.json \(json)\n"
+  return [("evidence/.gitattributes", own + "*.json \(DiffDriver.attribute)\n")]
 }
 
 private let starterSettings = """

@@ -60,7 +60,7 @@ struct ReplayStage {
     }
     for entry in try workspace.personas(settings).entries {
       guard let committed = entry.committed else { continue }
-      contents.append((entry.path, try committed.withoutToolPart(path: entry.path)))
+      contents.append((entry.path, try committed.withoutToolPart()))
     }
     for (path, bytes) in contents {
       if let slash = path.lastIndex(of: "/") { try copy.files.createFolder(String(path[..<slash])) }
@@ -82,12 +82,4 @@ struct ReplayStage {
   }
 
   func remove() { try? FileManager.default.removeItem(atPath: repositoryFolder) }
-}
-
-extension PersonaDocument {
-  /// The file as it would be had the tool never written to it; its stage is that of research.
-  fileprivate func withoutToolPart(path: String) throws(Failure) -> [UInt8] {
-    let staged = try replacing(block: "", toolText: "", stage: .researchDriven)
-    return try PersonaDocument(bytes: staged, path: path).removingBlock()
-  }
 }

@@ -11,20 +11,26 @@ struct Log: ParsableCommand {
       Examples:
         persona-sync log          of all personas
         persona-sync log jen      of one
+        persona-sync log --graph  with trends, and what people wrote between them
         git log -p personas/jen.md     the same history, as git tells it
       """)
 
   @Argument(help: "The persona's id.")
   var persona: String?
 
+  @Flag(help: "Draw the trends of figures and verdicts, and show hand edits too.")
+  var graph = false
+
   @OptionGroup var workspace: WorkspaceOption
 
   func run() throws {
-    let evolutions = try evolutions(of: persona, in: workspace.find())
-    guard !evolutions.isEmpty else {
-      Terminal.standard.complain("no evolution yet; `persona-sync sync` makes the first")
-      return
+    if graph {
+      let text = try historyGraphs(of: persona, in: workspace.find(), safe: escapedForTerminal)
+      if text.isEmpty { return complainOfNone() }
+      return Terminal.standard.write(history: text)
     }
+    let evolutions = try evolutions(of: persona, in: workspace.find())
+    guard !evolutions.isEmpty else { return complainOfNone() }
     let terminal = Terminal.standard
     terminal.page()
     for evolution in evolutions {
@@ -37,5 +43,9 @@ struct Log: ParsableCommand {
       }
       for line in commit.body { terminal.say(outline("    " + escapedForTerminal(line))) }
     }
+  }
+
+  private func complainOfNone() {
+    Terminal.standard.complain("no evolution yet; `persona-sync sync` makes the first")
   }
 }

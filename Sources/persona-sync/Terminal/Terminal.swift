@@ -41,6 +41,9 @@ struct Terminal: Sendable {
   /// Writes data to standard output.
   func write(_ text: String) { Self.write(output.shown(text), to: STDOUT_FILENO) }
 
+  /// Writes bytes as they are to standard output.
+  func write(bytes: [UInt8]) { Self.write(bytes, to: STDOUT_FILENO) }
+
   /// Writes a line to standard output.
   func say(_ line: String) { write(line + "\n") }
 
@@ -71,8 +74,10 @@ struct Terminal: Sendable {
     if let hint = problem.hint { complain("  " + error.styled(.hint, "hint:") + escapedLines(" " + hint)) }
   }
 
-  private static func write(_ text: String, to descriptor: Int32) {
-    var bytes = ArraySlice(Array(text.utf8))
+  private static func write(_ text: String, to descriptor: Int32) { write(Array(text.utf8), to: descriptor) }
+
+  private static func write(_ bytes: [UInt8], to descriptor: Int32) {
+    var bytes = ArraySlice(bytes)
     while !bytes.isEmpty {
       let written = unsafe bytes.withUnsafeBytes { buffer in
         // The buffer lives as long as the call; write reads no further than its count.

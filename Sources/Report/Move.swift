@@ -1,0 +1,53 @@
+// A figure that moved, and a claim that turned: what changes are made of.
+
+internal import Persona
+
+/// A metric whose mean differs between two evidences.
+struct Move: Comparable {
+  var metric: String
+  var before: Double
+  var now: Double
+  /// Whether the two 95% intervals have no value in common.
+  var isBeyondChance: Bool
+
+  /// Its place among the main metrics, if it is one.
+  var rank: Int? { MetricWords.rank(metric) }
+  /// The change as a share of what it was.
+  var size: Double { abs(now - before) / max(abs(before), .leastNormalMagnitude) }
+
+  var words: String {
+    let words = MetricWords(metric) { oneLine($0, limit: nameLimit) }
+    let texts = figures([before, now], as: words.style)
+    return words("\(texts[0]) -> \(texts[1])").capitalizedFirst
+  }
+
+  /// `+16%`; nil where there was nothing before.
+  var growth: String? {
+    guard before != 0 else { return nil }
+    return (now >= before ? "+" : "-") + percent(abs(now / before - 1))
+  }
+
+  static func < (a: Move, b: Move) -> Bool {
+    (a.rank ?? .max, -a.size, a.metric) < (b.rank ?? .max, -b.size, b.metric)
+  }
+}
+
+/// A claim that another verdict is given than before, or that came or went.
+struct ClaimChange {
+  var before: Evidence.ClaimResult?
+  var after: Evidence.ClaimResult?
+
+  /// `Now confirmed (was inconclusive): Plays in the evening - 58% of events (95% interval 57% to 59%); ...`
+  var words: String {
+    guard let after else { return "No longer claimed: \(oneLine(before?.says ?? "", limit: claimLimit))" }
+    let was = before.map { "was \($0.verdict.rawValue)" } ?? "new"
+    return "Now \(after.verdict.rawValue) (\(was)): \(after.inWords)"
+  }
+}
+
+extension Evidence.ClaimResult {
+  /// The claim and the figures behind it on one line of plain text.
+  var inWords: String {
+    oneLine(says, limit: claimLimit) + " - " + measured { oneLine($0, limit: nameLimit) }
+  }
+}

@@ -1,0 +1,24 @@
+// Settings that belong to one copy of a repository: git does not hand them on with a clone.
+
+internal import CLibgit2
+public import Persona
+
+extension Repository {
+  /// What git's settings say; nil when none does.
+  public func value(ofSetting name: String) throws(Failure) -> String? {
+    setting(name, in: try settings())
+  }
+
+  /// Writes a setting into the repository's own file (`.git/config`).
+  public func set(_ name: String, to value: String) throws(Failure) {
+    let attempt = "cannot write the setting \(name) of the repository"
+    let hint = "set it yourself: git config \(name) '\(value)'"
+    let all = try Handle(attempt, hint: hint, freedBy: unsafe git_config_free) {
+      unsafe git_repository_config(&$0, handle.pointer)
+    }
+    let own = try Handle(attempt, hint: hint, freedBy: unsafe git_config_free) {
+      unsafe git_config_open_level(&$0, all.pointer, GIT_CONFIG_LEVEL_LOCAL)
+    }
+    try git(attempt, hint: hint) { unsafe git_config_set_string(own.pointer, name, value) }
+  }
+}

@@ -1,0 +1,34 @@
+// `persona-sync show`
+
+import ArgumentParser
+import PersonaSync
+
+struct Show: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Shows a persona as it is, or as it was: its words, what the data said, and why.",
+    discussion: """
+      What is shown is what is committed. After an `@` stands whatever git takes for a
+      revision, or a day or month: the last evolution with data up to then.
+
+      Examples:
+        persona-sync show jen
+        persona-sync show jen@2026-03     as of the data of March
+        persona-sync show jen@HEAD~4      as of a commit
+      """)
+
+  @Argument(help: ArgumentHelp("The persona's id, and the point of its history.", valueName: "persona[@rev]"))
+  var persona: String
+
+  @OptionGroup var workspace: WorkspaceOption
+
+  func run() throws {
+    let shown = try PersonaSync.persona(persona, in: workspace.find(), safe: escapedForTerminal)
+    let terminal = Terminal.standard
+    terminal.page()
+    terminal.say(terminal.styled(.heading, shown.heading) + "\n")
+    for line in shown.prose.split(separator: "\n", omittingEmptySubsequences: false) {
+      terminal.say(line.hasPrefix("#") ? terminal.styled(.heading, String(line)) : String(line))
+    }
+    terminal.write(history: shown.evidence)
+  }
+}

@@ -1,0 +1,34 @@
+import PersonaFile
+import Testing
+
+/// What is left of a file without its front matter and the tool's block.
+@Suite("Prose")
+struct ProseTests {
+  private static let block = GoldenMarkdownTests.block
+
+  @Test(
+    "the prose is what people wrote below the front matter",
+    arguments: [
+      ("# Jen\n\nProse.\n", "# Jen\n\nProse.\n"),
+      ("---\nname: Jen\n---\n# Jen\n", "# Jen\n"),
+      ("---\nname: Jen\n---\n# Jen\n\n\(block)\n", "# Jen\n"),
+      ("---\nname: Jen\n---\n# Jen\n\n\(block)\n\nAfter it.\n", "# Jen\n\nAfter it.\n"),
+      ("\u{FEFF}---\r\nname: Jen\r\n---\r\nA\r\n", "A\r\n"),
+      ("\u{FEFF}A\n", "A\n"),
+      ("---\nname: Jen\n---", ""),
+      ("---\nname: Jen\n---\n\n\(block)\n", ""),
+      ("", ""),
+    ])
+  func prose(file: String, prose: String) throws {
+    #expect(try PersonaDocument(bytes: Array(file.utf8), path: "x.md").prose() == prose)
+  }
+
+  @Test("the prose of a persona in JSON are its other keys, as a list")
+  func json() throws {
+    let file =
+      #"{"name": "Jen", "match": {}, "goals": ["fun", "fame"], "home": {"town": "Kiel"}, "age": null}"#
+    #expect(
+      try PersonaDocument(bytes: Array(file.utf8), path: "x.json").prose()
+        == "- **goals**: fun, fame\n- **home**\n  - **town**: Kiel\n")
+  }
+}
