@@ -44,7 +44,7 @@ public struct WorkspaceFolder: Sendable {
   }
 
   /// The ids of all persona files.
-  func personaIDs() -> [String] { personaPaths().map(Self.personaID) }
+  public func personaIDs() -> [String] { personaPaths().map(Self.personaID) }
 
   /// The ids that have an evidence file on disk, sorted.
   func evidenceIDs() -> [String] {

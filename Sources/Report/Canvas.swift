@@ -29,22 +29,28 @@ struct Canvas {
     if !path.isEmpty { elements.append("<path d=\"\(path)\"\(attribute(classes))/>") }
   }
 
-  /// The whole picture. `title` and `description` say the same to those who do not see it.
+  /// The whole picture, as high as what was drawn. `title` and `description` say the same to those who do not see it.
   func svg(title: String, description: String) -> String {
-    let height = y + Self.margin
-    return """
-      <svg xmlns="http://www.w3.org/2000/svg" width="\(Self.width)" height="\(height)" \
-      viewBox="0 0 \(Self.width) \(height)" role="img" aria-labelledby="title description">
-      <title id="title">\(escapedXML(title))</title>
-      <desc id="description">\(escapedXML(description))</desc>
-      <style>
-      \(Palette.styleSheet)
-      </style>
-      <rect width="\(Self.width)" height="\(height)" rx="6" class="ground"/>
-      \(elements.joined(separator: "\n"))
-      </svg>
+    svg(
+      title: title, description: description, width: Self.width, height: y + Self.margin,
+      styleSheet: Palette.styleSheet)
+  }
 
-      """
+  /// The whole picture in a size of its own.
+  func svg(title: String, description: String, width: Int, height: Int, styleSheet: String) -> String {
+    """
+    <svg xmlns="http://www.w3.org/2000/svg" width="\(width)" height="\(height)" \
+    viewBox="0 0 \(width) \(height)" role="img" aria-labelledby="title description">
+    <title id="title">\(escapedXML(title))</title>
+    <desc id="description">\(escapedXML(description))</desc>
+    <style>
+    \(styleSheet)
+    </style>
+    <rect width="\(width)" height="\(height)" rx="6" class="ground"/>
+    \(elements.joined(separator: "\n"))
+    </svg>
+
+    """
   }
 
   private func attribute(_ classes: String) -> String { classes.isEmpty ? "" : " class=\"\(classes)\"" }

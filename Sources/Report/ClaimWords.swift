@@ -1,6 +1,6 @@
 // What the data says of a claim, in words: the verdict with its sign, and the figures behind it.
 
-import Persona
+public import Persona
 
 extension Evidence.ClaimResult {
   /// `58.2% of events (95% interval 56.9% to 59.4%); expected at least 50%`, lower case at the start.
@@ -81,4 +81,21 @@ func verdictSummary(
     parts.append("\(grouped(count))\(claims) \(turned ? "now " : "")\(word)")
   }
   return parts.joined(separator: ", ")
+}
+
+/// What the data say of the claims, as a section of Markdown to go with what people wrote; empty without evidence of any.
+public func claimsMarkdown(_ evidence: Evidence) -> String {
+  guard !evidence.claims.isEmpty else { return "" }
+  let lines = evidence.claims.map { claim in
+    let measured = claim.measured(safe: escapedMarkdown).withoutInterval
+    return "- \(claim.verdict.rawValue.capitalizedFirst): \(escapedMarkdown(claim.says)) (\(measured))"
+  }
+  return "## What the data say\n\n\(peopleWords(evidence)).\n\n" + lines.joined(separator: "\n")
+}
+
+extension String {
+  /// What was measured, without the interval, which is for those who read the file.
+  var withoutInterval: String {
+    replacing(/, 95% interval [^)]*| \(95% interval [^)]*\)/, with: "")
+  }
 }

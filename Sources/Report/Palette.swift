@@ -36,7 +36,7 @@ struct Palette {
     }
     """
 
-  private var rules: String {
+  var rules: String {
     """
     .ground{fill:\(ground)}text{fill:\(text)}text.quiet{fill:\(quiet)}
     .line{stroke:\(range)}.shape{fill:\(shape)}.shape.thick{fill:none;stroke:\(shape)}

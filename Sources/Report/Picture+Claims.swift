@@ -77,7 +77,7 @@ private struct Scale {
 }
 
 extension Verdict {
-  fileprivate var colourClass: String {
+  var colourClass: String {
     switch self {
     case .confirmed: "confirmed"
     case .contradicted: "contradicted"

@@ -7,20 +7,12 @@ extension Canvas {
     heading("When they come, by hour")
     y += 12
     let (left, cell) = (Self.margin + 48, (width: 23, height: 21))
-    let most = hourOfWeek.compactMap { $0 }.max() ?? 0
-    var squares = ""
     var hatching = ""
-    for (place, share) in hourOfWeek.enumerated() {
+    for (place, share) in hourOfWeek.enumerated() where share == nil {
       let (x, y) = (left + place % 24 * cell.width, self.y + place / 24 * cell.height)
-      if let share {
-        // Area, not side, grows with the share; any share above 0 has a square that can be seen.
-        let side = share > 0 ? max(2, whole((share / most).squareRoot() * 18)) : 0
-        let (dx, dy) = ((cell.width - side) / 2, (cell.height - side) / 2)
-        if side > 0 { squares += "M\(x + dx) \(y + dy)h\(side)v\(side)h-\(side)z" }
-      } else {
-        hatching += "M\(x + 5) \(y + 16)l12-12M\(x + 5) \(y + 9)l5-5M\(x + 12) \(y + 16)l5-5"
-      }
+      hatching += "M\(x + 5) \(y + 16)l12-12M\(x + 5) \(y + 9)l5-5M\(x + 12) \(y + 16)l5-5"
     }
+    let squares = weekSquares(hourOfWeek, left: left, top: y, cell: cell, largest: 18)
     grid(left: left, cell: cell)
     path(hatching, classes: "line")
     path(squares, classes: "shape")
@@ -45,11 +37,28 @@ extension Canvas {
   }
 
   /// A frame around the days and a line every six hours.
-  private mutating func grid(left: Int, cell: (width: Int, height: Int)) {
+  mutating func grid(left: Int, cell: (width: Int, height: Int)) {
     let lines = stride(from: 0, through: 24, by: 6).map {
       "M\(left + $0 * cell.width) \(y)v\(7 * cell.height)"
     }
     let frame = [0, 7].map { "M\(left) \(y + $0 * cell.height)h\(24 * cell.width)" }
     path((lines + frame).joined(), classes: "line")
   }
+}
+
+/// A square for each hour of the week, the area of which grows with its share, as the data of a path.
+func weekSquares(
+  _ hourOfWeek: [Double?], left: Int, top: Int, cell: (width: Int, height: Int), largest: Int
+) -> String {
+  let most = hourOfWeek.compactMap { $0 }.max() ?? 0
+  var squares = ""
+  for (place, share) in hourOfWeek.enumerated() {
+    guard let share, share > 0 else { continue }
+    let (x, y) = (left + place % 24 * cell.width, top + place / 24 * cell.height)
+    // Any share above 0 has a square that can be seen.
+    let side = max(2, whole((share / most).squareRoot() * Double(largest)))
+    let (dx, dy) = ((cell.width - side) / 2, (cell.height - side) / 2)
+    squares += "M\(x + dx) \(y + dy)h\(side)v\(side)h-\(side)z"
+  }
+  return squares
 }

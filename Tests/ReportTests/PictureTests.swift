@@ -138,7 +138,7 @@ struct PictureTests {
 }
 
 /// What an XML parser finds in a picture.
-private final class Elements: NSObject, XMLParserDelegate {
+final class Elements: NSObject, XMLParserDelegate {
   private(set) var counts: [String: Int] = [:]
   private(set) var attributes: Set<String> = []
   private var texts: [String: String] = [:]

@@ -81,7 +81,7 @@ struct People {
 }
 
 /// The columns of the listing.
-private struct ProfileColumns {
+struct ProfileColumns {
   enum Cell {
     case text(String)
     case number(String)

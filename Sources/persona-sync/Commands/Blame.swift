@@ -12,7 +12,7 @@ struct Blame: ParsableCommand {
         git blame personas/jen.md     the same question about her words
       """)
 
-  @Argument(help: "The persona's id.")
+  @Argument(help: "The persona's id.", completion: .personas)
   var persona: String
 
   @OptionGroup var workspace: WorkspaceOption

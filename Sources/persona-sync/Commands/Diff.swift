@@ -19,7 +19,9 @@ struct Diff: ParsableCommand {
         persona-sync diff HEAD~8                   everything since then, hand edits too
       """)
 
-  @Argument(help: ArgumentHelp("The persona's id; all personas without it.", valueName: "persona"))
+  @Argument(
+    help: ArgumentHelp("The persona's id; all personas without it.", valueName: "persona"),
+    completion: .personas)
   var first: String?
 
   @Argument(help: ArgumentHelp("Where to start, or A..B.", valueName: "rev..rev"))

@@ -17,7 +17,7 @@ struct Init: ParsableCommand {
         persona-sync init --example game   the example: a mobile game, with data
       """)
 
-  @Argument(help: "The folder, this one unless named; it is made if need be.")
+  @Argument(help: "The folder, this one unless named; it is made if need be.", completion: .directory)
   var folder: String?
 
   @Flag(help: "Copies the example workspace: four personas, three sources.")

@@ -15,7 +15,7 @@ struct Log: ParsableCommand {
         git log -p personas/jen.md     the same history, as git tells it
       """)
 
-  @Argument(help: "The persona's id.")
+  @Argument(help: "The persona's id.", completion: .personas)
   var persona: String?
 
   @Flag(help: "Draw the trends of figures and verdicts, and show hand edits too.")

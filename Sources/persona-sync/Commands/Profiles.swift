@@ -16,7 +16,7 @@ struct Profiles: ParsableCommand {
         persona-sync profiles --explain user:1017     why this person is like whom
       """)
 
-  @Option(help: ArgumentHelp("Only people of this persona.", valueName: "id"))
+  @Option(help: ArgumentHelp("Only people of this persona.", valueName: "id"), completion: .personas)
   var persona: String?
 
   @Option(help: ArgumentHelp("Only these metrics and scores.", valueName: "a,b"))

@@ -16,7 +16,7 @@ struct Promote: ParsableCommand {
         persona-sync promote jen
       """)
 
-  @Argument(help: "The persona's id.")
+  @Argument(help: "The persona's id.", completion: .personas)
   var persona: String
 
   @Option(help: ArgumentHelp("Look at the window that ends with this day or instant.", valueName: "date"))

@@ -16,7 +16,9 @@ struct Show: ParsableCommand {
         persona-sync show jen@HEAD~4      as of a commit
       """)
 
-  @Argument(help: ArgumentHelp("The persona's id, and the point of its history.", valueName: "persona[@rev]"))
+  @Argument(
+    help: ArgumentHelp("The persona's id, and the point of its history.", valueName: "persona[@rev]"),
+    completion: .personas)
   var persona: String
 
   @OptionGroup var workspace: WorkspaceOption

@@ -16,7 +16,8 @@ struct Sources: ParsableCommand {
         persona-sync sources data/events.ndjson.gz --write
       """)
 
-  @Argument(help: "Files to look at; without any, all in data/ that no source reads yet.")
+  @Argument(
+    help: "Files to look at; without any, all in data/ that no source reads yet.", completion: .file())
   var files: [String] = []
 
   @Flag(help: "Add the proposal to persona-sync.yml.")

@@ -8,7 +8,8 @@ import PersonaSync
 struct WorkspaceOption: ParsableArguments {
   @Option(
     name: [.customShort("C"), .customLong("workspace")],
-    help: ArgumentHelp("Work in this folder instead of the current one.", valueName: "folder"))
+    help: ArgumentHelp("Work in this folder instead of the current one.", valueName: "folder"),
+    completion: .directory)
   var folder: String?
 
   @OptionGroup var terminal: TerminalOptions

@@ -1,0 +1,76 @@
+import Foundation
+import Persona
+import Testing
+
+@testable import Report
+
+@Suite("The card")
+struct CardTests {
+  @Test("a card is well-formed XML of harmless elements, whatever the texts", arguments: hostileTexts)
+  func harmless(text: String) throws {
+    let card = cardSVG(.hostile(text), name: text)
+    let found = try Elements(of: card)
+    #expect(
+      found.names.subtracting(["svg", "title", "desc", "style", "rect", "circle", "path", "text"]).isEmpty)
+    #expect(found.attributes.allSatisfy { !$0.hasPrefix("on") && !$0.contains("href") })
+    #expect(!found.style.contains("url(") && !found.style.contains("@import"))
+  }
+
+  @Test("a card has the shape of a slide and says in words what it shows")
+  func words() throws {
+    let svg = cardSVG(.rich, name: "Jen")
+    #expect(svg.contains("width=\"1280\" height=\"720\" viewBox=\"0 0 1280 720\""))
+    let card = try Elements(of: svg)
+    #expect(card.title == "Jen")
+    #expect(
+      card.wording.hasPrefix(
+        "Data-augmented. 1,230 of 9,980 people (12%), 90 days to 20 Nov 2026. Confirmed: "))
+    #expect(card.shown.contains("58% of events; expected at least 50%"))
+    #expect(!card.shown.contains("interval"))
+  }
+
+  @Test("claims that the data decide come first, four at most")
+  func statements() throws {
+    var evidence = Evidence.rich
+    let inconclusive = try #require(evidence.claims.first { $0.verdict == .inconclusive })
+    let decided = evidence.claims.filter { [.confirmed, .contradicted].contains($0.verdict) }
+    evidence.claims = [inconclusive] + decided + decided
+    let shown = try Elements(of: cardSVG(evidence, name: "Jen")).shown
+    #expect(!shown.contains(inconclusive.says))
+    #expect(shown.contains(decided[0].says))
+  }
+
+  @Test("everything on a card lies within its edges, however long the words")
+  func withinTheEdges() throws {
+    for text in ["short", String(repeating: "word and ", count: 60), String(repeating: "日本語の", count: 60)] {
+      for place in positions(in: cardSVG(.hostile(text), name: text)) {
+        #expect((0...1280).contains(place.x) && (0...700).contains(place.y), "\(place)")
+      }
+    }
+  }
+
+  @Test("stale evidence is called out of date")
+  func stale() throws {
+    var evidence = Evidence.sparse
+    evidence.stage = .researchDriven
+    #expect(try Elements(of: cardSVG(evidence, name: "Jen")).shown.contains("Out of date"))
+  }
+
+  @Test("a card has the bytes of the one that was looked at")
+  func golden() throws {
+    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Pictures/card.svg")
+    let card = cardSVG(.rich, name: "Jen, who plays on the train")
+    if ProcessInfo.processInfo.environment["PERSONA_SYNC_RECORD"] != nil {
+      try Data(card.utf8).write(to: file)
+    }
+    #expect(card == String(decoding: try Data(contentsOf: file), as: UTF8.self))
+  }
+
+  /// Where the texts of a drawing begin.
+  private func positions(in svg: String) -> [(x: Int, y: Int)] {
+    svg.matches(of: /<text x="(-?\d+)" y="(-?\d+)"/).compactMap { match in
+      guard let x = Int(match.1), let y = Int(match.2) else { return nil }
+      return (x, y)
+    }
+  }
+}
