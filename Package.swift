@@ -98,6 +98,7 @@ let package = Package(
     tests(
       "PersonaSync", uses: ["PersonaSync", "EventStream", "Persona", "Workspace", "SharedData"],
       data: ["Oracle"]),
+    tests("Browser", uses: ["PersonaSync", "Persona", "Workspace"], data: ["Browser"]),
     tests(
       "Scenario", uses: ["persona-sync", "persona-sync-example-data", "CZlib"], data: ["Setup"]),
     tests("Terminal", uses: ["persona-sync", "Persona"]),

@@ -15,7 +15,10 @@ struct ProseWriter {
   /// Words of the paragraph or heading in the making.
   private var words = ""
   private var blocks = 0
+  /// Lists and quotations around this place. They take the direction of their first words as a whole, with their
+  /// bullets and lines.
   private var lists = 0
+  private var quotations = 0
   /// For each link around this place whether it has a tag.
   private var links: [Bool] = []
   /// The pictures around this place, and the words that stand for the outermost.
@@ -42,7 +45,9 @@ struct ProseWriter {
     case .heading: writeHeading(node)
     case .paragraph: writeParagraph(node)
     case .table, .tableHeader, .tableRow, .tableCell: writeTable(node)
-    case .quotation: tag("<blockquote>\n", "</blockquote>\n", node)
+    case .quotation:
+      quotations += node.isEntering ? 1 : -1
+      html += node.isEntering ? "<blockquote dir=\"auto\">\n" : "</blockquote>\n"
     case .list: writeList(node)
     case .item: writeItem(node)
     case .codeBlock: html += "<pre><code>\(node.literal)</code></pre>\n"
@@ -139,16 +144,18 @@ struct ProseWriter {
     if node.isTight {
       if !node.isEntering { html += "\n" }
     } else {
-      html += node.isEntering ? "<p dir=\"auto\">" : "</p>\n"
+      let open: HTML = lists + quotations > 0 ? "<p>" : "<p dir=\"auto\">"
+      html += node.isEntering ? open : "</p>\n"
     }
   }
 
   private mutating func writeList(_ node: MarkdownTree.Node) {
     lists += node.isEntering ? 1 : -1
     switch (node.isOrdered, node.isEntering) {
-    case (true, true): html += node.start == 1 ? "<ol>\n" : "<ol start=\"\(node.start)\">\n"
+    case (true, true):
+      html += node.start == 1 ? "<ol dir=\"auto\">\n" : "<ol dir=\"auto\" start=\"\(node.start)\">\n"
     case (true, false): html += "</ol>\n"
-    case (false, true): html += "<ul>\n"
+    case (false, true): html += "<ul dir=\"auto\">\n"
     case (false, false): html += "</ul>\n"
     }
   }
@@ -158,7 +165,7 @@ struct ProseWriter {
       html += "</li>\n"
       return
     }
-    html += "<li dir=\"auto\">"
+    html += "<li>"
     if let isTicked = node.isTicked { html += isTicked ? "☑ " : "☐ " }
   }
 

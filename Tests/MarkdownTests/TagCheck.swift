@@ -45,7 +45,8 @@ func faults(in html: String) -> [String] {
 private let allowed: [String: Set<String>] = [
   "p": ["dir"], "h1": ["dir"], "h2": ["dir"], "h3": ["dir"], "h4": ["dir"], "h5": ["dir"], "h6": ["dir"],
   "em": [], "strong": [], "del": [], "a": ["href", "rel"], "img": ["alt", "src"], "span": ["class"],
-  "blockquote": [], "ul": [], "ol": ["start"], "li": ["dir"], "pre": [], "code": [], "hr": [], "br": [],
+  "blockquote": ["dir"], "ul": ["dir"], "ol": ["dir", "start"], "li": [], "pre": [], "code": [], "hr": [],
+  "br": [],
   "div": ["class", "role", "aria-label", "tabindex"], "table": [], "tr": [], "th": ["scope", "dir", "class"],
   "td": ["dir", "class"],
 ]

@@ -27,6 +27,10 @@ extension SitePersona {
   }
 }
 
+extension SiteFile {
+  fileprivate var text: String { String(decoding: bytes, as: UTF8.self) }
+}
+
 @Suite("The pages of a report")
 struct SiteTests {
   private func site(_ personas: SitePersona...) -> Site {

@@ -69,8 +69,9 @@ struct ReportFolder {
           "cannot write the report to \(path)", causes: ["\(file.path) is there already and is not ours"],
           hint: "move it, or name another folder with `--output`")
       }
-      let after = Array(file.text.utf8)
-      if before != after { revisions.append(FileRevision(path: file.path, before: before, after: after)) }
+      if before != file.bytes {
+        revisions.append(FileRevision(path: file.path, before: before, after: file.bytes))
+      }
     }
     for gone in (earlier ?? []).subtracting(listed).sorted() {
       if let before = try files.read(gone, limitBytes: Self.fileBytes) {

@@ -24,20 +24,31 @@ public struct ReportOutcome: Sendable {
 public func report(
   on folder: WorkspaceFolder, to output: String? = nil
 ) throws(Failure) -> ReportOutcome {
-  let history = try History(in: folder)
-  let (settings, problems) = try history.workspace.readSettings()
-  let (site, unread) = try SiteReader(history, settings: settings).site()
   let path = URL(filePath: output ?? folder.root + "/report").standardizedFileURL.resolvingSymlinksInPath()
     .path(percentEncoded: false)
   let place = try ReportFolder(
     path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path, in: folder)
-  let pages = site.files()
+  let workspace = try OpenWorkspace(folder)
+  let (settings, problems) = try workspace.readSettings()
+  let edits = try uncommittedEdits(in: workspace, settings)
+  let (pages, personas, unread) = try pages(of: folder, settings)
   try place.write(pages)
-  let personas = try history.workspace.personas(settings)
-  let edits = try EditPlanner(
-    files: history.workspace.files, repository: history.workspace.repository, personas: personas
-  ).commits().flatMap { $0.files.map(\.path) }
   return ReportOutcome(
-    index: place.path + "/" + SitePath.index, personas: site.personas.count, pages: pages.count, edits: edits,
+    index: place.path + "/" + SitePath.index, personas: personas, pages: pages.count, edits: edits,
     problems: (problems + unread).sortedByPlace())
+}
+
+private func uncommittedEdits(in workspace: OpenWorkspace, _ settings: Settings) throws(Failure) -> [String] {
+  let planner = EditPlanner(
+    files: workspace.files, repository: workspace.repository, personas: try workspace.personas(settings))
+  return try planner.commits().flatMap { $0.files.map(\.path) }
+}
+
+/// The pages, how many personas they show, and what is wrong with those that they do not. The history is let go of
+/// before the pages are written.
+private func pages(
+  of folder: WorkspaceFolder, _ settings: Settings
+) throws(Failure) -> ([SiteFile], Int, [Problem]) {
+  let (site, unread) = try SiteReader(History(in: folder), settings: settings).site()
+  return (site.files(), site.personas.count, unread)
 }

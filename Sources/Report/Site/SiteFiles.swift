@@ -6,12 +6,14 @@ internal import Digest
 public struct SiteFile: Sendable {
   /// From the report's folder, with `/`.
   public var path: String
-  public var text: String
+  public var bytes: [UInt8]
 
-  public init(path: String, text: String) {
+  public init(path: String, bytes: [UInt8]) {
     self.path = path
-    self.text = text
+    self.bytes = bytes
   }
+
+  public init(path: String, text: String) { self.init(path: path, bytes: Array(text.utf8)) }
 }
 
 extension Site {

@@ -60,8 +60,13 @@ extension Site {
   private func suppressions() -> HTML {
     let parts = personas.compactMap { persona -> HTML? in
       guard let suppressed = persona.evidence?.suppressed, !suppressed.isEmpty else { return nil }
-      return
-        "<section><h3>\(link(to: persona))</h3>\n\(list(suppressed.map { "\(suppressionWords($0))" }))</section>\n"
+      return """
+        <section><h3>\(link(to: persona))</h3>
+        <p>\(omissionWords(suppressed, safe: isolated)).</p>
+        <details><summary>One by one\(heard(" for \(oneLine(persona.name, limit: nameLimit))"))</summary>
+        \(list(suppressed.map { "\(suppressionWords($0))" }))</details></section>
+
+        """
     }
     guard !parts.isEmpty else { return "" }
     return """

@@ -46,7 +46,8 @@ enum StyleSheet {
     thead th{font-size:.8125rem;font-weight:500;color:var(--quiet)}
     tbody th{font-weight:500}
     caption{text-align:start;color:var(--quiet);font-size:.9375rem;padding-bottom:.5rem}
-    .right{text-align:end;overflow-wrap:normal}.centre{text-align:center}
+    .right{text-align:end}
+    td.right,th.right{overflow-wrap:normal}.story td,.story th{overflow-wrap:anywhere}.centre{text-align:center}
     .quiet{color:var(--quiet)}
     .small{font-size:.9375rem}
     .heard{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
@@ -157,6 +158,8 @@ enum StyleSheet {
     body{font-size:1rem}
     th,td{padding-inline-end:.5rem;font-size:.875rem}
     .card{padding:1.25rem}
+    .glance{margin-inline:-1rem}
+    .glance img{border-inline:0;border-radius:0}
     .empty{padding:1.25rem}
     }
     """
