@@ -60,23 +60,40 @@ public struct DiscoveryOptions {
 
 /// Finds groups of like rows. The order of rows changes nothing.
 public func discover(
-  _ matrix: FeatureMatrix, options: DiscoveryOptions = DiscoveryOptions()
+  _ rows: FeatureRows, options: DiscoveryOptions = DiscoveryOptions()
 ) throws(Failure) -> Discovery {
-  let hashes = RowHashes(matrix)
-  let sample = hashes.sample(options.sampleSize)
+  let allHashes = RowHashes(rows)
+  let sample = allHashes.sample(options.sampleSize)
   guard sample.count >= 50 else { return .nothing("there are fewer than 50 people") }
-  let features = Model.Feature.scaled(matrix, sample: sample, hashes: hashes)
-  let scaled = Points(sample, of: matrix, features, hashes)
-  guard let projection = Projection(scaled, features) else { return .nothing("all people are alike") }
-  let points = scaled.projected(projection)
+  let (matrix, hashes) = (rows.matrix(sample), allHashes.chosen(sample))
+  let features = Model.Feature.scaled(matrix, hashes: hashes)
+  let people = Observation.all(0..<matrix.rowCount, of: matrix, features, hashes)
+  guard let projection = Projection(Points(people, features), features) else {
+    return .nothing("all people are alike")
+  }
+  let points = Points(people, features).projected(projection)
   let mixture = bestMixture(
     points, most: max(options.mostComponents, options.groups ?? 0), least: options.leastPeople,
     start: options.start?(sample))
   guard let mixture else { return .nothing("no distribution fits the people") }
-  return Discovery(
-    points, mixture, wanted: options.groups,
-    leastPoints: Double(options.leastPeople) * Double(points.count) / Double(matrix.rowCount),
-    least: options.leastPeople, features: features, projection: projection)
+  let hills = Hills(mixture, of: points)
+  let resamples = hills.count > 1 ? Resamples(points, of: mixture, least: options.leastPeople) : nil
+  let cuts = Cut.all(
+    hills, resamples: resamples,
+    leastPoints: Double(options.leastPeople) * Double(points.count) / Double(rows.count))
+  return Discovery(cuts, wanted: options.groups) { groups in
+    let fit = FeatureFit(
+      people, features, components: mixture.assignments(points), groups: groups, least: options.leastPeople)
+    if let components = fit?.components() { return Model(features, nil, components) }
+    return Model(features, projection, mixture.components(groups: groups))
+  }
+}
+
+/// Finds groups of like rows of one matrix.
+public func discover(
+  _ matrix: FeatureMatrix, options: DiscoveryOptions = DiscoveryOptions()
+) throws(Failure) -> Discovery {
+  try discover(FeatureRows(matrix), options: options)
 }
 
 /// The mixture with the least criterion; larger ones are tried until four in a row are no better.
@@ -120,10 +137,14 @@ private struct Cut {
   private let stability: [Double]
   /// The floor of the shallowest valley, as a share of the lower peak.
   let valley: Double
+  private let leastPoints: Double
 
-  /// - Parameter groups: of each hill.
-  init(_ hills: Hills, _ groups: [Int], resamples: Resamples?) {
+  /// - Parameters:
+  ///   - groups: of each hill.
+  ///   - leastPoints: a group has at least so many, unless somebody asks for a number of groups.
+  init(_ hills: Hills, _ groups: [Int], resamples: Resamples?, leastPoints: Double) {
     self.groups = groups
+    self.leastPoints = leastPoints
     let count = (groups.max() ?? -1) + 1
     self.count = count
     ofComponent = hills.hillOfComponent.map { $0 < 0 ? -1 : groups[$0] }
@@ -137,10 +158,10 @@ private struct Cut {
   /// From every hill by itself to one group: shallow valleys are filled first, then a group that is too small or is not
   /// found again joins its neighbour, then the next valley is filled.
   static func all(_ hills: Hills, resamples: Resamples?, leastPoints: Double) -> [Cut] {
-    var cuts = [Cut(hills, Array(0..<hills.count), resamples: resamples)]
+    var cuts = [Cut(hills, Array(0..<hills.count), resamples: resamples, leastPoints: leastPoints)]
     while let last = cuts.last, last.count > 1 {
-      let weak = last.isParted ? last.weak(leastPoints) : nil
-      cuts.append(Cut(hills, hills.joined(last.groups, weak), resamples: resamples))
+      let joined = hills.joined(last.groups, last.isParted ? last.weak : nil)
+      cuts.append(Cut(hills, joined, resamples: resamples, leastPoints: leastPoints))
     }
     return cuts
   }
@@ -153,7 +174,7 @@ private struct Cut {
   var isParted: Bool { count > 1 && valley <= Self.shallow }
 
   /// The group that is too small or found again least; nil when all can be relied on.
-  func weak(_ leastPoints: Double) -> Int? {
+  var weak: Int? {
     sizes.indices.filter { Double(sizes[$0]) < leastPoints || stability[$0] < Self.leastStability }
       .min { (stability[$0], $0) < (stability[$1], $1) }
   }
@@ -174,18 +195,10 @@ extension Discovery {
     Discovery(model: nil, reason: reason, trail: [], groups: [])
   }
 
-  /// - Parameters:
-  ///   - leastPoints: a group has at least so many, unless somebody asks for a number of groups.
-  ///   - least: points of a component.
-  fileprivate init(
-    _ points: Points, _ mixture: Mixture, wanted: Int?, leastPoints: Double, least: Int,
-    features: [Model.Feature], projection: Projection
-  ) {
-    let hills = Hills(mixture, of: points)
-    let resamples = hills.count > 1 ? Resamples(points, of: mixture, least: least) : nil
-    let cuts = Cut.all(hills, resamples: resamples, leastPoints: leastPoints)
+  /// - Parameter model: of the components' groups.
+  fileprivate init(_ cuts: [Cut], wanted: Int?, model fitted: ([Int]) -> Model) {
     trail = cuts.filter { $0.count > 1 }.reversed().map(\.candidate)
-    let surest = cuts.first { $0.isParted && $0.weak(leastPoints) == nil }
+    let surest = cuts.first { $0.isParted && $0.weak == nil }
     guard let cut = wanted.map({ wanted in cuts.first { $0.count <= wanted } }) ?? surest else {
       model = nil
       groups = []
@@ -195,7 +208,7 @@ extension Discovery {
         : "the people are one crowd: no valley parts them"
       return
     }
-    model = Model(features, projection, mixture, groups: cut.ofComponent)
+    model = fitted(cut.ofComponent)
     groups = cut.described
     reason =
       wanted == nil

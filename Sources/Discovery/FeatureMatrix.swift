@@ -39,3 +39,32 @@ public struct FeatureMatrix: Sendable {
     return FeatureMatrix(columns, rowCount: rows.count)
   }
 }
+
+/// People whose numbers are read when they are looked at: those of all at once may take more memory than there is.
+public struct FeatureRows: Sendable {
+  public let count: Int
+  let matrix: @Sendable ([Int]) -> FeatureMatrix
+
+  /// - Parameter matrix: of some rows, in their order; columns are the same for all.
+  public init(count: Int, matrix: @escaping @Sendable ([Int]) -> FeatureMatrix) {
+    self.count = count
+    self.matrix = matrix
+  }
+
+  public init(_ matrix: FeatureMatrix) {
+    let measures = matrix.columns.map(\.measure)
+    self.init(count: matrix.rowCount) { matrix.chosen($0, measures: measures) }
+  }
+
+  private static let blockRows = 1 << 14
+
+  /// Of each block of rows what a function makes of its numbers, in order; several at once.
+  public func blocks<Result: Sendable>(
+    _ body: @escaping @Sendable (Range<Int>, FeatureMatrix) -> Result
+  ) -> [Result] {
+    concurrentMap(0..<(count + Self.blockRows - 1) / Self.blockRows) { block in
+      let rows = block * Self.blockRows..<min(count, (block + 1) * Self.blockRows)
+      return body(rows, matrix(Array(rows)))
+    }
+  }
+}

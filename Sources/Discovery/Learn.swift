@@ -42,7 +42,7 @@ private let resampleCount = 400
 ///
 /// - Parameter least: no number of the model is made of fewer people.
 public func learn(_ people: KnownPeople, least: Int) throws(Failure) -> LearnedGroup? {
-  let hashes = RowHashes(people.matrix)
+  let hashes = RowHashes(FeatureRows(people.matrix))
   // Members and others by turns, so that each part has as many of either as the others.
   let shuffled = hashes.sample(people.matrix.rowCount)
   let rows = shuffled.filter { people.isMember[$0] } + shuffled.filter { !people.isMember[$0] }
@@ -64,7 +64,7 @@ public func learn(_ people: KnownPeople, least: Int) throws(Failure) -> LearnedG
 /// A mixture of the members and one of the others, each over the measures in which the two differ most.
 private func fittedModel(of people: KnownPeople, _ rows: [Int], _ hashes: RowHashes, _ least: Int) -> Model? {
   let all = Model.Feature.scaled(people.matrix, sample: rows, hashes: hashes)
-  let points = Points(rows, of: people.matrix, all, hashes)
+  let points = Points(Observation.all(rows, of: people.matrix, all, hashes), all)
   let isMember = rows.map { people.isMember[$0] }
   let telling = all.indices.filter { all[$0].spread > 0 }
     .map { (place: $0, distance: largestDifference(points.column($0), isMember)) }
@@ -79,19 +79,17 @@ private func fittedModel(of people: KnownPeople, _ rows: [Int], _ hashes: RowHas
   guard let own = mixture(true), let others = mixture(false) else { return nil }
   let total = rows.reduce(0) { $0 + people.weight($1) }
   let share = rows.reduce(0) { $0 + (people.isMember[$1] ? people.weight($1) : 0) } / total
-  func weighted(_ mixture: Mixture, by share: Double) -> [Model.Component] {
+  func weighted(_ mixture: Mixture, by share: Double, group: Int) -> [Model.Component] {
     mixture.components.map { component in
       var component = component
       component.weight *= share
+      component.group = group
       return component
     }
   }
-  let components = weighted(own, by: share) + weighted(others, by: 1 - share)
-  return Mixture(components).map { mixture in
-    Model(
-      telling.map { all[$0] }, Projection(directions: directions), mixture,
-      groups: own.components.map { _ in 0 } + others.components.map { _ in -1 })
-  }
+  return Model(
+    telling.map { all[$0] }, Projection(directions: directions),
+    weighted(own, by: share, group: 0) + weighted(others, by: 1 - share, group: -1))
 }
 
 /// The greatest difference between two distribution functions (Kolmogorov and Smirnov).

@@ -79,6 +79,15 @@ struct Mixture: Sendable {
     }
   }
 
+  /// The components with their groups.
+  func components(groups: [Int]) -> [Model.Component] {
+    zip(components, groups).map { component, group in
+      var component = component
+      component.group = group
+      return component
+    }
+  }
+
   /// The inverse of a component's covariance as points with such an error see it, row by row.
   func precision(of component: Int, noise: Double) -> [Double] {
     shapes[shapeOf[component]].precision(noise)

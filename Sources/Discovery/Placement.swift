@@ -25,19 +25,17 @@ public struct Placement: Sendable {
 /// A model that is ready to place people.
 public struct Placer: Sendable {
   public let model: Model
-  private let mixture: Mixture
-  private let projection: Projection
+  private let density: Density
 
   /// - Throws: when the model's numbers are no distributions.
   public init(_ model: Model) throws(Failure) {
-    guard let mixture = Mixture(model.components) else {
+    guard let density = Density(model) else {
       throw Failure(
         "cannot use a model", causes: ["its numbers are no normal distributions"],
         hint: "restore the evidence from git")
     }
     self.model = model
-    self.mixture = mixture
-    projection = Projection(directions: model.directions)
+    self.density = density
   }
 
   /// Places every row; the columns are the model's measures in their order.
@@ -52,10 +50,11 @@ public struct Placer: Sendable {
 
   /// Of each row its most probable component.
   public func components(of matrix: FeatureMatrix) -> [Int] {
-    var point = [Double](repeating: 0, count: model.directions.count)
+    var person = Observation(size: model.features.count)
+    var parts = emptyParts
     return (0..<matrix.rowCount).map { row in
-      projection.project(coordinates(of: row, in: matrix), into: &point)
-      let parts = mixture.parts(point[...], noise: model.features.noise(of: row, in: matrix))
+      read(row, of: matrix, into: &person)
+      density.parts(person, into: &parts)
       return parts.indices.max { parts[$0].logDensity < parts[$1].logDensity } ?? -1
     }
   }
@@ -63,28 +62,24 @@ public struct Placer: Sendable {
   /// Of each group, what speaks for it over everything else (the logarithm of the odds), as far as each feature makes
   /// it so: less what it would be if the person were usual in that feature.
   public func reasons(of row: Int, in matrix: FeatureMatrix, group: Int) -> [Double] {
-    var scaled = coordinates(of: row, in: matrix)
-    let noise = model.features.noise(of: row, in: matrix)
-    let odds = logOdds(scaled, noise, of: group)
-    return scaled.indices.map { place in
-      let value = scaled[place]
-      defer { scaled[place] = value }
-      scaled[place] = 0
-      return odds - logOdds(scaled, noise, of: group)
-    }
+    var person = Observation(size: model.features.count)
+    read(row, of: matrix, into: &person)
+    let odds = logOdds(person, of: group)
+    return model.features.indices.map { odds - logOdds(person.usual(in: $0), of: group) }
   }
 
   private func place(_ rows: Range<Int>, of matrix: FeatureMatrix) -> [[Float]] {
     var result = (0..<model.groupCount).map { _ in [Float](repeating: 0, count: rows.count) }
-    var point = [Double](repeating: 0, count: model.directions.count)
+    var person = Observation(size: model.features.count)
+    var parts = emptyParts
     for (place, row) in rows.enumerated() {
-      projection.project(coordinates(of: row, in: matrix), into: &point)
-      let parts = mixture.parts(point[...], noise: model.features.noise(of: row, in: matrix))
+      read(row, of: matrix, into: &person)
+      density.parts(person, into: &parts)
       let isWithinReach = zip(model.components, parts).contains {
         $0.group >= 0 && $1.distance <= model.reach
       }
       guard isWithinReach else { continue }
-      let total = logSum(parts.map(\.logDensity))
+      let total = logSum(parts.lazy.map(\.logDensity))
       for (component, part) in zip(model.components, parts) where component.group >= 0 {
         result[component.group][place] += Float(exponential(part.logDensity - total))
       }
@@ -93,33 +88,66 @@ public struct Placer: Sendable {
   }
 
   /// A whole count stands in the middle of its step: nobody's place depends on chance.
-  private func coordinates(of row: Int, in matrix: FeatureMatrix) -> [Double] {
-    zip(model.features, matrix.columns).map { $0.coordinate(of: row, in: $1, chance: 0.5) }
+  private func read(_ row: Int, of matrix: FeatureMatrix, into person: inout Observation) {
+    person.read(row, of: matrix, model.features) { _ in 0.5 }
   }
 
-  private func logOdds(_ scaled: [Double], _ noise: Double, of group: Int) -> Double {
-    var point = [Double](repeating: 0, count: model.directions.count)
-    projection.project(scaled, into: &point)
-    let densities = mixture.parts(point[...], noise: noise).map(\.logDensity)
+  private var emptyParts: [(distance: Double, logDensity: Double)] {
+    Array(repeating: (0, 0), count: model.components.count)
+  }
+
+  private func logOdds(_ person: Observation, of group: Int) -> Double {
+    var parts = emptyParts
+    density.parts(person, into: &parts)
     let (own, others) = (
       model.components.indices.filter { model.components[$0].group == group },
       model.components.indices.filter { model.components[$0].group != group }
     )
     guard !others.isEmpty else { return 0 }
-    return logSum(own.map { densities[$0] }) - logSum(others.map { densities[$0] })
+    return logSum(own.map { parts[$0].logDensity }) - logSum(others.map { parts[$0].logDensity })
+  }
+}
+
+/// How likely people are under a model.
+private enum Density: Sendable {
+  /// By all features.
+  case features(FeatureMixture)
+  /// By some directions, with one error for a person.
+  case directions(Mixture, Projection, [Model.Feature])
+
+  /// nil when the model's numbers are no distributions.
+  init?(_ model: Model) {
+    if model.directions.isEmpty {
+      guard let mixture = FeatureMixture(model.components) else { return nil }
+      self = .features(mixture)
+    } else {
+      guard let mixture = Mixture(model.components) else { return nil }
+      self = .directions(mixture, Projection(directions: model.directions), model.features)
+    }
+  }
+
+  func parts(_ person: Observation, into parts: inout [(distance: Double, logDensity: Double)]) {
+    switch self {
+    case .features(let mixture): mixture.parts(person, into: &parts)
+    case .directions(let mixture, let projection, let features):
+      var point = [Double](repeating: 0, count: projection.directions.count)
+      projection.project(person.values, into: &point)
+      parts = mixture.parts(point[...], noise: features.noise(of: person))
+    }
   }
 }
 
 extension Model {
-  /// - Parameter groups: of each component.
-  init(_ features: [Feature], _ projection: Projection, _ mixture: Mixture, groups: [Int]) {
+  /// - Parameters:
+  ///   - projection: nil: the components are of the features themselves.
+  init(_ features: [Feature], _ projection: Projection?, _ components: [Component]) {
     self.init(
-      features: features, directions: projection.directions,
-      components: zip(mixture.components, groups).map { component, group in
+      features: features, directions: projection?.directions ?? [],
+      components: components.map { component in
         Component(
           weight: significant(component.weight), mean: component.mean.map(significant),
-          covariance: component.covariance.map(significant), group: group)
-      }, reach: significant(chiSquareQuantile999(degrees: projection.directions.count)))
+          covariance: component.covariance.map(significant), group: component.group)
+      }, reach: significant(chiSquareQuantile999(degrees: projection?.directions.count ?? features.count)))
   }
 }
 

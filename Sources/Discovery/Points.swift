@@ -10,16 +10,10 @@ struct Points: Sendable {
 
   init(dimensions: Int) { self.dimensions = dimensions }
 
-  /// The chosen rows by their features. Whole counts are spread over their step.
-  init(_ rows: [Int], of matrix: FeatureMatrix, _ features: [Model.Feature], _ hashes: RowHashes) {
+  /// People by their features.
+  init(_ people: [Observation], _ features: [Model.Feature]) {
     self.init(dimensions: features.count)
-    for row in rows {
-      append(
-        features.indices.map { place in
-          features[place].coordinate(
-            of: row, in: matrix.columns[place], chance: hashes.chance(row, place))
-        }, noise: features.noise(of: row, in: matrix))
-    }
+    for person in people { append(person.values, noise: features.noise(of: person)) }
   }
 
   func projected(_ projection: Projection) -> Points {

@@ -5,8 +5,15 @@ struct RowHashes {
   /// Of each row.
   private(set) var hashes: [UInt64]
 
-  init(_ matrix: FeatureMatrix) {
-    hashes = [UInt64](repeating: 0, count: matrix.rowCount)
+  init(_ people: FeatureRows) {
+    hashes = people.blocks { _, matrix in Self.hashes(of: matrix) }.flatMap(\.self)
+    tellEqualRowsApart()
+  }
+
+  private init(_ hashes: [UInt64]) { self.hashes = hashes }
+
+  private static func hashes(of matrix: FeatureMatrix) -> [UInt64] {
+    var hashes = [UInt64](repeating: 0, count: matrix.rowCount)
     for column in matrix.columns {
       for row in hashes.indices {
         // Zero has two signs, and a missing number many forms.
@@ -15,7 +22,7 @@ struct RowHashes {
         hashes[row] = mixed(hashes[row] ^ bits)
       }
     }
-    tellEqualRowsApart()
+    return hashes
   }
 
   private mutating func tellEqualRowsApart() {
@@ -30,8 +37,16 @@ struct RowHashes {
 
   /// At most so many rows, in the order of their hashes.
   func sample(_ count: Int) -> [Int] {
-    Array(hashes.indices.sorted { hashes[$0] < hashes[$1] }.prefix(count))
+    // Hashes are spread evenly: those that come first are below a bound that a third more do not exceed.
+    let share = Double(count) * 4 / 3 / Double(max(1, hashes.count))
+    let bound = share < 1 ? UInt64(share * 0x1p64) : .max
+    let low = hashes.indices.filter { hashes[$0] <= bound }
+    let candidates = low.count >= min(count, hashes.count) ? low : Array(hashes.indices)
+    return Array(candidates.sorted { hashes[$0] < hashes[$1] }.prefix(count))
   }
+
+  /// Of some rows, which are numbered from 0 then.
+  func chosen(_ rows: [Int]) -> RowHashes { RowHashes(rows.map { hashes[$0] }) }
 }
 
 /// The finaliser of SplitMix64 (Steele, Lea, Flood 2014).

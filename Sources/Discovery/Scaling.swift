@@ -4,9 +4,12 @@ private import Foundation
 public import Persona
 
 extension Model.Feature {
-  /// The features that give the sample means of 0 and standard deviations of 1.
-  static func scaled(_ matrix: FeatureMatrix, sample: [Int], hashes: RowHashes) -> [Model.Feature] {
-    matrix.columns.enumerated().map { place, column in
+  /// The features that give some rows (nil: all) means of 0 and standard deviations of 1.
+  static func scaled(
+    _ matrix: FeatureMatrix, sample: [Int]? = nil, hashes: RowHashes
+  ) -> [Model.Feature] {
+    let sample = sample ?? Array(0..<matrix.rowCount)
+    return matrix.columns.enumerated().map { place, column in
       let values = sample.compactMap { row in column.tamed(row, chance: hashes.chance(row, place)) }
       let (mean, variance) = moments(values)
       guard variance > 1e-12 else {
@@ -19,10 +22,15 @@ extension Model.Feature {
     }
   }
 
-  /// The coordinate of a row. `chance` is where in its step a whole count stands, 0..<1.
-  func coordinate(of row: Int, in column: FeatureMatrix.Column, chance: Double) -> Double {
-    guard spread > 0, let tamed = column.tamed(row, chance: chance) else { return 0 }
-    return (tamed - centre) / spread
+  /// The coordinate of a row and the variance of its error, in units of the spread squared (0 where nothing is known of
+  /// errors); nil for a value that is missing. `chance` is where in its step a whole count stands, 0..<1.
+  func observed(
+    _ row: Int, in column: FeatureMatrix.Column, chance: Double
+  ) -> (value: Double, error: Double)? {
+    guard spread > 0, let tamed = column.tamed(row, chance: chance) else { return nil }
+    return (
+      (tamed - centre) / spread, noise > 0 ? column.error(row).map { $0 / (spread * spread) } ?? noise : 0
+    )
   }
 
   /// The variance that chance alone gives a coordinate: where it is not known, all that there is.
@@ -31,21 +39,19 @@ extension Model.Feature {
   /// A measure that is almost exact is not worth more than this against the others.
   private static let leastNoise = 0.05
 
-  /// The variance of a row's error, in units of the usual one; nil where it is not known.
-  fileprivate func noise(of row: Int, in column: FeatureMatrix.Column) -> Double? {
-    guard noise > 0, let error = column.error(row) else { return nil }
-    return error / (spread * spread * unit)
-  }
-
   /// The value that most people are near to: what the centre was before it was tamed.
   public var usual: Double { measure.scale.untamed(centre) }
 }
 
 extension [Model.Feature] {
-  /// The mean variance of a row's errors, in units of the usual ones; 0 where nothing is known of them.
-  func noise(of row: Int, in matrix: FeatureMatrix) -> Double {
-    let known = zip(self, matrix.columns).compactMap { $0.noise(of: row, in: $1) }
-    return known.reduce(0, +) / Double(Swift.max(1, known.count))
+  /// The mean variance of a person's errors, in units of the usual ones; 0 where nothing is known of them.
+  func noise(of person: Observation) -> Double {
+    var (sum, count) = (0.0, 0)
+    for (feature, error) in zip(self, person.errors) where feature.noise > 0 && error < Observation.unknown {
+      sum += error / feature.unit
+      count += 1
+    }
+    return sum / Double(Swift.max(1, count))
   }
 }
 

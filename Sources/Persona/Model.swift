@@ -60,7 +60,7 @@ public struct Model: Sendable, Hashable {
   public struct Component: Sendable, Hashable {
     public var weight: Double
     public var mean: [Double]
-    /// Row by row.
+    /// Row by row; in a model without directions the variance of each feature, which are independent there.
     public var covariance: [Double]
     /// The group that it belongs to, from 0; -1 for the background: people who are like nobody.
     public var group: Int
@@ -74,7 +74,8 @@ public struct Model: Sendable, Hashable {
   }
 
   public var features: [Feature]
-  /// The directions in which people differ: of each the weight of each feature.
+  /// The directions in which people differ: of each the weight of each feature. None: people are placed by the features
+  /// themselves, each value with an error of its own.
   public var directions: [[Double]]
   public var components: [Component]
   /// Somebody further than this from every component of every group fits nothing: squared, in units of the

@@ -10,8 +10,8 @@ extension LearnedRule {
       "agreement_ci95": agreementInterval.map { .inline(.list([.number($0.low), .number($0.high)])) },
       "group": .whole(group), "reach": .exact(model.reach),
       "features": .list(model.features.map(\.json)),
-      "directions": .list(model.directions.map(numbers)),
-      "components": .list(model.components.map(\.json)),
+      "directions": model.directions.isEmpty ? nil : .list(model.directions.map(numbers)),
+      "components": .list(model.components.map { $0.json(isByFeature: model.directions.isEmpty) }),
     ]
     return .object(members.compactMapValues { $0 })
   }
@@ -19,7 +19,9 @@ extension LearnedRule {
   init(_ node: EvidenceNode) throws(Failure) {
     let model = Model(
       features: try node["features"].items(Model.Feature.init),
-      directions: try node["directions"].items { direction throws(Failure) in try direction.numbers() },
+      directions: try node.optional("directions")?.items { direction throws(Failure) in
+        try direction.numbers()
+      } ?? [],
       components: try node["components"].items(Model.Component.init), reach: try node["reach"].number())
     self.init(
       model: model, group: try node["group"].whole(), origin: try node["origin"].word(Origin.self),
@@ -36,11 +38,10 @@ private func numbers(_ values: [Double]) -> JSONValue { .inline(.list(values.map
 extension Model {
   /// Whether every list is as long as the others say.
   fileprivate var isWhole: Bool {
-    let dimensions = directions.count
+    let dimensions = directions.isEmpty ? features.count : directions.count
+    let numbers = directions.isEmpty ? dimensions : dimensions * dimensions
     return dimensions > 0 && directions.allSatisfy { $0.count == features.count }
-      && components.allSatisfy {
-        $0.mean.count == dimensions && $0.covariance.count == dimensions * dimensions
-      }
+      && components.allSatisfy { $0.mean.count == dimensions && $0.covariance.count == numbers }
   }
 }
 
@@ -66,31 +67,45 @@ extension Model.Feature {
 }
 
 extension Model.Component {
-  /// The covariance by its lower half: the other is the same.
-  fileprivate var json: JSONValue {
-    let half = mean.indices.map { row in
-      numbers(Array(covariance[(row * mean.count)...(row * mean.count + row)]))
+  /// The variances of independent features; else the covariance by its lower half: the other is the same.
+  fileprivate func json(isByFeature: Bool) -> JSONValue {
+    var members: [String: JSONValue] = [
+      "weight": .exact(weight), "group": .whole(group), "mean": numbers(mean),
+    ]
+    if isByFeature {
+      members["variances"] = numbers(covariance)
+    } else {
+      members["covariance"] = .list(
+        mean.indices.map { row in numbers(Array(covariance[(row * mean.count)...(row * mean.count + row)])) })
     }
-    return .object([
-      "weight": .exact(weight), "group": .whole(group), "mean": numbers(mean), "covariance": .list(half),
-    ])
+    return .object(members)
   }
 
   fileprivate init(_ node: EvidenceNode) throws(Failure) {
     let mean = try node["mean"].numbers()
-    let half = try node["covariance"].items { row throws(Failure) in try row.numbers() }
-    var covariance = [Double](repeating: 0, count: mean.count * mean.count)
-    guard half.count == mean.count else { throw try node["covariance"].wrong("a row for each mean") }
-    for (row, values) in half.enumerated() {
-      guard values.count == row + 1 else { throw try node["covariance"].wrong("half a matrix") }
-      for (column, value) in values.enumerated() {
-        covariance[row * mean.count + column] = value
-        covariance[column * mean.count + row] = value
+    let covariance =
+      if let variances = try node.optional("variances") {
+        try variances.numbers()
+      } else {
+        try Self.covariance(node["covariance"], size: mean.count)
       }
-    }
     self.init(
       weight: try node["weight"].number(), mean: mean, covariance: covariance,
       group: try node["group"].whole())
+  }
+
+  private static func covariance(_ node: EvidenceNode, size: Int) throws(Failure) -> [Double] {
+    let half = try node.items { row throws(Failure) in try row.numbers() }
+    guard half.count == size else { throw node.wrong("a row for each mean") }
+    var covariance = [Double](repeating: 0, count: size * size)
+    for (row, values) in half.enumerated() {
+      guard values.count == row + 1 else { throw node.wrong("half a matrix") }
+      for (column, value) in values.enumerated() {
+        covariance[row * size + column] = value
+        covariance[column * size + row] = value
+      }
+    }
+    return covariance
   }
 }
 

@@ -75,6 +75,42 @@ struct DiscoveryTests {
     #expect(try discover(alike).reason == "all people are alike")
   }
 
+  /// Where one person stands between two groups at -1 and 1 with a variance of 0.5 in both features.
+  private func placement(_ share: Double, draws: Double, level: Double) throws -> Placement {
+    let measures = [
+      Model.Measure(.event, "Bought", .share, base: 0.5), Model.Measure(.metric, "age", .level),
+    ]
+    let model = Model(
+      features: [
+        .init(measures[0], centre: .pi / 4, spread: 0.2, noise: 0.5),
+        .init(measures[1], centre: 0, spread: 1),
+      ], directions: [],
+      components: [-1, 1].enumerated().map { group, mean in
+        .init(weight: 0.5, mean: [mean, mean], covariance: [0.5, 0.5], group: group)
+      }, reach: 1000)
+    return try Placer(model).placement(
+      of: FeatureMatrix(
+        [
+          .init(measures[0], values: [share], draws: [draws]), .init(measures[1], values: [level]),
+        ], rowCount: 1))
+  }
+
+  /// By a normal distribution's odds: 2 x / v for a value x between means of -1 and 1, where v is the variance and the
+  /// value's own error. With 10^9 events the share sin(pi/4 + 0.1)^2 is 0.5 spreads above the centre.
+  @Test("each value counts as much as it is known, and one that is missing not at all")
+  func errors() throws {
+    let share = pow(sin(Double.pi / 4 + 0.1), 2)
+    func odds(_ placement: Placement) -> Double {
+      log(Double(placement.shares[1][0] / placement.shares[0][0]))
+    }
+    #expect(abs(odds(try placement(share, draws: 1e9, level: .nan)) - 2 * 0.5 / 0.5) < 1e-3)
+    #expect(abs(odds(try placement(share, draws: 1e9, level: 0.25)) - (2 * 0.5 + 2 * 0.25) / 0.5) < 1e-3)
+    #expect(abs(odds(try placement(.nan, draws: 1, level: 0.25)) - 2 * 0.25 / 0.5) < 1e-3)
+    // Of six events: an error of 1/24 on the arc sine's scale, about one in units of the spread squared.
+    let few = odds(try placement(share, draws: 6, level: .nan))
+    #expect(few > 0 && few < 0.5 * 2)
+  }
+
   @Test("people who behave in a way of their own are learned, and chosen people are not")
   func learned() throws {
     var world = PlantedWorld(groups: 3, seed: 4)

@@ -7,7 +7,7 @@ import Testing
 struct EvidenceFileTests {
   @Test("evidence reads back as it was written")
   func roundTrip() throws {
-    for evidence in [fullEvidence, bareEvidence] {
+    for evidence in [fullEvidence, featureEvidence, bareEvidence] {
       let bytes = EvidenceFile.bytes(of: evidence)
       let back = try EvidenceFile.evidence(from: bytes, file: "evidence/jen.json")
       #expect(back == evidence)
@@ -128,6 +128,17 @@ let fullEvidence = Evidence(
   ],
   rules: String(repeating: "f", count: 64),
   suppressed: [.init(part: "traits.country", count: 3, reason: "fewer than 20 people")])
+
+/// The model is of the features themselves.
+let featureEvidence = {
+  var evidence = fullEvidence
+  evidence.model?.model.directions = []
+  evidence.model?.model.components = [
+    .init(weight: 0.7, mean: [1.5, 2.5e-7], covariance: [1, 0.25], group: 0),
+    .init(weight: 0.3, mean: [-3, 0], covariance: [4, 1], group: -1),
+  ]
+  return evidence
+}()
 
 /// Evidence with nothing that can be left out.
 let bareEvidence = Evidence(

@@ -21,7 +21,7 @@ struct EvidenceSchemaTests {
 
   @Test("evidence that is written is valid")
   func valid() {
-    for evidence in [fullEvidence, bareEvidence] {
+    for evidence in [fullEvidence, featureEvidence, bareEvidence] {
       #expect(python(Self.validation, [schema], input: EvidenceFile.bytes(of: evidence)) == 0)
     }
   }

@@ -42,10 +42,10 @@ extension Attribution {
       return grouping
     }
     let measures = try Model.Measure.all(in: table, declared: question.declared, disclosure)
-    let matrix = try BehaviourFeatures(table, measures: measures).matrix(of: profiles)
+    let features = try BehaviourFeatures(table, measures: measures)
     var options = DiscoveryOptions(groups: question.count, leastPeople: rules.minimumGroup)
     options.start = try start(profiles)
-    let discovery = try discover(matrix, options: options)
+    let discovery = try discover(features.rows(of: profiles), options: options)
     grouping.reason = discovery.reason
     grouping.trail = discovery.trail.map {
       Grouping.Candidate(
@@ -56,11 +56,7 @@ extension Attribution {
       if !question.uncovered { grouping.gone = Descents(of: [], self).gone }
       return grouping
     }
-    let placement = try Placer(model).placement(of: matrix)
-    var members = discovery.groups.map { _ in [Bool](repeating: false, count: table.count) }
-    for (row, profile) in profiles.enumerated() {
-      for group in members.indices where placement.belongs(row, to: group) { members[group][profile] = true }
-    }
+    let members = try LearnedMembership(model, features, in: table).members(among: profiles)
     let rules = discovery.groups.enumerated().map { group, found in
       LearnedRule(
         model: model, group: group, origin: .discovered, learned: question.asOf,

@@ -34,7 +34,7 @@ extension Attribution {
     let looked = every(members, atMost: Self.mostLookedAt)
     let options = DiscoveryOptions(
       leastPeople: rules.minimumGroup, mostComponents: Self.mostComponents, sampleSize: Self.mostLookedAt)
-    guard let model = try discover(features.matrix(of: looked), options: options).model else { return nil }
+    guard let model = try discover(features.rows(of: looked), options: options).model else { return nil }
     let placement = try Placer(model).placement(of: features.matrix(of: members))
     return (0..<model.groupCount).map { group in
       var part = [Bool](repeating: false, count: table.count)

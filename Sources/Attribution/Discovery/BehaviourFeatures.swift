@@ -5,7 +5,7 @@ internal import Persona
 internal import Profiles
 
 /// The values of some measures, for any people of a window.
-struct BehaviourFeatures {
+struct BehaviourFeatures: Sendable {
   let measures: [Model.Measure]
   private let table: ProfileTable
   private let counts: [EventFilter: [UInt32]]
@@ -22,6 +22,11 @@ struct BehaviourFeatures {
       measures.map { measure in
         .init(measure, values: values(of: measure, profiles), draws: draws(of: measure, profiles))
       }, rowCount: profiles.count)
+  }
+
+  /// The same, read as they are looked at.
+  func rows(of profiles: [Int]) -> FeatureRows {
+    FeatureRows(count: profiles.count) { rows in matrix(of: rows.map { profiles[$0] }) }
   }
 
   private func draws(of measure: Model.Measure, _ profiles: some Collection<Int>) -> [Double]? {

@@ -12,17 +12,29 @@ struct LearnedMembership {
 
   /// - Throws: when the model's numbers are no distributions, or the events cannot be read any more.
   init(_ model: Model, in table: ProfileTable) throws(Failure) {
+    try self.init(model, BehaviourFeatures(table, measures: model.features.map(\.measure)), in: table)
+  }
+
+  /// - Parameter features: the model's, in its order.
+  init(_ model: Model, _ features: BehaviourFeatures, in table: ProfileTable) throws(Failure) {
     placer = try Placer(model)
-    features = try BehaviourFeatures(table, measures: model.features.map(\.measure))
+    self.features = features
     self.table = table
   }
 
   /// Per profile: active, and belongs to the group; for each group of the model.
-  func members() -> [[Bool]] {
+  func members() -> [[Bool]] { members(among: table.isActive.indices.filter { table.isActive[$0] }) }
+
+  /// Per profile: one of these, and belongs to the group; for each group of the model.
+  func members(among profiles: [Int]) -> [[Bool]] {
     var members = (0..<placer.model.groupCount).map { _ in [Bool](repeating: false, count: table.count) }
-    forEachBlock { profiles, placement in
-      for (row, profile) in profiles.enumerated() {
-        for group in members.indices where placement.belongs(row, to: group) {
+    // Values of all measures for all people at once would take as much memory as their profiles.
+    let placements = features.rows(of: profiles).blocks { [placer] rows, matrix in
+      (rows, placer.placement(of: matrix))
+    }
+    for (rows, placement) in placements {
+      for (place, profile) in profiles[rows].enumerated() {
+        for group in members.indices where placement.belongs(place, to: group) {
           members[group][profile] = true
         }
       }
@@ -39,15 +51,6 @@ struct LearnedMembership {
         measure: feature.measure, value: own.0.values[0], usual: feature.usual, weight: own.1)
     }
     return (placer.placement(of: matrix).shares.map { Double($0[0]) }, reasons)
-  }
-
-  /// Values of all measures for all people at once would take as much memory as their profiles.
-  private func forEachBlock(_ body: (ArraySlice<Int>, Placement) -> Void) {
-    let active = table.isActive.indices.filter { table.isActive[$0] }
-    for start in stride(from: 0, to: active.count, by: 1 << 16) {
-      let profiles = active[start..<min(active.count, start + 1 << 16)]
-      body(profiles, placer.placement(of: features.matrix(of: profiles)))
-    }
   }
 }
 
