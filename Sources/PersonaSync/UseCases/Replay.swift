@@ -41,6 +41,7 @@ public func replay(
   let (settings, warnings) = try workspace.readSettings()
   if warnings.hasErrors { throw WrittenProblems(warnings) }
   try workspace.repository.requireNoBranch(options.branch)
+  let models = try learnedRules(of: workspace.personas(settings).entries)
   let ends = try ends(options, settings, in: workspace, progress: progress)
   let stage = try ReplayStage(workspace, settings, firstEnd: ends[0])
   defer { stage.remove() }
@@ -51,6 +52,7 @@ public func replay(
     let copy = try stage.workspace(onDay: end)
     let outcome = try evolve(copy, settings, options: syncOptions, warnings: [], progress: progress) {
       personas throws(Failure) in
+      let personas = personas.map { $0.beginning(with: models[$0.id]) }
       let assessment = try assessment(
         of: personas, asOf: day, settings, in: workspace, threads: options.threads, progress: progress)
       return Assessed(personas: personas, assessment: assessment)
@@ -58,6 +60,22 @@ public func replay(
     report(outcome)
   }
   try workspace.repository.takeBranch(of: stage.repositoryFolder, as: options.branch)
+}
+
+/// Of each data-first persona, by its id, what decides who belongs to it now.
+private func learnedRules(of personas: [PersonaEntry]) -> [String: LearnedRule] {
+  Dictionary(
+    personas.compactMap { persona in persona.rules.learned.map { (persona.id, $0) } },
+    uniquingKeysWith: { first, _ in first })
+}
+
+extension PersonaEntry {
+  /// As long as a replay has made no evidence of it, a persona has the model of now, as it has the match of now.
+  fileprivate func beginning(with model: LearnedRule?) -> PersonaEntry {
+    var entry = self
+    if committedEvidence == nil { entry.rules.learned = rules.learned ?? model }
+    return entry
+  }
 }
 
 /// What the data said at the end of a day. Nothing is kept of it: what is kept is the answer for today.
