@@ -51,16 +51,18 @@ private struct Contrast {
   init(_ distinction: Evidence.Distinction) {
     let isMore = distinction.isMore
     if distinction.kind == .metric, let words = Self.metrics[Self.builtIn(distinction.name)] {
-      (name, claim) = isMore ? words.more : words.less
+      let nothing = distinction.here == 0 ? Self.nothing[Self.builtIn(distinction.name)] : nil
+      name = nothing ?? (isMore ? words.more : words.less).name
+      claim = (isMore ? words.more : words.less).claim
       return
     }
     let what = oneLine(distinction.name.replacing("=", with: " ").replacing("_", with: " "), limit: nameLimit)
     switch distinction.kind {
     case .metric:
-      name = isMore ? "high \(what)" : "low \(what)"
+      name = distinction.here == 0 ? "no \(what)" : isMore ? "high \(what)" : "low \(what)"
       claim = isMore ? "Has higher \(what)" : "Has lower \(what)"
     case .event:
-      name = distinction.here == 0 ? "no \(what)" : isMore ? "\(what)" : "little \(what)"
+      name = distinction.here == 0 ? "never \(what)" : isMore ? "does \(what)" : "seldom \(what)"
       claim = isMore ? "Does \(what) more often" : "Does \(what) less often"
     case .channel:
       name = isMore ? "by \(what)" : "seldom by \(what)"
@@ -78,6 +80,11 @@ private struct Contrast {
   private static func builtIn(_ metric: String) -> String {
     ["revenue", "average_order"].first { metric.hasPrefix($0 + "_") } ?? metric
   }
+
+  /// Names where the figure is 0.
+  private static let nothing = [
+    "purchases": "buys nothing", "purchases_per_month": "buys nothing", "revenue": "spends nothing",
+  ]
 
   private typealias Words = (name: String, claim: String)
 
