@@ -46,6 +46,9 @@ let package = Package(
     .executableTarget(
       name: "persona-sync-example-data", dependencies: ["CZlib"], path: "Sources/persona-sync-example",
       swiftSettings: rules),
+    // Discovery over a matrix in a file, for the benchmarks; not a part of the tool.
+    .executableTarget(
+      name: "persona-sync-matrix", dependencies: ["Discovery", "Persona"], swiftSettings: rules),
     part(
       "PersonaSync",
       uses: [

@@ -1,0 +1,129 @@
+"""Groups among a million people with 40 features: persona-sync's discovery beside scikit-learn's methods.
+
+    million.py --program .build/release/persona-sync-matrix --work FOLDER [--people 1000000] [--write PAGE]
+
+Every method runs in a process of its own, one after the other, and gets the same 32-bit numbers. scikit-learn is told the
+number of groups; of KMeans and GaussianMixture the number is also looked for, from 2 to 20, as somebody has to who does not know
+it. Wall time is that of the whole process, for scikit-learn without the time to start Python and to import it. Memory
+is the peak that the kernel counted. With --write, the table between the page's two marks is replaced.
+"""
+
+import argparse
+import json
+import os
+import resource
+import subprocess
+import sys
+import time
+
+import numpy as np
+
+GROUPS, FEATURES = 8, 40
+MARKS = "<!-- million:begin -->\n", "<!-- million:end -->"
+
+
+def make(people, path):
+    """Groups of up to three to one whose people differ in all features; tails are heavy, and four in a hundred people are
+    like nobody. Returns the true groups, -1 for nobody."""
+    random = np.random.default_rng(8)
+    sizes = random.uniform(1, 3, GROUPS)
+    group = random.choice(GROUPS, people, p=sizes / sizes.sum())
+    centres = random.normal(0, 0.75, (GROUPS, FEATURES))
+    widths = random.uniform(0.7, 1.3, (GROUPS, FEATURES))
+    with open(path, "wb") as file:
+        for start in range(0, people, 50_000):
+            own = group[start : start + 50_000]
+            data = centres[own] + widths[own] * random.standard_t(6, (len(own), FEATURES))
+            nobody = random.random(len(own)) < 0.04
+            data[nobody] = random.normal(0, 1.8, (nobody.sum(), FEATURES))
+            own[nobody] = -1
+            data.astype(np.float32).tofile(file)
+    return group
+
+
+def peer(name, path):
+    """Runs one method of scikit-learn, and prints the seconds that it took; the groups go to a file."""
+    from sklearn.cluster import KMeans, MiniBatchKMeans
+    from sklearn.metrics import silhouette_score
+    from sklearn.mixture import GaussianMixture
+
+    methods = {
+        "KMeans": lambda data: KMeans(GROUPS, n_init=1, random_state=0).fit_predict(data),
+        "KMeans, 10 starts": lambda data: KMeans(GROUPS, n_init=10, random_state=0).fit_predict(data),
+        "MiniBatchKMeans": lambda data: MiniBatchKMeans(GROUPS, n_init=3, random_state=0).fit_predict(data),
+        "GaussianMixture, diagonal": lambda data: GaussianMixture(
+            GROUPS, covariance_type="diag", random_state=0).fit_predict(data),
+        "KMeans, number by silhouette": lambda data: max(
+            (KMeans(n, n_init=1, random_state=0).fit_predict(data) for n in range(2, 21)),
+            key=lambda labels: silhouette_score(data, labels, sample_size=4000, random_state=0)),
+        "GaussianMixture, number by BIC": lambda data: min(
+            (GaussianMixture(n, covariance_type="diag", random_state=0).fit(data) for n in range(2, 21)),
+            key=lambda fit: fit.bic(data)).predict(data),
+    }
+    start = time.monotonic()
+    data = np.fromfile(path, dtype=np.float32).reshape(-1, FEATURES)
+    labels = methods[name](data)
+    print(json.dumps({"seconds": time.monotonic() - start}))
+    labels.astype(np.int32).tofile(path + ".groups")
+
+
+def run(command):
+    """Wall time, peak memory in MB and output of a process."""
+    before = time.monotonic()
+    child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    output = child.stdout.read()
+    _, status, usage = os.wait4(child.pid, 0)
+    if status:
+        sys.exit(f"error: {command} failed")
+    return time.monotonic() - before, usage.ru_maxrss / 1024, output
+
+
+def rows(options):
+    from sklearn.metrics import adjusted_rand_score
+
+    os.makedirs(options.work, exist_ok=True)
+    path = f"{options.work}/million.f32"
+    truth = make(options.people, path)
+    names = options.only or [
+        "persona-sync", "KMeans", "KMeans, 10 starts", "MiniBatchKMeans", "GaussianMixture, diagonal",
+        "KMeans, number by silhouette", "GaussianMixture, number by BIC"]
+    for name in names:
+        if name == "persona-sync":
+            wall, memory, _ = run([options.program, path, str(FEATURES), path + ".groups"])
+        else:
+            words = [sys.executable, "-W", "ignore", __file__, "--peer", name, "--program", "", "--work", options.work]
+            _, memory, output = run(words)
+            wall = json.loads(output)["seconds"]
+        labels = np.fromfile(path + ".groups", dtype=np.int32)
+        known = truth >= 0
+        score = adjusted_rand_score(truth[known], labels[known])
+        found = len(np.unique(labels[labels >= 0]))
+        row = f"| {name} | {'no' if 'persona' in name or 'number' in name else 'yes'} | {found} | {score:.3f} | {wall:.1f} s | {memory:,.0f} MB |"
+        print(row, flush=True)
+        yield row
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--program", required=True)
+    parser.add_argument("--work", required=True)
+    parser.add_argument("--people", default=1_000_000, type=int)
+    parser.add_argument("--only", action="append")
+    parser.add_argument("--peer")
+    parser.add_argument("--write")
+    options = parser.parse_args()
+    if options.peer:
+        return peer(options.peer, f"{options.work}/million.f32")
+    head = ["| method | is told the number | groups | ARI | wall time | peak memory |", "|---|---|---|---|---|---|"]
+    print("\n".join(head))
+    table = "\n".join(head + list(rows(options))) + "\n"
+    if options.write:
+        with open(options.write) as file:
+            page = file.read()
+        start, end = page.index(MARKS[0]) + len(MARKS[0]), page.index(MARKS[1])
+        with open(options.write, "w") as file:
+            file.write(page[:start] + table + page[end:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
