@@ -19,7 +19,7 @@ ifeq ($(shell uname),Darwin)
   export PKG_CONFIG_PATH := $(brew)/opt/openssl@3/lib/pkgconfig:$(brew)/opt/zlib/lib/pkgconfig
 endif
 
-.PHONY: help libraries peers build runner test demo agree counters benchmark planted format lint install uninstall clean
+.PHONY: help libraries peers build runner test demo agree counters benchmark planted million format lint install uninstall clean
 
 help: ## What can be made
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -63,6 +63,12 @@ planted: build ## Find people who were planted, beside scikit-learn; SEEDS=20
 	@$(planted) --groups 3,4,6,8,10,12
 	@$(planted) --empty
 	@$(planted) --months --groups 4
+
+million: libraries ## Find groups among a million people, beside scikit-learn; writes Documentation/Discovery.md
+	$(SWIFT) build -c release --product persona-sync-matrix
+	@scripts/install-peers scikit-learn
+	@$(or $(PERSONA_SYNC_PEERS),.peers)/bin/python3 -W ignore Benchmarks/Job/million.py \
+	  --program .build/release/persona-sync-matrix --work Benchmarks/.build/work --write Documentation/Discovery.md
 
 format: ## Format the sources
 	$(SWIFT) format --in-place --recursive $(formatted)

@@ -51,8 +51,10 @@ private struct Contrast {
   init(_ distinction: Evidence.Distinction) {
     let isMore = distinction.isMore
     if distinction.kind == .metric, let words = Self.metrics[Self.builtIn(distinction.name)] {
-      let nothing = distinction.here == 0 ? Self.nothing[Self.builtIn(distinction.name)] : nil
-      name = nothing ?? (isMore ? words.more : words.less).name
+      let metric = Self.builtIn(distinction.name)
+      let nothing = distinction.here == 0 ? Self.nothing[metric] : nil
+      let back = metric == "revenue" && distinction.here < 0 ? "gets money back" : nil
+      name = nothing ?? back ?? (isMore ? words.more : words.less).name
       claim = (isMore ? words.more : words.less).claim
       return
     }
