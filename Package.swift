@@ -13,6 +13,8 @@ let rules: [SwiftSetting] = [
 ]
 
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let httpServer = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
+let sockets = Target.Dependency.product(name: "FlyingSocks", package: "FlyingFox")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 func part(_ name: String, uses dependencies: [Target.Dependency] = []) -> Target {
@@ -38,6 +40,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
   ],
   targets: [
     .executableTarget(
@@ -52,7 +55,7 @@ let package = Package(
     part(
       "PersonaSync",
       uses: [
-        "Persona", "PersonaFile", "EventStream", "Profiles", "Attribution", "Report", "Markdown", "Markup",
+        "Persona", "PersonaFile", "EventStream", "Profiles", "Attribution", "Report", "PageServer", "Markdown", "Markup",
         "Workspace", "Digest",
       ]),
     part("Workspace", uses: ["Persona", "Digest", "CFileSync", "CLibgit2", "CZlib"]),
@@ -60,6 +63,7 @@ let package = Package(
     part("Report", uses: ["Persona", "Markup", "Digest"]),
     part("Markdown", uses: ["Markup", "CCmarkGFM"]),
     part("Markup"),
+    part("PageServer", uses: ["Persona", httpServer, sockets]),
     part("Attribution", uses: ["Persona", "Profiles", "Discovery"]),
     part("Profiles", uses: ["Persona", "EventStream", "CXXHash"]),
     part(
@@ -98,6 +102,7 @@ let package = Package(
     tests("Markup", uses: ["Markup"]),
     tests("Markdown", uses: ["Markdown", "Markup", "SharedData"]),
     tests("Report", uses: ["Report", "Markup", "Persona"], data: ["Pictures"]),
+    tests("PageServer", uses: ["PageServer", "Persona", sockets]),
     tests(
       "PersonaSync", uses: ["PersonaSync", "EventStream", "Persona", "Workspace", "SharedData"],
       data: ["Oracle"]),
