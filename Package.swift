@@ -104,7 +104,7 @@ let package = Package(
     tests("Report", uses: ["Report", "Markup", "Persona"], data: ["Pictures"]),
     tests("PageServer", uses: ["PageServer", "Persona", sockets]),
     tests(
-      "PersonaSync", uses: ["PersonaSync", "EventStream", "Persona", "Workspace", "SharedData"],
+      "PersonaSync", uses: ["PersonaSync", "PageServer", "EventStream", "Persona", "Workspace", "SharedData"],
       data: ["Oracle"]),
     tests("Browser", uses: ["PersonaSync", "Persona", "Workspace"], data: ["Browser"]),
     tests(

@@ -12,6 +12,16 @@ public struct PersonaHistory: Sendable, Equatable {
   public var evolutions: [Evolution] = []
   /// The commits in which people changed its file.
   public var edits: [HandEdit] = []
+
+  /// What there was once an evolution had been made, 1 being the oldest. There must be one of that number.
+  func upTo(evolution number: Int) -> PersonaHistory {
+    var life = self
+    life.evolutions = Array(evolutions.suffix(number))
+    let position = life.evolutions[0].commit.position
+    life.edits = edits.filter { $0.commit.position >= position }
+    life.file = life.edits.first?.file ?? file
+    return life
+  }
 }
 
 /// A commit as pages and terminals tell it. Everything comes from the commit, nothing from the clock or the locale.

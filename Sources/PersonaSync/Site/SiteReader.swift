@@ -9,31 +9,52 @@ internal import PersonaFile
 internal import Report
 internal import Workspace
 
-/// Reads the personas of a commit with their stories, their evidence and their lives.
+/// Which words of a persona are shown: those of the commit, or those on disk, which nobody may have committed yet.
+enum ShownWords {
+  case committed, onDisk
+}
+
+/// Reads the personas with their stories, their evidence and their lives.
 struct SiteReader {
   /// The largest picture that becomes part of a page.
   static let pictureBytes = 1 << 20
 
   let history: History
   let settings: Settings
+  private let words: ShownWords
+  /// Those of the history, and those that are only on disk where words on disk are shown.
+  private let lives: [PersonaHistory]
   private let repository: Repository
   /// The persona files by their path, for links from one to another.
   private let ids: [String: String]
 
-  init(_ history: History, settings: Settings) {
+  init(_ history: History, settings: Settings, words: ShownWords = .committed) {
     self.history = history
     self.settings = settings
+    self.words = words
     repository = history.workspace.repository
+    lives = words == .onDisk ? Self.lives(history) : history.personas
     ids = Dictionary(
-      history.personas.compactMap { persona in persona.file.map { ($0, persona.id) } },
+      lives.compactMap { persona in persona.file.map { ($0, persona.id) } },
       uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The histories, with the files that are on disk now.
+  private static func lives(_ history: History) -> [PersonaHistory] {
+    var lives = Dictionary(history.personas.map { ($0.id, $0) }) { first, _ in first }
+    for id in lives.keys { lives[id]?.file = nil }
+    for path in history.workspace.folder.personaPaths() {
+      let id = WorkspaceFolder.personaID(of: path)
+      lives[id, default: PersonaHistory(id: id)].file = path
+    }
+    return lives.values.sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
   }
 
   /// Everything that is shown, and what is wrong with the files that are not.
   func site() throws(Failure) -> (Site, [Problem]) {
     var personas: [SitePersona] = []
     var problems: [Problem] = []
-    for persona in history.personas {
+    for persona in lives {
       do throws(Failure) {
         if let shown = try self.persona(persona) { personas.append(shown) }
       } catch {
@@ -45,9 +66,42 @@ struct SiteReader {
     return (Site(personas: personas, commit: newest?.shortID, day: newest?.day), problems)
   }
 
+  /// A persona as it was at one of its evolutions, 1 being the oldest; as it is now without one, or behind the last.
+  ///
+  /// - Returns: nil where there is no such persona, or no such evolution.
+  func persona(_ id: String, at number: Int? = nil) throws(Failure) -> SitePersona? {
+    guard let life = lives.first(where: { $0.id == id }) else { return nil }
+    let count = life.evolutions.count
+    if let number, !(1...max(1, count)).contains(number) { return nil }
+    var persona: SitePersona?
+    if let number, number < count {
+      let past = life.upTo(evolution: number)
+      let commit = try repository.commit(named: past.evolutions[0].commit.id)
+      let file = past.file ?? ""
+      persona = try self.persona(past, file: file, repository.bytes(of: file, at: commit))
+    } else {
+      persona = try self.persona(life)
+    }
+    let evolutions = life.evolutions.reversed().map {
+      (day: $0.window?.to ?? $0.commit.day, subject: $0.commit.subject)
+    }
+    if count > 0 { persona?.point = SitePoint(number: number ?? count, evolutions: evolutions) }
+    return persona
+  }
+
   /// A persona that has a file; nil for one that is gone.
   private func persona(_ life: PersonaHistory) throws(Failure) -> SitePersona? {
-    guard let file = life.file, let bytes = try repository.bytes(of: file, at: nil) else { return nil }
+    guard let file = life.file else { return nil }
+    let committed = try repository.bytes(of: file, at: nil)
+    guard words == .onDisk else { return try persona(life, file: file, committed) }
+    let disk = try history.workspace.files.read(file, limitBytes: Limits.personaFileBytes)
+    return try persona(life, file: file, disk ?? committed)
+  }
+
+  private func persona(
+    _ life: PersonaHistory, file: String, _ bytes: [UInt8]?
+  ) throws(Failure) -> SitePersona? {
+    guard let bytes else { return nil }
     let document = try PersonaDocument(bytes: bytes, path: file)
     let evidences = try history.evidences(of: life)
     let evidence = evidences.first ?? nil

@@ -4,7 +4,7 @@ internal import Markup
 internal import Persona
 
 extension Site {
-  func handoutPage(_ persona: SitePersona) -> String {
+  public func handoutPage(_ persona: SitePersona) -> String {
     let content: HTML = """
       <article class="sheet">
       <header><div>\(persona.stage.badge)

@@ -19,7 +19,13 @@ struct PageFrame {
   /// Nothing but what the page itself holds may be loaded, and nothing may run. The style sheet is let in by its
   /// hash, so a `style` that came in with prose would do nothing either.
   private static let policy =
-    "default-src 'none'; style-src 'sha256-\(styleHash)'; img-src data:; base-uri 'none'; form-action 'none'"
+    "default-src 'none'; style-src 'sha256-\(styleHash)'; img-src data:; base-uri 'none'"
+
+  /// A served page also runs the one script of its server, which asks that server and nobody else.
+  private static func policy(isServed: Bool) -> String {
+    policy
+      + (isServed ? "; script-src 'self'; connect-src 'self'; form-action 'self'" : "; form-action 'none'")
+  }
 
   private static let styleHash: String = {
     var hash = SHA256()
@@ -30,9 +36,10 @@ struct PageFrame {
 
   func html(of site: Site) -> String {
     let root = String(repeating: "../", count: path.split(separator: "/").count - 1)
-    let places = [
+    var places = [
       ("Personas", SitePath.index), ("Coverage", SitePath.coverage), ("Sources", SitePath.sources),
     ]
+    if site.version != nil { places.append(("Compare", SitePath.compare)) }
     let links = places.map { name, page -> HTML in
       let mark: HTML = page == current ? " aria-current=\"page\"" : ""
       return "<li><a href=\"\(root + page)\"\(mark)>\(name)</a></li>"
@@ -42,16 +49,16 @@ struct PageFrame {
       <html lang="en">
       <head>
       <meta charset="utf-8">
-      <meta http-equiv="Content-Security-Policy" content="\(Self.policy)">
+      <meta http-equiv="Content-Security-Policy" content="\(Self.policy(isServed: site.version != nil))">
       <meta http-equiv="x-dns-prefetch-control" content="off">
       <meta name="referrer" content="no-referrer">
       <meta name="viewport" content="width=device-width, initial-scale=1">
       <meta name="color-scheme" content="light dark">
       <meta name="generator" content="persona-sync">
       <title>\(title)</title>
-      <style>\(StyleSheet.html)</style>
+      <style>\(StyleSheet.html)</style>\(script(of: site, root: root))
       </head>
-      <body class="\(kind)">
+      <body class="\(kind)"\(mark(of: site))>
       <a class="skip" href="#content">Skip to the content</a>
       <header class="site"><nav aria-label="Report"><ul>\(links)</ul></nav></header>
       <main id="content" tabindex="-1">
@@ -64,6 +71,13 @@ struct PageFrame {
       """
     return page.text
   }
+
+  private func script(of site: Site, root: String) -> HTML {
+    site.version == nil ? "" : "\n<script src=\"\(root + SitePath.script)\" defer></script>"
+  }
+
+  /// What the script compares.
+  private func mark(of site: Site) -> HTML { site.version.map { " data-version=\"\($0)\"" } ?? "" }
 
   private func footer(_ site: Site) -> HTML {
     guard let commit = site.commit, let day = site.day else {

@@ -61,6 +61,7 @@ extension Site {
         html += "<p>\(day.name) is the busiest day (\(percent(day.share)) of events).</p>\n"
       }
     }
+    if let trend = Trend(distributions.weeks) { html += "<p>\(trend.sentence).</p>\n" }
     return html + shareTable("Channels, share of events", of: "Channel", distributions.channels)
   }
 

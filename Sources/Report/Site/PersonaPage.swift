@@ -5,10 +5,11 @@ internal import Markup
 internal import Persona
 
 extension Site {
-  func personaPage(_ persona: SitePersona) -> String {
+  public func personaPage(_ persona: SitePersona) -> String {
     let history = historyPart(persona)
     let content: HTML = """
       \(titlePart(persona, hasHistory: !history.isEmpty))\
+      \(sliderPart(persona))\
       <div class="columns">
       <div>
       <section aria-labelledby="story"><h2 id="story">Story</h2>

@@ -10,6 +10,9 @@ public struct Site: Sendable {
   /// The commit that is shown, shortened, and its day, `2026-05-31`; nil in a repository without commits.
   public var commit: String?
   public var day: String?
+  /// Tells what is shown from what was shown before, where pages are served and look for something newer; nil for pages
+  /// in files.
+  public var version: String?
 
   public init(personas: [SitePersona], commit: String?, day: String?) {
     self.personas = personas
@@ -32,6 +35,8 @@ public struct SitePersona: Sendable {
   public var missing: String
   /// Its life, newest first.
   public var moments: [SiteMoment]
+  /// Which evolution is shown, where pages can show any of them.
+  public var point: SitePoint?
 
   public init(
     id: String, name: String, story: HTML, opening: String, evidence: Evidence?, missing: String,
@@ -53,6 +58,22 @@ public struct SitePersona: Sendable {
   var evolutions: [(moment: SiteMoment, figures: SiteMoment.Figures)] {
     moments.reversed().compactMap { moment in moment.figures.map { (moment, $0) } }
   }
+}
+
+/// The evolution that a page shows a persona at, among all that it had.
+public struct SitePoint: Sendable {
+  /// 1 for the oldest.
+  public var number: Int
+  /// The last days of their windows and the subjects of their commits, oldest first.
+  public var evolutions: [(day: String, subject: String)]
+
+  public init(number: Int, evolutions: [(day: String, subject: String)]) {
+    self.number = number
+    self.evolutions = evolutions
+  }
+
+  /// `31 Mar 2026, 3 of 12`
+  var words: String { "\(dateWords(evolutions[number - 1].day)), \(number) of \(evolutions.count)" }
 }
 
 /// One commit in the life of a persona.

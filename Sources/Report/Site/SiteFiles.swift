@@ -19,16 +19,25 @@ public struct SiteFile: Sendable {
 extension Site {
   /// All pages. The same site gives the same bytes.
   public func files() -> [SiteFile] {
-    var files = [
-      SiteFile(path: SitePath.index, text: indexPage()),
-      SiteFile(path: SitePath.coverage, text: coveragePage()),
-      SiteFile(path: SitePath.sources, text: sourcesPage()),
-    ]
-    for persona in personas {
-      files.append(SiteFile(path: SitePath.persona(persona.id), text: personaPage(persona)))
-      files.append(SiteFile(path: SitePath.handout(persona.id), text: handoutPage(persona)))
+    let people = personas.flatMap { persona in
+      [
+        SiteFile(path: SitePath.persona(persona.id), text: personaPage(persona)),
+        SiteFile(path: SitePath.handout(persona.id), text: handoutPage(persona)),
+      ]
     }
-    return files
+    return [SitePath.index, SitePath.coverage, SitePath.sources].compactMap { path in
+      overviewPage(path).map { SiteFile(path: path, text: $0) }
+    } + people
+  }
+
+  /// A page about all personas; nil where there is none of that path.
+  public func overviewPage(_ path: String) -> String? {
+    switch path {
+    case SitePath.index: indexPage()
+    case SitePath.coverage: coveragePage()
+    case SitePath.sources: sourcesPage()
+    default: nil
+    }
   }
 }
 
@@ -37,6 +46,10 @@ public enum SitePath {
   public static let index = "index.html"
   public static let coverage = "coverage.html"
   public static let sources = "sources.html"
+  /// Of pages that are served.
+  public static let compare = "compare.html"
+  public static let script = "live.js"
+  public static let version = "version"
 
   public static func persona(_ id: String) -> String { "personas/\(fileName(id)).html" }
 

@@ -152,6 +152,22 @@ enum StyleSheet {
     dl.facts dd{margin:0;line-height:1.5}
     .empty{border:1px dashed var(--edge);border-radius:12px;padding:2rem;max-width:42rem}
     .empty>*+*{margin-top:.75rem}
+    .evolutions,.compare{display:flex;flex-wrap:wrap;gap:.75rem 1.5rem;align-items:center;border:1px solid var(--line);
+    border-radius:12px;padding:1.25rem 1.5rem;margin-bottom:clamp(2rem,4vw,3.5rem)}
+    .evolutions label,.compare legend{font-weight:600}
+    .evolutions input{flex:1 1 14rem;accent-color:var(--accent);min-width:0;height:1.5rem}
+    .evolutions #evolution{flex-basis:100%}
+    .compare fieldset{border:0;padding:0;margin:0;min-width:0;display:flex;flex-wrap:wrap;gap:.5rem 1rem;flex:1 1 20rem}
+    .compare legend{padding:0}
+    .compare label{display:flex;gap:.5rem;align-items:center;min-width:0}
+    select,button{font:inherit;font-size:.9375rem;color:inherit;background:var(--ground);border:1px solid var(--edge);
+    border-radius:6px;padding:.35rem .6rem;max-width:100%;min-width:0}
+    button{color:var(--accent);cursor:pointer}
+    [hidden]{display:none}
+    .both{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,18rem),1fr));gap:2rem}
+    .both>section{margin-top:0}
+    .both+section{margin-top:4rem}
+    .claims-table td,.claims-table th{width:33%}
     .pager{display:flex;flex-wrap:wrap;gap:.5rem 2rem}
     @media (max-width:30rem){
     td.wide{display:none}

@@ -46,7 +46,7 @@ struct Report: ParsableCommand {
 }
 
 /// Hands a page to the program that opens pages here; false when there is none.
-private func openInBrowser(_ path: String) -> Bool {
+func openInBrowser(_ path: String) -> Bool {
   #if os(macOS)
     let name = "open"
   #else

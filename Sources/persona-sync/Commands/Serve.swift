@@ -1,0 +1,51 @@
+// `persona-sync serve`
+
+import ArgumentParser
+import Dispatch
+import Persona
+import PersonaSync
+import Synchronization
+
+struct Serve: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Shows the personas as pages in the browser, as they are at any moment.",
+    discussion: """
+      The pages of `report`, live: they are shown anew when a persona is saved or committed. A slider goes through the
+      evolutions of a persona, and any two points or personas can be compared. Only this computer can read them, and
+      nothing can be written through them. Ctrl-C ends it.
+
+      Examples:
+        persona-sync serve --open
+        persona-sync serve --port 8080
+      """)
+
+  @Option(help: "The port on 127.0.0.1; 0 takes any that is free.")
+  var port: UInt16 = 7411
+
+  @Flag(help: "Open the first page in the browser.")
+  var open = false
+
+  @OptionGroup var workspace: WorkspaceOption
+
+  func run() throws {
+    let folder = try workspace.find()
+    let (port, open) = (port, open)
+    let outcome = Mutex<Failure?>(nil)
+    let isDone = DispatchSemaphore(value: 0)
+    Task.detached {
+      do throws(Failure) {
+        try await serve(folder, port: port) { address in
+          Terminal.standard.say(address)
+          if open, !openInBrowser(address) {
+            Terminal.standard.complain("note: no program was found that opens pages; open the address above")
+          }
+        }
+      } catch {
+        outcome.withLock { $0 = error }
+      }
+      isDone.signal()
+    }
+    isDone.wait()
+    if let failure = outcome.withLock({ $0 }) { throw failure }
+  }
+}
