@@ -55,7 +55,8 @@ let package = Package(
     part(
       "PersonaSync",
       uses: [
-        "Persona", "PersonaFile", "EventStream", "Profiles", "Attribution", "Report", "PageServer", "Markdown", "Markup",
+        "Persona", "PersonaFile", "EventStream", "Profiles", "Attribution", "Report", "PageServer",
+        "Markdown", "Markup",
         "Workspace", "Digest",
       ]),
     part("Workspace", uses: ["Persona", "Digest", "CFileSync", "CLibgit2", "CZlib"]),
@@ -104,7 +105,8 @@ let package = Package(
     tests("Report", uses: ["Report", "Markup", "Persona"], data: ["Pictures"]),
     tests("PageServer", uses: ["PageServer", "Persona", sockets]),
     tests(
-      "PersonaSync", uses: ["PersonaSync", "PageServer", "EventStream", "Persona", "Workspace", "SharedData"],
+      "PersonaSync",
+      uses: ["PersonaSync", "PageServer", "EventStream", "Persona", "Workspace", "SharedData"],
       data: ["Oracle"]),
     tests("Browser", uses: ["PersonaSync", "Persona", "Workspace"], data: ["Browser"]),
     tests(
