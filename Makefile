@@ -3,6 +3,7 @@
 PREFIX ?= /usr/local
 SWIFT ?= swift
 release = .build/release/persona-sync
+extras = .build/extras
 runner = Benchmarks/.build/release/benchmark
 SIZES ?= 100MB,1GB
 formatted = $(addprefix Benchmarks/,Sources Tests Package.swift) Sources Tests Package.swift
@@ -19,7 +20,7 @@ ifeq ($(shell uname),Darwin)
   export PKG_CONFIG_PATH := $(brew)/opt/openssl@3/lib/pkgconfig:$(brew)/opt/zlib/lib/pkgconfig
 endif
 
-.PHONY: help libraries peers build runner test demo agree counters benchmark planted million format lint install uninstall clean
+.PHONY: help libraries peers build runner test demo agree counters benchmark planted million format lint extras install uninstall clean
 
 help: ## What can be made
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -76,14 +77,21 @@ format: ## Format the sources
 lint: ## Check the format
 	$(SWIFT) format lint --strict --recursive $(formatted)
 
-install: build ## Install below PREFIX (/usr/local)
+extras: build ## Completions and manual pages
+	$(SWIFT) build -c release --product persona-sync-manual
+	@scripts/make-extras $(release) $(dir $(release))persona-sync-manual $(extras)
+
+install: extras ## Install below PREFIX (/usr/local)
 	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/share/persona-sync'
 	install -m 755 $(release) '$(DESTDIR)$(PREFIX)/bin/persona-sync'
 	cp -R workspace-template '$(DESTDIR)$(PREFIX)/share/persona-sync/'
+	cp -R $(extras)/. '$(DESTDIR)$(PREFIX)/share/'
 
 uninstall: ## Remove what install put there
 	rm -f '$(DESTDIR)$(PREFIX)/bin/persona-sync'
 	rm -rf '$(DESTDIR)$(PREFIX)/share/persona-sync'
+	cd '$(DESTDIR)$(PREFIX)/share' && rm -f bash-completion/completions/persona-sync zsh/site-functions/_persona-sync \
+	  fish/vendor_completions.d/persona-sync.fish man/man1/persona-sync.1 man/man1/persona-sync-*.1
 
 clean: ## Remove what was built
 	rm -rf .build Benchmarks/.build

@@ -52,6 +52,8 @@ let package = Package(
     // Discovery over a matrix in a file, for the benchmarks; not a part of the tool.
     .executableTarget(
       name: "persona-sync-matrix", dependencies: ["Discovery", "Persona"], swiftSettings: rules),
+    // Makes the manual pages from the declarations of the commands; not a part of the tool.
+    .executableTarget(name: "persona-sync-manual", swiftSettings: rules),
     part(
       "PersonaSync",
       uses: [
@@ -110,7 +112,8 @@ let package = Package(
       data: ["Oracle"]),
     tests("Browser", uses: ["PersonaSync", "Persona", "Workspace"], data: ["Browser"]),
     tests(
-      "Scenario", uses: ["persona-sync", "persona-sync-example-data", "CZlib"], data: ["Setup"]),
+      "Scenario", uses: ["persona-sync", "persona-sync-example-data", "persona-sync-manual", "CZlib"],
+      data: ["Setup"]),
     tests("Terminal", uses: ["persona-sync", "Persona"]),
   ],
   cxxLanguageStandard: .cxx17

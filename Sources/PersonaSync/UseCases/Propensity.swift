@@ -14,13 +14,21 @@ public func reportPropensity(
     Engine(settings, in: folder, isCached: isCached, report: progress)
   }
   guard let days = holdoutDays else {
-    let table = try behaviour.graph.measured(over: behaviour.span, by: settings.measures)
+    let table = try behaviour.engine.step(.measuring, .profiles, behaviour.graph.count) {
+      resources throws(Failure) in
+      try behaviour.graph.measured(
+        over: behaviour.span, by: settings.measures, progress: resources.progress)
+    }
     guard let fit = table.propensity.fit else { throw tooFewReturned(by: behaviour.asOf, behaviour) }
     return words(fit, knownBy: behaviour.asOf, behaviour)
   }
   let holdout = behaviour.days.span(endingAt: behaviour.asOf, days: days)
-  guard let (fit, test) = try behaviour.graph.backTest(over: holdout, days: days, by: settings.measures)
-  else {
+  let backTest = try behaviour.engine.step(.measuring, .profiles, behaviour.graph.count) {
+    resources throws(Failure) in
+    try behaviour.graph.backTest(
+      over: holdout, days: days, by: settings.measures, progress: resources.progress)
+  }
+  guard let (fit, test) = backTest else {
     throw tooFewReturned(by: holdout.from, behaviour)
   }
   return words(fit, knownBy: holdout.from, behaviour) + "\n" + words(test, over: holdout, behaviour)

@@ -55,11 +55,16 @@ extension ProfileGraph {
   ///
   /// Throws when the events cannot be read any more.
   public func backTest(
-    over holdout: Span, days: Int, by rules: MeasureRules
+    over holdout: Span, days: Int, by rules: MeasureRules,
+    progress: @escaping @Sendable (Double) -> Void = { _ in }
   ) throws(Failure) -> (fit: BetaGeometric.Fit, test: BackTest)? {
-    let propensity = try measured(over: Span(from: .min, to: holdout.from), by: rules).propensity
+    let propensity = try measured(
+      over: Span(from: .min, to: holdout.from), by: rules, progress: { progress($0 / 2) }
+    ).propensity
     guard let fit = propensity.fit else { return nil }
-    let isActive = try measured(over: holdout, by: rules).isActive
+    let isActive = try measured(
+      over: holdout, by: rules, progress: { progress(0.5 + $0 / 2) }
+    ).isActive
     let known = zip(propensity.histories, isActive).compactMap { history, isActive in
       history.map { ($0, isActive) }
     }

@@ -1,27 +1,44 @@
-// The progress line of a long step: how much of it is done, rate and time left; only on a terminal, after a second.
+// The progress line of a long run: what it is at, how much of it is done, rate and time left; only on a terminal, after
+// a second. It is drawn by a timer of its own, so that a step that says nothing for long is seen to go on.
 
+import Dispatch
 import Persona
 import PersonaSync
 import Synchronization
 
 /// Shows one line that replaces itself. Only here and in `Timings` is the clock read for anything but a commit's date.
 final class ProgressLine: Sendable {
+  private struct State {
+    /// When the run began, or went on after its last output.
+    var start: ContinuousClock.Instant
+    var stepStart: ContinuousClock.Instant
+    var progress: RunProgress
+  }
+
   private let terminal: Terminal
-  private let current = Mutex<(step: RunProgress.Step, start: ContinuousClock.Instant)?>(nil)
+  private let current = Mutex<State?>(nil)
 
   init(terminal: Terminal) { self.terminal = terminal }
 
-  /// Shows how far the run is.
+  /// Takes note of how far the run is.
   func update(_ progress: RunProgress) {
     guard terminal.isWatched else { return }
     let now = ContinuousClock.now
-    let start = current.withLock { current in
-      if let current, current.step == progress.step { return current.start }
-      current = (progress.step, now)
-      return now
+    current.withLock { current in
+      let isSame = current?.progress.step == progress.step
+      let stepStart = isSame ? current?.stepStart : nil
+      current = State(start: current?.start ?? now, stepStart: stepStart ?? now, progress: progress)
     }
-    let seconds = (now - start) / .seconds(1)
-    if seconds >= 1 { terminal.progress(Self.words(progress, seconds: seconds)) }
+  }
+
+  /// Draws the line, once the run has taken a second.
+  private func draw() {
+    let now = ContinuousClock.now
+    current.withLock { current in
+      guard let current, now - current.start >= .seconds(1) else { return }
+      // Within the lock, so that no line comes after it was removed.
+      terminal.progress(Self.words(current.progress, seconds: (now - current.stepStart) / .seconds(1)))
+    }
   }
 
   /// `reading app, 120 MB of 1,000 MB, 80,000 records, 40,000/s, 3 s left`
@@ -35,22 +52,38 @@ final class ProgressLine: Sendable {
     }
     if progress.count > 0 {
       parts.append("\(grouped(progress.count)) \(progress.unit.rawValue)")
-      parts.append("\(grouped(Int(Double(progress.count) / seconds)))/s")
+      if seconds >= 1 { parts.append("\(grouped(Int(Double(progress.count) / seconds)))/s") }
     }
     if let share, share > 0, share < 1 {
-      parts.append("\(Int((seconds * (1 - share) / share).rounded(.up))) s left")
+      if seconds >= 1 { parts.append("\(Int((seconds * (1 - share) / share).rounded(.up))) s left") }
+    } else if progress.count == 0, seconds >= 1 {
+      // Nobody knows how much there is to do; that it goes on is all there is to tell.
+      parts.append("\(Int(seconds)) s")
     }
     return parts.joined(separator: ", ")
   }
 
   /// Does something long and removes the line when that ends, however it ends.
   func during<Result>(_ work: () throws -> Result) rethrows -> Result {
-    defer { end() }
+    guard terminal.isWatched else { return try work() }
+    let timer = DispatchSource.makeTimerSource()
+    timer.setEventHandler { [self] in draw() }
+    timer.schedule(deadline: .now() + .seconds(1), repeating: .milliseconds(200))
+    timer.activate()
+    defer {
+      timer.cancel()
+      end()
+    }
     return try work()
   }
 
-  /// Removes the line.
-  func end() { terminal.progress("") }
+  /// Removes the line; the next step begins another, after a second.
+  func end() {
+    current.withLock { current in
+      current = nil
+      terminal.progress("")
+    }
+  }
 }
 
 extension RunProgress.Step {
