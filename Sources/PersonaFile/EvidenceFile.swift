@@ -18,7 +18,7 @@ public enum EvidenceFile {
   ///
   /// - Throws: A located `Failure` for what is not JSON, not this format, or lacks a figure.
   public static func evidence(from bytes: [UInt8], file: String) throws(Failure) -> Evidence {
-    try Evidence(EvidenceNode(try parseJSON(bytes, file: file)))
+    try Evidence(EvidenceNode(try JSONTape(reading: bytes, file: file)))
   }
 }
 

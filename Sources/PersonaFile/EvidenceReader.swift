@@ -5,72 +5,80 @@ internal import Persona
 
 /// A value of an evidence file and its name in messages.
 struct EvidenceNode {
-  private let node: Node
+  private let tape: JSONTape
+  private let place: Int
   private let name: String
 
-  init(_ node: Node, name: String = "evidence") {
-    self.node = node
+  init(_ tape: JSONTape) { self.init(tape, 0, name: "evidence") }
+
+  private init(_ tape: JSONTape, _ place: Int, name: String) {
+    self.tape = tape
+    self.place = place
     self.name = name
   }
 
   /// The member with this key, when it is there and not null.
   func optional(_ key: String) throws(Failure) -> EvidenceNode? {
-    guard case .map = node.kind else { throw wrong("keys and values") }
-    guard let member = node[key] else { return nil }
-    if case .null = member.kind { return nil }
-    return EvidenceNode(member, name: key)
+    guard tape.kind(place) == .map else { throw wrong("keys and values") }
+    guard let member = tape.member(key, of: place), tape.kind(member) != .null else { return nil }
+    return EvidenceNode(tape, member, name: key)
   }
 
   subscript(key: String) -> EvidenceNode {
     get throws(Failure) {
       if let member = try optional(key) { return member }
       throw Failure(
-        "cannot read the evidence", at: node.location, causes: ["`\(key)` is missing in `\(name)`"],
-        hint: Self.hint)
+        "cannot read the evidence", at: tape.location(of: place),
+        causes: ["`\(key)` is missing in `\(name)`"], hint: Self.hint)
     }
   }
 
   /// The members of a map with keys of any name.
   func members<Value>(_ read: (EvidenceNode) throws(Failure) -> Value) throws(Failure) -> [String: Value] {
-    guard case .map(let members) = node.kind else { throw wrong("keys and values") }
+    guard tape.kind(place) == .map else { throw wrong("keys and values") }
     var result: [String: Value] = [:]
-    for (key, value) in members {
-      let key = key.text ?? ""
-      result[key] = try read(EvidenceNode(value, name: key))
+    for key in tape.keys(of: place) {
+      let name = tape.text(key)
+      result[name] = try read(EvidenceNode(tape, key + 1, name: name))
     }
     return result
   }
 
   func items<Value>(_ read: (EvidenceNode) throws(Failure) -> Value) throws(Failure) -> [Value] {
-    guard case .list(let items) = node.kind else { throw wrong("a list") }
+    guard tape.kind(place) == .list else { throw wrong("a list") }
     var result: [Value] = []
-    for item in items { result.append(try read(EvidenceNode(item, name: name))) }
+    for item in tape.items(of: place) { result.append(try read(EvidenceNode(tape, item, name: name))) }
     return result
   }
 
   func text() throws(Failure) -> String {
-    guard case .scalar(let text, false) = node.kind else { throw wrong("a text") }
-    return text
+    guard tape.kind(place) == .string else { throw wrong("a text") }
+    return tape.text(place)
   }
 
   func number() throws(Failure) -> Double {
-    guard let number = node.number else { throw wrong("a number") }
+    guard let number = tape.number(place) else { throw wrong("a number") }
     return number
   }
 
   func numberOrNull() throws(Failure) -> Double? {
-    if case .null = node.kind { return nil }
+    if tape.kind(place) == .null { return nil }
     return try number()
   }
 
   func whole() throws(Failure) -> Int {
-    guard let number = node.integer else { throw wrong("a whole number") }
+    guard tape.kind(place) == .number, let number = Int(tape.text(place)) else {
+      throw wrong("a whole number")
+    }
     return number
   }
 
   func flag() throws(Failure) -> Bool {
-    guard let flag = node.flag else { throw wrong("true or false") }
-    return flag
+    switch tape.kind(place) {
+    case .yes: return true
+    case .no: return false
+    default: throw wrong("true or false")
+    }
   }
 
   func word<Word: CaseIterable & RawRepresentable<String>>(_: Word.Type) throws(Failure) -> Word {
@@ -88,7 +96,8 @@ struct EvidenceNode {
 
   func wrong(_ wanted: String) -> Failure {
     Failure(
-      "cannot read the evidence", at: node.location, causes: ["`\(name)` must be \(wanted)"], hint: Self.hint)
+      "cannot read the evidence", at: tape.location(of: place), causes: ["`\(name)` must be \(wanted)"],
+      hint: Self.hint)
   }
 
   static let hint = "restore the file from git, or delete it and sync again"

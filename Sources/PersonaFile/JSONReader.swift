@@ -1,5 +1,5 @@
-// JSON to located nodes, strictly by RFC 8259. Written here because splicing needs the byte range of every value,
-// which no JSON library at hand gives.
+// JSON taken apart, strictly by RFC 8259. Written here because splicing needs the byte range of every value, which no
+// JSON library at hand gives.
 
 public import Persona
 
@@ -10,105 +10,116 @@ public import Persona
 ///
 /// - Throws: A located `Failure` for text that is not UTF-8, not JSON, or deeper or longer than `NodeLimits` allow.
 public func parseJSON(_ bytes: [UInt8], file: String) throws(Failure) -> Node {
-  var reader = JSONReader(bytes: bytes, file: file)
-  return try reader.document()
+  try JSONTape(reading: bytes, file: file).node()
+}
+
+extension JSONTape {
+  /// Reads one JSON text, as `parseJSON` does.
+  convenience init(reading bytes: [UInt8], file: String) throws(Failure) {
+    var reader = JSONReader(bytes: bytes, file: file)
+    try reader.document()
+    self.init(bytes: bytes, file: file, values: reader.values)
+  }
 }
 
 /// Walks over the bytes of a JSON text.
-struct JSONReader {
+private struct JSONReader {
   private let bytes: [UInt8]
   private let file: String
-  private let lines: TextLines
   private var offset: Int
-  /// The line that the last value began on; the next begins there or further on.
-  private var line = 0
+  private(set) var values: [JSONTape.Value] = []
 
   init(bytes: [UInt8], file: String) {
     self.bytes = bytes
     self.file = file
     offset = bytes.starts(with: [UInt8].byteOrderMark) ? 3 : 0
-    lines = TextLines(of: bytes, in: offset..<bytes.count)
+    // Canonical evidence has a value in every ten bytes.
+    values.reserveCapacity(min(bytes.count, NodeLimits.bytes) / 8)
   }
 
-  mutating func document() throws(Failure) -> Node {
+  mutating func document() throws(Failure) {
     guard bytes.count <= NodeLimits.bytes else {
       throw Failure("\(file) has more than \(NodeLimits.bytes >> 20) MiB", at: SourceLocation(file: file))
     }
     guard String(validating: bytes, as: UTF8.self) != nil else {
       throw Failure("\(file) is not valid UTF-8", at: SourceLocation(file: file))
     }
-    let root = try value(depth: 1)
+    try value(depth: 1)
     skipSpace()
     guard offset == bytes.count else { throw failure("something stands after the value") }
-    return root
   }
 
-  private mutating func value(depth: Int) throws(Failure) -> Node {
+  private mutating func value(depth: Int) throws(Failure) {
     guard depth <= NodeLimits.depth else {
       throw failure("there are more than \(NodeLimits.depth) levels inside each other")
     }
     skipSpace()
-    let start = offset
-    let location = locationOfValue()
-    let kind: Node.Kind
     switch peek {
-    case UInt8(ascii: "{"): kind = .map(try members(depth: depth))
-    case UInt8(ascii: "["): kind = .list(try items(depth: depth))
-    case UInt8(ascii: "\""): kind = .scalar(text: try string(), isPlain: false)
-    case UInt8(ascii: "t"): kind = .scalar(text: try word("true"), isPlain: true)
-    case UInt8(ascii: "f"): kind = .scalar(text: try word("false"), isPlain: true)
-    case UInt8(ascii: "n"):
-      _ = try word("null")
-      kind = .null
+    case UInt8(ascii: "{"): try add(.map) { reader throws(Failure) in try reader.members(depth: depth) }
+    case UInt8(ascii: "["): try add(.list) { reader throws(Failure) in try reader.items(depth: depth) }
+    case UInt8(ascii: "\""): try addString()
+    case UInt8(ascii: "t"): try add(.yes) { reader throws(Failure) in try reader.word("true") }
+    case UInt8(ascii: "f"): try add(.no) { reader throws(Failure) in try reader.word("false") }
+    case UInt8(ascii: "n"): try add(.null) { reader throws(Failure) in try reader.word("null") }
     case UInt8(ascii: "-")?, (UInt8(ascii: "0")...UInt8(ascii: "9"))?:
-      kind = .scalar(text: try number(), isPlain: true)
+      try add(.number) { reader throws(Failure) in try reader.number() }
     case nil: throw failure("the text ends where a value must stand")
     default: throw failure("a value must stand here")
     }
-    return Node(kind, at: location, byteRange: start..<offset)
   }
 
-  private mutating func members(depth: Int) throws(Failure) -> [(key: Node, value: Node)] {
-    var members: [(key: Node, value: Node)] = []
+  /// Adds a value, and all that `read` adds inside it.
+  private mutating func add(
+    _ kind: JSONTape.Kind, read: (inout JSONReader) throws(Failure) -> Void
+  ) throws(Failure) {
+    let place = values.count
+    values.append(JSONTape.Value(kind: kind, start: Int32(offset)))
+    try read(&self)
+    values[place].end = Int32(offset)
+    values[place].next = Int32(values.count)
+  }
+
+  private mutating func addString() throws(Failure) {
+    let start = Int32(offset)
+    let isEscaped = try string()
+    values.append(
+      JSONTape.Value(
+        kind: .string, isEscaped: isEscaped, start: start, end: Int32(offset), next: Int32(values.count + 1)))
+  }
+
+  private mutating func members(depth: Int) throws(Failure) {
     offset += 1
     skipSpace()
-    if take("}") { return members }
+    if take("}") { return }
     repeat {
       skipSpace()
       guard peek == UInt8(ascii: "\"") else { throw failure("a key in double quotes must stand here") }
-      let start = offset
-      let location = locationOfValue()
-      let text = try string()
-      let key = Node(.scalar(text: text, isPlain: false), at: location, byteRange: start..<offset)
+      try addString()
       skipSpace()
       guard take(":") else { throw failure("`:` must stand after a key") }
-      members.append((key, try value(depth: depth + 1)))
+      try value(depth: depth + 1)
       skipSpace()
     } while take(",")
     guard take("}") else { throw failure("`,` or `}` must stand here") }
-    return members
   }
 
-  private mutating func items(depth: Int) throws(Failure) -> [Node] {
-    var items: [Node] = []
+  private mutating func items(depth: Int) throws(Failure) {
     offset += 1
     skipSpace()
-    if take("]") { return items }
+    if take("]") { return }
     repeat {
-      items.append(try value(depth: depth + 1))
+      try value(depth: depth + 1)
       skipSpace()
     } while take(",")
     guard take("]") else { throw failure("`,` or `]` must stand here") }
-    return items
   }
 
-  private mutating func word(_ word: String) throws(Failure) -> String {
+  private mutating func word(_ word: String) throws(Failure) {
     guard bytes[offset...].starts(with: word.utf8) else { throw failure("a value must stand here") }
     offset += word.utf8.count
-    return word
   }
 
-  private mutating func number() throws(Failure) -> String {
+  private mutating func number() throws(Failure) {
     let start = offset
     _ = take("-")
     let zero = peek == UInt8(ascii: "0")
@@ -123,7 +134,6 @@ struct JSONReader {
       _ = take("+") || take("-")
       guard digits() > 0 else { throw failure("a digit must stand here") }
     }
-    return bytes.text(in: start..<offset)
   }
 
   /// Passes over digits and says how many.
@@ -136,71 +146,43 @@ struct JSONReader {
 
 // Strings and small steps.
 extension JSONReader {
-  private mutating func string() throws(Failure) -> String {
+  /// Passes over a string, and says whether it holds a backslash.
+  private mutating func string() throws(Failure) -> Bool {
     offset += 1
-    var text: [UInt8] = []
-    // Most strings stand as they are.
-    let end = bytes[offset...].firstIndex {
-      $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") || $0 < 0x20
-    }
-    if let end, bytes[end] == UInt8(ascii: "\"") {
-      defer { offset = end + 1 }
-      return bytes.text(in: offset..<end)
-    }
+    var isEscaped = false
     while let byte = peek {
       switch byte {
       case UInt8(ascii: "\""):
         offset += 1
-        return String(decoding: text, as: UTF8.self)
+        return isEscaped
       case UInt8(ascii: "\\"):
-        text += try escape().utf8
+        try escape()
+        isEscaped = true
       case ..<0x20:
         throw failure("a line break or control character stands in a string")
       default:
-        text.append(byte)
         offset += 1
       }
     }
     throw failure("the text ends inside a string")
   }
 
-  private mutating func escape() throws(Failure) -> String {
+  private mutating func escape() throws(Failure) {
     offset += 1
     guard let byte = peek else { throw failure("the text ends inside a string") }
-    offset += 1
-    switch byte {
-    case UInt8(ascii: "\""): return "\""
-    case UInt8(ascii: "\\"): return "\\"
-    case UInt8(ascii: "/"): return "/"
-    case UInt8(ascii: "b"): return "\u{8}"
-    case UInt8(ascii: "f"): return "\u{C}"
-    case UInt8(ascii: "n"): return "\n"
-    case UInt8(ascii: "r"): return "\r"
-    case UInt8(ascii: "t"): return "\t"
-    case UInt8(ascii: "u"):
-      let unit = try hexadecimalUnit()
-      guard UTF16.isLeadSurrogate(unit), bytes[offset...].starts(with: "\\u".utf8) else {
-        return String(decoding: [unit], as: UTF16.self)
+    guard byte != UInt8(ascii: "u") else {
+      offset += 1
+      let digits = bytes[offset...].prefix(4)
+      guard digits.count == 4, digits.allSatisfy(isHexadecimalDigit) else {
+        throw failure("four hexadecimal digits must stand after `\\u`")
       }
-      let start = offset
-      offset += 2
-      let next = try hexadecimalUnit()
-      if UTF16.isTrailSurrogate(next) { return String(decoding: [unit, next], as: UTF16.self) }
-      offset = start
-      return "\u{FFFD}"
-    default:
-      offset -= 1
+      offset += 4
+      return
+    }
+    guard "\"\\/bfnrt".utf8.contains(byte) else {
       throw failure("`\\` must be followed by one of \" \\ / b f n r t u")
     }
-  }
-
-  private mutating func hexadecimalUnit() throws(Failure) -> UInt16 {
-    let digits = bytes[offset...].prefix(4)
-    guard digits.count == 4, digits.allSatisfy(isHexadecimalDigit),
-      let unit = UInt16(String(decoding: digits, as: UTF8.self), radix: 16)
-    else { throw failure("four hexadecimal digits must stand after `\\u`") }
-    offset += 4
-    return unit
+    offset += 1
   }
 
   private var peek: UInt8? { offset < bytes.count ? bytes[offset] : nil }
@@ -215,13 +197,9 @@ extension JSONReader {
     while let byte = peek, isSpace(byte) || byte == .lineFeed || byte == .carriageReturn { offset += 1 }
   }
 
-  private mutating func locationOfValue() -> SourceLocation {
-    while line + 1 < lines.count, lines.starts[line + 1] <= offset { line += 1 }
-    return SourceLocation(file: file, line: line + 1, column: offset - lines.starts[line] + 1)
-  }
-
   private func failure(_ cause: String) -> Failure {
-    Failure("cannot read the JSON", at: lines.location(of: offset, file: file), causes: [cause])
+    let lines = TextLines(of: bytes, in: (bytes.starts(with: [UInt8].byteOrderMark) ? 3 : 0)..<bytes.count)
+    return Failure("cannot read the JSON", at: lines.location(of: offset, file: file), causes: [cause])
   }
 }
 

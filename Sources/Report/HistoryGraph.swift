@@ -78,5 +78,7 @@ private func commitLines(
   } else {
     line += dateWords(milestone.day) + ", without evidence that can be read"
   }
-  return [line, "\(isLast ? " " : "│")   \(subject)"]
+  // The message of a commit that a clone begins with may be about another persona.
+  let words = milestone.isCutOff ? "as it was where this shallow clone begins" : subject
+  return [line, "\(isLast ? " " : "│")   \(words)"]
 }

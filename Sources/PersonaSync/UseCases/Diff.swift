@@ -18,7 +18,9 @@ public func differences(
   let written = try revisions.map(WrittenRevisions.init)
   var texts: [String] = []
   for persona in try history.personas(named: id) {
-    guard let (before, after) = try states(of: persona, written, in: history) else { continue }
+    guard let (before, after) = try states(of: persona, written, in: history, isOneOfAll: id == nil) else {
+      continue
+    }
     if before.isAbsent, after.isAbsent {
       if id == nil { continue }
       throw history.absent(persona, in: revisions ?? "HEAD")
@@ -56,11 +58,18 @@ public func personaOrRevisions(
 }
 
 /// The two points that are compared; nil for the last evolution of a persona that has none.
+///
+/// - Parameter isOneOfAll: whether a persona that had no data by a day simply was not there yet.
 private func states(
-  of persona: PersonaHistory, _ revisions: WrittenRevisions?, in history: History
+  of persona: PersonaHistory, _ revisions: WrittenRevisions?, in history: History, isOneOfAll: Bool
 ) throws(Failure) -> (PersonaState, PersonaState)? {
   func state(_ revision: String) throws(Failure) -> PersonaState {
-    try history.state(of: persona.id, at: history.commit(revision, of: persona))
+    do throws(Failure) {
+      return try history.state(of: persona.id, at: history.commit(revision, of: persona))
+    } catch {
+      guard isOneOfAll, History.isDate(revision) else { throw error }
+      return PersonaState(commit: nil, label: revision)
+    }
   }
   switch revisions {
   case nil:
