@@ -214,4 +214,34 @@ struct HistoryTests {
     #expect(try History(in: workspace.folder).personas.map(\.id) == ["regular"])
     #expect(try History(in: workspace.folder, of: []).personas == [])
   }
+
+  @Test("a persona is named with a point of its history, also where its id holds an @")
+  func atSigns() throws {
+    let workspace = try Shop.workspace(files: ["personas/a.md": "# A\n", "personas/a@b.md": "# B\n"])
+    func prose(_ written: String) throws -> String {
+      try persona(written, in: workspace.folder) { $0 }.prose
+    }
+    for written in ["a", "a@HEAD", "a@", "a@main"] { #expect(try prose(written) == "# A\n", "\(written)") }
+    for written in ["a@b", "a@b@HEAD", "a@b@@"] { #expect(try prose(written) == "# B\n", "\(written)") }
+    #expect(throws: Failure.self) { try prose("a@none") }
+    try workspace.write("# A again\n", to: "personas/a.md")
+    try workspace.git("commit", "-q", "-am", "again")
+    #expect(try prose("a") == "# A again\n")
+    #expect(try prose("a@{1}") == "# A\n")
+    #expect(try prose("a@:/workspace") == "# A\n")
+  }
+
+  @Test("a difference of all personas begins where each of them began")
+  func differenceOfAll() throws {
+    let workspace = try workspace()
+    try workspace.write("# Late\n", to: "personas/late.md")
+    try workspace.git("add", ".")
+    try workspace.git("commit", "-q", "-m", "late")
+    let text = try differences(of: nil, revisions: "2026-05-10", in: workspace.folder) { $0 }
+    #expect(text.contains("late: 2026-05-10 -> your files\n  The persona file is new\n"))
+    #expect(text.contains("regular: "))
+    #expect(throws: Failure.self) {
+      try differences(of: "late", revisions: "2026-05-10", in: workspace.folder) { $0 }
+    }
+  }
 }

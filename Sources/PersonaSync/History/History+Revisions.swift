@@ -60,10 +60,15 @@ extension History {
     guard let id else { return personas }
     if let found = persona(id) { return [found] }
     let ids = personas.map(\.id)
+    if let file = workspace.folder.personaPaths().first(where: { WorkspaceFolder.personaID(of: $0) == id }) {
+      throw Failure(
+        "\(id) is not committed yet", hint: "the next sync commits it; or: git add \(file) && git commit")
+    }
     throw Failure(
       "there is no persona \(id)",
       hint: suggestion(for: id, among: ids).map { "did you mean \($0)?" }
-        ?? "the personas are: " + ids.joined(separator: ", "))
+        ?? (ids.isEmpty
+          ? "`persona-sync add NAME` makes one" : "the personas are: " + ids.joined(separator: ", ")))
   }
 
   /// The failure for a persona that a commit does not hold.

@@ -43,7 +43,10 @@ public func persona(
 enum WrittenPersona {
   /// `jen@main~3` in its parts. An id may hold an `@` itself.
   static func parts(of written: String, among ids: [String]) -> (id: String, revision: String?) {
-    guard !ids.contains(written), let at = written.firstIndex(of: "@") else { return (written, nil) }
+    if ids.contains(written) { return (written, nil) }
+    let known = ids.filter { written.hasPrefix($0 + "@") }.max { $0.count < $1.count }
+    let start = known.map { written.index(written.startIndex, offsetBy: $0.count) }
+    guard let at = start ?? written.firstIndex(of: "@") else { return (written, nil) }
     let revision = written[written.index(after: at)...]
     // `jen@{1}` is what `@{1}` is to git.
     let name = revision.hasPrefix("{") ? "@" + revision : String(revision)

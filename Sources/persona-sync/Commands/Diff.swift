@@ -33,7 +33,11 @@ struct Diff: ParsableCommand {
     let folder = try workspace.find()
     let (persona, revisions) = try personaOrRevisions([first, second].compactMap(\.self), in: folder)
     let text = try differences(of: persona, revisions: revisions, in: folder, safe: escapedForTerminal)
-    if text.isEmpty { return Terminal.standard.complain("nothing differs") }
+    if text.isEmpty {
+      let isWithoutEvolution = persona == nil && revisions == nil
+      return Terminal.standard.complain(
+        isWithoutEvolution ? "no evolution yet; `persona-sync sync` makes the first" : "nothing differs")
+    }
     Terminal.standard.write(history: text)
   }
 }
