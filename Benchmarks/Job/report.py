@@ -3,7 +3,7 @@
     report.py --program .build/release/persona-sync --work FOLDER [--personas 50] [--evolutions 100] [--runs 5]
 
 The evidence is that of the example after its last month, with other figures and verdicts at each evolution; git fast-import
-makes the history in a second or two. Prints the median wall time and the largest resident memory of the runs: of the first
+makes the history in some seconds. Prints the median wall time and the largest resident memory of the runs: of the first
 report, and of one into a folder that has it already.
 """
 
@@ -23,15 +23,18 @@ VERDICTS = ["confirmed", "contradicted", "inconclusive"]
 
 
 def example(program, folder):
-    """The example's evidence and personas, by id."""
+    """The example's evidence, personas and messages."""
     shutil.rmtree(folder, ignore_errors=True)
     subprocess.run([program, "init", "--example", folder], check=True, stdout=subprocess.DEVNULL)
     subprocess.run([program, "sync", "-C", folder], check=True, stdout=subprocess.DEVNULL)
     found = []
     for name in sorted(os.listdir(folder + "/evidence")):
         if name.endswith(".json"):
-            with open(f"{folder}/evidence/{name}") as file, open(f"{folder}/personas/{name[:-5]}.md") as persona:
-                found.append((json.load(file), persona.read()))
+            path = f"evidence/{name}"
+            log = ["git", "-C", folder, "log", "-1", "--format=%B", "--", path]
+            message = subprocess.run(log, check=True, stdout=subprocess.PIPE, text=True).stdout.strip() + "\n"
+            with open(f"{folder}/{path}") as file, open(f"{folder}/personas/{name[:-5]}.md") as persona:
+                found.append((json.load(file), persona.read(), message))
     return found
 
 
@@ -73,13 +76,14 @@ def stream(templates, personas, evolutions):
     people = [templates[number % len(templates)] for number in range(personas)]
     files = [("persona-sync.yml", "timezone: UTC\n")] + [
         (f"personas/{id}.md", re.sub(r"(?m)^name: .*$", f"name: Persona {id}", text))
-        for id, (_, text) in zip(ids, people)
+        for id, (_, text, _) in zip(ids, people)
     ]
     yield from commit("workspace", files, 0)
     for number in range(evolutions):
         for place, id in enumerate(ids):
             text = at(people[place][0], id, number, draw)
-            message = f"{id}: little changed\n\n- little changed\n\nPersona: {id}\nStage: data-augmented\nTool: persona-sync 0.1.0\n"
+            message = people[place][2].replace(people[place][0]["persona"] + ":", id + ":", 1)
+            message = re.sub(r"(?m)^Persona: .*$", f"Persona: {id}", message)
             yield from commit(message, [(f"evidence/{id}.json", text)], 1 + number * personas + place)
     yield "done\n"
 
@@ -98,6 +102,8 @@ def workspace(program, work, personas, evolutions):
     importer.stdin.close()
     if importer.wait() != 0:
         sys.exit("error: git fast-import failed")
+    # As `git gc` leaves a repository: the pack of an import is made for writing, and slow to read by file.
+    subprocess.run(["git", "-C", folder, "repack", "-adfq"], check=True)
     subprocess.run(["git", "-C", folder, "reset", "-q", "--hard", "main"], check=True)
     return folder
 

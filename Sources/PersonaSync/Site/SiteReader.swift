@@ -18,6 +18,8 @@ enum ShownWords {
 struct SiteReader {
   /// The largest picture that becomes part of a page.
   static let pictureBytes = 1 << 20
+  /// Evolutions whose evidence is in memory at one time, so that a long history needs hardly more of it than a short one.
+  private static let evolutionsAtOnce = 8
 
   let history: History
   let settings: Settings
@@ -51,19 +53,30 @@ struct SiteReader {
   }
 
   /// Everything that is shown, and what is wrong with the files that are not.
-  func site() throws(Failure) -> (Site, [Problem]) {
-    var personas: [SitePersona] = []
-    var problems: [Problem] = []
-    for persona in lives {
-      do throws(Failure) {
-        if let shown = try self.persona(persona) { personas.append(shown) }
-      } catch {
-        problems.append(Problem(error, at: SourceLocation(file: persona.file ?? persona.id)))
-      }
-    }
+  func site() -> (Site, [Problem]) {
+    var site = emptySite
+    let problems = forEachPersona { site.personas.append($0) }
+    return (site, problems)
+  }
+
+  /// A site without personas: the commit that is shown.
+  var emptySite: Site {
     let newest = history.personas.flatMap { $0.evolutions.map(\.commit) + $0.edits.map(\.commit) }
       .min { $0.position < $1.position }
-    return (Site(personas: personas, commit: newest?.shortID, day: newest?.day), problems)
+    return Site(personas: [], commit: newest?.shortID, day: newest?.day)
+  }
+
+  /// Reads one persona after the other, and what is wrong with the files that cannot be shown.
+  func forEachPersona(_ show: (SitePersona) -> Void) -> [Problem] {
+    var problems: [Problem] = []
+    for life in lives {
+      do throws(Failure) {
+        if let persona = try persona(life) { show(persona) }
+      } catch {
+        problems.append(Problem(error, at: SourceLocation(file: life.file ?? life.id)))
+      }
+    }
+    return problems
   }
 
   /// A persona as it was at one of its evolutions, 1 being the oldest; as it is now without one, or behind the last.
@@ -103,8 +116,7 @@ struct SiteReader {
   ) throws(Failure) -> SitePersona? {
     guard let bytes else { return nil }
     let document = try PersonaDocument(bytes: bytes, path: file)
-    let evidences = try history.evidences(of: life)
-    let evidence = evidences.first ?? nil
+    let (evidence, moments) = try moments(of: life)
     var rules = document.rules
     rules.learned = evidence?.model
     if let match = settings.personas[life.id]?.match { rules.match = match }
@@ -115,37 +127,40 @@ struct SiteReader {
       missing: missing(
         life.id, decidesMembership: rules.decidesMembership, evidence: evidence,
         minimumGroup: settings.attribution.minimumGroup),
-      moments: moments(of: life, evidences))
+      moments: moments)
   }
 
-  /// Evolutions and what people wrote between them, newest first.
-  private func moments(of life: PersonaHistory, _ evidences: [Evidence?]) -> [SiteMoment] {
-    var moments: [(position: Int, moment: SiteMoment)] = []
-    for (place, evolution) in life.evolutions.enumerated() {
-      let commit = evolution.commit
-      let before = evidences[(place + 1)...].lazy.compactMap { $0 }.first
-      let moment =
-        if let evidence = evidences[place] {
-          SiteMoment(
-            commit: commit.shortID, day: commit.day, subject: commit.subject, evidence: evidence,
-            before: before)
-        } else {
-          SiteMoment(
-            evolution.hasEvidence ? .evolution : .withdrawal, commit: commit.shortID, day: commit.day,
-            subject: commit.subject)
-        }
+  /// The evidence that holds now; and evolutions and what people wrote between them, newest first.
+  private func moments(of life: PersonaHistory) throws(Failure) -> (Evidence?, [SiteMoment]) {
+    var moments = life.edits.map { edit in
+      (edit.commit.position, SiteMoment(edit.isRemoval ? .removal : .edit, edit.commit))
+    }
+    var newest: Evidence?
+    // The evolution whose evidence before it is still to be read.
+    var open: (commit: CommitNote, evidence: Evidence)?
+    func close(before: Evidence?) {
+      guard let (commit, evidence) = open else { return }
+      let moment = SiteMoment(
+        commit: commit.shortID, day: commit.day, subject: commit.subject, evidence: evidence, before: before)
       moments.append((commit.position, moment))
     }
-    for edit in life.edits {
-      let kind = edit.isRemoval ? SiteMoment.Kind.removal : .edit
-      let commit = edit.commit
-      moments.append(
-        (
-          commit.position,
-          SiteMoment(kind, commit: commit.shortID, day: commit.day, subject: commit.subject)
-        ))
+    for start in stride(from: 0, to: life.evolutions.count, by: Self.evolutionsAtOnce) {
+      var part = life
+      part.evolutions = Array(life.evolutions[start...].prefix(Self.evolutionsAtOnce))
+      let evidences = try history.evidences(of: part)
+      if start == 0 { newest = evidences[0] }
+      for (evolution, evidence) in zip(part.evolutions, evidences) {
+        if let evidence {
+          close(before: evidence)
+          open = (evolution.commit, evidence)
+        } else {
+          let kind = evolution.hasEvidence ? SiteMoment.Kind.evolution : .withdrawal
+          moments.append((evolution.commit.position, SiteMoment(kind, evolution.commit)))
+        }
+      }
     }
-    return moments.sorted { $0.position < $1.position }.map(\.moment)
+    close(before: nil)
+    return (newest, moments.sorted { $0.0 < $1.0 }.map(\.1))
   }
 
   /// Where the relative links of a persona file lead: to the pages of other personas, and to pictures that are
@@ -160,6 +175,12 @@ struct SiteReader {
         else { return nil }
         return ProseSurroundings.Picture(kind, bytes)
       })
+  }
+}
+
+extension SiteMoment {
+  fileprivate init(_ kind: Kind, _ commit: CommitNote) {
+    self.init(kind, commit: commit.shortID, day: commit.day, subject: commit.subject)
   }
 }
 

@@ -44,11 +44,17 @@ private func uncommittedEdits(in workspace: OpenWorkspace, _ settings: Settings)
   return try planner.commits().flatMap { $0.files.map(\.path) }
 }
 
-/// The pages, how many personas they show, and what is wrong with those that they do not. The history is let go of
-/// before the pages are written.
+/// The pages, how many personas they show, and what is wrong with those that they do not. The pages of a persona are
+/// made as soon as it is read, and only what the common pages need of its life is kept.
 private func pages(
   of folder: WorkspaceFolder, _ settings: Settings
 ) throws(Failure) -> ([SiteFile], Int, [Problem]) {
-  let (site, unread) = try SiteReader(History(in: folder), settings: settings).site()
-  return (site.files(), site.personas.count, unread)
+  let reader = SiteReader(try History(in: folder), settings: settings)
+  var site = reader.emptySite
+  var pages: [SiteFile] = []
+  let problems = reader.forEachPersona { persona in
+    pages += site.files(of: persona)
+    site.personas.append(persona.abridged)
+  }
+  return (site.overviewFiles() + pages, site.personas.count, problems)
 }

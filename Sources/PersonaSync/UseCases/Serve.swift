@@ -88,7 +88,7 @@ final class LiveSite: Sendable {
     let history = try History(in: folder)
     let (settings, _) = try history.workspace.readSettings()
     let reader = SiteReader(history, settings: settings, words: .onDisk)
-    var (site, _) = try reader.site()
+    var (site, _) = reader.site()
     site.version = version
     return Reading(reader: reader, site: site)
   }

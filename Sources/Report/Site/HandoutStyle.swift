@@ -25,7 +25,9 @@ enum HandoutStyle {
     header.site,footer.site,.skip,.screen{display:none}
     main{max-width:none;padding:0}
     details:not([open])::details-content{display:block;content-visibility:visible}
-    .card,.claims>li,.timeline>li,table,figure{break-inside:avoid}
+    .card,.claims>li,tr,.trends>li{break-inside:avoid}
+    h2,h3,h4,caption,thead{break-after:avoid}
+    .glance img{width:auto;max-height:250mm}
     .handout .sheet{max-width:none;height:250mm;overflow:hidden;display:flex;flex-direction:column}
     .handout .sheet h1{font-size:22pt}
     .handout .sheet .lead{font-size:11.5pt;margin-bottom:10pt}

@@ -51,6 +51,31 @@ public struct SitePersona: Sendable {
     self.moments = moments
   }
 
+  /// What the pages about all personas need: no story, of the evidence no distributions and no model, and of its life
+  /// the evolutions without words.
+  public var abridged: SitePersona {
+    var persona = self
+    persona.story = HTML()
+    if var evidence {
+      evidence.distributions = Evidence.Distributions()
+      evidence.distinctions = []
+      evidence.affinities = []
+      evidence.scores = [:]
+      evidence.model = nil
+      evidence.metrics = evidence.metrics.filter { MetricWords.rank($0.key) != nil }
+      persona.evidence = evidence
+    }
+    persona.moments = moments.compactMap { moment in
+      guard let figures = moment.figures else { return nil }
+      var short = SiteMoment(moment.kind, commit: moment.commit, day: moment.day, subject: "")
+      short.figures = figures
+      short.figures?.verdicts = [:]
+      short.figures?.means = [:]
+      return short
+    }
+    return persona
+  }
+
   /// Without evidence a persona rests on its research.
   var stage: Stage { evidence?.stage ?? .researchDriven }
 

@@ -18,16 +18,21 @@ public struct SiteFile: Sendable {
 
 extension Site {
   /// All pages. The same site gives the same bytes.
-  public func files() -> [SiteFile] {
-    let people = personas.flatMap { persona in
-      [
-        SiteFile(path: SitePath.persona(persona.id), text: personaPage(persona)),
-        SiteFile(path: SitePath.handout(persona.id), text: handoutPage(persona)),
-      ]
-    }
-    return [SitePath.index, SitePath.coverage, SitePath.sources].compactMap { path in
+  public func files() -> [SiteFile] { overviewFiles() + personas.flatMap(files) }
+
+  /// The pages about all personas.
+  public func overviewFiles() -> [SiteFile] {
+    [SitePath.index, SitePath.coverage, SitePath.sources].compactMap { path in
       overviewPage(path).map { SiteFile(path: path, text: $0) }
-    } + people
+    }
+  }
+
+  /// The pages about one persona.
+  public func files(of persona: SitePersona) -> [SiteFile] {
+    [
+      SiteFile(path: SitePath.persona(persona.id), text: personaPage(persona)),
+      SiteFile(path: SitePath.handout(persona.id), text: handoutPage(persona)),
+    ]
   }
 
   /// A page about all personas; nil where there is none of that path.
