@@ -30,7 +30,7 @@ public func initialise(
   var outcome = InitOutcome(
     createdRepository: isNew, created: [], kept: [], personas: 0, showsWords: false, next: [])
   var written: [(path: String, bytes: [UInt8]?)] = []
-  for (path, bytes) in template where !isNeedless(path, repository: repository, files: files) {
+  for (path, bytes) in template where !isNeedless(path, repository: repository) {
     if try files.read(path, limitBytes: Limits.exampleFileBytes) != nil {
       outcome.kept.append(path)
       continue
@@ -52,12 +52,9 @@ public func initialise(
   return outcome
 }
 
-/// Whether the root's own rules for git ignore already what a file of rules in one of our folders would ignore.
-private func isNeedless(_ path: String, repository: Repository, files: FileStore) -> Bool {
-  switch path {
-  case "data/.gitignore": return repository.isIgnored("data/export.csv")
-  default: return false
-  }
+/// Whether the root's own rules ignore already what the rules of `data/` would.
+private func isNeedless(_ path: String, repository: Repository) -> Bool {
+  path == "data/.gitignore" && repository.isIgnored("data/export.csv")
 }
 
 private func nextSteps(_ outcome: InitOutcome, example: Bool, isCommitted: Bool) -> [String] {
