@@ -45,7 +45,10 @@ struct LayoutTests {
     #expect(
       table(rows, rightAligned: [2], look: look(columns: 20)) == """
         jen
-          NEEDS   events of the last ninety days
+          NEEDS   events of
+                  the last
+                  ninety
+                  days
           PEOPLE  1,230
         aiko
           NEEDS   -

@@ -29,6 +29,9 @@ public struct PersonaStatus: Sendable {
   public var verdicts: [Verdict: Int]
   /// The last day of the evidence's window.
   public var evidenceTo: String?
+  /// Whole days since then by the clock of this computer, and whether they are more than `stages.stale_after`.
+  public var evidenceAgeDays: Int?
+  public var isOverdue: Bool
   /// What moved beyond chance since the window before, in words.
   public var drift: [String]
   /// What is missing for the next stage, in words.
@@ -58,7 +61,9 @@ public func status(of folder: WorkspaceFolder) throws(Failure) -> WorkspaceStatu
   let untrusted = workspace.trustProblems(settings)
   let evidences = personas.entries.compactMap(\.committedEvidence)
   return WorkspaceStatus(
-    personas: personas.entries.map { personaStatus($0, minimumGroup: settings.attribution.minimumGroup) },
+    personas: personas.entries.map { entry in
+      personaStatus(entry, settings: settings.attribution, ageDays: ageDays(entry, workspace, settings))
+    },
     sources: settings.sources.map { source in
       var status = sourceStatus(source, root: folder.root, evidences: evidences)
       if untrusted.sources.contains(source.name) { status.problem = "its command is not trusted" }
@@ -68,17 +73,28 @@ public func status(of folder: WorkspaceFolder) throws(Failure) -> WorkspaceStatu
     cacheBytes: SegmentCache.sizeBytes(in: folder.root + "/" + Engine.cacheFolder))
 }
 
-private func personaStatus(_ entry: PersonaEntry, minimumGroup: Int) -> PersonaStatus {
+/// Local days from the end of the evidence to now.
+private func ageDays(_ entry: PersonaEntry, _ workspace: OpenWorkspace, _ settings: Settings) -> Int? {
+  guard let evidence = entry.committedEvidence, let end = LocalDays.instant(evidence.asOf),
+    let days = try? LocalDays(timeZone: settings.timeZone)
+  else { return nil }
+  return max(0, days.day(of: workspace.now * 1_000_000) - days.day(of: end))
+}
+
+private func personaStatus(
+  _ entry: PersonaEntry, settings: AttributionRules, ageDays: Int?
+) -> PersonaStatus {
   let evidence = entry.committedEvidence
   var verdicts: [Verdict: Int] = [:]
   for claim in evidence?.claims ?? [] { verdicts[claim.verdict, default: 0] += 1 }
   return PersonaStatus(
     id: entry.id, name: entry.rules.name, stage: evidence?.stage ?? .researchDriven,
     people: evidence?.people.matched, verdicts: verdicts, evidenceTo: evidence?.window.to,
+    evidenceAgeDays: ageDays, isOverdue: ageDays.map { $0 > settings.staleAfterDays } ?? false,
     drift: evidence?.drift.map(driftWords) ?? [],
     missing: missing(
       entry.id, decidesMembership: entry.rules.decidesMembership, evidence: evidence,
-      minimumGroup: minimumGroup))
+      minimumGroup: settings.minimumGroup))
 }
 
 /// What a persona needs for its next stage, in words; empty at the last.

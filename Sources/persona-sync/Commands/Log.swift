@@ -39,9 +39,22 @@ struct Log: ParsableCommand {
       terminal.say(outline("\(terminal.styled(.unsure, commit.shortID))  \(subject)"))
       if let window = evolution.window {
         let words = escapedForTerminal("\(window.from) to \(window.to)") + " (\(window.days) days)"
-        terminal.say("    " + terminal.styled(.faint, words))
+        terminal.say(outline("    " + terminal.styled(.faint, words)))
       }
-      for line in commit.body { terminal.say(outline("    " + escapedForTerminal(line))) }
+      for line in changes(commit.body) { terminal.say(outline("    " + escapedForTerminal(line))) }
+    }
+  }
+
+  /// The lines of a commit's body. They are broken for 80 columns; where there are fewer, each change is one line that
+  /// is yet to be broken.
+  private func changes(_ body: [String]) -> [String] {
+    guard let columns = Terminal.standard.output.columns, columns < 80 else { return body }
+    return body.reduce(into: []) { changes, line in
+      if line.hasPrefix("  "), let change = changes.popLast() {
+        changes.append(change + " " + line.drop { $0 == " " })
+      } else {
+        changes.append(line)
+      }
     }
   }
 

@@ -17,6 +17,8 @@ final class ProgressLine: Sendable {
 
   private let terminal: Terminal
   private let current = Mutex<State?>(nil)
+  /// Whether there is a line to remove; changed within the lock of `current` only.
+  private let isShown = Atomic(false)
 
   init(terminal: Terminal) { self.terminal = terminal }
 
@@ -37,6 +39,7 @@ final class ProgressLine: Sendable {
     current.withLock { current in
       guard let current, now - current.start >= .seconds(1) else { return }
       // Within the lock, so that no line comes after it was removed.
+      isShown.store(true, ordering: .relaxed)
       terminal.progress(Self.words(current.progress, seconds: (now - current.stepStart) / .seconds(1)))
     }
   }
@@ -81,7 +84,7 @@ final class ProgressLine: Sendable {
   func end() {
     current.withLock { current in
       current = nil
-      terminal.progress("")
+      if isShown.exchange(false, ordering: .relaxed) { terminal.progress("") }
     }
   }
 }

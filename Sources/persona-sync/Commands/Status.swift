@@ -9,6 +9,8 @@ struct Status: ParsableCommand {
     abstract: "Shows where every persona stands and what it needs next.",
     discussion: """
       Reads what is committed, and no source: it is quick on any amount of data.
+      In a terminal it says how old the evidence is; what is older than
+      `stages.stale_after` is overdue for newer data.
 
       Examples:
         persona-sync status
@@ -25,8 +27,8 @@ struct Status: ParsableCommand {
     terminal.write(personasText(status.personas))
     terminal.write("\n" + sourcesText(status.sources))
     if status.cacheBytes > 0 {
-      terminal.say(
-        "\nParsed sources are kept in .persona-sync for the next run: \(byteText(status.cacheBytes)).")
+      let size = byteText(status.cacheBytes)
+      terminal.say("\n" + outline("Parsed sources are kept in .persona-sync for the next run: \(size)."))
     }
     if !status.edits.isEmpty {
       terminal.write(heading("Edited by hand and not committed; the next sync commits them first:"))
@@ -44,7 +46,7 @@ struct Status: ParsableCommand {
       return [
         escapedForTerminal(persona.id), styled(persona.stage), persona.people.map(grouped) ?? "-",
         count(verdicts[.confirmed], .good), count(verdicts[.contradicted], .bad), count(others, .unsure),
-        persona.evidenceTo ?? "-",
+        freshness(persona),
       ]
     }
     return table(
@@ -56,6 +58,15 @@ struct Status: ParsableCommand {
   private func count(_ number: Int?, _ style: Style) -> String {
     guard let number, number > 0 else { return "-" }
     return Terminal.standard.styled(style, grouped(number))
+  }
+
+  /// The last day of the evidence; to somebody who watches, how long ago that is. A file would say another thing tomorrow.
+  private func freshness(_ persona: PersonaStatus) -> String {
+    let output = Terminal.standard.output
+    guard let day = persona.evidenceTo else { return "-" }
+    guard output.isWatched, let age = persona.evidenceAgeDays else { return day }
+    let words = "\(day), \(counted(age, "day")) ago"
+    return persona.isOverdue ? output.styled(.unsure, words + ": overdue") : words
   }
 
   private func styled(_ stage: Stage) -> String { Terminal.standard.styled(stage.style, stage.rawValue) }

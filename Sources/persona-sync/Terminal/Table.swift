@@ -51,9 +51,14 @@ private func laidOut(_ cells: [String], widths: [Int], rightAligned: Set<Int>) -
 private func list(_ rows: [[String]], indent: String, look: Look) -> String {
   let heads = rows[0]
   let width = heads.dropFirst().map(\.displayWidth).max() ?? 0
+  let before = indent.displayWidth + 2 + width + 2
+  let room = max((look.columns ?? .max) - before, 8)
   return rows.dropFirst().map { row in
     let others = zip(heads, row).dropFirst().map { head, cell in
-      "\(indent)  \(head)\(String(repeating: " ", count: width - head.displayWidth))  \(cell)\n"
+      let padding = String(repeating: " ", count: width - head.displayWidth)
+      let parts = lines(of: cell, columns: room)
+      return "\(indent)  \(head)\(padding)  "
+        + parts.joined(separator: "\n" + String(repeating: " ", count: before)) + "\n"
     }
     return indent + look.styled(.heading, row.first ?? "") + "\n" + others.joined()
   }.joined()
