@@ -110,9 +110,12 @@ let package = Package(
       "PersonaSync",
       uses: ["PersonaSync", "PageServer", "EventStream", "Persona", "Workspace", "SharedData"],
       data: ["Oracle"]),
-    tests("Browser", uses: ["PersonaSync", "Persona", "Workspace"], data: ["Browser"]),
     tests(
-      "Scenario", uses: ["persona-sync", "persona-sync-example-data", "persona-sync-manual", "CZlib"],
+      "Browser", uses: ["persona-sync", "PersonaSync", "Persona", "Workspace", "SharedData"],
+      data: ["Browser"]),
+    tests(
+      "Scenario",
+      uses: ["persona-sync", "persona-sync-example-data", "persona-sync-manual", "CZlib", "SharedData"],
       data: ["Setup"]),
     tests("Terminal", uses: ["persona-sync", "Persona"]),
   ],

@@ -2,6 +2,7 @@
 
 import Foundation
 import Persona
+import SharedData
 import Testing
 
 /// Chromium with its driver, and the Python that speaks to it.
@@ -36,10 +37,32 @@ enum Browser {
 
   /// Looks at every page below a folder at each width, light and dark, and at handouts on paper.
   static func faults(in site: String) throws -> [Fault] {
-    let output = try run(python, [folder.appending(path: "Browser/look.py").path(), site])
-    return try output.split(separator: "\n").map { line in
-      try JSONDecoder().decode(Fault.self, from: Data(line.utf8))
-    }
+    try decoded(run(python, [folder.appending(path: "Browser/look.py").path(), site]))
+  }
+
+  /// Serves a workspace and uses its pages: the slider, the comparison, the page that is shown anew.
+  static func faults(serving workspace: PlantedWorkspace, persona: String, file: String) throws -> [Fault] {
+    let server = Process()
+    server.executableURL = BuiltProducts.folder.appending(path: "persona-sync")
+    server.arguments = ["serve", "--port", "0", "-C", workspace.root]
+    server.standardInput = FileHandle.nullDevice
+    let output = Pipe()
+    server.standardOutput = output
+    try server.run()
+    defer { server.terminate() }
+    // It says its address as soon as it can be called.
+    let address = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+    return try decoded(
+      run(
+        python,
+        [
+          folder.appending(path: "Browser/live.py").path(),
+          address.trimmingCharacters(in: .whitespacesAndNewlines), persona, workspace.root + "/" + file,
+        ]))
+  }
+
+  private static func decoded(_ output: String) throws -> [Fault] {
+    try output.split(separator: "\n").map { try JSONDecoder().decode(Fault.self, from: Data($0.utf8)) }
   }
 
   /// Runs a program and gives what it prints.

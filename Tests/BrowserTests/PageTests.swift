@@ -21,6 +21,13 @@ struct PageTests {
     #expect(faults.isEmpty, "\(faults.map(\.description).joined(separator: "\n"))")
   }
 
+  @Test("served pages are as sound, their slider moves, and they show what was saved")
+  func served() throws {
+    let workspace = try PlantedWorkspace.full()
+    let faults = try Browser.faults(serving: workspace, persona: "planted", file: "personas/planted.md")
+    #expect(faults.isEmpty, "\(faults.map(\.description).joined(separator: "\n"))")
+  }
+
   @Test("what these tests look for, they find")
   func faults() throws {
     let workspace = try PlantedWorkspace(files: ["persona-sync.yml": "timezone: UTC\n"])

@@ -1,23 +1,12 @@
 // Where a story is played: a temporary folder with a home, a clock, a time zone and a git identity of its own.
 
 import Foundation
+import SharedData
 
 /// A temporary folder in which commands run; removed at the end.
 final class Stage {
   let folder: URL
   private let home: URL
-
-  /// The folder of the built products; the test bundle lies in it.
-  static let products: URL = {
-    let bundle = URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath()
-    var candidate = bundle.deletingLastPathComponent()
-    while candidate.path() != "/",
-      !FileManager.default.isExecutableFile(atPath: candidate.appending(path: "persona-sync").path())
-    {
-      candidate = candidate.deletingLastPathComponent()
-    }
-    return candidate
-  }()
 
   /// The root of this package.
   static let package = URL(filePath: #filePath)
@@ -57,7 +46,7 @@ final class Stage {
     process.arguments = ["-c", "exec 2>&1\n" + command]
     process.currentDirectoryURL = folder
     process.environment = [
-      "PATH": Self.products.path() + ":/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin",
+      "PATH": BuiltProducts.folder.path() + ":/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin",
       "HOME": home.path(), "GIT_CONFIG_NOSYSTEM": "1", "TZ": "UTC", "LANG": "C.UTF-8", "COLUMNS": "100",
       "GIT_AUTHOR_DATE": "2026-06-01T12:00:00+00:00", "GIT_COMMITTER_DATE": "2026-06-01T12:00:00+00:00",
       "PACKAGE": Self.package.path(), "GIT_PAGER": "cat", "TMPDIR": home.path(),

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Dispatch
+import Foundation
 import Persona
 import PersonaSync
 import Synchronization
@@ -29,6 +30,7 @@ struct Serve: ParsableCommand {
 
   func run() throws {
     let folder = try workspace.find()
+    hearSignals()
     let (port, open) = (port, open)
     let outcome = Mutex<Failure?>(nil)
     let isDone = DispatchSemaphore(value: 0)
@@ -47,5 +49,13 @@ struct Serve: ParsableCommand {
     }
     isDone.wait()
     if let failure = outcome.withLock({ $0 }) { throw failure }
+  }
+
+  /// Nothing but a signal ends this command, and whoever started it may have left them blocked.
+  private func hearSignals() {
+    var signals = sigset_t()
+    unsafe sigemptyset(&signals)
+    for signal in [SIGINT, SIGTERM, SIGHUP] { unsafe sigaddset(&signals, signal) }
+    unsafe pthread_sigmask(SIG_UNBLOCK, &signals, nil)
   }
 }

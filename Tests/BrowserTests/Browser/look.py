@@ -14,6 +14,7 @@ import re
 import shutil
 import sys
 from pathlib import Path
+from urllib.parse import quote
 
 from axe_selenium_python import Axe
 from selenium import webdriver
@@ -79,8 +80,10 @@ def browser():
 
 
 class Look:
-    def __init__(self, folder, shots=None):
-        self.folder, self.shots = Path(folder).resolve(), shots and Path(shots)
+    """Looks at the pages below an address, and keeps what is wrong with them."""
+
+    def __init__(self, root, shots=None):
+        self.root, self.shots = root, shots and Path(shots)
         self.driver = browser()
         self.faults = []
 
@@ -94,12 +97,14 @@ class Look:
         self.command("Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=False)
         self.command("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
 
-    def page(self, file):
-        page = file.relative_to(self.folder).as_posix()
+    def open(self, page):
         self.show(1440, "light")
         self.driver.get_log("performance")
         self.driver.get_log("browser")
-        self.driver.get(file.as_uri())
+        self.driver.get(self.root + page)
+
+    def page(self, page):
+        self.open(page)
         self.messages(page)
         for details in self.driver.find_elements("css selector", "details"):
             self.driver.execute_script("arguments[0].open = true", details)
@@ -124,7 +129,9 @@ class Look:
             event = json.loads(entry["message"])["message"]
             if event["method"] == "Network.requestWillBeSent":
                 request = event["params"]["request"]["url"]
-                if not request.startswith("data:image/") and event["params"].get("type") != "Document":
+                # A served page may ask its own server, one in a file nobody.
+                is_own = self.root.startswith("http:") and request.startswith(self.root)
+                if not request.startswith("data:image/") and not is_own and event["params"].get("type") != "Document":
                     self.add(page, "network", request[:200])
 
     def axe(self, page, scheme):
@@ -158,19 +165,25 @@ class Look:
         (self.shots / f"{name}-{width}-{scheme}.png").write_bytes(base64.b64decode(picture))
 
 
+def tell(faults):
+    for fault in faults:
+        print(json.dumps(fault))
+
+
 def main():
     words = sys.argv[1:]
     shots = None
     if words[0] == "--shots":
         shots, words = words[1], words[2:]
-    look = Look(words[0], shots)
+    folder = Path(words[0]).resolve()
+    look = Look(folder.as_uri() + "/", shots)
     try:
-        for file in sorted(look.folder.rglob("*.html")):
-            look.page(file)
+        for file in sorted(folder.rglob("*.html")):
+            look.page(quote(file.relative_to(folder).as_posix()))
     finally:
         look.driver.quit()
-    for fault in look.faults:
-        print(json.dumps(fault))
+    tell(look.faults)
 
 
-main()
+if __name__ == "__main__":
+    main()
