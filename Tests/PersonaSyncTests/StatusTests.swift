@@ -1,0 +1,51 @@
+import Foundation
+import PersonaSync
+import Testing
+
+@Suite("Status and export")
+struct StatusTests {
+  private func workspace(now: Int64 = TestWorkspace.now) throws -> TestWorkspace {
+    let workspace = try TestWorkspace(
+      settings: Shop.settings,
+      files: ["personas/regular.md": Shop.persona, "data/shop.csv": Shop.events()], now: now)
+    _ = try workspace.sync()
+    return workspace
+  }
+
+  /// The evidence ends on 20 May 2026; the default of `stages.stale_after` is 30 days.
+  @Test(
+    "evidence is so many days old, and overdue after stages.stale_after",
+    arguments: [("2026-06-01T12:00:00Z", 12), ("2026-06-19T23:59:59Z", 30), ("2026-06-20T00:00:00Z", 31)])
+  func age(now: String, days: Int) throws {
+    let seconds = try Date(now, strategy: .iso8601).timeIntervalSince1970
+    let workspace = try workspace(now: Int64(seconds))
+    let persona = try #require(try status(of: workspace.folder).personas.first { $0.id == "regular" })
+    #expect(persona.evidenceTo == "2026-05-20")
+    #expect(persona.evidenceAgeDays == days)
+    #expect(persona.isOverdue == (days > 30))
+  }
+
+  @Test("the Markdown that is exported is the file as people wrote it, but for the stage")
+  func markdown() throws {
+    let workspace = try workspace()
+    let options = ExportOptions(
+      format: .markdown, output: nil, folder: workspace.root, overwrites: false, asOf: nil)
+    let bytes = try exportPersona("regular", in: workspace.folder, options: options)
+    #expect(
+      String(decoding: bytes, as: UTF8.self)
+        == Shop.persona.replacing("research-driven", with: "data-augmented"))
+  }
+
+  @Test("the people that are exported are those of the persona")
+  func people() throws {
+    let workspace = try workspace()
+    let options = ExportOptions(
+      format: .csv, output: nil, folder: workspace.root, overwrites: false, asOf: nil)
+    let rows = String(
+      decoding: try exportPersona("regular", in: workspace.folder, options: options), as: UTF8.self
+    )
+    .split(separator: "\n")
+    #expect(rows.first == "user,email,device,anonymous")
+    #expect(Set(rows.dropFirst()) == Set((1...40).map { Substring("u\($0),u\($0)@example.com,,") }))
+  }
+}
