@@ -84,8 +84,7 @@ public func discover(
   return Discovery(cuts, wanted: options.groups) { groups in
     let fit = FeatureFit(
       people, features, components: mixture.assignments(points), groups: groups, least: options.leastPeople)
-    if let components = fit?.components() { return Model(features, nil, components) }
-    return Model(features, projection, mixture.components(groups: groups))
+    return fit?.model() ?? Model(features, projection, mixture.components(groups: groups))
   }
 }
 

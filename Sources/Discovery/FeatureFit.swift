@@ -19,6 +19,8 @@ struct FeatureFit {
   private let least: Double
   private var backgroundWeight: Double
   private let backgroundVariances: [Double]
+  /// Of people from the components that they belong to.
+  private var distances = Distances()
 
   /// Until so many people say otherwise, a component is as wide in a feature as the others.
   private static let priorPeople = 10.0
@@ -59,8 +61,8 @@ struct FeatureFit {
     backgroundVariances = features.map { max(Self.leastBackground, 1 - $0.noise) }
   }
 
-  /// The components, the background last; nil when a group has lost its people.
-  func components() -> [Model.Component]? {
+  /// The model, the background its last component; nil when a group has lost its people.
+  func model() -> Model? {
     var fit = self
     var likelihood = -Double.infinity
     for _ in 0..<Self.mostRounds {
@@ -68,7 +70,8 @@ struct FeatureFit {
       defer { likelihood = next }
       if next - likelihood < 1e-5 * Double(people.count) { break }
     }
-    return fit.current
+    return Model(
+      features, nil, fit.current, reach: fit.distances.quantile999(atLeast: Double(features.count)))
   }
 
   private var current: [Model.Component] {
@@ -89,6 +92,7 @@ struct FeatureFit {
     var parts = [(distance: Double, logDensity: Double)](repeating: (0, 0), count: mixture.count)
     var sums = weights.map { _ in FeatureSums(size: features.count) }
     var (likelihood, background) = (0.0, 0.0)
+    distances = Distances()
     for person in people {
       mixture.parts(person, into: &parts)
       let all = logSum(parts.lazy.map(\.logDensity))
@@ -97,6 +101,7 @@ struct FeatureFit {
         let share = exponential(parts[component].logDensity - all)
         guard share > 1e-6 else { continue }
         sums[component].add(person, share, means[component], variances[component])
+        distances.add(parts[component].distance, share)
       }
       background += exponential(parts[sums.count].logDensity - all)
     }
@@ -147,4 +152,28 @@ private struct FeatureSums {
 
   /// The sum of the squared distances from the new mean.
   func squares(_ place: Int) -> Double { products[place] - shifts[place] * shifts[place] / total }
+}
+
+/// Squared distances of people from their group, in units of its spread.
+private struct Distances {
+  private var total = 0.0
+  private var sum = 0.0
+  private var squares = 0.0
+
+  mutating func add(_ distance: Double, _ share: Double) {
+    total += share
+    sum += share * distance
+    squares += share * distance * distance
+  }
+
+  /// What 999 of 1,000 do not exceed: by the chi-square distribution that has their mean and their variance
+  /// (Satterthwaite 1946). Where features are normal its degrees of freedom are the number of features; tails that are
+  /// heavier go further. It is made of all people, where the quantile itself would be one person's distance.
+  func quantile999(atLeast degrees: Double) -> Double {
+    let mean = sum / max(1, total)
+    let variance = squares / max(1, total) - mean * mean
+    let usual = chiSquareQuantile999(degrees: degrees)
+    guard mean > 0, variance > 0 else { return usual }
+    return max(usual, variance / (2 * mean) * chiSquareQuantile999(degrees: 2 * mean * mean / variance))
+  }
 }

@@ -42,7 +42,7 @@ struct Fitting: Sendable {
       guard let next = shape.improve(points) else { return nil }
       let gain = next - likelihood
       likelihood = next
-      if gain < 1e-5 * Double(points.count) { break }
+      if gain < 1e-4 * Double(points.count) { break }
     }
     return shape.mixture.map {
       Fit(

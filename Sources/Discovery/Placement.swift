@@ -140,20 +140,24 @@ private enum Density: Sendable {
 extension Model {
   /// - Parameters:
   ///   - projection: nil: the components are of the features themselves.
-  init(_ features: [Feature], _ projection: Projection?, _ components: [Component]) {
+  ///   - reach: nil: as far as 99.9% of the people of a normal distribution go.
+  init(
+    _ features: [Feature], _ projection: Projection?, _ components: [Component], reach: Double? = nil
+  ) {
+    let dimensions = projection?.directions.count ?? features.count
     self.init(
       features: features, directions: projection?.directions ?? [],
       components: components.map { component in
         Component(
           weight: significant(component.weight), mean: component.mean.map(significant),
           covariance: component.covariance.map(significant), group: component.group)
-      }, reach: significant(chiSquareQuantile999(degrees: projection?.directions.count ?? features.count)))
+      }, reach: significant(reach ?? chiSquareQuantile999(degrees: Double(dimensions))))
   }
 }
 
 /// The quantile of 99.9% of the chi-square distribution (Wilson and Hilferty 1931).
-private func chiSquareQuantile999(degrees: Int) -> Double {
-  let part = 2 / (9 * Double(degrees))
+func chiSquareQuantile999(degrees: Double) -> Double {
+  let part = 2 / (9 * degrees)
   let root = 1 - part + 3.090_232_306 * part.squareRoot()
-  return Double(degrees) * root * root * root
+  return degrees * root * root * root
 }

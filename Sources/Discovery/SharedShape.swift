@@ -131,7 +131,7 @@ private struct Sums {
   private var shift: [Double]
 
   /// Less of a point than this is no part of a component's sums.
-  private static let least = 1e-6
+  private static let least = 1e-4
 
   init(weights: [Double], means: [[Double]], variances: [Double], scales: [Double]) {
     size = variances.count
