@@ -13,11 +13,14 @@ public struct AttributionRules: Sendable, Hashable {
   public var staleAfterDays: Int
   /// Names of events in order, by the funnel's name.
   public var funnels: [String: [String]]
+  /// Names of properties, such as a category, whose values a persona may lean to.
+  public var leanings: [String]
 
   public init(
     minimumGroup: Int = 20, roundPeopleTo: Int = 10, staleAfterDays: Int = 30,
-    funnels: [String: [String]] = [:]
+    funnels: [String: [String]] = [:], leanings: [String] = []
   ) {
+    self.leanings = leanings
     self.minimumGroup = minimumGroup
     self.roundPeopleTo = roundPeopleTo
     self.staleAfterDays = staleAfterDays

@@ -279,12 +279,13 @@ public struct Evidence: Sendable, Equatable {
   /// Something that takes a larger part of what the population does than of what everyone does.
   public struct Affinity: Sendable, Equatable {
     public enum Kind: String, Sendable, Equatable {
-      case event, channel, screen
+      case event, channel, screen, property
     }
 
     public var kind: Kind
+    /// Event, channel, screen, or `property=value`.
     public var name: String
-    /// Share of the population's events (those with a channel, with a screen).
+    /// Share of the population's events (those with a channel, with a screen, with the property).
     public var share: Double
     /// The same over everyone.
     public var everyone: Double

@@ -112,7 +112,7 @@ extension Evidence.Distinction {
 extension Evidence.Affinity {
   fileprivate init(_ node: EvidenceNode) throws(Failure) {
     guard let kind = Kind(rawValue: try node["kind"].text()) else {
-      throw try node["kind"].wrong("event, channel or screen")
+      throw try node["kind"].wrong("event, channel, screen or property")
     }
     self.init(
       kind: kind, name: try node["name"].text(), share: try node["share"].number(),

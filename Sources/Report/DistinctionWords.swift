@@ -20,14 +20,21 @@ func distinctionWords(_ distinction: Evidence.Distinction, safe: (String) -> Str
 
 /// `“Shop Opened”: 12% of what they do, 5.3% among everyone`
 func affinityWords(_ affinity: Evidence.Affinity, safe: (String) -> String) -> String {
+  let name = affinity.kind == .property ? traitWords(affinity.name, safe: safe) : "“\(safe(affinity.name))”"
+  return "\(name): \(affinityShares(affinity))"
+}
+
+/// `12% of what they do, 5.3% among everyone`
+func affinityShares(_ affinity: Evidence.Affinity) -> String {
   let whole =
     switch affinity.kind {
     case .event: "of what they do"
     case .channel: "of what they do comes by it"
     case .screen: "of the screens that they see"
+    case .property: "of what they do that has one"
     }
   let shares = figures([affinity.share, affinity.everyone], as: .share)
-  return "“\(safe(affinity.name))”: \(shares[0]) \(whole), \(shares[1]) among everyone"
+  return "\(shares[0]) \(whole), \(shares[1]) among everyone"
 }
 
 /// `plan=pro` as `plan “pro”`.

@@ -1,5 +1,5 @@
-// What a population leans to: events, channels and screens that take a larger part of what it does than of what
-// everyone does.
+// What a population leans to: events, channels, screens and values of properties that take a larger part of what it does
+// than of what everyone does.
 
 internal import Persona
 internal import Profiles
@@ -20,22 +20,38 @@ struct AffinityFigures {
     let kinds: [(Evidence.Affinity.Kind, Dimension)] = [
       (.event, .event), (.channel, .channel), (.screen, .screen),
     ]
-    return kinds.flatMap { kind, dimension in
-      affinities(kind, dimension, disclosure).sorted { ($1.lift, $0.name) < ($0.lift, $1.name) }
-        .prefix(Limits.affinities)
+    let named = kinds.flatMap { kind, dimension in
+      let part = PropertyActivity(
+        name: "", tallies: activity.tallies[dimension], rest: activity.rest(dimension),
+        others: activity.others(dimension))
+      return strongest(kind, part, disclosure)
     }
+    return named
+      + activity.properties.flatMap { property in
+        strongest(.property, property, disclosure).map { affinity in
+          var affinity = affinity
+          affinity.name = "\(property.name)=\(affinity.name)"
+          return affinity
+        }
+      }
+  }
+
+  private func strongest(
+    _ kind: Evidence.Affinity.Kind, _ part: PropertyActivity, _ disclosure: Disclosure
+  ) -> [Evidence.Affinity] {
+    Array(
+      affinities(kind, part, disclosure).sorted { ($1.lift, $0.name) < ($0.lift, $1.name) }
+        .prefix(Limits.affinities))
   }
 
   private func affinities(
-    _ kind: Evidence.Affinity.Kind, _ dimension: Dimension, _ disclosure: Disclosure
+    _ kind: Evidence.Affinity.Kind, _ part: PropertyActivity, _ disclosure: Disclosure
   ) -> [Evidence.Affinity] {
     // The shares that the distributions show: others would tell of what those leave out.
     var copy = disclosure
-    let shown = copy.shown(activity.tallies[dimension], part: "", rest: activity.rest(dimension))
-    let others = Dictionary(activity.others(dimension).map { ($0.name, $0) }) { first, _ in first }
-    let everyone = Self.everyone(activity.tallies[dimension], others).filter {
-      disclosure.isEnough($0.people)
-    }
+    let shown = copy.shown(part.tallies, part: "", rest: part.rest)
+    let others = Dictionary(part.others.map { ($0.name, $0) }) { first, _ in first }
+    let everyone = Self.everyone(part.tallies, others).filter { disclosure.isEnough($0.people) }
     let counts = Dictionary(everyone.map { ($0.name, $0.count) }) { first, _ in first }
     let whole = everyone.reduce(0) { $0 + $1.count }
     return shown.tallies.compactMap { tally in

@@ -13,16 +13,34 @@ struct PopulationActivity: Sendable {
   /// By name, sorted: each step with the people who reached it.
   let funnels: [(name: String, steps: [(event: String, people: Int)])]
 
+  /// By property, in the order of the settings.
+  let properties: [PropertyActivity]
+
   func rest(_ dimension: Dimension) -> Tally { rests[dimension] ?? Tally(name: "", count: 0, people: 0) }
 
   /// What all active people outside the population did.
   func others(_ dimension: Dimension) -> [Tally] {
-    let mine = Dictionary(tallies[dimension].map { ($0.name, $0) }) { first, _ in first }
-    return everyone[dimension].compactMap { all in
-      let own = mine[all.name] ?? Tally(name: all.name, count: 0, people: 0)
-      guard all.people > own.people else { return nil }
-      return Tally(name: all.name, count: all.count - own.count, people: all.people - own.people)
-    }
+    outside(tallies[dimension], of: everyone[dimension])
+  }
+}
+
+/// What one population did by the values of one property.
+struct PropertyActivity: Sendable {
+  let name: String
+  let tallies: [Tally]
+  /// The values of too few people as one.
+  let rest: Tally
+  /// What all active people outside the population did.
+  let others: [Tally]
+}
+
+/// What everyone did less what some of them did.
+private func outside(_ own: [Tally], of everyone: [Tally]) -> [Tally] {
+  let mine = Dictionary(own.map { ($0.name, $0) }) { first, _ in first }
+  return everyone.compactMap { all in
+    let own = mine[all.name] ?? Tally(name: all.name, count: 0, people: 0)
+    guard all.people > own.people else { return nil }
+    return Tally(name: all.name, count: all.count - own.count, people: all.people - own.people)
   }
 }
 
@@ -49,11 +67,32 @@ extension PopulationActivity {
     for (merge, tally) in zip(merges, try table.merged(merges, of: membership)) {
       rests[merge.population][merge.dimension] = tally
     }
+    let properties = try Self.properties(in: table, membership: membership, rules: rules)
     return membership.indices.map { population in
       let reached = counted[population].funnels
       return PopulationActivity(
         tallies: counted[population], everyone: counted[membership.count], rests: rests[population],
-        funnels: names.indices.map { (names[$0], Array(zip(funnels[$0], reached[$0]))) })
+        funnels: names.indices.map { (names[$0], Array(zip(funnels[$0], reached[$0]))) },
+        properties: properties[population])
     }
+  }
+
+  /// Of each population.
+  private static func properties(
+    in table: ProfileTable, membership: [[Bool]], rules: AttributionRules
+  ) throws(Failure) -> [[PropertyActivity]] {
+    var result = membership.map { _ in [PropertyActivity]() }
+    for name in rules.leanings {
+      let counted = try table.tallies(
+        ofProperty: name, populations: membership + [table.isActive], least: rules.minimumGroup)
+      for population in membership.indices {
+        let own = counted.values[population]
+        result[population].append(
+          PropertyActivity(
+            name: name, tallies: own, rest: counted.rests[population],
+            others: outside(own, of: counted.values[membership.count])))
+      }
+    }
+    return result
   }
 }

@@ -14,8 +14,8 @@ struct SettingsReader {
   private var written = RuleReader()
 
   static let keys = [
-    "timezone", "window", "sessions", "purchases", "sources", "identity", "metrics", "funnels", "privacy",
-    "stages", "rejects", "engine", "personas",
+    "timezone", "window", "sessions", "purchases", "sources", "identity", "metrics", "funnels", "leanings",
+    "privacy", "stages", "rejects", "engine", "personas",
   ]
 
   /// Everything found wrong so far, sorted by place.
@@ -164,9 +164,24 @@ struct SettingsReader {
     {
       settings.rejectsLimit = share
     }
+    if let node = fields["leanings"] { readLeanings(node, into: &settings) }
     if let node = fields["funnels"] {
       for funnel in reader.fields(node, of: "funnels").members {
         settings.attribution.funnels[funnel.key] = reader.texts(funnel.value, of: "the funnel \(funnel.key)")
+      }
+    }
+  }
+
+  /// Properties that no source keeps as texts have no values that anybody could lean to.
+  private mutating func readLeanings(_ node: Node, into settings: inout Settings) {
+    let known = settings.sources.flatMap(\.properties).filter { $0.kind == .text }.map(\.name)
+    for name in reader.texts(node, of: "leanings") where !settings.attribution.leanings.contains(name) {
+      if known.contains(name) {
+        settings.attribution.leanings.append(name)
+      } else {
+        reader.report(
+          "no property with texts is named `\(name)`", at: node.location,
+          hint: didYouMean(name, among: known) ?? "name it under a source's `properties`")
       }
     }
   }

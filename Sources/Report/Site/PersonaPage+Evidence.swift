@@ -29,16 +29,8 @@ extension Site {
 
   func affinitiesPart(_ evidence: Evidence) -> HTML {
     list(
-      evidence.affinities.sorted { ($1.lift, $0.name) < ($0.lift, $1.name) }.map { affinity in
-        let whole =
-          switch affinity.kind {
-          case .event: "of what they do"
-          case .channel: "of what they do comes by it"
-          case .screen: "of the screens that they see"
-          }
-        let shares = figures([affinity.share, affinity.everyone], as: .share)
-        return
-          "<bdi>\(oneLine(affinity.name, limit: nameLimit))</bdi>: \(shares[0]) \(whole), \(shares[1]) among everyone"
+      evidence.affinities.sorted { ($1.lift, $0.name) < ($0.lift, $1.name) }.map {
+        "\(affinityWords($0, safe: isolated))"
       })
   }
 
