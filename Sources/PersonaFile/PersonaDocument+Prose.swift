@@ -3,19 +3,25 @@
 public import Persona
 
 extension PersonaDocument {
-  /// The text below the front matter without the tool's block; of a JSON persona, its other keys as a list.
+  /// The text below the front matter without the tool's block. Where that is empty, and in a JSON persona, the keys that
+  /// are not the tool's, as a list.
   public func prose() throws(Failure) -> String {
     switch form {
     case .markdown(let markdown):
-      return String(decoding: try removingBlock()[markdown.bodyStart...], as: UTF8.self)
+      let text = String(decoding: try removingBlock()[markdown.bodyStart...], as: UTF8.self)
+      return text.allSatisfy(\.isWhitespace) ? keysMarkdown(markdown.root) : text
     case .json(let json):
-      guard case .map(let members) = json.root.kind else { return "" }
-      return listMarkdown(members.filter { !notProse.contains($0.key.text ?? "") }, depth: 0)
+      return keysMarkdown(json.root)
     }
   }
 }
 
-/// Top-level keys of a JSON persona that say nothing to its readers: the tool's, and those that name it.
+private func keysMarkdown(_ root: Node) -> String {
+  guard case .map(let members) = root.kind else { return "" }
+  return listMarkdown(members.filter { !notProse.contains($0.key.text ?? "") }, depth: 0)
+}
+
+/// Top-level keys that say nothing to readers: the tool's, and those that name it.
 private let notProse: Set<String> = [
   JSONForm.reservedKey, "match", "claims", "stage", "id", "name", "title", "label", "$schema",
 ]

@@ -147,6 +147,18 @@ struct ReportTests {
     #expect(!page.contains("<strong>x</strong>"))
   }
 
+  @Test("a persona that is all front matter shows its keys, and not the tool's own")
+  func frontMatter() throws {
+    let workspace = try Shop.workspace()
+    try workspace.write("---\nname: Max\nmatch: []\ngoals: [fast, cheap]\n---\n\n", to: "personas/max.md")
+    try workspace.git("add", ".")
+    try workspace.git("commit", "-qm", "max")
+    _ = try report(on: workspace.folder)
+    let page = try page("personas/max.html", of: workspace)
+    #expect(page.contains("<strong>goals</strong>: fast, cheap"))
+    #expect(!page.contains("<strong>match</strong>") && !page.contains("<strong>name</strong>"))
+  }
+
   @Test("a workspace without commits or personas has a report that says so")
   func empty() throws {
     let workspace = try TestWorkspace(settings: "timezone: UTC\n")

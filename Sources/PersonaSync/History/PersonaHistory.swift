@@ -35,7 +35,9 @@ public struct CommitNote: Sendable, Equatable {
   public var author: String
   public var subject: String
   /// The lines between the subject and the trailers.
-  public var body: [String]
+  public var body: [String] { text.split(separator: "\n").map(String.init) }
+  /// The same as one text: most of them are never asked for.
+  private var text: String
   /// Its place among all commits that were looked at, 0 for the newest: evolutions and edits in one order.
   public var position: Int
 
@@ -75,7 +77,7 @@ extension CommitNote {
     self.init(
       id: record.id.hexadecimal, shortID: record.id.short, time: record.author.localTime,
       author: record.author.name, subject: record.subject,
-      body: record.body.split(separator: "\n").map(String.init), position: position)
+      text: record.body, position: position)
   }
 }
 
