@@ -57,7 +57,7 @@ extension Canvas {
 /// Where a claim's values lie on the canvas: from 0 to some room beyond the largest, for shares to 1 at most.
 private struct Scale {
   let left = Canvas.margin + 8
-  let right = Canvas.margin + 370
+  let right = Canvas.margin + 350
   var low = 0.0
   var high = 1.0
 
