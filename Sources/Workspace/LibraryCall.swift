@@ -12,7 +12,7 @@ internal import Persona
 
 /// Bytes of commits and folders that libgit2 keeps. A walk through the history asks for each of them once or twice in
 /// a row, and would keep them all: 13 MB more for 5,000 commits.
-private let cacheBytes = 4 << 20
+private let cacheBytes = 1 << 20
 
 /// Starts libgit2 once for the process, with fsync on for everything it writes under `.git`.
 private let startStatus: Int32 = {
