@@ -1,5 +1,6 @@
 // All personas side by side: whom they leave out, and which of them may be one.
 
+internal import Discovery
 public import Persona
 internal import Profiles
 

@@ -1,5 +1,6 @@
 // Profiles attributed to personas, and the evidence that comes of it: the part's one entry.
 
+internal import Discovery
 public import Persona
 public import Profiles
 

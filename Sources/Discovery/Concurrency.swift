@@ -4,7 +4,7 @@ private import Dispatch
 private import Synchronization
 
 /// The results of a function for each place of a range, in order; several at once.
-func concurrentMap<Result: Sendable>(
+public func concurrentMap<Result: Sendable>(
   _ range: Range<Int>, _ body: @escaping @Sendable (Int) -> Result
 ) -> [Result] {
   let results = Mutex([Result?](repeating: nil, count: range.count))

@@ -21,17 +21,11 @@ public func acceptGroups(
   _ numbers: [Int], named name: String?, in folder: WorkspaceFolder, options: DiscoverOptions, tool: String,
   progress: @escaping RunProgress.Report = { _ in }
 ) throws -> SyncOutcome {
-  try OpenWorkspace(folder).repository.requireQuiet()
-  let lock = try WorkspaceLock.acquire(in: folder.root)
-  let workspace = try OpenWorkspace(folder)
-  let (settings, warnings) = try workspace.readSettings()
-  if warnings.hasErrors { throw WrittenProblems(warnings) }
   let syncOptions = SyncOptions(
     asOf: options.asOf, isDryRun: false, leavesEdits: false,
     threads: ProcessInfo.processInfo.activeProcessorCount, tool: tool)
-  let outcome = try evolve(workspace, settings, options: syncOptions, warnings: warnings, progress: progress)
-  {
-    personas throws(Failure) in
+  return try evolve(folder, options: syncOptions, progress: progress) {
+    workspace, settings, personas throws(Failure) in
     let behaviour = try Behaviour.read(settings, in: workspace, asOf: options.asOf) { isCached in
       Engine(settings, in: folder, isCached: isCached, report: progress)
     }
@@ -46,8 +40,6 @@ public func acceptGroups(
       personas: acceptance.personas, assessment: try Assessment(of: people, personas: acceptance.personas),
       only: acceptance.ids)
   }
-  _ = consume lock
-  return outcome
 }
 
 /// The personas of a workspace with those that groups become.

@@ -15,17 +15,12 @@ public func promotePersona(
   _ id: String, in folder: WorkspaceFolder, asOf: String?, tool: String,
   progress: @escaping RunProgress.Report = { _ in }
 ) throws -> SyncOutcome {
-  try OpenWorkspace(folder).repository.requireQuiet()
-  let lock = try WorkspaceLock.acquire(in: folder.root)
-  let workspace = try OpenWorkspace(folder)
-  let (settings, warnings) = try workspace.readSettings()
-  if warnings.hasErrors { throw WrittenProblems(warnings) }
   try folder.requirePersona(id)
   let options = SyncOptions(
     asOf: asOf, isDryRun: false, leavesEdits: false,
     threads: ProcessInfo.processInfo.activeProcessorCount, tool: tool)
-  let outcome = try evolve(workspace, settings, options: options, warnings: warnings, progress: progress) {
-    personas throws(Failure) in
+  return try evolve(folder, options: options, progress: progress) {
+    workspace, settings, personas throws(Failure) in
     guard let index = personas.firstIndex(where: { $0.id == id }) else {
       throw Failure("there is no persona \(id)")
     }
@@ -40,8 +35,6 @@ public func promotePersona(
     return Assessed(
       personas: personas, assessment: try Assessment(of: people, personas: personas), only: [id])
   }
-  _ = consume lock
-  return outcome
 }
 
 private func requirePromotable(_ entry: PersonaEntry) throws(Failure) {

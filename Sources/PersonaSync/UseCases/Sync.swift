@@ -33,24 +33,8 @@ public func sync(
   _ folder: WorkspaceFolder, options: SyncOptions,
   progress: @escaping RunProgress.Report = { _ in }
 ) throws -> SyncOutcome {
-  progress(RunProgress(step: .opening, unit: .personas))
-  let workspace = try OpenWorkspace(folder)
-  try workspace.repository.requireQuiet()
-  if options.isDryRun { return try run(workspace, options: options, progress: progress) }
-  let lock = try WorkspaceLock.acquire(in: folder.root)
-  // Opened again, because another run may have committed while this one waited to be first.
-  let outcome = try run(OpenWorkspace(folder), options: options, progress: progress)
-  _ = consume lock
-  return outcome
-}
-
-private func run(
-  _ workspace: OpenWorkspace, options: SyncOptions, progress: @escaping RunProgress.Report
-) throws -> SyncOutcome {
-  let (settings, warnings) = try workspace.readSettings()
-  if warnings.hasErrors { throw WrittenProblems(warnings) }
-  return try evolve(workspace, settings, options: options, warnings: warnings, progress: progress) {
-    personas throws(Failure) in
+  try evolve(folder, options: options, progress: progress) {
+    workspace, settings, personas throws(Failure) in
     let assessment = try assessment(
       of: personas, settings: settings, in: workspace, options: options, progress: progress)
     return Assessed(personas: personas, assessment: assessment)
@@ -66,9 +50,32 @@ struct Assessed {
   var only: Set<String>?
 }
 
-/// Brings the personas of a workspace to what the data say of them.
+/// Brings the personas of a workspace to what the data say of them, while nobody else does.
 ///
 /// - Parameter assess: says it.
+func evolve(
+  _ folder: WorkspaceFolder, options: SyncOptions, progress: @escaping RunProgress.Report,
+  assess: (OpenWorkspace, Settings, [PersonaEntry]) throws(Failure) -> Assessed
+) throws -> SyncOutcome {
+  progress(RunProgress(step: .opening, unit: .personas))
+  func run(_ workspace: OpenWorkspace) throws -> SyncOutcome {
+    let (settings, warnings) = try workspace.readSettings()
+    if warnings.hasErrors { throw WrittenProblems(warnings) }
+    return try evolve(workspace, settings, options: options, warnings: warnings, progress: progress) {
+      personas throws(Failure) in try assess(workspace, settings, personas)
+    }
+  }
+  let workspace = try OpenWorkspace(folder)
+  try workspace.repository.requireQuiet()
+  if options.isDryRun { return try run(workspace) }
+  let lock = try WorkspaceLock.acquire(in: folder.root)
+  // Opened again, because another run may have committed while this one waited to be first.
+  let outcome = try run(OpenWorkspace(folder))
+  _ = consume lock
+  return outcome
+}
+
+/// The same in a workspace that is nobody else's or locked already.
 func evolve(
   _ workspace: OpenWorkspace, _ settings: Settings, options: SyncOptions, warnings: [Problem],
   progress: @escaping RunProgress.Report, assess: ([PersonaEntry]) throws(Failure) -> Assessed
