@@ -19,6 +19,8 @@ public struct RunProgress: Sendable {
     case grouping
     /// Evidence to files and commits.
     case committing
+    /// Personas to pages.
+    case showing
   }
 
   /// What is counted.

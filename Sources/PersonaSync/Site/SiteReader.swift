@@ -53,9 +53,9 @@ struct SiteReader {
   }
 
   /// Everything that is shown, and what is wrong with the files that are not.
-  func site() -> (Site, [Problem]) {
+  func site(_ progress: RunProgress.Report = { _ in }) -> (Site, [Problem]) {
     var site = emptySite
-    let problems = forEachPersona { site.personas.append($0) }
+    let problems = forEachPersona(progress) { site.personas.append($0) }
     return (site, problems)
   }
 
@@ -67,9 +67,11 @@ struct SiteReader {
   }
 
   /// Reads one persona after the other, and what is wrong with the files that cannot be shown.
-  func forEachPersona(_ show: (SitePersona) -> Void) -> [Problem] {
+  func forEachPersona(_ progress: RunProgress.Report, _ show: (SitePersona) -> Void) -> [Problem] {
     var problems: [Problem] = []
-    for life in lives {
+    for (place, life) in lives.enumerated() {
+      let share = Double(place) / Double(lives.count)
+      progress(RunProgress(step: .showing, unit: .personas, count: place, share: share))
       do throws(Failure) {
         if let persona = try persona(life) { show(persona) }
       } catch {

@@ -22,7 +22,8 @@ public struct ReportOutcome: Sendable {
 /// - Parameter output: The folder, absolute; nil for `report` in the workspace.
 /// - Throws: when nothing could be written, or when the folder holds something else.
 public func report(
-  on folder: WorkspaceFolder, to output: String? = nil
+  on folder: WorkspaceFolder, to output: String? = nil,
+  progress: @escaping RunProgress.Report = { _ in }
 ) throws(Failure) -> ReportOutcome {
   let path = URL(filePath: output ?? folder.root + "/report").standardizedFileURL.resolvingSymlinksInPath()
     .path(percentEncoded: false)
@@ -31,7 +32,7 @@ public func report(
   let workspace = try OpenWorkspace(folder)
   let (settings, problems) = try workspace.readSettings()
   let edits = try uncommittedEdits(in: workspace, settings)
-  let (pages, personas, unread) = try pages(of: folder, settings)
+  let (pages, personas, unread) = try pages(of: folder, settings, progress)
   try place.write(pages)
   return ReportOutcome(
     index: place.path + "/" + SitePath.index, personas: personas, pages: pages.count, edits: edits,
@@ -47,12 +48,13 @@ private func uncommittedEdits(in workspace: OpenWorkspace, _ settings: Settings)
 /// The pages, how many personas they show, and what is wrong with those that they do not. The pages of a persona are
 /// made as soon as it is read, and only what the common pages need of its life is kept.
 private func pages(
-  of folder: WorkspaceFolder, _ settings: Settings
+  of folder: WorkspaceFolder, _ settings: Settings, _ progress: RunProgress.Report
 ) throws(Failure) -> ([SiteFile], Int, [Problem]) {
+  progress(RunProgress(step: .opening, unit: .personas))
   let reader = SiteReader(try History(in: folder), settings: settings)
   var site = reader.emptySite
   var pages: [SiteFile] = []
-  let problems = reader.forEachPersona { persona in
+  let problems = reader.forEachPersona(progress) { persona in
     pages += site.files(of: persona)
     site.personas.append(persona.abridged)
   }

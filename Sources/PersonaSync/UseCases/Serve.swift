@@ -12,11 +12,13 @@ internal import Workspace
 ///
 /// - Parameters:
 ///   - port: 0 for any that is free.
+///   - progress: is told how far the first reading is.
 ///   - ready: is told the address of the first page once it can be called.
 public func serve(
-  _ folder: WorkspaceFolder, port: UInt16, ready: @escaping @Sendable (String) -> Void
+  _ folder: WorkspaceFolder, port: UInt16, progress: @escaping RunProgress.Report = { _ in },
+  ready: @escaping @Sendable (String) -> Void
 ) async throws(Failure) {
-  let site = LiveSite(folder)
+  let site = LiveSite(folder, progress: progress)
   // What cannot be shown at all is said before anybody looks.
   _ = try site.answer(PageRequest(path: "/"))
   try await PageServer(port: port, answer: site.answer).run(ready: ready)
@@ -27,6 +29,7 @@ public func serve(
 /// A class, because all requests share what was read last. They take turns: a repository serves one thread at a time.
 final class LiveSite: Sendable {
   private let folder: WorkspaceFolder
+  private let progress: RunProgress.Report
   private let state = Mutex<Reading?>(nil)
 
   /// What was read, and what it was read from.
@@ -35,7 +38,10 @@ final class LiveSite: Sendable {
     let site: Site
   }
 
-  init(_ folder: WorkspaceFolder) { self.folder = folder }
+  init(_ folder: WorkspaceFolder, progress: @escaping RunProgress.Report = { _ in }) {
+    self.folder = folder
+    self.progress = progress
+  }
 
   /// The page; nil where there is none.
   func answer(_ request: PageRequest) throws(Failure) -> PageAnswer? {
@@ -85,10 +91,11 @@ final class LiveSite: Sendable {
   }
 
   private func read(_ version: String) throws(Failure) -> Reading {
+    progress(RunProgress(step: .opening, unit: .personas))
     let history = try History(in: folder)
     let (settings, _) = try history.workspace.readSettings()
     let reader = SiteReader(history, settings: settings, words: .onDisk)
-    var (site, _) = reader.site()
+    var (site, _) = reader.site(progress)
     site.version = version
     return Reading(reader: reader, site: site)
   }

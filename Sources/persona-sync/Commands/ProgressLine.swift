@@ -55,7 +55,10 @@ final class ProgressLine: Sendable {
     }
     if progress.count > 0 {
       parts.append("\(grouped(progress.count)) \(progress.unit.rawValue)")
-      if seconds >= 1 { parts.append("\(grouped(Int(Double(progress.count) / seconds)))/s") }
+      // Of what takes longer than a second each, a rate says nothing.
+      if seconds >= 1, Double(progress.count) >= seconds {
+        parts.append("\(grouped(Int(Double(progress.count) / seconds)))/s")
+      }
     }
     if let share, share > 0, share < 1 {
       if seconds >= 1 { parts.append("\(Int((seconds * (1 - share) / share).rounded(.up))) s left") }
@@ -100,6 +103,7 @@ extension RunProgress.Step {
     case .comparing: "comparing with everyone"
     case .grouping: "looking for groups"
     case .committing: "committing"
+    case .showing: "making pages"
     }
   }
 }

@@ -28,9 +28,13 @@ struct Report: ParsableCommand {
   func run() throws {
     let folder = try workspace.find()
     let here = URL(filePath: FileManager.default.currentDirectoryPath, directoryHint: .isDirectory)
-    let outcome = try report(
-      on: folder, to: output.map { URL(filePath: $0, relativeTo: here).path(percentEncoded: false) })
     let terminal = Terminal.standard
+    let progress = ProgressLine(terminal: terminal)
+    let outcome = try progress.during {
+      try report(
+        on: folder, to: output.map { URL(filePath: $0, relativeTo: here).path(percentEncoded: false) },
+        progress: progress.update)
+    }
     outcome.problems.forEach(terminal.print)
     terminal.say(
       "\(counted(outcome.personas, "persona")), \(counted(outcome.pages, "page")): "

@@ -31,24 +31,33 @@ struct Serve: ParsableCommand {
   func run() throws {
     let folder = try workspace.find()
     hearSignals()
-    let (port, open) = (port, open)
-    let outcome = Mutex<Failure?>(nil)
-    let isDone = DispatchSemaphore(value: 0)
+    let port = port
+    let progress = ProgressLine(terminal: .standard)
+    let state = Mutex<(address: String?, failure: Failure?)>((nil, nil))
+    let (isReady, isDone) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
     Task.detached {
       do throws(Failure) {
-        try await serve(folder, port: port) { address in
-          Terminal.standard.say(address)
-          if open, !openInBrowser(address) {
-            Terminal.standard.complain("note: no program was found that opens pages; open the address above")
-          }
+        try await serve(folder, port: port, progress: progress.update) { address in
+          state.withLock { $0.address = address }
+          isReady.signal()
         }
       } catch {
-        outcome.withLock { $0 = error }
+        state.withLock { $0.failure = error }
+        isReady.signal()
       }
       isDone.signal()
     }
+    progress.during { isReady.wait() }
+    if let address = state.withLock({ $0.address }) { show(address) }
     isDone.wait()
-    if let failure = outcome.withLock({ $0 }) { throw failure }
+    if let failure = state.withLock({ $0.failure }) { throw failure }
+  }
+
+  private func show(_ address: String) {
+    Terminal.standard.say(address)
+    if open, !openInBrowser(address) {
+      Terminal.standard.complain("note: no program was found that opens pages; open the address above")
+    }
   }
 
   /// Nothing but a signal ends this command, and whoever started it may have left them blocked.
