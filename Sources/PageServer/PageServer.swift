@@ -39,6 +39,9 @@ public struct PageAnswer: Sendable, Equatable {
 /// A page of the web can make a browser call this computer under a name of its own ("DNS rebinding"), so a request that was
 /// meant for any other name than this computer's is refused, and so is one that another site's page sends.
 public struct PageServer: Sendable {
+  /// The library gives up after seconds, which a busy machine can take; nobody is helped by an early end here.
+  private static let patienceSeconds = 600.0
+
   private let port: UInt16
   private let answer: @Sendable (PageRequest) throws(Failure) -> PageAnswer?
 
@@ -57,12 +60,13 @@ public struct PageServer: Sendable {
   /// - Parameter ready: is told the address once it can be called: `http://127.0.0.1:7411/`.
   public func run(ready: @escaping @Sendable (String) -> Void) async throws(Failure) {
     do {
-      let server = HTTPServer(address: try .inet(ip4: "127.0.0.1", port: port), logger: .disabled)
+      let server = HTTPServer(
+        address: try .inet(ip4: "127.0.0.1", port: port), timeout: Self.patienceSeconds, logger: .disabled)
       await server.appendRoute("*") { request in await respond(to: request, of: server) }
       try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { try await server.run() }
         group.addTask {
-          try await server.waitUntilListening()
+          try await server.waitUntilListening(timeout: Self.patienceSeconds)
           ready("http://127.0.0.1:\(await server.port)/")
         }
         // The first to fail ends the other.

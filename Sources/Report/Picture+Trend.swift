@@ -37,7 +37,7 @@ extension Canvas {
 private struct ShareAxis {
   let left: Int
   let right: Int
-  /// The share at the top: the least of a quarter, half and everyone that holds all weeks.
+  /// The share at the top: the least of a fifth, half and everyone that holds all weeks.
   let most: Double
   private let top: Int
   private let weeks: Int
@@ -49,7 +49,7 @@ private struct ShareAxis {
     self.top = top
     self.weeks = weeks.count
     let largest = weeks.map(\.share).max() ?? 0
-    most = [0.25, 0.5].first { largest <= $0 } ?? 1
+    most = [0.2, 0.5].first { largest <= $0 } ?? 1
   }
 
   func x(_ week: Int) -> Int { left + week * (right - left) / weeks }

@@ -21,7 +21,8 @@ struct PageServerTests {
     var iterator = addresses.makeAsyncIterator()
     let address = try #require(await iterator.next())
     let port = try #require(UInt16(address.dropFirst("http://127.0.0.1:".count).dropLast()))
-    let socket = try await AsyncSocket.connected(to: .inet(ip4: "127.0.0.1", port: port))
+    let socket = try await AsyncSocket.connected(
+      to: .inet(ip4: "127.0.0.1", port: port), timeout: 600)
     try await socket.write(Data(request.replacing("PORT", with: "\(port)").utf8))
     var bytes: [UInt8] = []
     do {

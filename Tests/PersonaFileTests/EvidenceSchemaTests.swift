@@ -37,7 +37,7 @@ struct EvidenceSchemaTests {
 }
 
 /// The exit status of a Python program that reads `input`; nil where there is no Python.
-private func python(_ program: String, _ arguments: [String] = [], input: [UInt8] = []) -> Int32? {
+func python(_ program: String, _ arguments: [String] = [], input: [UInt8] = []) -> Int32? {
   let process = Process()
   process.executableURL = URL(filePath: "/usr/bin/env")
   process.arguments = ["python3", "-c", program] + arguments

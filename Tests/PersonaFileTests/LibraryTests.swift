@@ -98,26 +98,12 @@ struct LibraryTests {
 
 /// Python with `jsonschema` reads the schema and the persona.
 private enum LibrarySchema {
-  static var canJudge: Bool { run("import jsonschema", [], input: "") == 0 }
+  static var canJudge: Bool { python("import jsonschema") == 0 }
 
   /// 0 where the persona is valid.
   static func judge(_ persona: String, by schema: String) -> Int32? {
-    run(
+    python(
       "import json, sys, jsonschema; jsonschema.validate(json.load(sys.stdin), json.load(open(sys.argv[1])))",
-      [schema], input: persona)
-  }
-
-  private static func run(_ program: String, _ arguments: [String], input: String) -> Int32? {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["python3", "-c", program] + arguments
-    let pipe = Pipe()
-    process.standardInput = pipe
-    process.standardError = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return nil }
-    try? pipe.fileHandleForWriting.write(contentsOf: Data(input.utf8))
-    try? pipe.fileHandleForWriting.close()
-    process.waitUntilExit()
-    return process.terminationStatus
+      [schema], input: Array(persona.utf8))
   }
 }

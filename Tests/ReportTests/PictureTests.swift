@@ -65,6 +65,19 @@ struct PictureTests {
     #expect(Trend([Evidence.Week(monday: "2026-11-02", share: 1)]) == nil)
   }
 
+  @Test(
+    "the marks beside the weeks are figures that need no rounding",
+    arguments: [0.02, 0.2, 0.21, 0.5, 0.51, 1])
+  func weekMarks(share: Double) throws {
+    var evidence = Evidence.sparse
+    evidence.distributions.weeks = ["2026-03-02", "2026-03-09", "2026-03-16"].map {
+      Evidence.Week(monday: $0, share: share)
+    }
+    let marks = share <= 0.2 ? ["10%", "20%"] : share <= 0.5 ? ["25%", "50%"] : ["50%", "100%"]
+    let picture = pictureSVG(evidence)
+    for mark in ["0%"] + marks { #expect(picture.contains("end\">\(mark)</text>"), "\(mark)") }
+  }
+
   @Test("the legend of habits names only the shapes that are there")
   func legend() throws {
     #expect(try Elements(of: pictureSVG(.rich)).shown.contains("Bar:"))
