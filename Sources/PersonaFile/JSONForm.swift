@@ -11,6 +11,8 @@ struct JSONForm {
 
   let root: Node
   let block: WrittenBlock?
+  /// The stage in the tool's part; nil where there is none.
+  let blockStage: Stage?
   private let layout: Layout
 
   init(bytes: [UInt8], path: String) throws(Failure) {
@@ -29,6 +31,7 @@ struct JSONForm {
         "cannot tell the tool's part in \(path)", at: own[1].key.location,
         causes: ["the key `\(Self.reservedKey)` stands more than once"], hint: "keep one of them")
     }
+    blockStage = own.first?.value["stage"]?.text.flatMap(Stage.init)
     block = try own.first.map { member throws(Failure) in
       try Self.block(member.value, path, layout.lineEnding)
     }

@@ -165,3 +165,11 @@ func peopleWords(_ evidence: Evidence) -> String {
 func windowWords(_ window: Evidence.Window) -> String {
   "\(counted(window.days, "day", "days")) to \(dateWords(window.to))"
 }
+
+/// The last day that a block or a picture speaks of, as `2026-11-20`; nil for a text that has no such words.
+public func lastDay(inWords text: String) -> String? {
+  guard let match = text.firstMatch(of: /%\), [0-9,]+ days? to ([0-9]{1,2} [A-Z][a-z]{2} [0-9]{4})/) else {
+    return nil
+  }
+  return date(inWords: String(match.1))
+}

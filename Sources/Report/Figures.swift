@@ -65,12 +65,23 @@ func counted(_ number: Int, _ one: String, _ many: String) -> String {
 /// `2026-11-20` as `20 Nov 2026`; `an unknown day` for anything else, which is never repeated.
 func dateWords(_ date: String) -> String {
   let parts = date.prefix(10).split(separator: "-")
-  let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
   guard parts.count == 3, let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2]),
     months.indices.contains(month - 1)
   else { return "an unknown day" }
   return "\(day) \(months[month - 1]) \(year)"
 }
+
+/// The date that `dateWords` wrote.
+func date(inWords words: String) -> String? {
+  let parts = words.split(separator: " ").map(String.init)
+  guard parts.count == 3, parts[2].utf8.count == 4, let day = Int(parts[0]), (1...31).contains(day),
+    let month = months.firstIndex(of: parts[1])
+  else { return nil }
+  func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+  return "\(parts[2])-\(padded(month + 1))-\(padded(day))"
+}
+
+private let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 /// A number with all its decimals, up to so many, with commas between thousands.
 func exactDecimal(_ value: Double, decimals: Int) -> String { decimal(value, decimals: decimals) }

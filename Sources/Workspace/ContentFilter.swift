@@ -2,7 +2,7 @@
 // the rest of the tool sees are always those of the work tree.
 
 internal import CLibgit2
-internal import Persona
+public import Persona
 
 #if canImport(Darwin)
   internal import Darwin
@@ -63,7 +63,8 @@ extension Repository {
   /// file of the machine each time.
   private func conversion(of gitPath: String) throws(Failure) -> Conversion {
     if let known = conversions[gitPath] { return known }
-    let attributes = try attributes(of: gitPath)
+    let attributes = try attributes(
+      ["working-tree-encoding", "filter", "ident", "text", "crlf", "eol"], of: gitPath)
     try requireOwnFilters(gitPath, attributes)
     let conversion: Conversion =
       if try convertsLineEnds() || attributes["eol"] == "crlf"
@@ -114,10 +115,13 @@ extension Repository {
       hint: "exempt the file in .gitattributes: \(gitPath) -filter")
   }
 
-  /// The attributes of a path that say how its bytes are converted; the text is empty for one that is only set to true
-  /// or false.
-  private func attributes(of gitPath: String) throws(Failure) -> [String: String] {
-    let names = ["working-tree-encoding", "filter", "ident", "text", "crlf", "eol"]
+  /// Whether anything says what an attribute of a file is.
+  public func hasAttribute(_ name: String, of path: String) throws(Failure) -> Bool {
+    try !attributes([name], of: gitPath(path)).isEmpty
+  }
+
+  /// Some attributes of a path; the text is empty for one that is only set to true or false.
+  private func attributes(_ names: [String], of gitPath: String) throws(Failure) -> [String: String] {
     var values = unsafe [UnsafePointer<CChar>?](repeating: nil, count: names.count)
     // The names live until the end of this function.
     let pointers = unsafe names.map { unsafe UnsafePointer(strdup($0)) }

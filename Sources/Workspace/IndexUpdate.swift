@@ -208,7 +208,7 @@ extension Repository {
     var base: [UInt8] = []
     if let old = change.old { base = try storedBytes(of: old.id) }
     guard
-      case .clean(let merged) = try merge(
+      case .clean(let merged) = try Self.merge(
         base: base, ours: storedBytes(of: current), theirs: storedBytes(of: new.id))
     else { return current }
     return try store(merged, of: change.gitPath)

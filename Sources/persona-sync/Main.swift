@@ -25,6 +25,7 @@ struct Main: ParsableCommand {
       Init.self, Add.self, Sync.self, Status.self, Check.self, Sources.self, Trust.self, Profiles.self,
       Coverage.self, Report.self, Serve.self, Export.self, Discover.self, Promote.self, Propensity.self,
       Replay.self, Log.self, Diff.self, Show.self, Blame.self, TextConversion.self,
+      MergeDriver.self,
     ],
     defaultSubcommand: Sync.self)
 

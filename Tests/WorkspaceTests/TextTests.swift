@@ -41,14 +41,14 @@ import Testing
   func cleanMerge() throws {
     let home = try TemporaryRepository.make()
     let (base, ours, theirs) = ("1\n2\n3\n4\n5\n", "one\n2\n3\n4\n5\n", "1\n2\n3\n4\nfive")
-    let merged = try home.open().merge(base: .text(base), ours: .text(ours), theirs: .text(theirs))
+    let merged = try Repository.merge(base: .text(base), ours: .text(ours), theirs: .text(theirs))
     for (name, text) in [("base", base), ("ours", ours), ("theirs", theirs)] { try home.write(name, text) }
     #expect(merged == .clean(.text(try home.git("merge-file", "-p", "ours", "base", "theirs"))))
   }
 
   @Test("contradicting changes are shown both")
   func conflict() throws {
-    let merged = try TemporaryRepository.make().open().merge(
+    let merged = try Repository.merge(
       base: .text("1\n"), ours: .text("ours\n"), theirs: .text("theirs\n"))
     guard case .conflict(let bytes) = merged else {
       Issue.record("merged")
@@ -63,8 +63,7 @@ import Testing
 
   @Test("empty texts merge", arguments: [("", "", ""), ("", "a\n", ""), ("a\n", "", "a\n")])
   func emptyMerge(base: String, ours: String, theirs: String) throws {
-    let repository = try TemporaryRepository.make().open()
-    let merged = try repository.merge(base: .text(base), ours: .text(ours), theirs: .text(theirs))
+    let merged = try Repository.merge(base: .text(base), ours: .text(ours), theirs: .text(theirs))
     #expect(merged == .clean(.text(ours)))
   }
 }

@@ -26,9 +26,10 @@ struct BlockMerge {
         "hint: undo the edit, or delete the block with both its markers; the next sync writes it anew",
       ])
     }
-    let merged = try repository.merge(
-      base: Array(base.utf8), ours: Array(edited.utf8), theirs: Array(toolText.utf8),
-      labels: ("as it was edited", "as the data say now"))
+    var form = ConflictForm()
+    (form.ours, form.theirs) = ("as it was edited", "as the data say now")
+    let merged = try Repository.merge(
+      base: Array(base.utf8), ours: Array(edited.utf8), theirs: Array(toolText.utf8), conflicts: form)
     switch merged {
     case .clean(let bytes): return .merged(String(decoding: bytes, as: UTF8.self))
     case .conflict(let bytes):

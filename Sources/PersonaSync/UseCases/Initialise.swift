@@ -12,8 +12,8 @@ public struct InitOutcome: Sendable {
   public var kept: [String]
   /// Persona files found or copied.
   public var personas: Int
-  /// Whether git shows evidence in words in this copy of the repository.
-  public var showsWords: Bool
+  /// The drivers of git that this copy of the repository has or lacks.
+  public var drivers: [GitDriver]
   /// What to do next, as lines.
   public var next: [String]
 }
@@ -23,12 +23,15 @@ public func initialise(
   folder: String, example: Bool, surroundings: Surroundings = .process
 ) throws(Failure) -> InitOutcome {
   let root = URL(filePath: folder).standardizedFileURL.path(percentEncoded: false)
-  let template = example ? try exampleFiles() : starterFiles(root)
+  let example = example ? try exampleFiles() : nil
   try makeFolder(root)
   let (repository, isNew) = try repository(at: root, surroundings: surroundings)
+  let hasRules = FileManager.default.fileExists(atPath: repository.workspace + "/.gitattributes")
+  let attributes = try GitDrivers.attributeFiles(in: repository, hasRules: hasRules)
+  let template = example ?? starterFiles(repository) + attributes.map { ($0.path, Array($0.text.utf8)) }
   let files = try FileStore(root: root)
   var outcome = InitOutcome(
-    createdRepository: isNew, created: [], kept: [], personas: 0, showsWords: false, next: [])
+    createdRepository: isNew, created: [], kept: [], personas: 0, drivers: [], next: [])
   var written: [(path: String, bytes: [UInt8]?)] = []
   for (path, bytes) in template where !isNeedless(path, repository: repository) {
     if try files.read(path, limitBytes: Limits.exampleFileBytes) != nil {
@@ -43,12 +46,14 @@ public func initialise(
   // Without a name for the commit, the files are left for the person to commit, as in a repository of theirs.
   let isCommitted = isNew && (try? repository.defaultSignature()) != nil
   if isCommitted {
-    let subject = example ? "workspace: the example, personas as research wrote them" : "workspace: begun"
+    let subject =
+      example != nil ? "workspace: the example, personas as research wrote them" : "workspace: begun"
     _ = try repository.commit(written, message: subject + "\n", author: nil)
   }
-  outcome.showsWords = try DiffDriver.register(in: repository, surroundings: surroundings)
+  outcome.drivers = try GitDrivers.register(in: repository, surroundings: surroundings)
   outcome.personas = WorkspaceFolder(root: root).personaPaths().count
-  outcome.next = nextSteps(outcome, example: example, isCommitted: isCommitted)
+  outcome.next = nextSteps(
+    outcome, example: example != nil, isCommitted: isCommitted, attributes: attributes)
   return outcome
 }
 
@@ -57,7 +62,10 @@ private func isNeedless(_ path: String, repository: Repository) -> Bool {
   path == "data/.gitignore" && repository.isIgnored("data/export.csv")
 }
 
-private func nextSteps(_ outcome: InitOutcome, example: Bool, isCommitted: Bool) -> [String] {
+/// - Parameter attributes: the rules for git that are missing, by the file for them.
+private func nextSteps(
+  _ outcome: InitOutcome, example: Bool, isCommitted: Bool, attributes: [(path: String, text: String)]
+) -> [String] {
   if example, isCommitted {
     return [
       "persona-sync sync --as-of 2026-01-31     the first month",
@@ -70,6 +78,11 @@ private func nextSteps(_ outcome: InitOutcome, example: Bool, isCommitted: Bool)
   if !isCommitted, !outcome.created.isEmpty {
     let paths = example ? ["."] : outcome.created
     steps.append("git add \(paths.joined(separator: " ")) && git commit     when you like it")
+  }
+  // Made by an earlier version; what it lacks is for the person to add.
+  for path in outcome.kept where path.hasSuffix("/.gitattributes") {
+    let lines = attributes.first { $0.path == path }?.text.split(separator: "\n") ?? []
+    steps += lines.map { "add to \(path):  \($0)" }
   }
   if outcome.personas == 0 { steps.append("persona-sync add \"Your persona\"         a persona to fill in") }
   steps.append("put exports into data/, then: persona-sync sources --write")
@@ -98,7 +111,8 @@ private func repository(at root: String, surroundings: Surroundings) throws(Fail
 
 /// What a workspace needs besides personas. A file that is there already is left as it is, so rules for git go
 /// into the folders that are ours when the root has its own.
-private func starterFiles(_ root: String) -> [(String, [UInt8])] {
+private func starterFiles(_ repository: Repository) -> [(String, [UInt8])] {
+  let root = repository.workspace
   func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: root + "/" + path) }
   var files = [(Settings.fileName, starterSettings)]
   if exists(".gitignore") {
@@ -107,26 +121,7 @@ private func starterFiles(_ root: String) -> [(String, [UInt8])] {
     files.append(
       (".gitignore", "# Exports hold personal data; git never forgets.\n/data/\n/.persona-sync/\n"))
   }
-  files += attributes(above: (try? String(contentsOfFile: root + "/.gitattributes", encoding: .utf8)))
   return files.map { ($0, Array($1.utf8)) }
-}
-
-/// What git shall know of evidence: that the tool made it, and how it is compared. A picture has no readable difference.
-///
-/// - Parameter rules: what the root says already; nil when it says nothing.
-private func attributes(above rules: String?) -> [(String, String)] {
-  let (json, picture) = ("text eol=lf linguist-generated", "text eol=lf linguist-generated -diff")
-  guard let rules else {
-    return [
-      (
-        ".gitattributes",
-        "evidence/*.json \(json) \(DiffDriver.attribute)\nevidence/*.svg \(picture)\n"
-      )
-    ]
-  }
-  if rules.contains(DiffDriver.attribute) { return [] }
-  let own = rules.contains("evidence/") ? "" : "*.svg \(picture)\n*.json \(json)\n"
-  return [("evidence/.gitattributes", own + "*.json \(DiffDriver.attribute)\n")]
 }
 
 private let starterSettings = """

@@ -1,6 +1,5 @@
 // A file of a workspace as git shows it when it compares two versions: `git diff` and `git log -p` call for it.
 
-internal import Foundation
 public import Persona
 internal import PersonaFile
 internal import Report
@@ -10,12 +9,7 @@ internal import Report
 ///
 /// - Parameter safe: makes text from data harmless for a terminal.
 public func readableText(ofFile path: String, safe: (String) -> String) throws(Failure) -> [UInt8] {
-  guard let data = FileManager.default.contents(atPath: path) else {
-    throw Failure(
-      "cannot read \(path)", causes: ["there is no such file, or it may not be read"],
-      hint: "git calls this for a file of its own; name one that is there")
-  }
-  let bytes = [UInt8](data)
+  let bytes = try bytesFromGit(path)
   if let evidence = try? EvidenceFile.evidence(from: bytes, file: path) {
     return Array(evidenceText(evidence, safe: safe).utf8)
   }

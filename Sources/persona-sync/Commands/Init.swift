@@ -9,7 +9,8 @@ struct Init: ParsableCommand {
     abstract: "Makes a workspace, or adopts a repository that has persona files already.",
     discussion: """
       Adds what is missing and changes no file that is there. In a clone, it lets git show
-      evidence in words again: git takes no such setting over from another repository.
+      evidence in words and merge it again: git takes no such setting over from another
+      repository.
 
       Examples:
         persona-sync init                  here
@@ -32,10 +33,12 @@ struct Init: ParsableCommand {
     terminal.say(outcome.createdRepository ? "A new workspace in \(folder)" : "A workspace in \(folder)")
     for path in outcome.created { terminal.say("  created  \(path)") }
     for path in outcome.kept { terminal.say("  kept     \(path)") }
-    let driver = "diff.persona-sync.textconv, for `git diff` in words"
-    terminal.say(
-      outcome.showsWords
-        ? "  set      \(driver)" : "  not set  \(driver): no persona-sync in PATH; run init again with one")
+    for driver in outcome.drivers {
+      let name = "\(driver.setting), for \(driver.purpose)"
+      terminal.say(
+        driver.isRegistered
+          ? "  set      \(name)" : "  not set  \(name): no persona-sync in PATH; run init again with one")
+    }
     if outcome.personas > 0 { terminal.say("Persona files found: \(outcome.personas)") }
     terminal.say("Next:")
     for step in outcome.next { terminal.say("  " + step) }
