@@ -6,7 +6,7 @@ release = .build/release/persona-sync
 extras = .build/extras
 runner = Benchmarks/.build/release/benchmark
 SIZES ?= 100MB,1GB
-formatted = $(addprefix Benchmarks/,Sources Tests Package.swift) Sources Tests Package.swift
+formatted = $(addprefix Benchmarks/,Sources Tests Package.swift) $(addprefix Fuzz/,Sources Package.swift) Sources Tests Package.swift
 libraries = libgit2 libcrypto libzstd zlib libxxhash lapacke libcmark-gfm
 debian = libgit2-dev libssl-dev libzstd-dev zlib1g-dev libxxhash-dev libsimdjson-dev liblapacke-dev \
   libcmark-gfm-dev libcmark-gfm-extensions-dev pkg-config git make
@@ -20,7 +20,7 @@ ifeq ($(shell uname),Darwin)
   export PKG_CONFIG_PATH := $(brew)/opt/openssl@3/lib/pkgconfig:$(brew)/opt/zlib/lib/pkgconfig
 endif
 
-.PHONY: help libraries peers build runner test demo agree counters benchmark planted million format lint extras install uninstall clean
+.PHONY: help libraries peers build runner test demo agree counters benchmark planted million fuzz format lint extras install uninstall clean
 
 help: ## What can be made
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -70,6 +70,9 @@ million: libraries ## Find groups among a million people, beside scikit-learn; w
 	@scripts/install-peers scikit-learn
 	@$(or $(PERSONA_SYNC_PEERS),.peers)/bin/python3 -W ignore Benchmarks/Job/million.py \
 	  --program .build/release/persona-sync-matrix --work Benchmarks/.build/work --write Documentation/Discovery.md
+
+fuzz: libraries ## Feed hostile bytes to what reads files; SECONDS=60 for each target
+	@scripts/fuzz $(or $(SECONDS),60)
 
 format: ## Format the sources
 	$(SWIFT) format --in-place --recursive $(formatted)

@@ -22,6 +22,9 @@ public enum Limits {
   static let complaintLines = 10
   /// Bytes of the old part of a file that are compared when it has grown: 64 MiB. Of a larger one a sample is.
   static let comparedBytes = 64 << 20
+  /// How many times its stored size a compressed file may grow, once so many bytes have come out of it: 64 MiB.
+  static let unpackedRatio = 500
+  static let unpackedBytes = 64 << 20
   /// Bytes of a block, whatever the options ask for: 256 MiB.
   static let blockBytes = 256 << 20
 }

@@ -14,6 +14,8 @@ struct ByteInput: ~Copyable {
   let file: String
   /// Bytes taken from the file so far, as they are stored.
   private(set) var bytesRead = 0
+  /// Bytes that came out of the compressed ones.
+  private var bytesUnpacked = 0
 
   /// -1 where a command is read.
   private let descriptor: Int32
@@ -106,7 +108,11 @@ struct ByteInput: ~Copyable {
         buffer.replaceSubrange(part.prefix(count), with: stored[waiting.prefix(count)])
         waiting = waiting.dropFirst(count)
       }
-      if count > 0 { return count }
+      if count > 0 {
+        bytesUnpacked += count
+        try refuseBomb()
+        return count
+      }
       guard waiting.isEmpty else { continue }
       let more = try Self.readOnce(
         descriptor, &command, into: &stored, 0..<stored.count, shownAs: file)
@@ -119,6 +125,17 @@ struct ByteInput: ~Copyable {
           hint: "fetch or export the file again")
       }
     }
+  }
+
+  /// Refuses what was made to fill a disk or a day: exports seldom shrink below a thirtieth.
+  private func refuseBomb() throws(Failure) {
+    guard !isPlain, bytesUnpacked > Limits.unpackedBytes,
+      bytesUnpacked / Limits.unpackedRatio > bytesRead
+    else { return }
+    throw Failure(
+      "refusing to decompress \(file) further",
+      causes: ["it grows to more than \(Limits.unpackedRatio) times its size, as no export does"],
+      hint: "if you trust it, decompress it yourself and name the plain file in the source's `files`")
   }
 
   /// One read from the command where there is one, else from the descriptor.
