@@ -108,7 +108,9 @@ let package = Package(
     tests("PageServer", uses: ["PageServer", "Persona", sockets]),
     tests(
       "PersonaSync",
-      uses: ["PersonaSync", "PageServer", "EventStream", "Persona", "Workspace", "SharedData"],
+      uses: [
+        "persona-sync", "PersonaSync", "PageServer", "EventStream", "Persona", "Workspace", "SharedData",
+      ],
       data: ["Oracle"]),
     tests(
       "Browser", uses: ["persona-sync", "PersonaSync", "Persona", "Workspace", "SharedData"],

@@ -8,6 +8,9 @@ public struct Failure: Error, Sendable, Hashable {
   /// Whether the person can fix it (exit code 1) or it is ours (70).
   public enum Kind: Sendable, Hashable {
     case fixable, bug
+    /// Somebody else wrote to the workspace meanwhile, and nothing was written over it: from where things stand now, the
+    /// same may go well. Else as `fixable`.
+    case overtaken
   }
 
   public var kind: Kind

@@ -11,4 +11,6 @@ enum Limits {
   static let assessmentBytes = 1 << 30
   /// The largest file of the example.
   static let exampleFileBytes = 16 << 20
+  /// How often a run begins anew because somebody else wrote to the workspace meanwhile.
+  static let overtakings = 2
 }

@@ -16,6 +16,11 @@ struct OpenWorkspace {
     repository = try Repository.open(workspace: folder.root, surroundings: folder.surroundings)
   }
 
+  /// Brings what an interrupted run began to its end. The caller holds the workspace lock.
+  func settle() throws(Failure) -> Recovery? {
+    try repository.settle(in: files, writingBelow: ["personas", "evidence"])
+  }
+
   /// Seconds since 1970.
   var now: Int64 { folder.surroundings.now().seconds }
 

@@ -17,7 +17,7 @@ public struct FileStore: Sendable {
   /// The workspace: absolute, symbolic links resolved.
   public let root: String
   /// What new files and folders allow, as far as the umask does.
-  private let modes: (file: mode_t, folder: mode_t)
+  let modes: (file: mode_t, folder: mode_t)
 
   /// Opens the folder `root`.
   public init(root: String) throws(Failure) {
@@ -73,47 +73,16 @@ public struct FileStore: Sendable {
   ///   are as they were, and no other file is left behind.
   public func replace(_ revisions: [FileRevision]) throws(Failure) {
     if revisions.isEmpty { return }
-    var replacements: [(of: FileRevision, by: Replacement)] = []
-    for revision in revisions {
-      let place = try WorkspacePath(revision.path, in: root)
-      let replacement = Replacement(
-        of: place.absolute, from: revision.before, to: revision.after, mode: modes.file,
-        number: replacements.count)
-      replacements.append((revision, replacement))
-    }
-    let folders = Set(replacements.map(\.by.folder)).sorted()
-    for folder in folders { Replacement.clear(folder) }
-    var finished = 0
+    var replacements = try Replacements(revisions, in: self)
     do throws(Failure) {
-      func each(_ step: (Replacement) throws(FileFault) -> Void) throws(Failure) {
-        for (revision, replacement) in replacements {
-          do throws(FileFault) { try step(replacement) } catch { throw revision.failure(error) }
-        }
-      }
-      // Before anything is written, because it is most often what is wrong.
-      try each { replacement throws(FileFault) in try replacement.verify() }
-      try each { replacement throws(FileFault) in try replacement.write() }
-      try each { replacement throws(FileFault) in try replacement.synchronize() }
-      try each { replacement throws(FileFault) in
-        try replacement.finish()
-        finished += 1
-      }
-      try synchronize(folders)
+      try replacements.prepare()
+      try replacements.finish()
     } catch {
-      for (_, replacement) in replacements { replacement.giveUp() }
+      replacements.giveUp()
       // What cannot be put back either stays as it was made.
-      if finished > 0 { try? replace(revisions[..<finished].reversed().map(\.undone)) }
+      let finished = revisions[..<replacements.finished]
+      if !finished.isEmpty { try? replace(finished.reversed().map(\.undone)) }
       throw error
-    }
-  }
-
-  private func synchronize(_ folders: [String]) throws(Failure) {
-    for folder in folders {
-      do throws(SystemError) {
-        try OpenFile(folder, O_RDONLY | O_DIRECTORY).synchronize()
-      } catch {
-        throw FileFault.system(error).failure("cannot write into the folder \(folder)", at: folder)
-      }
     }
   }
 
@@ -125,13 +94,34 @@ public struct FileStore: Sendable {
       let parent = folder
       folder += "/" + component
       do throws(SystemError) {
-        if unsafe mkdir(folder, modes.folder) == 0 {
-          try OpenFile(parent, O_RDONLY | O_DIRECTORY).synchronize()
-        } else if errno != EEXIST || linkStatus(folder)?.isFolder != true {
-          throw SystemError.last
-        }
+        try system { unsafe mkdir(folder, modes.folder) }
+        try OpenFile(parent, O_RDONLY | O_DIRECTORY).synchronize()
       } catch {
+        if error.number == EEXIST, linkStatus(folder)?.isFolder == true { continue }
         throw FileFault.system(error).failure("cannot create the folder \(path)", at: path)
+      }
+    }
+  }
+
+  /// The folders that some files need and that are not there, relative to the workspace, those above first.
+  func missingFolders(of revisions: [FileRevision]) -> [String] {
+    var missing: Set<String> = []
+    for revision in revisions where revision.after != nil {
+      var folder = Place(revision.path).folder
+      while !folder.isEmpty, linkStatus(root + "/" + folder) == nil, missing.insert(folder).inserted {
+        folder = Place(folder).folder
+      }
+    }
+    return missing.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// Removes what killed runs have left of new files in a folder of the workspace and in those below it.
+  func clear(below folder: String) {
+    var waiting = [root + "/" + folder]
+    while let folder = waiting.popLast() {
+      Replacement.clear(folder)
+      waiting += entries(of: folder).filter { $0.isFolder && !$0.name.hasPrefix(".") }.map {
+        folder + "/" + $0.name
       }
     }
   }
@@ -173,7 +163,7 @@ public struct FileRevision: Sendable {
   /// The way back.
   public var undone: FileRevision { FileRevision(path: path, before: after, after: before) }
 
-  fileprivate func failure(_ fault: FileFault) -> Failure {
+  func failure(_ fault: FileFault) -> Failure {
     fault.failure((after == nil ? "cannot remove " : "cannot write ") + path, at: path)
   }
 }
@@ -193,7 +183,11 @@ enum FileFault: Error {
     func failure(_ cause: String, hint: String?) -> Failure {
       Failure(attempt, at: location, causes: [cause], hint: hint)
     }
-    let again = "nothing was written; run again to start from what it holds now"
+    func overtaken(_ what: String) -> Failure {
+      Failure(
+        attempt, at: location, causes: ["it was \(what) by somebody else while the run was going on"],
+        hint: "nothing was written; run again to start from what it holds now", kind: .overtaken)
+    }
     return switch self {
     case .system(let error): failure(error.words, hint: error.hint)
     case .folder: failure("it is a folder", hint: "a file is expected there: rename the folder")
@@ -202,9 +196,9 @@ enum FileFault: Error {
       failure(
         "it is longer than \(limit) bytes",
         hint: "files of this kind have that limit: split it, or shorten it")
-    case .changed: failure("it was changed by somebody else while the run was going on", hint: again)
-    case .appeared: failure("it was created by somebody else while the run was going on", hint: again)
-    case .vanished: failure("it was removed by somebody else while the run was going on", hint: again)
+    case .changed: overtaken("changed")
+    case .appeared: overtaken("created")
+    case .vanished: overtaken("removed")
     }
   }
 }

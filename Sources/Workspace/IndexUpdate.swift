@@ -1,6 +1,6 @@
 // Taking the committed files over into the user's index, as `git commit` does it: lock the index, write the
-// next one beside it, move the branch, and only then rename. Killed at any point, the next run ends what
-// was begun.
+// next one beside it, move the branch, and only then rename. As long as the index is locked, git adds, commits and
+// switches nothing. Killed at any point, the next run ends what was begun.
 
 internal import CLibgit2
 internal import Persona
@@ -25,11 +25,11 @@ struct IndexUpdate: ~Copyable {
     self.lock = lock
   }
 
-  /// Locks the index of `repository` for the sake of `commit`, which the branch does not name yet.
-  static func begin(in repository: Repository, for commit: CommitID) throws(Failure) -> IndexUpdate {
+  /// Locks the index of `repository`.
+  static func begin(in repository: Repository) throws(Failure) -> IndexUpdate {
     let place = IndexPlace(index: repository.indexPath)
     do throws(SystemError) {
-      return try IndexUpdate(place: place, lock: place.takeLock(mark: IndexPlace.mark(of: commit)))
+      return try IndexUpdate(place: place, lock: place.takeLock())
     } catch {
       if error.number == EEXIST { throw repository.indexLocked(attempt) }
       throw Failure(attempt, causes: [error.words], hint: error.hint)
@@ -38,8 +38,16 @@ struct IndexUpdate: ~Copyable {
 
   deinit { if isUnfinished { place.giveUp() } }
 
-  /// Writes the next index: the user's, with the changes.
-  borrowing func prepare(_ changes: [FileChange], in repository: Repository) throws(Failure) {
+  /// Writes the next index: the user's, with the changes; and into the lock the commit that the branch is about to name.
+  borrowing func prepare(
+    _ changes: [FileChange], for commit: CommitID, in repository: Repository
+  ) throws(Failure) {
+    do throws(SystemError) {
+      try lock.write(Array("\(commit)\n".utf8))
+      try lock.synchronize()
+    } catch {
+      throw Failure(Self.attempt, causes: [error.words], hint: error.hint)
+    }
     try copyIndex()
     let index = try Handle(
       Self.attempt,
@@ -49,9 +57,11 @@ struct IndexUpdate: ~Copyable {
       unsafe git_index_open(&$0, place.next)
     }
     for change in changes { try apply(change, to: index, in: repository) }
-    try git(Self.attempt) { unsafe git_index_write(index.pointer) }
-    do {
+    try git(Self.attempt, mayWrite: true) { unsafe git_index_write(index.pointer) }
+    do throws(SystemError) {
       try OpenFile(place.next, O_RDONLY).synchronize()
+      // With the names of lock and next index on the disk, whoever finds the branch moved finds them too.
+      try place.synchronizeFolder()
     } catch {
       throw Failure(Self.attempt, causes: [error.words], hint: error.hint)
     }
@@ -114,26 +124,39 @@ private struct IndexPlace {
   var index: String
   /// git's own lock. While we hold it, it holds our mark.
   var lock: String { index + ".lock" }
+  /// The lock before it has its name.
+  var draft: String { lock + ".persona-sync" }
   /// The index that is being made.
   var next: String { index + ".persona-sync" }
 
-  static func mark(of commit: CommitID) -> String { "persona-sync \(commit)\n" }
+  /// What our lock begins with; the commit follows once it is known.
+  static let mark = "persona-sync "
 
   /// Creates the lock with the mark already in it, so that a kill in between leaves no lock without a name.
-  func takeLock(mark: String) throws(SystemError) -> OpenFile {
-    let draft = lock + ".persona-sync"
+  func takeLock() throws(SystemError) -> OpenFile {
     unsafe unlink(draft)
     let file = try OpenFile(draft, O_RDWR | O_CREAT | O_EXCL, mode: 0o666)
-    defer { unsafe unlink(draft) }
-    try system { flock(file.descriptor, LOCK_EX | LOCK_NB) }
-    try file.write(Array(mark.utf8))
-    try file.synchronize()
-    do {
-      try system { unsafe link(draft, lock) }
-    } catch  where error.number == EPERM || error.number == ENOTSUP {
-      // A file system without hard links.
-      _ = try OpenFile(lock, O_WRONLY | O_CREAT | O_EXCL, mode: 0o666)
-      try system { unsafe rename(draft, lock) }
+    do throws(SystemError) {
+      try system { flock(file.descriptor, LOCK_EX | LOCK_NB) }
+      try file.write(Array(Self.mark.utf8))
+      do throws(SystemError) {
+        try system { unsafe link(draft, lock) }
+      } catch {
+        guard error.number == EPERM || error.number == ENOTSUP else { throw error }
+        // A file system without hard links.
+        _ = try OpenFile(lock, O_WRONLY | O_CREAT | O_EXCL, mode: 0o666)
+        try system { unsafe rename(draft, lock) }
+        return file
+      }
+    } catch {
+      unsafe unlink(draft)
+      throw error
+    }
+    do throws(SystemError) {
+      try system { unsafe unlink(draft) }
+    } catch {
+      unsafe unlink(lock)
+      throw error
     }
     return file
   }
@@ -146,14 +169,23 @@ private struct IndexPlace {
 
   func giveUp() {
     clearNext()
+    unsafe unlink(draft)
     unsafe unlink(lock)
   }
 
   func finish() throws(SystemError) {
     if linkStatus(next) != nil { try system { unsafe rename(next, index) } }
+    unsafe unlink(draft)
     try system { unsafe unlink(lock) }
+    try synchronizeFolder()
+  }
+
+  func synchronizeFolder() throws(SystemError) {
     try OpenFile(String(index.dropLast("index".utf8.count)), O_RDONLY | O_DIRECTORY).synchronize()
   }
+
+  /// Whether something is left of a next index, or of a lock that was not taken yet.
+  var hasLeftOver: Bool { [next, next + ".lock", draft].contains { linkStatus($0) != nil } }
 }
 
 extension Repository {
@@ -161,30 +193,41 @@ extension Repository {
   /// end: forward when the branch names its commit, back when it does not.
   func requireUnlockedIndex(_ attempt: String) throws(Failure) {
     let place = IndexPlace(index: indexPath)
-    guard linkStatus(place.lock) != nil else { return }
     do throws(SystemError) {
-      let lock = try OpenFile(place.lock, O_RDWR)
-      let mark = try lock.contents(limitBytes: 100)
-      guard mark.starts(with: "persona-sync ".utf8), flock(lock.descriptor, LOCK_EX | LOCK_NB) == 0 else {
-        throw SystemError(number: EEXIST)
+      guard linkStatus(place.lock) != nil else {
+        // Locked for a moment, because another run in this work tree may be about to write its own.
+        if place.hasLeftOver { _ = try place.takeLock() } else { return }
+        return place.giveUp()
       }
-      if let tip, mark == Array(IndexPlace.mark(of: tip).utf8) {
+      let lock = try OpenFile(place.lock, O_RDWR)
+      let text = String(decoding: try lock.contents(limitBytes: 100), as: UTF8.self)
+      guard text.hasPrefix(IndexPlace.mark) else { throw SystemError(number: EEXIST) }
+      try system { flock(lock.descriptor, LOCK_EX | LOCK_NB) }
+      let commit = CommitID(hexadecimal: text.dropFirst(IndexPlace.mark.count).prefix { $0 != "\n" })
+      if let commit, let branch, (try? contains(branch, commit)) == true {
         try place.finish()
       } else {
-        dropBranchLock(of: mark)
+        if let commit, let branch { dropLock(of: branch, holding: commit, orNothing: true) }
         place.giveUp()
       }
     } catch {
-      if error.number == ENOENT { return }
-      throw indexLocked(attempt)
+      switch error.number {
+      case ENOENT: return
+      case EWOULDBLOCK:
+        throw Failure(
+          attempt, causes: ["another run of persona-sync is writing to this repository"],
+          hint: "wait until it has ended, then run again")
+      case EEXIST: throw indexLocked(attempt)
+      default: throw Failure(attempt, causes: ["\(place.lock): \(error.words)"], hint: error.hint)
+      }
     }
   }
 
-  /// Removes the lock that a killed run has left on the branch: it holds the commit of its mark, or nothing yet.
-  private func dropBranchLock(of mark: [UInt8]) {
-    guard let path = branchPath.map({ $0 + ".lock" }),
+  /// Removes the lock that a killed run has left on a branch: it holds the run's commit, or nothing yet.
+  func dropLock(of branch: String, holding commit: CommitID, orNothing: Bool = false) {
+    guard let path = lockPath(of: branch),
       let content = try? FileStore.bytes(atAbsolutePath: path, limitBytes: 100),
-      content.isEmpty || mark.reversed().starts(with: content.reversed())
+      content == Array("\(commit)\n".utf8) || (content.isEmpty && orNothing)
     else { return }
     unsafe unlink(path)
   }
@@ -211,7 +254,7 @@ extension Repository {
       case .clean(let merged) = try Self.merge(
         base: base, ours: storedBytes(of: current), theirs: storedBytes(of: new.id))
     else { return current }
-    return try store(merged, of: change.gitPath)
+    return try store(merged)
   }
 }
 

@@ -30,11 +30,19 @@ func startGit() throws(Failure) {
 
 /// Calls libgit2. Answers the code when it is not an error or one of `expected`, else throws what failed
 /// and why.
+///
+/// - Parameter mayWrite: whether the call can change anything on the disk.
 @discardableResult
 func git(
-  _ attempt: @autoclosure () -> String, hint: @autoclosure () -> String? = nil,
+  _ attempt: @autoclosure () -> String, hint: @autoclosure () -> String? = nil, mayWrite: Bool = false,
   expecting expected: git_error_code..., call: () -> Int32
 ) throws(Failure) -> Int32 {
+  #if DEBUG
+    if let number = Interruption.point?(mayWrite) {
+      let error = SystemError(number: number)
+      throw Failure(attempt(), causes: [error.words], hint: error.hint)
+    }
+  #endif
   // A stale error of an earlier call must not be taken for this one's.
   git_error_clear()
   errno = 0

@@ -24,6 +24,20 @@ public struct ObjectID: Sendable, Hashable, CustomStringConvertible {
 
   init(bytes: ArraySlice<UInt8>) { unsafe self.init(bytes: bytes.span.bytes) }
 
+  /// Takes 40 hexadecimal digits; nil for anything else.
+  init?(hexadecimal digits: some StringProtocol) {
+    let digits = Array(digits.utf8)
+    guard digits.count == 2 * Self.byteCount else { return nil }
+    var bytes: [UInt8] = []
+    for index in stride(from: 0, to: digits.count, by: 2) {
+      guard let byte = UInt8(String(decoding: digits[index...(index + 1)], as: UTF8.self), radix: 16) else {
+        return nil
+      }
+      bytes.append(byte)
+    }
+    self.init(bytes: bytes[...])
+  }
+
   init(_ id: git_oid) {
     var id = id
     // The value is 20 bytes without padding.

@@ -14,14 +14,15 @@ struct OpenFile: ~Copyable {
 
   /// Opens a path. `mode` counts only for a file that is created.
   init(_ path: String, _ flags: Int32, mode: mode_t = 0) throws(SystemError) {
-    descriptor = try system { unsafe open(path, flags | O_CLOEXEC, mode) }
+    let mayWrite = flags & (O_WRONLY | O_RDWR) != 0
+    descriptor = try system(mayWrite: mayWrite) { unsafe open(path, flags | O_CLOEXEC, mode) }
   }
 
   deinit { close(descriptor) }
 
   func status() throws(SystemError) -> stat {
     var status = stat()
-    try system { unsafe fstat(descriptor, &status) }
+    try system(mayWrite: false) { unsafe fstat(descriptor, &status) }
     return status
   }
 
@@ -30,7 +31,7 @@ struct OpenFile: ~Copyable {
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 65_536)
     while bytes.count <= limitBytes {
-      let count = try system {
+      let count = try system(mayWrite: false) {
         unsafe read(descriptor, &chunk, min(chunk.count, limitBytes + 1 - bytes.count))
       }
       if count == 0 { break }

@@ -35,7 +35,7 @@ extension Repository {
     try git(attempt) { unsafe git_fetch_options_init(&options, UInt32(GIT_FETCH_OPTIONS_VERSION)) }
     unsafe options.download_tags = GIT_REMOTE_DOWNLOAD_TAGS_NONE
     unsafe options.update_fetchhead = 0
-    try git(attempt) {
+    try git(attempt, mayWrite: true) {
       // The list and its one text live until the call returns.
       unsafe "\(branch):refs/heads/\(name)".withCString { text in
         var text: UnsafeMutablePointer<CChar>? = unsafe UnsafeMutablePointer(mutating: text)

@@ -42,47 +42,74 @@ extension Repository {
   ///   In both cases the branch, the index and the work tree are as they were.
   public func commit(_ drafts: [CommitDraft]) throws(Failure) -> [CommitID?] {
     try requireQuiet()
-    let now = try Self.readHead(handle)
-    guard let branch, now.branch == branch, now.tip == tip else { throw Self.movedOn }
+    var index = try IndexUpdate.begin(in: self)
+    let commits = try prepare(drafts)
+    try publish(commits, &index)
+    return commits.made
+  }
+
+  /// Makes the commits and stores them with all that they hold; no branch names them yet.
+  func prepare(_ drafts: [CommitDraft]) throws(Failure) -> PreparedCommits {
+    let branch = try unmovedBranch()
     let committer = try committerSignature()
     let ownName = drafts.contains { $0.author == nil } ? try defaultSignature() : committer
 
-    var files = headFiles()
+    var commits = PreparedCommits(branch: branch, tip: tip, files: headFiles(), committer: committer)
     var objects = NewObjects(for: self)
-    var changes = FileChanges()
-    var made: [CommitID?] = []
-    var newest = tip
     for draft in drafts {
-      let changed = try fileChanges(of: draft, in: &files, &objects)
+      let changed = try fileChanges(of: draft, in: &commits.files, &objects)
       guard !changed.isEmpty else {
-        made.append(nil)
+        commits.made.append(nil)
         continue
       }
       for change in changed {
-        try files.set(change.new, at: change.gitPath, in: self)
-        changes.add(change)
+        try commits.files.set(change.new, at: change.gitPath, in: self)
+        commits.changes.add(change)
       }
       let text = try CommitText(
-        tree: files.store(in: &objects), parent: newest, author: draft.author ?? ownName,
-        committer: committer, message: draft.message)
-      newest = try objects.add(.commit, text.bytes)
-      made.append(newest)
+        tree: commits.files.store(in: &objects), parent: commits.newest ?? tip,
+        author: draft.author ?? ownName, committer: committer, message: draft.message)
+      commits.made.append(try objects.add(.commit, text.bytes))
     }
-    guard let newest, newest != tip else { return made }
-
     try objects.store()
-    var index = try IndexUpdate.begin(in: self, for: newest)
-    try index.prepare(changes.all, in: self)
-    try moveBranch(branch, to: newest, note: note(on: made, of: drafts), committer: committer)
-    moveTip(to: newest, files: files)
+    commits.note = note(on: commits.made, of: drafts)
+    return commits
+  }
+
+  /// Lets the branch name the last of some commits, and takes their files over into the index: both, or neither.
+  ///
+  /// - Throws: when it could not be made sure that the disk holds the move, it is made all the same.
+  ///
+  /// - Parameter index: begun before the commits were made.
+  func publish(_ commits: PreparedCommits, _ index: inout IndexUpdate) throws(Failure) {
+    guard let newest = commits.newest else { return }
+    try index.prepare(commits.changes.all, for: newest, in: self)
+    var unsure: Failure?
+    do throws(Failure) {
+      try moveBranch(commits.branch, to: newest, note: commits.note, committer: commits.committer)
+    } catch {
+      guard (try? contains(commits.branch, newest)) == true else { throw error }
+      unsure = error
+    }
+    moveTip(to: newest, files: commits.files)
     try index.finish()
-    return made
+    if var unsure {
+      unsure.causes.append("the commits themselves are made")
+      throw unsure
+    }
+  }
+
+  /// The branch that HEAD names, as long as that, and the commit that it names, are what they were.
+  func unmovedBranch() throws(Failure) -> String {
+    let now = try Self.readHead(handle)
+    guard let branch, now.branch == branch, now.tip == tip else { throw Self.movedOn }
+    return branch
   }
 
   private static var movedOn: Failure {
     Failure(
       "cannot commit", causes: ["somebody else has committed, or switched the branch, since this run began"],
-      hint: "nothing was committed over it; run again to start from the new HEAD")
+      hint: "nothing was committed over it; run again to start from the new HEAD", kind: .overtaken)
   }
 
   private func fileChanges(
@@ -123,19 +150,46 @@ extension Repository {
     }
     var reference: OpaquePointer?
     let code = try git(
-      "cannot move the branch \(branch)", expecting: GIT_EMODIFIED, GIT_EEXISTS, GIT_ENOTFOUND, GIT_ELOCKED
+      "cannot move the branch \(branch)", mayWrite: true, expecting: GIT_EMODIFIED, GIT_EEXISTS,
+      GIT_ENOTFOUND, GIT_ELOCKED
     ) {
       unsafe git_reference_create_matching(
         &reference, handle.pointer, branch, &id, tip == nil ? 0 : 1, &expected, note)
     }
     unsafe git_reference_free(reference)
-    if code == GIT_ELOCKED.rawValue, let path = branchPath {
+    if code == GIT_ELOCKED.rawValue, let path = lockPath(of: branch) {
       throw Failure(
-        "cannot commit", causes: ["another git process holds the branch: \(path).lock exists"],
+        "cannot commit", causes: ["another git process holds the branch: \(path) exists"],
         hint: "wait until it has ended; if none is running, a crash left the file behind: remove it")
     }
     guard code >= 0 else { throw Self.movedOn }
   }
+}
+
+/// Commits that are in git's store and that no branch names yet.
+struct PreparedCommits {
+  var branch: String
+  /// What the branch names; nil when it has no commit yet.
+  var tip: CommitID?
+  /// For each draft its commit; nil where the one before it holds exactly this already.
+  var made: [CommitID?] = []
+  /// From `tip` to the newest.
+  var changes = FileChanges()
+  /// The files of the newest.
+  var files: CommittedFiles
+  var committer: Signature
+  /// What the reference log is to say.
+  var note = ""
+
+  init(branch: String, tip: CommitID?, files: CommittedFiles, committer: Signature) {
+    self.branch = branch
+    self.tip = tip
+    self.files = files
+    self.committer = committer
+  }
+
+  /// The commit that the branch is to name; nil when none was made.
+  var newest: CommitID? { made.last { $0 != nil } ?? nil }
 }
 
 /// A commit as git stores it.

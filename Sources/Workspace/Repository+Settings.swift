@@ -19,6 +19,6 @@ extension Repository {
     let own = try Handle(attempt, hint: hint, freedBy: unsafe git_config_free) {
       unsafe git_config_open_level(&$0, all.pointer, GIT_CONFIG_LEVEL_LOCAL)
     }
-    try git(attempt, hint: hint) { unsafe git_config_set_string(own.pointer, name, value) }
+    try git(attempt, hint: hint, mayWrite: true) { unsafe git_config_set_string(own.pointer, name, value) }
   }
 }

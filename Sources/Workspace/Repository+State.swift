@@ -33,11 +33,10 @@ extension Repository {
     unsafe git_repository_path(handle.pointer).map { unsafe String(cString: $0) + "index" } ?? "index"
   }
 
-  /// Where the branch's own file is, which git may have packed away; its lock lies beside it.
-  var branchPath: String? {
-    guard let branch else { return nil }
+  /// Where git's lock on a branch lies: beside the branch's own file, which git may have packed away.
+  func lockPath(of branch: String) -> String? {
     // The path belongs to the repository and is copied at once.
-    return unsafe git_repository_commondir(handle.pointer).map { unsafe String(cString: $0) + branch }
+    unsafe git_repository_commondir(handle.pointer).map { unsafe String(cString: $0) + branch + ".lock" }
   }
 
   /// What the user has begun and not ended, and how to end it.

@@ -67,14 +67,11 @@ extension Repository {
   }
 
   /// Stores bytes as they are.
-  func store(_ bytes: [UInt8], of gitPath: String) throws(Failure) -> ObjectID {
-    var id = git_oid()
-    try git("cannot store \(gitPath) in git") {
-      unsafe bytes.withUnsafeBytes {
-        unsafe git_blob_create_from_buffer(&id, handle.pointer, $0.baseAddress, $0.count)
-      }
-    }
-    return ObjectID(id)
+  func store(_ bytes: [UInt8]) throws(Failure) -> ObjectID {
+    var objects = NewObjects(for: self)
+    let id = try objects.add(.blob, bytes)
+    try objects.store()
+    return id
   }
 
   /// The index as it is on disk now.

@@ -43,8 +43,15 @@ struct SystemError: Error, Equatable {
 
 /// Makes a system call again until no signal interrupts it; a negative result is thrown as the system's
 /// error.
+///
+/// - Parameter mayWrite: whether it can change anything on the disk.
 @discardableResult
-func system<Result: SignedInteger>(_ call: () -> Result) throws(SystemError) -> Result {
+func system<Result: SignedInteger>(
+  mayWrite: Bool = true, _ call: () -> Result
+) throws(SystemError) -> Result {
+  #if DEBUG
+    if let number = Interruption.point?(mayWrite) { throw SystemError(number: number) }
+  #endif
   while true {
     let result = call()
     if result >= 0 { return result }

@@ -46,6 +46,13 @@ public struct WorkspaceLock: ~Copyable {
     return lock
   }
 
+  /// Whether a run holds the lock of a workspace right now.
+  static func isHeld(in root: String) -> Bool {
+    guard let file = try? OpenFile(root + "/.persona-sync/lock", O_RDONLY | O_NOFOLLOW) else { return false }
+    // Shared, so that two who ask do not take each other for a run.
+    return flock(file.descriptor, LOCK_SH | LOCK_NB) != 0
+  }
+
   /// Gives the lock back.
   deinit {
     // The text goes before the lock does: an empty file names nobody.

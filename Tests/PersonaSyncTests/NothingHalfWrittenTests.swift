@@ -58,7 +58,7 @@ struct NothingHalfWrittenTests {
     #expect(throws: Failure.self) { try workspace.sync() }
     #expect(try workspace.read("personas/vera.md") == Data(Self.persona.utf8))
     #expect(try workspace.git("status", "--porcelain") == "")
-    #expect(try FileManager.default.contentsOfDirectory(atPath: workspace.root + "/evidence") == [])
+    #expect(!FileManager.default.fileExists(atPath: workspace.root + "/evidence"))
     try FileManager.default.removeItem(atPath: workspace.root + "/.git/refs/heads/main.lock")
     #expect(try workspace.sync().personas.map(\.result) == [.evolved, .evolved])
     #expect(try workspace.git("status", "--porcelain") == "")

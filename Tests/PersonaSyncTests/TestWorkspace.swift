@@ -32,7 +32,7 @@ final class TestWorkspace {
     home = temporary + "-home"
     folder = Self.folder(root, environment: ["HOME": home].merging(environment) { $1 }, now: now)
     try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
-    try Self.git(["init", "-q", "-b", "main"], in: temporary)
+    try Self.git(["init", "-q", "-b", "main", "--template="], in: temporary)
     try write(settings, to: "persona-sync.yml")
     try write("/data/\n/.persona-sync/\n", to: ".gitignore")
     for (path, contents) in files { try write(contents, to: path) }
@@ -41,13 +41,24 @@ final class TestWorkspace {
   }
 
   /// A workspace that is there already, such as a clone or a linked worktree in a new folder that `make` fills.
-  init(make: (_ root: String) throws -> Void) throws {
-    temporary = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
+  init(
+    below parent: URL = FileManager.default.temporaryDirectory, make: (_ root: String) throws -> Void
+  ) throws {
+    temporary = parent.resolvingSymlinksInPath()
       .appending(path: "persona-sync-test-\(UUID().uuidString)").path()
     root = temporary
     home = temporary + "-home"
     folder = Self.folder(root, environment: ["HOME": home])
     try make(root)
+  }
+
+  /// A copy of a workspace, in memory where the system has a folder for that: nothing waits for a disk there.
+  convenience init(copying other: TestWorkspace) throws {
+    let memory = URL(filePath: "/dev/shm")
+    let isThere = FileManager.default.isWritableFile(atPath: memory.path())
+    try self.init(below: isThere ? memory : FileManager.default.temporaryDirectory) { root in
+      try FileManager.default.copyItem(atPath: other.root, toPath: root)
+    }
   }
 
   /// 2026-06-01T12:00:00Z

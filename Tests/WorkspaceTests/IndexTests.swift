@@ -157,10 +157,10 @@ import Testing
     let home = try TemporaryRepository.make()
     try home.commit(["jen.md": "one\n"])
     let repository = try home.open()
-    let tip = try #require(repository.head())
-    let update = try IndexUpdate.begin(in: repository, for: tip)
+    let update = try IndexUpdate.begin(in: repository)
     let refused = try failure { try home.open().requireQuiet() }
-    #expect(refused.causes == ["another git process holds the index: \(home.path)/.git/index.lock exists"])
+    #expect(refused.causes == ["another run of persona-sync is writing to this repository"])
+    #expect(throws: (any Error).self) { try home.git("add", "--all") }
     withExtendedLifetime(repository) { _ = update }
   }
 }

@@ -6,6 +6,8 @@ public struct RunProgress: Sendable {
   public enum Step: Sendable, Hashable {
     /// Settings, personas and what is committed.
     case opening
+    /// What an earlier run had begun was brought to its end: in words, for whoever watches.
+    case recovered(String)
     case reading(source: String)
     /// Identifiers to profiles, and the events of each.
     case linking

@@ -4,29 +4,13 @@ internal import Persona
 internal import Workspace
 
 extension Plan {
-  /// Writes and commits everything, or nothing: when the commits cannot be made, the files that were written for them
-  /// are put back.
+  /// Writes and commits everything, or nothing: what is killed in between is brought to its end by the next run.
   func apply(to repository: Repository, files: FileStore) throws(Failure) {
     guard !commits.isEmpty else { return }
-    // Asked for before anything is written, because it is most often what is missing.
-    _ = try repository.defaultSignature()
-    let head = repository.head()
-    let revisions = revisions
-    for folder in Set(revisions.compactMap { $0.after == nil ? nil : folder(of: $0.path) }).sorted() {
-      try files.createFolder(folder)
+    let drafts = commits.map { commit in
+      CommitDraft(commit.files.map { (path: $0.path, bytes: $0.committed) }, message: commit.message)
     }
-    try files.replace(revisions)
-    do throws(Failure) {
-      _ = try repository.commit(
-        commits.map { commit in
-          CommitDraft(commit.files.map { (path: $0.path, bytes: $0.committed) }, message: commit.message)
-        })
-    } catch {
-      // Where the branch has moved, the commits stand and their files belong on disk. What cannot be put back stays as
-      // the next run expects it: it differs in the tool's own parts only.
-      if repository.head() == head { try? files.replace(revisions.reversed().map(\.undone)) }
-      throw error
-    }
+    _ = try repository.apply(drafts, writing: revisions, in: files)
   }
 
   /// What becomes of each file on disk. A file may be in a hand edit, which leaves it as it is, and in an evolution.
@@ -42,9 +26,5 @@ extension Plan {
       diffs.append(try repository.diff(file.base, file.committed, path: file.path))
     }
     return diffs
-  }
-
-  private func folder(of path: String) -> String? {
-    path.lastIndex(of: "/").map { String(path[..<$0]) }
   }
 }

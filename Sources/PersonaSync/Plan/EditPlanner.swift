@@ -33,7 +33,8 @@ struct EditPlanner {
 
   /// Evidence of personas whose files are gone goes with them; git keeps what it said.
   func orphans(of folder: WorkspaceFolder, tool: String) throws(Failure) -> [PlannedCommit] {
-    let ids = Set(folder.personaIDs())
+    // A file that goes while this run goes on is there for all of it.
+    let ids = Set(folder.personaIDs() + personas.entries.map(\.id))
     var commits: [PlannedCommit] = []
     for id in folder.evidenceIDs() where !ids.contains(id) {
       guard try isOurs(id) else { continue }

@@ -6,9 +6,11 @@ internal import Workspace
 /// Writes `personas/ID.md` for a new persona and gives its path. The id is made from the name.
 public func addPersona(named name: String, in folder: WorkspaceFolder) throws(Failure) -> String {
   let path = try newPersonaPath(for: name, in: folder)
+  let lock = try WorkspaceLock.acquire(in: folder.root)
   let files = try FileStore(root: folder.root)
   try files.createFolder("personas")
   try files.replace(path, with: Array(personaTemplate(name: name).utf8), expecting: nil)
+  _ = consume lock
   return path
 }
 

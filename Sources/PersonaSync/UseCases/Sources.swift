@@ -53,7 +53,9 @@ public func proposeSources(
   guard !entries.isEmpty else { return SourceProposal(yaml: "", notes: notes) }
   if write {
     let changed = try adding(entries, to: String(decoding: settingsBytes, as: UTF8.self))
+    let lock = try WorkspaceLock.acquire(in: folder.root)
     try files.replace(Settings.fileName, with: Array(changed.utf8), expecting: settingsBytes)
+    _ = consume lock
     notes.append("added to \(Settings.fileName); `persona-sync check` reads it")
   }
   return SourceProposal(yaml: "sources:\n" + entries, notes: notes)

@@ -55,9 +55,10 @@ public func status(of folder: WorkspaceFolder) throws(Failure) -> WorkspaceStatu
   let workspace = try OpenWorkspace(folder)
   let (settings, problems) = try workspace.readSettings()
   let personas = try workspace.personas(settings)
+  let interrupted = InterruptedRun(in: workspace.files)
   let edits = try EditPlanner(
     files: workspace.files, repository: workspace.repository, personas: personas
-  ).commits().flatMap { $0.files.map(\.path) }
+  ).commits().flatMap(\.files).filter { interrupted?.hasWritten($0.path, $0.before) != true }.map(\.path)
   let untrusted = workspace.trustProblems(settings)
   let evidences = personas.entries.compactMap(\.committedEvidence)
   return WorkspaceStatus(
@@ -69,8 +70,15 @@ public func status(of folder: WorkspaceFolder) throws(Failure) -> WorkspaceStatu
       if untrusted.sources.contains(source.name) { status.problem = "its command is not trusted" }
       return status
     },
-    edits: edits, problems: (problems + personas.problems + untrusted.problems).sortedByPlace(),
+    edits: edits,
+    problems: (problems + personas.problems + untrusted.problems).sortedByPlace()
+      + (interrupted.map { [$0.problem] } ?? []),
     cacheBytes: SegmentCache.sizeBytes(in: folder.root + "/" + Engine.cacheFolder))
+}
+
+extension InterruptedRun {
+  /// Where it stands, for those who only look.
+  var problem: Problem { Problem(.warning, words, at: SourceLocation(file: ".persona-sync/journal")) }
 }
 
 /// Local days from the end of the evidence to now.

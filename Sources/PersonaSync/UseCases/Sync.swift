@@ -65,14 +65,36 @@ func evolve(
       personas throws(Failure) in try assess(workspace, settings, personas)
     }
   }
+  if options.isDryRun {
+    let workspace = try OpenWorkspace(folder)
+    try workspace.repository.requireQuiet()
+    return try run(workspace)
+  }
+  let lock = try WorkspaceLock.acquire(in: folder.root)
   let workspace = try OpenWorkspace(folder)
   try workspace.repository.requireQuiet()
-  if options.isDryRun { return try run(workspace) }
-  let lock = try WorkspaceLock.acquire(in: folder.root)
-  // Opened again, because another run may have committed while this one waited to be first.
-  let outcome = try run(OpenWorkspace(folder))
+  let recovery = try workspace.settle()
+  if let recovery { progress(RunProgress(step: .recovered(recovery.words), unit: .commits)) }
+  var outcome = try overtaking(workspace) { try run(OpenWorkspace(folder)) }
+  outcome.recovery = recovery?.words
   _ = consume lock
   return outcome
+}
+
+/// Does a run again, from where things stand then, when somebody else wrote to the workspace before it could; nothing was
+/// written in that case. What came in by standard input is gone by then, and such a run ends.
+private func overtaking(
+  _ workspace: OpenWorkspace, _ run: () throws -> SyncOutcome
+) throws -> SyncOutcome {
+  for _ in 0..<Limits.overtakings {
+    do {
+      return try run()
+    } catch let failure as Failure where failure.kind == .overtaken {
+      let sources = try workspace.readSettings().0.sources
+      if sources.contains(where: { $0.files.contains("-") }) { throw failure }
+    }
+  }
+  return try run()
 }
 
 /// The same in a workspace that is nobody else's or locked already.
@@ -111,6 +133,7 @@ func evolve(
   }
   if options.isDryRun {
     outcome.diffs = try plan.diffs(workspace.repository)
+    if let interrupted = InterruptedRun(in: workspace.files) { outcome.notes.append(interrupted.words) }
   } else {
     try plan.apply(to: workspace.repository, files: workspace.files)
   }

@@ -21,6 +21,8 @@ public struct SyncOutcome: Sendable, Encodable {
   public var diffs: [String]
   /// Things a person should know that are no errors.
   public var notes: [String]
+  /// What became of an earlier run that was interrupted, in words.
+  public var recovery: String?
 
   /// Whether a persona was left as it was for a reason that a person must mend.
   public var hasConflicts: Bool { personas.contains { $0.result == .conflict || $0.result == .refused } }

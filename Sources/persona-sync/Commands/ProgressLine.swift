@@ -24,6 +24,9 @@ final class ProgressLine: Sendable {
 
   /// Takes note of how far the run is.
   func update(_ progress: RunProgress) {
+    if case .recovered(let words) = progress.step {
+      return terminal.complain("note: " + escapedForTerminal(words))
+    }
     guard terminal.isWatched else { return }
     let now = ContinuousClock.now
     current.withLock { current in
@@ -96,6 +99,7 @@ extension RunProgress.Step {
   var words: String {
     switch self {
     case .opening: "opening the workspace"
+    case .recovered(let words): words
     case .reading(let source): "reading \(escapedForTerminal(source))"
     case .linking: "linking identifiers"
     case .measuring: "measuring profiles"

@@ -15,6 +15,7 @@ final class Timings: Sendable {
   private let rows = Mutex([Row]())
 
   func update(_ progress: RunProgress) {
+    if case .recovered = progress.step { return }
     let now = Usage.now
     rows.withLock { rows in
       if rows.last?.progress.step == progress.step {
