@@ -20,7 +20,7 @@ ifeq ($(shell uname),Darwin)
   export PKG_CONFIG_PATH := $(brew)/opt/openssl@3/lib/pkgconfig:$(brew)/opt/zlib/lib/pkgconfig
 endif
 
-.PHONY: help libraries peers build runner test demo agree counters benchmark planted million fuzz format lint extras install uninstall clean
+.PHONY: help libraries peers build runner test demo agree counters benchmark audit planted million fuzz format lint extras install uninstall clean
 
 help: ## What can be made
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -54,6 +54,9 @@ counters: build runner ## Compare instructions and allocations with what is reco
 benchmark: build runner ## Measure against DuckDB, polars and git; SIZES=100MB,1GB,5GB
 	@scripts/install-peers duckdb-cli polars
 	@$(runner) --sizes $(SIZES) $(if $(DATE),--date $(DATE)) --write Documentation/Performance.md
+
+audit: build ## Look for ten million identifiers in a large history
+	@python3 Benchmarks/Job/audit.py --program $(release) --work Benchmarks/.build/work
 
 planted = $(or $(PERSONA_SYNC_PEERS),.peers)/bin/python3 -W ignore Benchmarks/Job/planted.py --program $(release) \
   --work Benchmarks/.build/work --seeds $(SEEDS)

@@ -57,9 +57,8 @@ let package = Package(
     part(
       "PersonaSync",
       uses: [
-        "Persona", "PersonaFile", "EventStream", "Profiles", "Attribution", "Report", "PageServer",
-        "Markdown", "Markup",
-        "Workspace", "Digest",
+        "Persona", "PersonaFile", "EventStream", "Profiles", "Attribution", "Audit", "Report",
+        "PageServer", "Markdown", "Markup", "Workspace", "Digest",
       ]),
     part("Workspace", uses: ["Persona", "Digest", "CFileSync", "CLibgit2", "CZlib"]),
     part("PersonaFile", uses: ["Persona", "Digest", yams]),
@@ -68,6 +67,7 @@ let package = Package(
     part("Markup"),
     part("PageServer", uses: ["Persona", httpServer, sockets]),
     part("Attribution", uses: ["Persona", "Profiles", "Discovery"]),
+    part("Audit", uses: ["CByteScan"]),
     part("Profiles", uses: ["Persona", "EventStream", "CXXHash"]),
     part(
       "EventStream",
@@ -99,6 +99,7 @@ let package = Package(
     tests("Profiles", uses: ["Profiles", "EventStream", "Persona", "SharedData"], data: ["Oracle"]),
     tests(
       "Attribution", uses: ["Attribution", "Profiles", "EventStream", "Persona"], data: ["Oracle"]),
+    tests("Audit", uses: ["Audit"]),
     tests("Discovery", uses: ["Discovery", "Persona"]),
     tests("PersonaFile", uses: ["PersonaFile", "Persona", "SharedData"]),
     tests("Workspace", uses: ["Workspace", "Persona"]),

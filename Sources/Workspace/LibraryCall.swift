@@ -28,6 +28,10 @@ func startGit() throws(Failure) {
   guard startStatus >= 0 else { throw gitFailure("cannot start libgit2", code: startStatus) }
 }
 
+/// From now on libgit2 maps no more than 32 MB of packs at a time, instead of all of them, and does not hash what it has
+/// read: for who reads everything once. What was damaged on disk is found by zlib's sums, and by `git fsck`.
+func prepareToReadEverything() { persona_git_read_everything(8 << 20, 32 << 20) }
+
 /// Calls libgit2. Answers the code when it is not an error or one of `expected`, else throws what failed
 /// and why.
 ///

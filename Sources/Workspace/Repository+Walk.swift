@@ -49,7 +49,7 @@ extension Repository {
     }
   }
 
-  private func node(_ id: CommitID) throws(Failure) -> WalkedCommit {
+  func node(_ id: CommitID) throws(Failure) -> WalkedCommit {
     let commit = try commitObject(id)
     var parents: [CommitID] = []
     for index in 0..<(unsafe git_commit_parentcount(commit.pointer)) {

@@ -4,12 +4,12 @@
 /// or card number, a long run of digits, an IP address, a UUID or token, a URL with a query or a fragment.
 ///
 /// Errs towards yes. It cannot know names of people.
-func looksPersonal(_ value: String) -> Bool { PersonalPattern(value).isFound }
+public func looksPersonal(_ value: String) -> Bool { PersonalPattern(value).isFound }
 
 /// Whether a trait is about the person's identity by its name: never published, however many share a value.
 ///
 /// Names are compared word by word: `firstName`, `first_name` and `First name` are the same.
-func isPersonalTrait(_ name: String) -> Bool {
+public func isPersonalTrait(_ name: String) -> Bool {
   let words = nameWords(name)
   let joined = words.joined()
   return personalNames.contains(joined) || words.contains { personalWords.contains($0) }

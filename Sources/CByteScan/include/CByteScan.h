@@ -1,5 +1,5 @@
-// Bytes compared: 64 of them with a few wanted ones, giving a bit for each (SSE2, NEON, or plain C), and short texts
-// with one another. Static inline, so that the scanners in Swift pay no call.
+// Bytes compared: 64 of them with a few wanted ones, giving a bit for each (SSE2, NEON, or plain C), short texts with one
+// another, and 64 bytes of text sorted into kinds. Static inline, so that the scanners in Swift pay no call.
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>
@@ -130,4 +130,57 @@ static inline byte_scan_words byte_scan_short_text(const uint8_t *text, size_t c
   const byte_scan_words result = {
       words[0] & masks[0], words[1] & masks[1], words[2] & masks[2], words[3] & masks[3]};
   return result;
+}
+
+/// What 64 bytes of text are, a bit for each.
+typedef struct {
+  /// Letters and digits of ASCII.
+  uint64_t words;
+  /// Parts of characters beyond ASCII.
+  uint64_t others;
+  /// The first bytes of characters beyond ASCII.
+  uint64_t leads;
+} byte_scan_kinds;
+
+#if defined(__SSE2__)
+/// All ones where a byte lies in `low...low + count - 1`.
+static inline __m128i byte_scan_within(__m128i bytes, uint8_t low, uint8_t count) {
+  // SSE2 compares signed numbers only: the range is moved to where they begin.
+  const __m128i moved = _mm_add_epi8(bytes, _mm_set1_epi8((char)(uint8_t)(0x80 - low)));
+  return _mm_cmplt_epi8(moved, _mm_set1_epi8((char)(uint8_t)(0x80 + count)));
+}
+#endif
+
+/// Puts 64 bytes into `folded` with the letters of ASCII in lower case, and answers what they are. All 64 must be
+/// readable and writable.
+static inline byte_scan_kinds byte_scan_fold(const uint8_t *bytes, uint8_t *folded) {
+  byte_scan_kinds kinds = {0, 0, 0};
+#if defined(__SSE2__)
+  for (int i = 0; i < 4; i++) {
+    const __m128i chunk = _mm_loadu_si128((const __m128i *)(bytes + 16 * i));
+    const __m128i upper = _mm_and_si128(byte_scan_within(chunk, 'A', 26), _mm_set1_epi8(0x20));
+    const __m128i small = _mm_or_si128(chunk, upper);
+    _mm_storeu_si128((__m128i *)(folded + 16 * i), small);
+    const __m128i word = _mm_or_si128(byte_scan_within(small, 'a', 26), byte_scan_within(small, '0', 10));
+    const uint64_t high = (uint32_t)_mm_movemask_epi8(chunk);
+    const uint64_t next = (uint32_t)_mm_movemask_epi8(_mm_slli_epi16(chunk, 1));
+    kinds.words |= (uint64_t)(uint32_t)_mm_movemask_epi8(word) << (16 * i);
+    kinds.others |= high << (16 * i);
+    kinds.leads |= (high & next) << (16 * i);
+  }
+#else
+  // Plain C, whose inner loops over bytes compilers turn into vectors.
+  uint8_t word[64];
+  for (int i = 0; i < 64; i++) {
+    const uint8_t small = bytes[i] | ((uint8_t)(bytes[i] - 'A') < 26 ? 0x20 : 0);
+    folded[i] = small;
+    word[i] = (uint8_t)(small - 'a') < 26 || (uint8_t)(small - '0') < 10;
+  }
+  for (int i = 0; i < 64; i++) {
+    kinds.words |= (uint64_t)word[i] << i;
+    kinds.others |= (uint64_t)(bytes[i] >> 7) << i;
+    kinds.leads |= (uint64_t)(bytes[i] >= 0xC0) << i;
+  }
+#endif
+  return kinds;
 }

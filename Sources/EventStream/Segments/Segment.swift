@@ -88,6 +88,9 @@ public struct Segment: Sendable {
     }
   }
 
+  /// How many distinct texts there are.
+  public var textCount: Int { contents.header.column(SegmentSection(.textLengths))?.count ?? 0 }
+
   /// The distinct texts.
   public func strings() throws(Failure) -> StringPool {
     var pool = StringPool()

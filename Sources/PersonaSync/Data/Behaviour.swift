@@ -50,16 +50,39 @@ extension Behaviour {
     _ settings: Settings, in workspace: OpenWorkspace, asOf: String?,
     engine makeEngine: (_ isCached: Bool) -> Engine
   ) throws(Failure) -> Behaviour {
+    try withEngine(settings, in: workspace, makeEngine) { engine throws(Failure) in
+      try read(settings, in: workspace, asOf: asOf, engine: engine)
+    }
+  }
+
+  /// Reads every source and links nobody: all that the sources hold, whatever the window.
+  static func log(
+    _ settings: Settings, in workspace: OpenWorkspace, engine makeEngine: (_ isCached: Bool) -> Engine
+  ) throws(Failure) -> (log: EventLog, engine: Engine) {
+    try withEngine(settings, in: workspace, makeEngine) { engine throws(Failure) in
+      let log = EventLog(identity: settings.identity, sources: settings.sources)
+      _ = try read(settings, in: workspace, until: nil, engine: engine) { segment, source in
+        log.append(segment, source: source)
+      }
+      return (log, engine)
+    }
+  }
+
+  /// Does something with what the cache has, and when that turns out to be damaged, again without it.
+  private static func withEngine<Result>(
+    _ settings: Settings, in workspace: OpenWorkspace, _ makeEngine: (_ isCached: Bool) -> Engine,
+    _ work: (Engine) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
     try workspace.requireTrust(settings)
     let engine = makeEngine(true)
     do {
-      return try read(settings, in: workspace, asOf: asOf, engine: engine)
+      return try work(engine)
     } catch {
       guard engine.store.isDamaged else { throw error }
     }
     // What was kept of an earlier run cannot be read any more. The sources can.
     SegmentCache.removeAll(in: workspace.folder.root + "/" + Engine.cacheFolder)
-    return try read(settings, in: workspace, asOf: asOf, engine: makeEngine(false))
+    return try work(makeEngine(false))
   }
 
   private static func read(

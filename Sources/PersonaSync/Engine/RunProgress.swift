@@ -23,11 +23,13 @@ public struct RunProgress: Sendable {
     case committing
     /// Personas to pages.
     case showing
+    /// The repository searched for what the sources hold of people.
+    case searching
   }
 
   /// What is counted.
   public enum Unit: String, Sendable {
-    case records, profiles, personas, commits
+    case records, profiles, personas, commits, contents
   }
 
   public var step: Step

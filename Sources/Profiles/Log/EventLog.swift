@@ -8,8 +8,8 @@ private import Synchronization
 ///
 /// It is a class because the threads that read share it.
 public final class EventLog: Sendable {
-  private let rules: IdentityRules
-  private let sources: [SourceMapping]
+  let rules: IdentityRules
+  let sources: [SourceMapping]
   private let segments = Mutex([LoggedSegment]())
 
   public init(identity: IdentityRules, sources: [SourceMapping]) {
@@ -22,6 +22,9 @@ public final class EventLog: Sendable {
     segments.withLock { $0.append(LoggedSegment(segment: segment, source: source)) }
   }
 
+  /// What was added so far.
+  var logged: [LoggedSegment] { segments.withLock { $0 } }
+
   /// Links the identifiers into profiles and sorts every profile's events.
   ///
   /// Records later than `until` (microseconds since 1970 in UTC) are passed over. Throws when there are more
@@ -29,7 +32,7 @@ public final class EventLog: Sendable {
   public func linked(until: Int64? = nil, resources: Resources = Resources()) throws(Failure) -> ProfileGraph
   {
     let form = IdentifierForm(rules: rules, sources: sources)
-    let segments = LoggedSegments(segments.withLock { $0 }, sources: sources, form: form)
+    let segments = LoggedSegments(logged, sources: sources, form: form)
     let until = until ?? .max
     let repeated = try RepeatedRows(segments, until: until, resources: resources.part(0, 0.2))
     let people = try LinkedIdentifiers(

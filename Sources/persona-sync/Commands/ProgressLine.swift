@@ -108,6 +108,7 @@ extension RunProgress.Step {
     case .grouping: "looking for groups"
     case .committing: "committing"
     case .showing: "making pages"
+    case .searching: "searching the repository"
     }
   }
 }
