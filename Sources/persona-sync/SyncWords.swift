@@ -15,7 +15,7 @@ struct SyncWords {
     }
     text += sourcesText(outcome.sources) + "\n"
     if outcome.isDryRun, !outcome.diffs.isEmpty { text += outcome.diffs.map { colored($0) }.joined() + "\n" }
-    text += commitsText
+    text += omissionsText + commitsText
     let untouched = outcome.personas.filter { $0.result == .untouched }.map(\.id)
     if !untouched.isEmpty {
       let ids = escapedForTerminal(untouched.joined(separator: ", "))
@@ -40,6 +40,15 @@ struct SyncWords {
     for edit in outcome.edits { text += commitMark + escapedForTerminal(edit) + "\n" }
     for persona in outcome.personas where persona.result != .untouched { text += words(for: persona) }
     return text
+  }
+
+  /// What was left out for privacy, of all personas together.
+  private var omissionsText: String {
+    var counts: [String: Int] = [:]
+    for persona in outcome.personas { counts.merge(persona.suppressed, uniquingKeysWith: +) }
+    if counts.isEmpty { return "" }
+    let parts = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\(grouped($1)) (\($0))" }
+    return wrapped("left out for privacy: " + parts.joined(separator: ", "), indent: 0, hanging: 2)
   }
 
   private var commitMark: String {

@@ -57,6 +57,41 @@ import Testing
     #expect(try texts(cases, rows) == ["2", "none", "else", "none"])
   }
 
+  /// By RFC 3986, a query begins at the first `?`, a fragment at the first `#`.
+  @Test(
+    "URLs and paths lose query and fragment, so that they count together; other texts lose nothing",
+    arguments: [
+      ("/orders?id=17", "/orders"), ("/orders?id=18#top", "/orders"), ("/orders#top", "/orders"),
+      ("/?q=a", "/"),
+      ("https://shop.example/a/b?user=anna", "https://shop.example/a/b"), ("app://open#x", "app://open"),
+      ("/orders?", "/orders"), ("users?id=7", "users"),
+      ("see https://a.example/?x=1 now", "see https://a.example/"),
+      (
+        "/a-path-that-is-longer-than-thirty-two-bytes/17?id=18",
+        "/a-path-that-is-longer-than-thirty-two-bytes/17"
+      ),
+      ("?id=17", "?"), ("#top", "#top"), ("really?", "really?"), ("C# course", "C# course"),
+      ("a / b # c", "a / b # c"),
+      ("Who? I = you", "Who? I = you"), ("/a b?c", "/a b?c"), ("Größe?ü=1", "Größe"), ("50% #1", "50% #1"),
+    ])
+  func addresses(written: String, expected: String) throws {
+    #expect(try texts(field("a"), [written + ",", written + ","]) == [expected, expected])
+  }
+
+  @Test("what differs in a query only is one screen, one event, one channel")
+  func oneName() throws {
+    try folder.write("t.csv", "t,p\n" + (1...5).map { "2026-01-01,/orders?id=\($0)\n" }.joined())
+    let path = field("p")
+    let mapping = SourceMapping(
+      name: "t", files: ["t.csv"], time: field("t"), event: path, channel: path, screen: path,
+      identifiers: [.init(kind: "user", value: path)])
+    let rows = try read(mapping, in: folder).rows
+    #expect(Set(rows.map(\.event)) == ["/orders"])
+    #expect(Set(rows.map(\.texts)).count == 1)
+    // An identifier is taken as it is.
+    #expect(Set(rows.flatMap(\.identifiers)).count == 5)
+  }
+
   @Test(
     "each test of a field passes for what it means",
     arguments: [

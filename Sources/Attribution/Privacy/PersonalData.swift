@@ -1,7 +1,7 @@
 // What looks like personal data in a name or a value that comes from the sources.
 
-/// Whether a value may identify a person by itself, however many people share it: an e-mail address, a phone
-/// or card number, a long run of digits, an IP address, a UUID or token, a URL with a query or a fragment.
+/// Whether a value may identify a person by itself, however many people share it: an e-mail, postal or network address, a
+/// phone or card number, a long run of digits, coordinates, a UUID, token or key, a URL with a query or a fragment.
 ///
 /// Errs towards yes. It cannot know names of people.
 public func looksPersonal(_ value: String) -> Bool { PersonalPattern(value).isFound }

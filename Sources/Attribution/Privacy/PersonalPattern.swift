@@ -5,12 +5,17 @@
 /// Looks for one form after the other in the UTF-8 bytes of a text. Letters beyond ASCII are none here: where
 /// that makes a difference, the answer is yes.
 struct PersonalPattern {
-  private let bytes: [UInt8]
+  let bytes: [UInt8]
 
-  init(_ text: String) { bytes = Array(text.utf8) }
+  init(_ text: String) {
+    // Keyboards of Asia and of Arabic write digits and `@` that are others to a computer and the same to a reader.
+    bytes = text.utf8.allSatisfy { $0 < 0x80 } ? Array(text.utf8) : Array(westernised(text).utf8)
+  }
 
   var isFound: Bool {
     hasMailAddress || hasQueryOrFragment || hasLongNumber || hasNetworkAddress || hasUUID || hasToken
+      || hasKey
+      || hasHardwareAddress || hasCoordinates || hasStreetAddress
   }
 
   /// `@`, as it is or in a URL.
@@ -105,27 +110,70 @@ struct PersonalPattern {
       && bytes.indices.contains { fits("hhhhhhhh-hhhh-hhhh-hhhh-hhhhhhhhhhhh", at: $0) }
   }
 
-  /// Sixteen letters and digits in a row that are not words: hexadecimal, with four digits and more, or the start
-  /// of a JSON web token.
+  /// Sixteen letters and digits in a row that are not words: hexadecimal, with four digits and more, of which every other
+  /// one is of another kind than the one before it, or the start of a JSON web token.
   private var hasToken: Bool {
     hasRun(of: isLetterOrDigit) { run in
       guard run.count >= 16 else { return false }
       let digits = run.count { isDigit(at($0)) }
       return digits >= 4 || bytes[run].starts(with: "eyJ".utf8)
-        || (digits > 0 && run.allSatisfy { isHexadecimal(at($0)) })
+        || (digits > 0 && run.allSatisfy { isHexadecimal(at($0)) }) || isMixed(run)
     }
   }
+
+  /// Whether capitals, small letters and digits change as often as chance has it: in words joined by capitals they do so
+  /// twice a word.
+  private func isMixed(_ run: Range<Int>) -> Bool {
+    func kind(_ place: Int) -> Int { isDigit(at(place)) ? 0 : bytes[place] & 0x20 == 0 ? 1 : 2 }
+    let changes = run.dropFirst().count { kind($0) != kind($0 - 1) }
+    return 2 * changes > run.count
+  }
+
+  /// The beginning that a known service gives to its secret keys, with sixteen characters behind it.
+  private var hasKey: Bool {
+    bytes.indices.contains { start in
+      guard start == 0 || !isWordPart(at(start - 1)) else { return false }
+      return keyBeginnings.contains { beginning in
+        bytes[start...].starts(with: beginning.utf8)
+          && end(of: { isWordPart($0) || $0 == "-" }, from: start) - start >= beginning.utf8.count + 16
+      }
+    }
+  }
+}
+
+private let keyBeginnings = [
+  "AKIA", "ASIA", "AIza", "ghp_", "gho_", "github_pat_", "xoxb-", "xoxp-", "sk_live_", "sk_test_", "rk_live_",
+  "glpat-", "SG.",
+]
+
+/// Digits, dashes, blanks and `@` of other scripts as those of ASCII.
+private func westernised(_ text: String) -> String {
+  var scalars = String.UnicodeScalarView()
+  for scalar in text.unicodeScalars {
+    if scalar.properties.numericType == .decimal, let value = scalar.properties.numericValue,
+      let digit = Unicode.Scalar(UInt32(48 + value))
+    {
+      scalars.append(digit)
+      continue
+    }
+    switch scalar.properties.generalCategory {
+    case .dashPunctuation: scalars.append("-")
+    case .spaceSeparator: scalars.append(" ")
+    default: scalars.append(scalar == "\u{FF20}" ? "@" : scalar == "\u{2212}" ? "-" : scalar)
+    }
+  }
+  return String(scalars)
 }
 
 // Bytes as characters of ASCII.
 extension PersonalPattern {
   /// Nil behind the end.
-  private func at(_ position: Int) -> Unicode.Scalar? {
+  func at(_ position: Int) -> Unicode.Scalar? {
     position < bytes.count ? Unicode.Scalar(bytes[position]) : nil
   }
 
   /// Whether the form stands there: `d` is a digit, `h` a hexadecimal one, the rest stands for itself.
-  private func fits(_ form: String, at start: Int) -> Bool {
+  func fits(_ form: String, at start: Int) -> Bool {
     guard bytes.count - start >= form.utf8.count else { return false }
     return zip(form.utf8, start...).allSatisfy { byte, position in
       switch byte {
@@ -136,14 +184,14 @@ extension PersonalPattern {
     }
   }
 
-  private func end(of isPart: (Unicode.Scalar?) -> Bool, from start: Int) -> Int {
+  func end(of isPart: (Unicode.Scalar?) -> Bool, from start: Int) -> Int {
     var position = start
     while position < bytes.count, isPart(at(position)) { position += 1 }
     return position
   }
 
   /// Whether one of the longest runs is meant.
-  private func hasRun(of isPart: (Unicode.Scalar?) -> Bool, where isMeant: (Range<Int>) -> Bool) -> Bool {
+  func hasRun(of isPart: (Unicode.Scalar?) -> Bool, where isMeant: (Range<Int>) -> Bool) -> Bool {
     var position = 0
     while position < bytes.count {
       let end = end(of: isPart, from: position)
@@ -153,23 +201,23 @@ extension PersonalPattern {
     return false
   }
 
-  private func isDigit(_ character: Unicode.Scalar?) -> Bool {
+  func isDigit(_ character: Unicode.Scalar?) -> Bool {
     character.map { ("0"..."9").contains($0) } ?? false
   }
 
-  private func isHexadecimal(_ character: Unicode.Scalar?) -> Bool {
+  func isHexadecimal(_ character: Unicode.Scalar?) -> Bool {
     isDigit(character) || character.map { ("a"..."f").contains($0) || ("A"..."F").contains($0) } ?? false
   }
 
-  private func isLetterOrDigit(_ character: Unicode.Scalar?) -> Bool {
+  func isLetterOrDigit(_ character: Unicode.Scalar?) -> Bool {
     isDigit(character) || character.map { ("a"..."z").contains($0) || ("A"..."Z").contains($0) } ?? false
   }
 
-  private func isWordPart(_ character: Unicode.Scalar?) -> Bool {
+  func isWordPart(_ character: Unicode.Scalar?) -> Bool {
     isLetterOrDigit(character) || character == "_"
   }
 
-  private func isNoSpace(_ character: Unicode.Scalar?) -> Bool {
+  func isNoSpace(_ character: Unicode.Scalar?) -> Bool {
     character.map { $0 != " " && !("\t"..."\r").contains($0) } ?? false
   }
 }

@@ -36,9 +36,9 @@ struct BatchBuilder {
     append(run.locations, to: &batch.locations)
     append(run.versions, unless: plan.version == .nothing, to: &batch.versions)
     append(run.amounts, unless: plan.amount == nil, to: &batch.amounts)
-    appendCodes(of: plan.event, run, bytes, to: &batch.events, &batch.strings)
-    appendCodes(of: plan.channel, run, bytes, to: &batch.channels, &batch.strings)
-    appendCodes(of: plan.screen, run, bytes, to: &batch.screens, &batch.strings)
+    appendCodes(of: plan.event, run, bytes, isAddress: true, to: &batch.events, &batch.strings)
+    appendCodes(of: plan.channel, run, bytes, isAddress: true, to: &batch.channels, &batch.strings)
+    appendCodes(of: plan.screen, run, bytes, isAddress: true, to: &batch.screens, &batch.strings)
     appendCodes(of: plan.session, run, bytes, to: &batch.sessions, &batch.strings)
     appendCodes(of: plan.order, run, bytes, to: &batch.orders, &batch.strings)
     appendCodes(of: plan.currency, run, bytes, to: &batch.currencies, &batch.strings)
@@ -91,10 +91,11 @@ struct BatchBuilder {
   /// Appends the codes of a text that only events have.
   private mutating func appendCodes(
     of text: RecordPlan.Text, _ run: borrowing RecordRun, _ bytes: borrowing [UInt8],
-    to column: inout [UInt32], _ pool: inout StringPool
+    isAddress: Bool = false, to column: inout [UInt32], _ pool: inout StringPool
   ) {
     let slot = plan.slot(of: text)
-    table.appendCodes(of: slot, kept, of: run, bytes, eventsOnly: true, to: &column, &pool)
+    table.appendCodes(
+      of: slot, kept, of: run, bytes, eventsOnly: true, isAddress: isAddress, to: &column, &pool)
   }
 
   private mutating func appendTraits(
@@ -108,7 +109,7 @@ struct BatchBuilder {
         if field.isNothing { continue }
         batch.traitRows.append(UInt32(batch.rowCount + place))
         batch.traitNames.append(UInt16(name))
-        batch.traitValues.append(table.code(of: field, bytes, in: &batch.strings))
+        batch.traitValues.append(table.code(ofAddress: field, bytes, in: &batch.strings))
       }
     }
   }

@@ -9,18 +9,23 @@ struct TextTable: Sendable {
   /// two of them, at most half of them taken. With the hash at hand most searches touch no other text.
   private var places = [UInt64](repeating: 0, count: 1 << 12)
   private var recent = RecentTexts()
+  /// Texts as they were written, with the codes of what is left without a query.
+  private var recentAddresses = RecentTexts()
 
   /// Forgets all texts; the pool is to be emptied as well.
   mutating func removeAll() {
     for index in places.indices { places[index] = 0 }
     recent.removeAll()
+    recentAddresses.removeAll()
   }
 
   /// Appends the codes of the texts that some records of a run have in a slot: `EventBatch.none` for nothing, and
   /// for records that are no events unless all are wanted.
+  ///
+  /// - Parameter isAddress: the text may be a URL or a path, which loses its query and its fragment.
   mutating func appendCodes(
     of slot: Int?, _ records: [Int], of run: borrowing RecordRun, _ bytes: borrowing [UInt8],
-    eventsOnly: Bool, to column: inout [UInt32], _ pool: inout StringPool
+    eventsOnly: Bool, isAddress: Bool = false, to column: inout [UInt32], _ pool: inout StringPool
   ) {
     let first = column.count
     column.append(contentsOf: repeatElement(EventBatch.none, count: records.count))
@@ -29,8 +34,25 @@ struct TextTable: Sendable {
     for place in records.indices {
       let field = run.field(slot, of: records[place])
       if field.isNothing || (eventsOnly && !run.isEvent(records[place])) { continue }
-      codes[first + place] = code(of: field, bytes, in: &pool)
+      codes[first + place] =
+        isAddress ? code(ofAddress: field, bytes, in: &pool) : code(of: field, bytes, in: &pool)
     }
+  }
+
+  /// The code of a text without query and fragment.
+  @inline(__always)
+  mutating func code(
+    ofAddress field: FieldRange, _ bytes: borrowing [UInt8], in pool: inout StringPool
+  ) -> UInt32 {
+    guard field.count <= RecentTexts.longest else {
+      return code(of: bytes.span.extracting(field.withoutQuery(bytes).range), in: &pool)
+    }
+    let text = RecentTexts.Text(bytes.span, field)
+    let place = text.place
+    if let code = recentAddresses.code(of: text, at: place) { return code }
+    let code = code(of: bytes.span.extracting(field.withoutQuery(bytes).range), in: &pool)
+    recentAddresses.set(code, of: text, at: place)
+    return code
   }
 
   /// The code of a text of a workspace in the pool that this table belongs to.

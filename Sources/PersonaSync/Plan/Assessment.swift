@@ -53,7 +53,11 @@ struct Assessment: Codable {
           asOf: instant, window: window, previousWindow: previous, sources: evidenceSources,
           rulesDigest: digests[index])
       }
-      return entries.indices.map { AssessedPersona($0, evidence: evidence[$0], people) }
+      let near = people.attribution.nearPersonas()
+      return entries.indices.map { index in
+        AssessedPersona(
+          index, evidence: evidence[index], near: near[index].map { entries[$0].id }, people)
+      }
     }
   }
 
@@ -75,8 +79,11 @@ struct AssessedPersona: Codable {
   let part: ToolPart
   /// The latest time after which fewer than the minimum group of its people did something; microseconds since 1970.
   private let newest: Int64
+  /// Ids of personas whose people are the same but for a few: what is told of one must not be told of the other.
+  let near: [String]
 
-  fileprivate init(_ index: Int, evidence: Evidence?, _ people: AttributedPeople) {
+  fileprivate init(_ index: Int, evidence: Evidence?, near: [String], _ people: AttributedPeople) {
+    self.near = near
     let minimum = people.behaviour.settings.attribution.minimumGroup
     newest = newestTime(
       ofPlace: minimum, among: people.attribution.members(of: index), in: people.table)

@@ -14,14 +14,17 @@ struct Planner {
   let assessment: Assessment
   let minimumGroup: Int
   let tool: String
+  /// Of personas that may not be told, the id of the one for whose sake.
+  private let tooNear: [String: String]
   /// The files of hand edits that will have been committed before; the tool's part comes on top of them.
   private let editedFiles: [String: PlannedFile]
 
+  /// - Parameter personas: in the order of the assessment.
   init(
-    files: FileStore, repository: Repository, assessment: Assessment, minimumGroup: Int,
-    edits: [PlannedCommit],
-    tool: String
+    files: FileStore, repository: Repository, personas: [PersonaEntry], assessment: Assessment,
+    minimumGroup: Int, edits: [PlannedCommit], tool: String
   ) {
+    tooNear = Self.tooNear(personas, assessment.personas)
     self.files = files
     self.repository = repository
     self.assessment = assessment
@@ -74,9 +77,33 @@ struct Planner {
     return (PlannedCommit(kind: .evolution, persona: entry.id, message: message, files: changes), outcome)
   }
 
+  /// Two personas must not differ by a few people, or subtracting them would show what those did. What git has cannot be
+  /// taken back, so those with evidence come first, then by id.
+  private static func tooNear(
+    _ personas: [PersonaEntry], _ assessed: [AssessedPersona]
+  ) -> [String: String] {
+    let order = zip(personas, assessed).sorted { a, b in
+      let (isTold, isOtherTold) = (a.0.committedEvidence != nil, b.0.committedEvidence != nil)
+      return isTold != isOtherTold ? isTold : a.0.id.utf8.lexicographicallyPrecedes(b.0.id.utf8)
+    }
+    var told: Set<String> = []
+    var tooNear: [String: String] = [:]
+    for (entry, said) in order {
+      if let other = said.near.filter(told.contains).min() {
+        tooNear[entry.id] = other
+      } else {
+        told.insert(entry.id)
+      }
+    }
+    return tooNear
+  }
+
   /// Two evolutions must not differ by a few people, or subtracting them would show what those did. Evidence that
   /// was withdrawn since counts as well: git still has it.
   private func holdBack(_ entry: PersonaEntry, _ assessed: AssessedPersona) throws(Failure) -> String? {
+    if assessed.part.evidence != nil, let other = tooNear[entry.id] {
+      return "its people are those of \(other) but for fewer than \(minimumGroup)"
+    }
     guard let before = try entry.lastEvidence(), let asOf = LocalDays.instant(before.asOf) else {
       return nil
     }
@@ -157,6 +184,9 @@ extension PersonaOutcome {
       id: entry.id, result: .untouched, stageBefore: entry.committedEvidence?.stage.rawValue,
       stage: part.stage.rawValue, people: part.evidence?.people.matched, verdicts: [:], subject: nil,
       details: [])
+    for omission in part.evidence?.suppressed ?? [] {
+      suppressed[omission.reason, default: 0] += omission.count
+    }
     for claim in part.evidence?.claims ?? [] { verdicts[claim.verdict.rawValue, default: 0] += 1 }
   }
 }

@@ -121,8 +121,9 @@ func evolve(
     plan.commits = try edits.commits() + edits.orphans(of: workspace.folder, tool: options.tool)
   }
   let planner = Planner(
-    files: workspace.files, repository: workspace.repository, assessment: assessment,
-    minimumGroup: settings.attribution.minimumGroup, edits: plan.commits, tool: options.tool)
+    files: workspace.files, repository: workspace.repository, personas: assessed.personas,
+    assessment: assessment, minimumGroup: settings.attribution.minimumGroup, edits: plan.commits,
+    tool: options.tool)
   var outcome = SyncOutcome(assessment, options: options, problems: warnings + problems)
   outcome.edits = plan.commits.map { String($0.message.prefix { $0 != "\n" }) }
   for (entry, said) in zip(assessed.personas, assessment.personas)

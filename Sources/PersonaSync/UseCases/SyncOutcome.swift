@@ -65,6 +65,8 @@ public struct PersonaOutcome: Sendable, Encodable {
   public var subject: String?
   /// What changed, or why nothing did, in words.
   public var details: [String]
+  /// What its evidence leaves out for privacy: how many of which reason.
+  public var suppressed: [String: Int] = [:]
 }
 
 /// What one source gave.

@@ -118,8 +118,8 @@ import Testing
   func version() throws {
     _ = try source.read()
     let segments = source.keptFiles.filter { $0.hasSuffix(".segment") }
-    #expect(SegmentHeader.version == 1)
-    #expect(segments == ["4b9ed4ca3e78e48936da331ecc309ce2.segment"])
+    #expect(SegmentHeader.version == 2)
+    #expect(segments == ["aa74b9aff6249f63e45f3221693ad9ca.segment"])
     #expect(source.mapping.parsingDigest.digits == "148544e80549329c405006d28afe3cb3")
   }
 

@@ -1,0 +1,236 @@
+// An attacker who has nothing but the repository tries to find a few people in it. The world is made here, so the test
+// knows whom a figure tells of; what the attacker may read is every evidence of every commit.
+
+import Foundation
+import PersonaSync
+import Testing
+
+@Suite("An attacker with the whole history")
+struct AttackTests {
+  private static let minimum = 20
+
+  private struct Person {
+    var name: String
+    var group: String
+    var isExtra: Bool
+    /// Day of May 2026, event and channel of what was done.
+    var did: [(day: Int, event: String, channel: String)] = []
+
+    func isActive(upTo day: Int) -> Bool { did.contains { $0.day <= day } }
+  }
+
+  /// People of two groups, some of them marked, with common and rare events.
+  private struct World {
+    var people: [Person]
+
+    init(seed: UInt64, count: Int, extras: Int, days: ClosedRange<Int>, activity: Double) {
+      var dice = AttackDice(seed: seed)
+      people = (0..<count).map { index in
+        var person = Person(
+          name: "person-\(1000 + index)", group: index % 2 == 0 ? "x" : "y",
+          isExtra: index % 2 == 1 && index / 2 < extras)
+        for day in days where dice.share() < activity {
+          let event = ["View", "View", "Buy", "Rare", "Rarest"][min(4, Int(-1.2 * log(1 - dice.share())))]
+          let channel = dice.share() < 0.06 ? "kiosk" : dice.share() < 0.5 ? "app" : "web"
+          person.did.append((day, event, channel))
+        }
+        return person
+      }
+    }
+
+    func table(upTo day: Int = 31) -> String {
+      var text = "user,group,extra,time,event,channel\n"
+      for person in people {
+        for (place, did) in person.did.enumerated() where did.day <= day {
+          let time = "2026-05-\(did.day < 10 ? "0" : "")\(did.day) 10:\(10 + place % 50):00"
+          text +=
+            "\(person.name),\(person.group),\(person.isExtra ? "marked" : "plain"),\(time),\(did.event),\(did.channel)\n"
+        }
+      }
+      return text
+    }
+  }
+
+  private static let settings = """
+    timezone: UTC
+    window: 31 days
+    sources:
+      shop:
+        files: data/*.csv
+        time: time
+        event: event
+        identifiers: { user: user }
+        channel: channel
+        traits: { group: group, extra: extra }
+
+    """
+
+  private static func persona(_ match: String) -> String { "---\nmatch: \(match)\n---\n# Somebody\n" }
+
+  /// What somebody can read of a persona.
+  private struct Told {
+    var persona: String
+    var day: Int
+    var rules: String
+    var distributions: [String: Any]
+  }
+
+  /// Every evidence of every commit, oldest first.
+  private func told(_ workspace: TestWorkspace) throws -> [Told] {
+    var told: [Told] = []
+    let commits = try workspace.git("rev-list", "--reverse", "HEAD").split(separator: "\n").map(String.init)
+    for commit in commits {
+      let changed = try workspace.git("diff-tree", "--root", "--no-commit-id", "--name-only", "-r", commit)
+      for path in changed.split(separator: "\n") where path.hasPrefix("evidence/") && path.hasSuffix(".json")
+      {
+        guard let text = try? workspace.git("show", "\(commit):\(path)"),
+          let json = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any],
+          let persona = json["persona"] as? String, let rules = json["rules"] as? String,
+          let window = json["window"] as? [String: Any], let to = window["to"] as? String,
+          let day = Int(to.suffix(2)), let distributions = json["distributions"] as? [String: Any]
+        else { continue }
+        told.append(Told(persona: persona, day: day, rules: rules, distributions: distributions))
+      }
+    }
+    return told
+  }
+
+  @Test("cannot subtract two personas that differ by a few people", arguments: 1...24)
+  func overlap(seed: UInt64) throws {
+    let extras = Int(seed)
+    let world = World(seed: seed, count: 120, extras: extras, days: 1...8, activity: 0.6)
+    let workspace = try TestWorkspace(
+      settings: Self.settings,
+      files: [
+        "personas/base.md": Self.persona("{ trait: group, is: x }"),
+        "personas/more.md": Self.persona("{ any: [{ trait: group, is: x }, { trait: extra, is: marked }] }"),
+        "personas/other.md": Self.persona("{ trait: group, is: y }"),
+      ])
+    try workspace.write(world.table(), to: "data/shop.csv")
+    let outcome = try workspace.sync()
+    func people(_ persona: String) -> Set<String> {
+      Set(
+        world.people.filter { person in
+          person.isActive(upTo: 8)
+            && (persona == "other"
+              ? person.group == "y" : person.group == "x" || persona == "more" && person.isExtra)
+        }.map(\.name))
+    }
+    let all = try told(workspace)
+    for a in all {
+      for b in all where a.persona < b.persona && a.day == b.day {
+        let (onlyA, onlyB) = (
+          people(a.persona).subtracting(people(b.persona)).count,
+          people(b.persona).subtracting(people(a.persona)).count
+        )
+        #expect(
+          onlyA + onlyB == 0 || max(onlyA, onlyB) >= Self.minimum,
+          "seed \(seed): \(a.persona) and \(b.persona) differ by \(onlyA) and \(onlyB)")
+      }
+    }
+    // Nothing is hidden that need not be.
+    let few = people("more").subtracting(people("base")).count
+    #expect(
+      Set(all.map(\.persona))
+        == (few == 0 || few >= Self.minimum ? ["base", "more", "other"] : ["base", "other"]))
+    #expect(
+      outcome.personas.filter { $0.result == .heldBack }.map(\.id)
+        == (few > 0 && few < Self.minimum ? ["more"] : []))
+  }
+
+  @Test("cannot add a persona later, to subtract it from one that is told already")
+  func addedLater() throws {
+    let world = World(seed: 1, count: 120, extras: 5, days: 1...8, activity: 0.9)
+    let workspace = try TestWorkspace(
+      settings: Self.settings, files: ["personas/base.md": Self.persona("{ trait: group, is: x }")])
+    try workspace.write(world.table(), to: "data/shop.csv")
+    try workspace.sync()
+    // Its name comes first, and it takes nothing away from the one that is told.
+    try workspace.write(
+      Self.persona("{ any: [{ trait: group, is: x }, { trait: extra, is: marked }] }"), to: "personas/a.md")
+    let outcome = try workspace.sync()
+    #expect(outcome.personas.map(\.id) == ["a", "base"])
+    // What is told of it would change by how many of its people belong to another persona.
+    #expect(outcome.personas.map(\.result) == [.heldBack, .heldBack])
+    #expect(
+      outcome.personas.flatMap(\.details) == [
+        "its people are those of base but for fewer than 20",
+        "fewer than 20 of its people did something new since 2026-05-08",
+      ])
+    #expect(try told(workspace).map(\.persona) == ["base"])
+  }
+
+  @Test("cannot subtract two commits to find who came in between", arguments: 1...12)
+  func commits(seed: UInt64) throws {
+    let world = World(
+      seed: seed, count: 90, extras: 0, days: 1...14, activity: [0.1, 0.25, 0.4, 0.7][Int(seed % 4)])
+    let workspace = try TestWorkspace(
+      settings: Self.settings,
+      files: [
+        "personas/x.md": Self.persona("{ trait: group, is: x }"),
+        "personas/y.md": Self.persona("{ trait: group, is: y }"),
+      ])
+    for day in 3...14 {
+      try workspace.write(world.table(upTo: day), to: "data/shop.csv")
+      try workspace.sync()
+    }
+    let all = try told(workspace)
+    var pairs = 0
+    for persona in ["x", "y"] {
+      let own = all.filter { $0.persona == persona }
+      for (before, after) in zip(own, own.dropFirst()) where before.rules == after.rules {
+        let between = world.people.count { person in
+          person.group == persona && person.did.contains { $0.day > before.day && $0.day <= after.day }
+        }
+        #expect(between >= Self.minimum, "seed \(seed): \(persona), \(before.day) to \(after.day)")
+        pairs += 1
+      }
+    }
+    #expect(pairs > 0 || seed % 4 == 0, "seed \(seed)")
+  }
+
+  @Test("finds no category of a few people, nor what others leave of a whole", arguments: 1...16)
+  func categories(seed: UInt64) throws {
+    let world = World(
+      seed: seed, count: 60 + Int(seed) * 10, extras: Int(seed % 30), days: 1...6, activity: 0.5)
+    let workspace = try TestWorkspace(
+      settings: Self.settings, files: ["personas/x.md": Self.persona("{ trait: group, is: x }")])
+    try workspace.write(world.table(), to: "data/shop.csv")
+    try workspace.sync()
+    let members = world.people.filter { $0.group == "x" && !$0.did.isEmpty }
+    for told in try told(workspace) {
+      for (part, category) in [
+        ("events", { (did: (day: Int, event: String, channel: String)) in did.event }),
+        ("channels", { $0.channel }),
+      ] {
+        let shares = told.distributions[part] as? [[String: Any]] ?? []
+        let names = Set(shares.compactMap { $0["name"] as? String })
+        for name in names {
+          #expect(
+            members.count { $0.did.contains { category($0) == name } } >= Self.minimum,
+            "seed \(seed): \(name)")
+        }
+        let sum = shares.reduce(0) { $0 + ($1["share"] as? Double ?? 0) }
+        let rest = members.count { $0.did.contains { !names.contains(category($0)) } }
+        #expect(
+          shares.isEmpty || (sum - 1).magnitude < 0.001 || rest >= Self.minimum,
+          "seed \(seed): the rest of \(part)")
+      }
+    }
+  }
+}
+
+/// Numbers that look random and are the same on every run.
+private struct AttackDice {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func share() -> Double {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return Double((z ^ (z >> 31)) >> 11) / Double(1 << 53)
+  }
+}
