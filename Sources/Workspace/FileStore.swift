@@ -17,7 +17,7 @@ public struct FileStore: Sendable {
   /// The workspace: absolute, symbolic links resolved.
   public let root: String
   /// What new files and folders allow, as far as the umask does.
-  let modes: (file: mode_t, folder: mode_t)
+  private let modes: (file: mode_t, folder: mode_t)
 
   /// Opens the folder `root`.
   public init(root: String) throws(Failure) {
@@ -27,6 +27,15 @@ public struct FileStore: Sendable {
       throw Failure("cannot open the folder \(root)", causes: [error.words], hint: error.hint)
     }
     modes = (0o666, 0o777)
+  }
+
+  /// Folders of a workspace that hold what is known of people: for their owner only, whatever the umask.
+  private static let privateFolders = ["data", ".persona-sync"]
+
+  /// What a new file or folder at a path allows.
+  func modes(of path: String) -> (file: mode_t, folder: mode_t) {
+    let isPrivate = Self.privateFolders.contains { path == $0 || path.hasPrefix($0 + "/") }
+    return isPrivate ? (0o600, 0o700) : modes
   }
 
   /// A folder whose files are for its owner only.
@@ -93,8 +102,9 @@ public struct FileStore: Sendable {
     for component in place.relative.split(separator: "/") {
       let parent = folder
       folder += "/" + component
+      let mode = modes(of: String(folder.dropFirst(root == "/" ? 1 : root.count + 1))).folder
       do throws(SystemError) {
-        try system { unsafe mkdir(folder, modes.folder) }
+        try system { unsafe mkdir(folder, mode) }
         try OpenFile(parent, O_RDONLY | O_DIRECTORY).synchronize()
       } catch {
         if error.number == EEXIST, linkStatus(folder)?.isFolder == true { continue }

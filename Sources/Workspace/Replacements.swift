@@ -24,7 +24,8 @@ struct Replacements {
     for revision in revisions {
       let place = try WorkspacePath(revision.path, in: files.root)
       let replacement = Replacement(
-        of: place.absolute, from: revision.before, to: revision.after, mode: files.modes.file,
+        of: place.absolute, from: revision.before, to: revision.after,
+        mode: files.modes(of: place.relative).file,
         temporaryName: "\(name)-\(all.count)")
       all.append((revision, replacement))
     }

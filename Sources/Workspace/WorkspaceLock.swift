@@ -23,9 +23,16 @@ public struct WorkspaceLock: ~Copyable {
     let path = ".persona-sync/lock"
     let store = try FileStore(root: root)
     try store.createFolder(".persona-sync")
+    // Versions before this one, or a hand, may have made it for everybody.
+    let folder = store.root + "/.persona-sync"
+    if let status = linkStatus(folder), status.isFolder, status.st_uid == geteuid(),
+      status.st_mode & 0o077 != 0
+    {
+      unsafe chmod(folder, 0o700)
+    }
     let lock: WorkspaceLock
     do throws(SystemError) {
-      let file = try OpenFile(store.root + "/" + path, O_RDWR | O_CREAT | O_NOFOLLOW, mode: 0o666)
+      let file = try OpenFile(store.root + "/" + path, O_RDWR | O_CREAT | O_NOFOLLOW, mode: 0o600)
       try system { flock(file.descriptor, LOCK_EX | LOCK_NB) }
       try system { ftruncate(file.descriptor, 0) }
       try file.write(Array("pid \(getpid()) on \(hostName)\n".utf8))

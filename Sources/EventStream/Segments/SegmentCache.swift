@@ -249,7 +249,7 @@ extension OpenCache {
   private static func createFolder(_ folder: String) throws(DiskError) {
     let parent = folder.lastIndex(of: "/").map { String(folder[..<$0]) } ?? ""
     // What was parsed names people: the files are for their owner, whatever the umask and the export's own mode.
-    for (path, mode) in [(parent, mode_t(0o777)), (folder, 0o700)] where !path.isEmpty {
+    for (path, mode) in [(parent, mode_t(0o700)), (folder, 0o700)] where !path.isEmpty {
       if unsafe mkdir(path, mode) != 0, errno != EEXIST { throw DiskError.last }
     }
     // git ignores the cache even where nobody wrote that into its own file.

@@ -43,6 +43,8 @@ public func initialise(
     outcome.created.append(path)
     if !repository.isIgnored(path) { written.append((path, bytes)) }
   }
+  // Made now, so that what is put there is for its owner only.
+  try files.createFolder("data")
   // Without a name for the commit, the files are left for the person to commit, as in a repository of theirs.
   let isCommitted = isNew && (try? repository.defaultSignature()) != nil
   if isCommitted {

@@ -61,6 +61,7 @@ func evolve(
   func run(_ workspace: OpenWorkspace) throws -> SyncOutcome {
     let (settings, warnings) = try workspace.readSettings()
     if warnings.hasErrors { throw WrittenProblems(warnings) }
+    try workspace.requireUntracked(settings)
     return try evolve(workspace, settings, options: options, warnings: warnings, progress: progress) {
       personas throws(Failure) in try assess(workspace, settings, personas)
     }
