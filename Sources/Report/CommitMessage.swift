@@ -74,7 +74,7 @@ func trailers(
 }
 
 /// A list item of the body; its further lines are indented, so none can be taken for a trailer or a divider.
-private func wrappedItem(_ text: String) -> [String] {
+func wrappedItem(_ text: String) -> [String] {
   var lines = [""]
   for word in text.split(separator: " ").flatMap({ pieces($0, atMost: width - 2) }) {
     let line = lines[lines.count - 1]

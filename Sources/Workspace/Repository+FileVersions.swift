@@ -14,6 +14,15 @@ public struct FileVersions: Sendable {
   public var isCutOff: Bool
 }
 
+/// A commit that gave one file another content than each of its parents has.
+public struct FileVersion: Sendable {
+  public var commit: CommitRecord
+  /// What the file became; nil where it is gone.
+  public var blob: ObjectID?
+  /// Whether a shallow clone left the commit's parents out.
+  public var isCutOff: Bool
+}
+
 extension Repository {
   /// The commits that changed any file below some folders of the workspace, newest first. Symbolic links and submodules
   /// are passed over.
@@ -44,6 +53,35 @@ extension Repository {
         found.append(FileVersions(commit: try record(commit), blobs: blobs, isCutOff: commit.isCutOff))
       }
       return true
+    }
+    return found
+  }
+
+  /// The versions of some files of one folder, newest first, by path: each back to one that is far enough.
+  ///
+  /// - Parameter isLast: whether a version of the file at a path is.
+  public func versions(
+    of paths: [String], until isLast: (_ path: String, FileVersion) throws(Failure) -> Bool
+  ) throws(Failure) -> [String: [FileVersion]] {
+    var found: [String: [FileVersion]] = [:]
+    guard let first = paths.first else { return found }
+    let folder = Place(first).folder
+    var sought: [String: String] = [:]
+    for path in paths { sought[Place(path).name] = path }
+    var place = PathHistory(try gitPath(WorkspacePath(folder, in: workspace).relative))
+    var comparison = FolderComparison()
+    try walk { commit, parents throws(Failure) in
+      let now = try place.folder(below: commit.tree, in: self)
+      var before: [ObjectID?] = []
+      for parent in parents { before.append(try place.folder(below: parent.tree, in: self)) }
+      if before.contains(now) || (now == nil && before.isEmpty) { return true }
+      for (name, blob) in try comparison.changes(to: now, from: before, in: self) {
+        guard let path = sought[name] else { continue }
+        let version = FileVersion(commit: try record(commit), blob: blob, isCutOff: commit.isCutOff)
+        found[path, default: []].append(version)
+        if try isLast(path, version) { sought[name] = nil }
+      }
+      return !sought.isEmpty
     }
     return found
   }

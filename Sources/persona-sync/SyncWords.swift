@@ -14,7 +14,7 @@ struct SyncWords {
       text += "There is no source; `persona-sync sources FILE --write` adds one.\n"
     }
     text += sourcesText(outcome.sources) + "\n"
-    if outcome.isDryRun, !outcome.diffs.isEmpty { text += outcome.diffs.map { colored($0) }.joined() + "\n" }
+    if outcome.isDryRun, !outcome.diffs.isEmpty { text += changes.diffs(outcome.diffs) }
     text += omissionsText + commitsText
     let untouched = outcome.personas.filter { $0.result == .untouched }.map(\.id)
     if !untouched.isEmpty {
@@ -30,14 +30,14 @@ struct SyncWords {
         + "or with too many (`persona-sync profiles --stopped-links`)"
       text += wrapped(note, indent: 0, hanging: 2)
     }
-    if outcome.isDryRun { text += "This was a dry run; nothing was written.\n" }
+    if outcome.isDryRun { text += changes.dryRunNote }
     return text
   }
 
   /// What became of hand edits and of each persona.
   var commitsText: String {
     var text = ""
-    for edit in outcome.edits { text += commitMark + escapedForTerminal(edit) + "\n" }
+    for edit in outcome.edits { text += changes.commit(edit) }
     for persona in outcome.personas where persona.result != .untouched { text += words(for: persona) }
     return text
   }
@@ -51,52 +51,26 @@ struct SyncWords {
     return wrapped("left out for privacy: " + parts.joined(separator: ", "), indent: 0, hanging: 2)
   }
 
-  private var commitMark: String {
-    look.styled(.good, outcome.isDryRun ? "would commit" : "committed") + "  "
-  }
-
-  /// A difference of a file as git colours it.
-  private func colored(_ diff: String) -> String {
-    var isHeader = true
-    return diff.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-      if line.hasPrefix("diff --git ") { isHeader = true }
-      if line.hasPrefix("@@") { isHeader = false }
-      return coloredLine(escapedForTerminal(String(line)), isHeader: isHeader)
-    }.joined(separator: "\n")
-  }
-
-  private func coloredLine(_ line: String, isHeader: Bool) -> String {
-    if isHeader { return look.styled(.heading, line) }
-    switch line.first {
-    case "+": return look.styled(.good, line)
-    case "-": return look.styled(.bad, line)
-    case "@":
-      let end = line.dropFirst(2).firstRange(of: "@@")?.upperBound ?? line.endIndex
-      return look.styled(.hint, String(line[..<end])) + line[end...]
-    default: return line
-    }
-  }
+  private var changes: ChangeWords { ChangeWords(isDryRun: outcome.isDryRun, look: look) }
 
   private func words(for persona: PersonaOutcome) -> String {
     let id = escapedForTerminal(persona.id)
     switch persona.result {
     case .evolved:
-      return commitMark + escapedForTerminal(persona.subject ?? id) + "\n"
+      return changes.commit(persona.subject ?? persona.id)
     case .unchanged:
       return look.styled(.faint, "unchanged") + "  \(id)\n"
     case .heldBack:
-      let mended = persona.subject.map { commitMark + escapedForTerminal($0) + "\n" } ?? ""
+      let mended = persona.subject.map(changes.commit) ?? ""
       return mended + look.styled(.unsure, "held back")
         + "  \(id): \(persona.details.joined(separator: "; "))\n"
     case .tooFew:
-      if let subject = persona.subject { return commitMark + escapedForTerminal(subject) + "\n" }
+      if let subject = persona.subject { return changes.commit(subject) }
       return look.styled(.unsure, "too few") + "    \(id): fewer people match than may be shown\n"
     case .conflict:
-      return look.styled(.bad, "conflict") + "   \(id)\n"
-        + persona.details.map { escapedLines($0) + "\n" }.joined()
+      return changes.conflict(persona.id, persona.details)
     case .refused:
-      return look.styled(.bad, "refused") + "    \(id): "
-        + persona.details.map(escapedLines).joined(separator: "\n  ") + "\n"
+      return changes.refusal(persona.id, persona.details)
     case .untouched:
       return ""
     }

@@ -1,36 +1,59 @@
-// Evidence that HEAD does not hold any more: git still has it, so it counts where two evidences are compared.
+// Evidence that git has seen, whether HEAD still holds it or not: it counts where two evidences are compared.
 
 internal import Persona
 internal import PersonaFile
 internal import Workspace
 
-/// The last evidence of personas that have none now. A class, because all personas of a workspace share one walk
-/// through the history, which is made when the first of them asks.
+/// What was published of each persona last. A class, because all personas of a workspace share one walk through the
+/// history, which is made when the first of them asks.
 final class PastEvidence {
   private let repository: Repository
-  /// Evidence files of personas whose evidence was withdrawn: the walk ends soon.
-  private var withdrawn: [String] = []
-  /// Those of personas that never had any, as far as their files tell: the walk goes to the end.
-  private var absent: [String] = []
-  private var found: [String: [UInt8]] = [:]
-  private var searched: Set<String> = []
+  /// Evidence files of personas that are asked for together; how far a walk must go differs.
+  private var groups: [[String]] = []
+  private var found: [String: [Evidence]] = [:]
 
   init(_ repository: Repository) { self.repository = repository }
 
-  /// Notes the personas that may be asked for.
+  /// Notes the personas that may be asked for; once is enough.
   func expect(_ entries: [PersonaEntry]) {
-    let managed = entries.filter { $0.isManaged && $0.committedEvidence == nil }
-    withdrawn = managed.filter(\.document.hasBlock).map(\.evidencePath)
-    absent = managed.filter { !$0.document.hasBlock }.map(\.evidencePath)
+    guard groups.isEmpty else { return }
+    func paths(where isMember: (PersonaEntry) -> Bool) -> [String] {
+      entries.filter { $0.isManaged && isMember($0) }.map(\.evidencePath)
+    }
+    groups = [
+      paths { $0.committedEvidence != nil },
+      // Evidence that was withdrawn: the walk ends soon.
+      paths { $0.committedEvidence == nil && $0.document.hasBlock },
+      // Personas that never had any, as far as their files tell: the walk goes to the end.
+      paths { $0.committedEvidence == nil && !$0.document.hasBlock },
+    ]
   }
 
-  /// The last evidence in the history; nil when there is none that can be read.
-  func evidence(at path: String) throws(Failure) -> Evidence? {
-    if !searched.contains(path) {
-      let paths = [withdrawn, absent].first { $0.contains(path) } ?? [path]
-      searched.formUnion(paths)
-      found.merge(try repository.lastBytes(of: paths)) { $1 }
+  /// The evidence that the history holds at a path, newest first, back to the last that a sync published.
+  ///
+  /// Most often that is one. Where an evolution was taken back since, by `undo` or by `git revert`, HEAD holds an older
+  /// one, and what was taken back can still be read in git.
+  func published(at path: String) throws(Failure) -> [Evidence] {
+    if let known = found[path] { return known }
+    let paths = groups.first { $0.contains(path) } ?? [path]
+    let versions = try repository.versions(of: paths) { _, version in
+      version.blob != nil && version.commit.trailer("Tool") != nil && !version.commit.isUndo
     }
-    return found[path].flatMap { try? EvidenceFile.evidence(from: $0, file: path) }
+    for path in paths {
+      var evidences: [Evidence] = []
+      for version in versions[path] ?? [] {
+        guard let blob = version.blob,
+          let evidence = try? EvidenceFile.evidence(from: repository.bytes(of: blob, as: path), file: path)
+        else { continue }
+        evidences.append(evidence)
+      }
+      found[path] = evidences
+    }
+    return found[path] ?? []
   }
+}
+
+extension CommitRecord {
+  /// Whether it took an evolution back.
+  var isUndo: Bool { trailer(Undo.trailer) != nil }
 }

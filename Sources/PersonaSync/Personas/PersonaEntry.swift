@@ -20,7 +20,7 @@ struct PersonaEntry {
   var writtenDigest: String
   /// The evidence that HEAD holds.
   var committedEvidence: Evidence?
-  /// Where the evidence is that HEAD held before.
+  /// What git has seen of its evidence.
   var past: PastEvidence
   /// Whether the file is not on disk yet.
   var isNew = false
@@ -32,10 +32,9 @@ struct PersonaEntry {
   /// Whether the tool has anything to do with this file.
   var isManaged: Bool { rules.decidesMembership || document.hasBlock || committedEvidence != nil }
 
-  /// The evidence that HEAD holds, else the last that the history does.
-  func lastEvidence() throws(Failure) -> Evidence? {
-    if let committedEvidence { return committedEvidence }
-    return try past.evidence(at: evidencePath)
+  /// The evidence that HEAD holds, and what was taken back since it was published, if anything was.
+  func publishedEvidence() throws(Failure) -> [Evidence] {
+    try (committedEvidence.map { [$0] } ?? []) + past.published(at: evidencePath)
   }
 
   /// SHA-256 of the settings and of this persona's rules, hexadecimal.

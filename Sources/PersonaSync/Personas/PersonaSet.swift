@@ -32,7 +32,6 @@ struct PersonaSet {
             at: error.location ?? SourceLocation(file: path), hint: error.hint))
       }
     }
-    past.expect(entries)
     problems += entries.flatMap(\.document.problems)
     problems += Self.clashes(entries)
     problems += Self.strangers(settings, ids: paths.map(WorkspaceFolder.personaID))

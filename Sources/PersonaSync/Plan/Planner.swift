@@ -16,8 +16,7 @@ struct Planner {
   let tool: String
   /// Of personas that may not be told, the id of the one for whose sake.
   private let tooNear: [String: String]
-  /// The files of hand edits that will have been committed before; the tool's part comes on top of them.
-  private let editedFiles: [String: PlannedFile]
+  private let placement: BlockPlacement
 
   /// - Parameter personas: in the order of the assessment.
   init(
@@ -30,8 +29,7 @@ struct Planner {
     self.assessment = assessment
     self.minimumGroup = minimumGroup
     self.tool = tool
-    // A persona whose file was moved has one in each place; no path is in two edits.
-    editedFiles = Dictionary(edits.flatMap(\.files).map { ($0.path, $0) }) { first, _ in first }
+    placement = BlockPlacement(repository: repository, after: edits)
   }
 
   /// The commit for one persona, if any, and its outcome.
@@ -52,7 +50,7 @@ struct Planner {
     if wait != nil, entry.committedEvidence == nil { return (nil, outcome) }
     let standing = wait == nil ? part : entry.committedEvidence.map(ToolPart.evidence) ?? part
     let changes: [PlannedFile]
-    switch try personaFile(entry, part: standing) {
+    switch try placement.file(of: entry, toolText: standing.block(of: entry), stage: standing.stage) {
     case .conflict(let both):
       outcome.result = .conflict
       outcome.details = both
@@ -99,64 +97,34 @@ struct Planner {
   }
 
   /// Two evolutions must not differ by a few people, or subtracting them would show what those did. Evidence that
-  /// was withdrawn since counts as well: git still has it.
+  /// was withdrawn or taken back since counts as well: git still has it.
   private func holdBack(_ entry: PersonaEntry, _ assessed: AssessedPersona) throws(Failure) -> String? {
     if assessed.part.evidence != nil, let other = tooNear[entry.id] {
       return "its people are those of \(other) but for fewer than \(minimumGroup)"
     }
-    guard let before = try entry.lastEvidence(), let asOf = LocalDays.instant(before.asOf) else {
-      return nil
-    }
     guard let evidence = assessed.part.evidence else {
-      guard entry.rules.decidesMembership else { return nil }
-      if assessment.asOf < asOf { return "its evidence reaches to \(before.window.to) already" }
+      guard entry.rules.decidesMembership, let before = try newest(of: entry.publishedEvidence()) else {
+        return nil
+      }
+      if assessment.asOf < before.asOf { return "its evidence reaches to \(before.lastDay) already" }
       // An export that came out empty must not take all evidence away.
       let isEmpty = assessment.sources.allSatisfy { $0.events == 0 }
       return isEmpty ? "the sources hold no event" : nil
     }
-    guard before != evidence, before.rules == evidence.rules, before.stage == evidence.stage else {
-      return nil
-    }
-    if assessed.hasNewPeople(since: asOf) { return nil }
-    return "fewer than \(minimumGroup) of its people did something new since \(before.window.to)"
+    if entry.committedEvidence == evidence { return nil }
+    let published = try entry.publishedEvidence()
+    // What can be read in git already may stand in HEAD again.
+    if published.contains(evidence) { return nil }
+    let alike = published.filter { $0.rules == evidence.rules && $0.stage == evidence.stage }
+    guard let before = newest(of: alike), !assessed.hasNewPeople(since: before.asOf) else { return nil }
+    return "fewer than \(minimumGroup) of its people did something new since \(before.lastDay)"
   }
 
-  private enum PersonaFilePlan {
-    case file(PlannedFile)
-    /// Both texts, for a person to choose from.
-    case conflict([String])
-    /// Why the file cannot hold a block.
-    case refused([String])
-  }
-
-  /// The persona file with the new block: as it will be committed, and as it will be on disk.
-  private func personaFile(_ entry: PersonaEntry, part: ToolPart) throws(Failure) -> PersonaFilePlan {
-    let toolText = part.block(of: entry)
-    var results: [[UInt8]] = []
-    // What is on disk comes last; where it is what rules are read from, that is all.
-    let documents = entry.document.bytes == entry.disk.bytes ? [entry.disk] : [entry.document, entry.disk]
-    for document in documents {
-      var block = toolText
-      if case .edited(let edited, let digest) = document.blockState {
-        switch try BlockMerge(entry: entry, repository: repository).merge(
-          edited: edited, recordedDigest: digest, toolText: toolText)
-        {
-        case .merged(let text): block = text
-        case .conflict(let both): return .conflict(both)
-        }
-      }
-      do throws(Failure) {
-        let bytes = try document.replacing(block: block, toolText: toolText, stage: part.stage)
-        results.append(bytes)
-      } catch {
-        guard error.kind == .fixable else { throw error }
-        return .refused([error.summary] + error.causes + (error.hint.map { ["hint: " + $0] } ?? []))
-      }
-    }
-    return .file(
-      PlannedFile(
-        path: entry.path, base: try base(of: entry.path), committed: results.first,
-        before: entry.isNew ? nil : entry.disk.bytes, after: results.last))
+  /// How far the evidence reaches that reaches furthest.
+  private func newest(of evidences: [Evidence]) -> (asOf: Int64, lastDay: String)? {
+    evidences.compactMap { evidence in
+      LocalDays.instant(evidence.asOf).map { ($0, evidence.window.to) }
+    }.max { $0.0 < $1.0 }
   }
 
   private func otherFiles(_ entry: PersonaEntry, part: ToolPart) throws(Failure) -> [PlannedFile] {
@@ -165,15 +133,10 @@ struct Planner {
       let bytes = try text.map { text throws(Failure) in try repository.workTreeForm(of: text, at: path) }
       let before = try files.read(path, limitBytes: Limits.personaFileBytes)
       planned.append(
-        PlannedFile(path: path, base: try base(of: path), committed: bytes, before: before, after: bytes))
+        PlannedFile(
+          path: path, base: try placement.base(of: path), committed: bytes, before: before, after: bytes))
     }
     return planned
-  }
-
-  /// What is committed of a file when its evolution comes: what HEAD holds, or the hand edit before it.
-  private func base(of path: String) throws(Failure) -> [UInt8]? {
-    if let edit = editedFiles[path] { return edit.committed }
-    return try repository.bytes(of: path, at: nil)
   }
 }
 

@@ -48,6 +48,13 @@ struct Assessed {
   var assessment: Assessment
   /// The personas that are meant; nil: all.
   var only: Set<String>?
+
+  /// Says of which personas the history may be asked: of those whose evidence is another now.
+  fileprivate func expectComparisons() {
+    let changed = zip(personas, assessment.personas).filter { $0.committedEvidence != $1.part.evidence }
+      .map(\.0)
+    for entry in changed { entry.past.expect(changed) }
+  }
 }
 
 /// Brings the personas of a workspace to what the data say of them, while nobody else does.
@@ -127,6 +134,7 @@ func evolve(
     tool: options.tool)
   var outcome = SyncOutcome(assessment, options: options, problems: warnings + problems)
   outcome.edits = plan.commits.map { String($0.message.prefix { $0 != "\n" }) }
+  assessed.expectComparisons()
   for (entry, said) in zip(assessed.personas, assessment.personas)
   where assessed.only?.contains(entry.id) ?? true {
     let (commit, result) = try planner.plan(entry, said)

@@ -28,14 +28,17 @@ public struct SyncOutcome: Sendable, Encodable {
   public var hasConflicts: Bool { personas.contains { $0.result == .conflict || $0.result == .refused } }
 
   /// Pretty-printed JSON with sorted keys; Documentation/Output.md describes them.
-  public func jsonText() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    let text = String(decoding: try encoder.encode(self), as: UTF8.self)
-    // The encoder spreads empty lists over three lines. No text holds a line break, so only lists are met.
-    return text.replacing(/\[\n\n *\]/, with: "[]").replacing(/\{\n\n *\}/, with: "{}")
-  }
+  public func jsonText() throws -> String { try prettyJSON(self) }
+}
+
+/// An outcome as a script reads it: `snake_case` keys, sorted.
+func prettyJSON(_ value: some Encodable) throws -> String {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+  encoder.keyEncodingStrategy = .convertToSnakeCase
+  let text = String(decoding: try encoder.encode(value), as: UTF8.self)
+  // The encoder spreads empty lists over three lines. No text holds a line break, so only lists are met.
+  return text.replacing(/\[\n\n *\]/, with: "[]").replacing(/\{\n\n *\}/, with: "{}")
 }
 
 /// What became of one persona.

@@ -1,0 +1,114 @@
+// Finds the last evolution of a persona that stands, and what was before it.
+
+internal import Persona
+internal import PersonaFile
+internal import Report
+internal import Workspace
+
+/// The last evolution of a persona that was not taken back yet.
+struct Undo {
+  /// The trailer of a commit that takes an evolution back; it names the blob of the evidence that is gone by that.
+  static let trailer = "Undo"
+
+  let commit: CommitRecord
+  /// The evidence that the evolution left, as its trailer names it.
+  let undone: String
+  /// The commit before it; nil for the first of a branch.
+  private let parent: CommitID?
+
+  /// The last evolution of each persona; those without one are left out.
+  ///
+  /// Commits that take evolutions back name the evidence that they took, so it does not matter if they were moved
+  /// (rebase, cherry-pick) since, or in which order branches were merged.
+  static func last(of entries: [PersonaEntry], in repository: Repository) throws(Failure) -> [String: Undo] {
+    guard let head = repository.head() else { return [:] }
+    let current = try repository.files(below: "evidence", at: head)
+    var takenBack: [String: [String]] = [:]
+    var found: [String: Undo] = [:]
+    let ids = Dictionary(entries.map { ($0.evidencePath, $0.id) }) { first, _ in first }
+    _ = try repository.versions(of: entries.map(\.evidencePath)) { path, version throws(Failure) in
+      guard let id = ids[path] else { return true }
+      if let name = version.commit.trailer(trailer) {
+        takenBack[path, default: []].append(name)
+        return false
+      }
+      let name = name(of: version.blob)
+      if let place = takenBack[path]?.firstIndex(of: name) {
+        takenBack[path]?.remove(at: place)
+        return false
+      }
+      // Another branch's evolution that a merge did not take, or a commit that somebody made.
+      guard name == Self.name(of: current[path]), version.commit.trailer("Tool") != nil else { return false }
+      if version.isCutOff {
+        throw Failure(
+          "cannot take back the last evolution of \(id)",
+          causes: ["this is a shallow clone, and what was before it is not in it"],
+          hint: "fetch the rest: git fetch --unshallow")
+      }
+      found[id] = Undo(commit: version.commit, undone: name, parent: version.commit.parents.first)
+      return true
+    }
+    return found
+  }
+
+  private static func name(of blob: ObjectID?) -> String { blob?.hexadecimal ?? "none" }
+
+  /// The commit that takes it back, or why it cannot be.
+  func plan(
+    _ entry: PersonaEntry, in workspace: OpenWorkspace, placement: BlockPlacement, tool: String
+  ) throws(Failure) -> (commit: PlannedCommit?, result: UndoneEvolution.Result) {
+    let before = try Before(entry, at: parent, in: workspace.repository)
+    let stage = before.stage
+    var changes: [PlannedFile]
+    switch try placement.file(of: entry, toolText: before.toolText(for: entry), stage: stage) {
+    case .conflict(let texts): return (nil, .conflict(texts))
+    case .refused(let reasons): return (nil, .refused(reasons))
+    case .file(let file): changes = [file]
+    }
+    for (path, bytes) in [(entry.evidencePath, before.evidenceBytes), (entry.picturePath, before.picture)] {
+      let onDisk = try workspace.files.read(path, limitBytes: Limits.personaFileBytes)
+      changes.append(
+        PlannedFile(
+          path: path, base: try placement.base(of: path), committed: bytes, before: onDisk, after: bytes))
+    }
+    let message = undoMessage(
+      persona: entry.id, before: before.evidence, subject: commit.subject, undone: (Self.trailer, undone),
+      stage: stage, tool: tool)
+    return (
+      PlannedCommit(
+        kind: .evolution, persona: entry.id, message: message, files: changes.filter(\.isChange)),
+      .undone(subject: String(message.prefix { $0 != "\n" }))
+    )
+  }
+}
+
+/// The tool's part of a persona as a commit has it.
+private struct Before {
+  private(set) var evidence: Evidence?
+  private(set) var evidenceBytes: [UInt8]?
+  private(set) var picture: [UInt8]?
+  private var document: PersonaDocument?
+
+  init(_ entry: PersonaEntry, at commit: CommitID?, in repository: Repository) throws(Failure) {
+    guard let commit else { return }
+    evidenceBytes = try repository.bytes(of: entry.evidencePath, at: commit)
+    evidence = evidenceBytes.flatMap { try? EvidenceFile.evidence(from: $0, file: entry.evidencePath) }
+    picture = try repository.bytes(of: entry.picturePath, at: commit)
+    // The file may have lain elsewhere.
+    let paths = try repository.files(below: "personas", at: commit).keys.sorted().filter {
+      WorkspaceFolder.isPersona($0) && WorkspaceFolder.personaID(of: $0) == entry.id
+    }
+    document = try (paths.first { $0 == entry.path } ?? paths.first).flatMap { path throws(Failure) in
+      try repository.bytes(of: path, at: commit).flatMap { try? PersonaDocument(bytes: $0, path: path) }
+    }
+  }
+
+  var stage: Stage { document?.writtenStage.flatMap(Stage.init) ?? evidence?.stage ?? .researchDriven }
+
+  /// The text of the block; nil for none.
+  func toolText(for entry: PersonaEntry) -> String? {
+    // As it was written, though the words of this version of the tool may be others. Its links hold in one place only.
+    if document?.blockState == .intact, document?.path == entry.path { return document?.blockText }
+    return evidence.map { ToolPart.evidence($0).block(of: entry) } ?? document?.blockText
+  }
+}

@@ -1,0 +1,193 @@
+// Whether the committed evidence is what the sources give: it is worked out again, as if it had never been.
+
+internal import EventStream
+internal import Foundation
+internal import Persona
+internal import PersonaFile
+internal import Report
+internal import Workspace
+
+/// What a verification found.
+public struct Verification: Sendable, Encodable {
+  public var personas: [VerifiedPersona]
+
+  public var isSame: Bool { personas.allSatisfy { $0.result == .same } }
+
+  /// Pretty-printed JSON with sorted keys; Documentation/Output.md describes them.
+  public func jsonText() throws -> String { try prettyJSON(self) }
+}
+
+/// The evidence of one persona.
+public struct VerifiedPersona: Sendable, Encodable {
+  public enum Result: String, Sendable, Encodable {
+    /// Byte for byte.
+    case same
+    case differs
+    /// What it was made of is not there any more.
+    case notRepeatable = "not_repeatable"
+  }
+
+  public var id: String
+  /// The last day of its window.
+  public var windowTo: String
+  public var result: Result
+  /// What differs: lines that are committed with a minus, those that come out now with a plus. Or why it cannot be repeated.
+  public var details: [String]
+}
+
+/// Works the committed evidence of personas out from the sources, each at its own end of the window, and compares it
+/// byte for byte. Nothing is written but the cache.
+///
+/// Personas whose evidence ends alike share one reading of the sources.
+///
+/// - Parameter ids: the personas; all that have evidence when it is empty.
+public func verifyEvidence(
+  of ids: [String], in folder: WorkspaceFolder, threads: Int, safe: (String) -> String,
+  progress: @escaping RunProgress.Report = { _ in }
+) throws -> Verification {
+  for id in ids { try folder.requirePersona(id) }
+  let workspace = try OpenWorkspace(folder)
+  let settings = try workspace.settings()
+  let personas = try workspace.personas(settings)
+  let problems = personas.problems + ruleProblems(personas, settings: settings)
+  if problems.hasErrors { throw WrittenProblems(problems) }
+  let entries = personas.entries.filter { $0.committedEvidence != nil }
+  if let without = ids.first(where: { id in !entries.contains { $0.id == id } }) {
+    throw Failure(
+      "\(without) has no committed evidence that can be read", hint: "`persona-sync sync` makes it anew")
+  }
+  let days = try LocalDays(timeZone: settings.timeZone)
+  var verifier = Verifier(workspace: workspace, settings: settings, personas: personas.entries)
+  var found: [VerifiedPersona] = []
+  let chosen = entries.filter { ids.isEmpty || ids.contains($0.id) }
+  for (asOf, group) in Dictionary(grouping: chosen, by: { days.asOfWords(of: $0.committedEvidence) })
+    .sorted(by: { $0.key < $1.key })
+  {
+    try verifier.read(asOf: asOf) { isCached in
+      Engine(settings, in: folder, threads: threads, isCached: isCached, report: progress)
+    }
+    for entry in group { found.append(try verifier.verified(entry, safe: safe)) }
+  }
+  return Verification(personas: found.sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) })
+}
+
+extension LocalDays {
+  /// What `--as-of` was, or might have been, when evidence was made: the day where that says it, because an instant is
+  /// written without its fraction.
+  fileprivate func asOfWords(of evidence: Evidence?) -> String {
+    guard let evidence else { return "" }
+    let day = evidence.window.to
+    let endOfDay = try? asOf(day)
+    return endOfDay.map(Self.instant) == evidence.asOf ? day : evidence.asOf
+  }
+}
+
+/// Compares evidence with what the sources give up to one instant.
+private struct Verifier {
+  let workspace: OpenWorkspace
+  let settings: Settings
+  let personas: [PersonaEntry]
+  private var assessment: Assessment?
+  /// Why the sources give nothing up to that instant.
+  private var obstacle: Failure?
+
+  init(workspace: OpenWorkspace, settings: Settings, personas: [PersonaEntry]) {
+    self.workspace = workspace
+    self.settings = settings
+    self.personas = personas
+  }
+
+  mutating func read(asOf: String, engine: (_ isCached: Bool) -> Engine) throws(Failure) {
+    (assessment, obstacle) = (nil, nil)
+    do throws(Failure) {
+      let behaviour = try Behaviour.read(settings, in: workspace, asOf: asOf, engine: engine)
+      let people = try AttributedPeople(
+        behaviour, personas: personas.map(\.rules), promotes: settings.promotes)
+      assessment = try Assessment(of: people, personas: personas)
+    } catch {
+      guard error.kind != .bug else { throw error }
+      obstacle = error
+    }
+  }
+
+  func verified(_ entry: PersonaEntry, safe: (String) -> String) throws(Failure) -> VerifiedPersona {
+    guard let committed = entry.committedEvidence else {
+      throw Failure("\(entry.id) has no evidence", kind: .bug)
+    }
+    func answer(_ result: VerifiedPersona.Result, _ details: [String]) -> VerifiedPersona {
+      VerifiedPersona(id: entry.id, windowTo: committed.window.to, result: result, details: details)
+    }
+    guard let assessment, let index = personas.firstIndex(where: { $0.path == entry.path }) else {
+      return answer(.notRepeatable, obstacle.map { [$0.summary] + $0.causes } ?? [])
+    }
+    let part = assessment.personas[index].part
+    if let evidence = part.evidence, try isCommitted(evidence, of: entry) { return answer(.same, []) }
+    let reasons = reasons(entry, committed, assessment)
+    if !reasons.isEmpty { return answer(.notRepeatable, reasons) }
+    let strangers = try strangers(to: entry)
+    if !strangers.isEmpty {
+      return answer(
+        .notRepeatable,
+        [
+          "\(strangers.joined(separator: ", ")) changed since: what is told of chance is decided over all personas"
+        ])
+    }
+    guard let evidence = part.evidence else {
+      return answer(.differs, ["  nothing may be shown of it"])
+    }
+    return answer(.differs, try differences(from: committed, to: evidence, safe: safe))
+  }
+
+  /// The lines that differ: in the words that `git diff` shows, which have a figure each, else in the file.
+  private func differences(
+    from committed: Evidence, to evidence: Evidence, safe: (String) -> String
+  ) throws(Failure) -> [String] {
+    func lines(_ old: [UInt8], _ new: [UInt8]) throws(Failure) -> [String] {
+      try workspace.repository.diff(old, new, path: "evidence").split(separator: "\n").map(String.init)
+        .drop { !$0.hasPrefix("@@") }.filter { $0.hasPrefix("-") || $0.hasPrefix("+") }
+    }
+    let words = try lines(
+      Array(evidenceText(committed, safe: safe).utf8), Array(evidenceText(evidence, safe: safe).utf8))
+    if !words.isEmpty { return words }
+    return try lines(EvidenceFile.bytes(of: committed), EvidenceFile.bytes(of: evidence)).map(safe)
+  }
+
+  private func isCommitted(_ evidence: Evidence, of entry: PersonaEntry) throws(Failure) -> Bool {
+    let path = entry.evidencePath
+    return try workspace.repository.workTreeForm(of: EvidenceFile.bytes(of: evidence), at: path)
+      == workspace.repository.bytes(of: path, at: nil)
+  }
+
+  /// What the evidence was made of and is another now: its digests tell.
+  private func reasons(
+    _ entry: PersonaEntry, _ committed: Evidence, _ assessment: Assessment
+  ) -> [String] {
+    var reasons: [String] = []
+    if committed.rules != entry.rulesDigest {
+      reasons.append("the settings, or the rules of the persona, changed since")
+    }
+    let now = Dictionary(assessment.evidenceSources.map { ($0.name, $0.digest) }) { $1 }
+    for source in committed.sources where now[source.name] != source.digest {
+      reasons.append("the source \(source.name) changed since, in what it holds up to \(committed.window.to)")
+    }
+    return reasons
+  }
+
+  /// The other personas that had other rules, or were not there, when the evidence was committed: what counts as more
+  /// than chance depends on how many things are tested together.
+  private func strangers(to entry: PersonaEntry) throws(Failure) -> [String] {
+    let repository = workspace.repository
+    let path = entry.evidencePath
+    guard let version = try repository.versions(of: [path], until: { _, _ in true })[path]?.first else {
+      return []
+    }
+    var then: [String: String] = [:]
+    for (path, blob) in try repository.files(below: "personas", at: version.commit.id)
+    where WorkspaceFolder.isPersona(path) {
+      let document = try? PersonaDocument(bytes: repository.bytes(of: blob, as: path), path: path)
+      then[WorkspaceFolder.personaID(of: path)] = document?.rulesDigest
+    }
+    let now = Dictionary(personas.map { ($0.id, $0.document.rulesDigest) }) { $1 }
+    return Set(then.keys).union(now.keys).filter { $0 != entry.id && then[$0] != now[$0] }.sorted()
+  }
+}

@@ -1,0 +1,81 @@
+// Committed evidence against what the sources give.
+
+import Foundation
+import Persona
+import PersonaSync
+import Testing
+
+@Suite("Verification of evidence")
+struct VerifyTests {
+  private func verify(_ workspace: TestWorkspace, _ ids: [String] = []) throws -> [VerifiedPersona] {
+    try verifyEvidence(of: ids, in: workspace.folder, threads: 2, safe: { $0 }).personas
+  }
+
+  @Test("what a sync committed is the same, whenever and wherever it is worked out again")
+  func same() throws {
+    let workspace = try Shop.workspace(files: [
+      "personas/regular.md": Shop.persona,
+      "personas/otto.md": Shop.persona.replacing("at_least: 5", with: "at_least: 4"),
+    ])
+    for asOf in ["2026-05-14", "2026-05-16T12:34:56Z", nil] {
+      try workspace.sync(asOf: asOf)
+      #expect(try verify(workspace).map(\.result) == [.same, .same], "\(asOf ?? "newest")")
+    }
+    // Newer data do not touch what was said up to then, nor does a cache that is gone.
+    try workspace.write(Shop.events(people: 1...80, days: 11...14), to: "data/later.csv")
+    try FileManager.default.removeItem(atPath: workspace.root + "/.persona-sync")
+    #expect(try verify(workspace).map(\.result) == [.same, .same])
+    let clone = try TestWorkspace { root in try workspace.git("clone", "-q", workspace.root, root) }
+    for name in ["shop.csv", "later.csv"] {
+      try clone.write(workspace.read("data/" + name), to: "data/" + name)
+    }
+    #expect(try verify(clone).map(\.result) == [.same, .same])
+  }
+
+  @Test("a figure that somebody changed is found")
+  func tampered() throws {
+    let workspace = try Shop.workspace()
+    try workspace.sync()
+    let evidence = String(decoding: try workspace.read("evidence/regular.json"), as: UTF8.self)
+    let share = try #require(evidence.firstMatch(of: /"median": ([0-9.]+)/))
+    try workspace.write(
+      evidence.replacing(share.0, with: "\"median\": 99", maxReplacements: 1), to: "evidence/regular.json")
+    try workspace.git("commit", "-qam", "a better figure")
+    let found = try verify(workspace, ["regular"])
+    #expect(found.map(\.result) == [.differs])
+    #expect(found[0].details.contains { $0.hasPrefix("-") && $0.contains("99") }, "\(found[0].details)")
+    #expect(found[0].details.count == 2)
+    // It is what is committed that counts.
+    try workspace.write(evidence, to: "evidence/regular.json")
+    #expect(try verify(workspace).map(\.result) == [.differs])
+  }
+
+  @Test("evidence whose rules or sources changed since cannot be repeated, and it is said which")
+  func changed() throws {
+    let workspace = try Shop.workspace()
+    try workspace.sync(asOf: "2026-05-14")
+    try workspace.write(Shop.events(people: 1...79), to: "data/shop.csv")
+    var found = try verify(workspace)
+    #expect(found.map(\.result) == [.notRepeatable])
+    #expect(found[0].details == ["the source shop changed since, in what it holds up to 2026-05-14"])
+    try workspace.write(Shop.events(), to: "data/shop.csv")
+    #expect(try verify(workspace).map(\.result) == [.same])
+
+    try workspace.write(Shop.persona.replacing("at_least: 5", with: "at_least: 6"), to: "personas/regular.md")
+    found = try verify(workspace)
+    #expect(found.map(\.result) == [.notRepeatable])
+    #expect(found[0].details == ["the settings, or the rules of the persona, changed since"])
+    try workspace.git("checkout", "-q", "--", ".")
+    try workspace.write(
+      Shop.settings.replacing("window: 30 days", with: "window: 20 days"), to: "persona-sync.yml")
+    #expect(try verify(workspace).map(\.result) == [.notRepeatable])
+  }
+
+  @Test("a persona without evidence cannot be verified")
+  func without() throws {
+    let workspace = try Shop.workspace()
+    #expect(try verify(workspace).isEmpty)
+    let failure = #expect(throws: Failure.self) { try verify(workspace, ["regular"]) }
+    #expect(failure?.summary == "regular has no committed evidence that can be read")
+  }
+}
