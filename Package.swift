@@ -60,7 +60,7 @@ let package = Package(
         "Persona", "PersonaFile", "EventStream", "Profiles", "Attribution", "Audit", "Report",
         "PageServer", "Markdown", "Markup", "Workspace", "Digest",
       ]),
-    part("Workspace", uses: ["Persona", "Digest", "CFileSync", "CLibgit2", "CZlib"]),
+    part("Workspace", uses: ["Persona", "Digest", "CChildProcess", "CFileSync", "CLibgit2", "CZlib"]),
     part("PersonaFile", uses: ["Persona", "Digest", yams]),
     part("Report", uses: ["Persona", "Markup", "Digest"]),
     part("Markdown", uses: ["Markup", "CCmarkGFM"]),

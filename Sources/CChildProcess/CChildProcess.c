@@ -13,7 +13,7 @@
 #define ONLY_STREAMS 0
 #endif
 
-static int set_attributes(posix_spawnattr_t *attributes) {
+static int set_attributes(posix_spawnattr_t *attributes, int own_session) {
   sigset_t blocked, by_default;
   sigemptyset(&blocked);
   sigfillset(&by_default);
@@ -23,7 +23,7 @@ static int set_attributes(posix_spawnattr_t *attributes) {
   if (!error) error = posix_spawnattr_setsigdefault(attributes, &by_default);
   if (!error) {
     error = posix_spawnattr_setflags(
-        attributes, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | ONLY_STREAMS);
+        attributes, (own_session ? POSIX_SPAWN_SETSID : 0) | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | ONLY_STREAMS);
   }
   return error;
 }
@@ -39,14 +39,15 @@ static int set_streams(posix_spawn_file_actions_t *actions, const char *folder, 
 }
 
 int persona_start_program(
-    pid_t *process, char *const arguments[], char *const environment[], const char *folder, const int streams[3]) {
+    pid_t *process, char *const arguments[], char *const environment[], const char *folder, const int streams[3],
+    int own_session) {
   posix_spawnattr_t attributes;
   posix_spawn_file_actions_t actions;
   int error = posix_spawnattr_init(&attributes);
   if (error) return error;
   error = posix_spawn_file_actions_init(&actions);
   if (!error) {
-    error = set_attributes(&attributes);
+    error = set_attributes(&attributes, own_session);
     if (!error) error = set_streams(&actions, folder, streams);
     if (!error) error = posix_spawn(process, arguments[0], &actions, &attributes, arguments, environment);
     posix_spawn_file_actions_destroy(&actions);

@@ -14,6 +14,7 @@ struct OpenWorkspace {
     self.folder = folder
     files = try FileStore(root: folder.root)
     repository = try Repository.open(workspace: folder.root, surroundings: folder.surroundings)
+    repository.runsHooks = folder.runsHooks
   }
 
   /// Brings what an interrupted run began to its end. The caller holds the workspace lock.

@@ -11,6 +11,8 @@ public struct WorkspaceFolder: Sendable {
   public let root: String
   /// The environment and the clock of everything that is done in it.
   public let surroundings: Surroundings
+  /// Whether the hooks that git has for a commit are run.
+  public var runsHooks = true
 
   public init(root: String, surroundings: Surroundings = .process) {
     self.root = root

@@ -51,7 +51,7 @@ struct IndexUpdate: ~Copyable {
     try copyIndex()
     let index = try Handle(
       Self.attempt,
-      hint: "if it is split or sparse: git update-index --no-split-index, git sparse-checkout disable",
+      hint: Repository.indexHint,
       freedBy: unsafe git_index_free
     ) {
       unsafe git_index_open(&$0, place.next)

@@ -52,16 +52,19 @@ func git(
   errno = 0
   let code = call()
   if code >= 0 || expected.contains(where: { $0.rawValue == code }) { return code }
-  throw gitFailure(attempt(), code: code, hint: hint())
+  var failure = gitFailure(attempt(), code: code)
+  // Asked for last, because it may look into the settings, and that call has an error of its own.
+  failure.hint = hint() ?? failure.hint
+  throw failure
 }
 
 /// The failure that the last call on this thread left in libgit2.
-func gitFailure(_ attempt: String, code: Int32, hint: String? = nil) -> Failure {
+func gitFailure(_ attempt: String, code: Int32) -> Failure {
   // Some of its file calls fail without a message; then the system's error still stands.
   let system = SystemError.last
   let message = lastMessage() ?? (system.number == 0 ? "libgit2 gave no reason (code \(code))" : system.words)
   git_error_clear()
-  return Failure(attempt, causes: [message], hint: hint ?? SystemError.hint(for: message))
+  return Failure(attempt, causes: [message], hint: SystemError.hint(for: message))
 }
 
 /// A copy of libgit2's last message on this thread.

@@ -96,6 +96,12 @@ enum Limits {
   /// How many steps of changes lead from a tree in a pack to one that is stored whole; git's own default
   /// (`pack.depth`).
   static let deltaDepth = 50
+  /// Bytes that are taken of what a hook, or a program that signs, prints.
+  static let programBytes = 1 << 20
+  /// Lines of it that are shown, the last ones.
+  static let programLines = 20
+  /// Bytes of a message, or of a signature, that such a program wrote.
+  static let messageBytes = 1 << 20
 }
 
 extension Repository {

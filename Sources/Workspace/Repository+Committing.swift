@@ -34,8 +34,9 @@ extension Repository {
   ///
   /// A path that is a symbolic link is written through to its target. A file keeps its mode. The user's
   /// index changes only at these paths; what the user had staged in them beyond HEAD stays staged where the
-  /// file on disk holds it. Everything that the branch then names is on the disk before it names it. Hooks are not
-  /// run and commits are not signed. The committer comes from `GIT_COMMITTER_*` or the settings.
+  /// file on disk holds it. Everything that the branch then names is on the disk before it names it. The
+  /// hooks `pre-commit` and `commit-msg` are run, and commits signed where the settings say so. The committer comes from
+  /// `GIT_COMMITTER_*` or the settings.
   ///
   /// - Returns: for each draft its commit; nil when the commit before it holds exactly this already.
   /// - Throws: what `requireQuiet` throws; and when somebody else has committed since the repository was opened.
@@ -56,20 +57,27 @@ extension Repository {
 
     var commits = PreparedCommits(branch: branch, tip: tip, files: headFiles(), committer: committer)
     var objects = NewObjects(for: self)
+    /// For each draft the tree of its commit; nil for none.
+    var trees: [ObjectID?] = []
     for draft in drafts {
       let changed = try fileChanges(of: draft, in: &commits.files, &objects)
-      guard !changed.isEmpty else {
-        commits.made.append(nil)
-        continue
-      }
       for change in changed {
         try commits.files.set(change.new, at: change.gitPath, in: self)
         commits.changes.add(change)
       }
+      trees.append(changed.isEmpty ? nil : try commits.files.store(in: &objects))
+    }
+    let messages = try messages(of: drafts, trees: trees, author: ownName, &objects)
+    let signing = try Signing(of: self, committer: committer)
+    for (index, tree) in trees.enumerated() {
+      guard let tree else {
+        commits.made.append(nil)
+        continue
+      }
       let text = try CommitText(
-        tree: commits.files.store(in: &objects), parent: commits.newest ?? tip,
-        author: draft.author ?? ownName, committer: committer, message: draft.message)
-      commits.made.append(try objects.add(.commit, text.bytes))
+        tree: tree, parent: commits.newest ?? tip, author: drafts[index].author ?? ownName,
+        committer: committer, message: messages[index])
+      commits.made.append(try objects.add(.commit, signing?.signed(text.bytes) ?? text.bytes))
     }
     try objects.store()
     commits.note = note(on: commits.made, of: drafts)
@@ -104,6 +112,27 @@ extension Repository {
     let now = try Self.readHead(handle)
     guard let branch, now.branch == branch, now.tip == tip else { throw Self.movedOn }
     return branch
+  }
+
+  /// The messages of the commits, after the hooks, if there are any, had their say.
+  ///
+  /// - Parameter trees: of the commits; nil for a draft that needs none.
+  private func messages(
+    of drafts: [CommitDraft], trees: [ObjectID?], author: Signature, _ objects: inout NewObjects
+  ) throws(Failure) -> [[UInt8]] {
+    var messages: [[UInt8]] = []
+    for draft in drafts { messages.append(try Hooks.prettified(Array(draft.message.utf8))) }
+    guard runsHooks, let last = trees.last(where: { $0 != nil }) ?? nil,
+      var hooks = try Hooks(of: self, author: author)
+    else { return messages }
+    // What is going to be committed must be there for whoever looks at it. Nothing refers to it yet.
+    try objects.store()
+    try hooks.check(last)
+    for (index, tree) in trees.enumerated() where tree != nil {
+      messages[index] = try hooks.message(messages[index], tree: last)
+    }
+    hookWords += hooks.words
+    return messages
   }
 
   private static var movedOn: Failure {
@@ -197,11 +226,8 @@ private struct CommitText {
   let bytes: [UInt8]
 
   init(
-    tree: ObjectID, parent: CommitID?, author: Signature, committer: Signature, message: String
+    tree: ObjectID, parent: CommitID?, author: Signature, committer: Signature, message: [UInt8]
   ) throws(Failure) {
-    let message = try ByteBuffer.bytes("cannot write the commit") {
-      unsafe git_message_prettify($0, message.split(separator: "\0").joined(), 0, 0)
-    }
     let lines =
       ["tree \(tree)"] + (parent.map { ["parent \($0)"] } ?? []) + [
         "author \(try author.line)", "committer \(try committer.line)", "", "",
@@ -219,10 +245,15 @@ extension Signature {
           "cannot use the name or address of the commit's author",
           causes: ["`\(name) <\(email)>` is not one name and one address"])
       }
-      let offset = abs(offsetMinutes)
-      let zone = (offset / 60 * 100 + offset % 60)
-      let digits = String(repeating: "0", count: 4 - min(4, "\(zone)".count)) + "\(zone)"
-      return "\(name) <\(email)> \(seconds) \(offsetMinutes < 0 ? "-" : "+")\(digits)"
+      return "\(name) <\(email)> \(seconds) \(zone)"
     }
+  }
+
+  /// `+0100`
+  var zone: String {
+    let offset = abs(offsetMinutes)
+    let number = (offset / 60 * 100 + offset % 60)
+    let digits = String(repeating: "0", count: 4 - min(4, "\(number)".count)) + "\(number)"
+    return (offsetMinutes < 0 ? "-" : "+") + digits
   }
 }

@@ -58,7 +58,7 @@ extension Repository {
     for (index, blob) in zip(blobs.indices, blobs) {
       var raw = blob.id.raw
       let object = try Handle(
-        "cannot read \(blob.path) in the commit \(blob.commit?.short ?? "-")", hint: Self.damageHint,
+        "cannot read \(blob.path) in the commit \(blob.commit?.short ?? "-")", hint: damageHint,
         freedBy: unsafe git_odb_object_free
       ) { unsafe git_odb_read(&$0, store.pointer, &raw) }
       let count = unsafe git_odb_object_size(object.pointer)
@@ -158,7 +158,7 @@ private struct ReachableWalk {
       try visit(text, .tagMessage(tag: name), nil)
       let target = bytes.dropFirst("object ".utf8.count).prefix(2 * ObjectID.byteCount)
       var raw = git_oid()
-      try git("cannot read the tag \(name)", hint: Repository.damageHint) {
+      try git("cannot read the tag \(name)", hint: repository.damageHint) {
         unsafe git_oid_fromstr(&raw, String(decoding: target, as: UTF8.self))
       }
       try resolve(ObjectID(raw), name, &starts, visit)
@@ -217,7 +217,7 @@ private struct ReachableWalk {
   private func object(_ id: ObjectID) throws(Failure) -> (type: git_object_t, bytes: [UInt8]) {
     var raw = id.raw
     let object = try Handle(
-      "cannot read the object \(id.short)", hint: Repository.damageHint, freedBy: unsafe git_odb_object_free
+      "cannot read the object \(id.short)", hint: repository.damageHint, freedBy: unsafe git_odb_object_free
     ) { unsafe git_odb_read(&$0, repository.store.pointer, &raw) }
     let type = unsafe git_odb_object_type(object.pointer)
     if type == GIT_OBJECT_BLOB { return (type, []) }

@@ -36,6 +36,26 @@ extension Repository {
     return code == 0 && ignored != 0
   }
 
+  /// The files under a folder that are committed and that a sparse checkout leaves out of the work tree.
+  public func pathsLeftOut(under folder: String) throws(Failure) -> [String] {
+    let index = try openIndex()
+    let start = gitPath(folder) + "/"
+    var paths: [String] = []
+    var position = 0
+    guard unsafe git_index_find_prefix(&position, index.pointer, start) == 0 else { return [] }
+    // The entry belongs to the index; its name is copied at once.
+    while let entry = unsafe git_index_get_byindex(index.pointer, position)?.pointee,
+      let name = unsafe entry.path.map({ unsafe String(cString: $0) }), name.hasPrefix(start)
+    {
+      let isLeftOut = unsafe UInt32(entry.flags_extended) & GIT_INDEX_ENTRY_SKIP_WORKTREE.rawValue != 0
+      if isLeftOut, linkStatus(workTree + "/" + name) == nil {
+        paths.append(folder + "/" + name.dropFirst(start.count))
+      }
+      position += 1
+    }
+    return paths
+  }
+
   /// Whether the index holds the path.
   public func isTracked(_ path: String) -> Bool {
     guard let index = try? openIndex() else { return false }

@@ -9,6 +9,11 @@ extension Repository {
     setting(name, in: try settings())
   }
 
+  /// Whether git found the file system to take names for one that differ in case (`core.ignorecase`).
+  public func ignoresCase() throws(Failure) -> Bool {
+    boolean("core.ignorecase", in: try settings()) ?? false
+  }
+
   /// Writes a setting into the repository's own file (`.git/config`).
   public func set(_ name: String, to value: String) throws(Failure) {
     let attempt = "cannot write the setting \(name) of the repository"

@@ -30,6 +30,10 @@ public final class Repository {
   /// By path: what git may do to a file's bytes.
   var conversions: [String: Conversion] = [:]
   var settingsConvertLineEnds: Bool?
+  /// Whether the hooks of a commit are run.
+  public var runsHooks = true
+  /// What the hooks of this value's commits printed.
+  public internal(set) var hookWords: [String] = []
   /// The files of the tip.
   private var tipFiles: CommittedFiles
 

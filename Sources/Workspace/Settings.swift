@@ -45,6 +45,30 @@ func setting(_ name: String, in settings: borrowing Handle) -> String? {
   return bytes.map { String(decoding: $0, as: UTF8.self) }
 }
 
+/// A setting that is true or false, in any of git's words for it; nil when it is not set, or is neither.
+func boolean(_ name: String, in settings: borrowing Handle) -> Bool? {
+  var value: Int32 = 0
+  let pointer = unsafe settings.pointer
+  return unsafe git_config_get_bool(&value, pointer, name) == 0 ? value != 0 : nil
+}
+
+/// Whether any setting has a name that a regular expression matches.
+func hasSetting(matching pattern: String, in settings: borrowing Handle) -> Bool {
+  let pointer = unsafe settings.pointer
+  guard
+    let iterator = try? Handle(
+      "look for settings", freedBy: unsafe git_config_iterator_free,
+      make: { unsafe git_config_iterator_glob_new(&$0, pointer, pattern) })
+  else { return false }
+  var entry: UnsafeMutablePointer<git_config_entry>?
+  return unsafe git_config_next(&entry, iterator.pointer) == 0
+}
+
+/// A path from a setting, with `~/` for the user's home.
+func expanded(_ path: String, home: String?) -> String {
+  path.hasPrefix("~/") ? (home ?? "") + path.dropFirst() : path
+}
+
 /// Every value of a setting that may stand many times, in the order of the files.
 func values(of name: String, in settings: borrowing Handle) -> [String] {
   let pointer = unsafe settings.pointer

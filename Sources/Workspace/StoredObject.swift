@@ -4,12 +4,24 @@ internal import CLibgit2
 internal import Persona
 
 extension Repository {
-  static let damageHint = "the repository may be damaged; see what git says: git fsck"
+  /// What to do where an object cannot be read.
+  var damageHint: String {
+    isPartialClone
+      ? "this is a partial clone, and only git can fetch what it left out: git fetch --refetch --no-filter"
+      : "the repository may be damaged; see what git says: git fsck"
+  }
+
+  /// Whether a clone may have left objects out, for git to fetch when it needs them.
+  private var isPartialClone: Bool {
+    guard let settings = try? settings() else { return false }
+    return setting("extensions.partialclone", in: settings) != nil
+      || hasSetting(matching: #"^remote\..*\.promisor$"#, in: settings)
+  }
 
   func commitObject(_ id: CommitID) throws(Failure) -> Handle {
     var raw = id.raw
     return try Handle(
-      "cannot read the commit \(id.short)", hint: Self.damageHint, freedBy: unsafe git_commit_free
+      "cannot read the commit \(id.short)", hint: damageHint, freedBy: unsafe git_commit_free
     ) {
       unsafe git_commit_lookup(&$0, handle.pointer, &raw)
     }
@@ -20,7 +32,7 @@ extension Repository {
     // The id belongs to the commit and is copied at once.
     guard let tree = unsafe ObjectID(copying: git_commit_tree_id(commit.pointer)) else {
       throw Failure(
-        "cannot read the commit \(id.short)", causes: ["it names no files"], hint: Self.damageHint)
+        "cannot read the commit \(id.short)", causes: ["it names no files"], hint: damageHint)
     }
     return tree
   }
@@ -28,7 +40,7 @@ extension Repository {
   func tree(_ id: ObjectID) throws(Failure) -> Tree {
     let attempt = "cannot read the folder \(id.short) in git"
     var raw = id.raw
-    let object = try Handle(attempt, hint: Self.damageHint, freedBy: unsafe git_odb_object_free) {
+    let object = try Handle(attempt, hint: damageHint, freedBy: unsafe git_odb_object_free) {
       unsafe git_odb_read(&$0, store.pointer, &raw)
     }
     // The content belongs to the object, which lives to the end of this scope.
@@ -36,7 +48,7 @@ extension Repository {
       UnsafeRawBufferPointer(
         start: git_odb_object_data(object.pointer), count: git_odb_object_size(object.pointer)))
     guard unsafe git_odb_object_type(object.pointer) == GIT_OBJECT_TREE, let tree = Tree(bytes) else {
-      throw Failure(attempt, causes: ["it is no tree of git"], hint: Self.damageHint)
+      throw Failure(attempt, causes: ["it is no tree of git"], hint: damageHint)
     }
     return tree
   }
@@ -50,7 +62,7 @@ extension Repository {
   func storedBytes(of id: ObjectID) throws(Failure) -> [UInt8] {
     var raw = id.raw
     let blob = try Handle(
-      "cannot read the object \(id.short)", hint: Self.damageHint, freedBy: unsafe git_blob_free
+      "cannot read the object \(id.short)", hint: damageHint, freedBy: unsafe git_blob_free
     ) {
       unsafe git_blob_lookup(&$0, handle.pointer, &raw)
     }
@@ -74,9 +86,13 @@ extension Repository {
     return id
   }
 
+  /// What to do about an index of a form that libgit2 cannot read.
+  static let indexHint =
+    "if it is split or sparse: git update-index --no-split-index, git sparse-checkout reapply --no-sparse-index"
+
   /// The index as it is on disk now.
   func openIndex() throws(Failure) -> Handle {
-    try Handle("cannot read git's index", freedBy: unsafe git_index_free) {
+    try Handle("cannot read git's index", hint: Self.indexHint, freedBy: unsafe git_index_free) {
       unsafe git_index_open(&$0, indexPath)
     }
   }

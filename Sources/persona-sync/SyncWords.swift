@@ -23,7 +23,7 @@ struct SyncWords {
     }
     if outcome.personas.isEmpty { text += "No persona yet; `persona-sync add NAME` makes one.\n" }
     let mark = look.styled(.unsure, "note:") + " "
-    for note in outcome.notes { text += wrapped(mark + escapedForTerminal(note), indent: 0, hanging: 2) }
+    for note in outcome.notes { text += changes.note(note) }
     if outcome.stoppedLinks > 0 {
       let note =
         "\(mark)\(counted(outcome.stoppedLinks, "identifier")) stopped joining people: seen with different ones, "

@@ -31,7 +31,8 @@ struct TemporaryRepository: ~Copyable {
     self.home = home
     surroundings = Surroundings(
       environment: [
-        "HOME": home, "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": home + "/.gitconfig",
+        "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "HOME": home,
+        "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": home + "/.gitconfig",
         "GIT_AUTHOR_NAME": "Ada Writer", "GIT_AUTHOR_EMAIL": "ada@example.com",
         "GIT_COMMITTER_NAME": "Ada Writer", "GIT_COMMITTER_EMAIL": "ada@example.com",
         "GIT_AUTHOR_DATE": "@1795163400 +0100", "GIT_COMMITTER_DATE": "@1795163400 +0100",

@@ -3,12 +3,15 @@
 #pragma once
 #include <sys/types.h>
 
-/// Starts the program `arguments[0]`, a path, in `folder` and in a session of its own; gives 0 or an error number.
+/// Starts the program `arguments[0]`, a path, in `folder`; gives 0 or an error number.
 ///
+/// With `own_session` it has a session of its own and no terminal. Without, it is in the foreground with the caller: it can
+/// ask somebody at the terminal, and what interrupts the one interrupts the other.
 /// `streams` are the descriptors of its standard input, output and error: greater than 2, or -1 for none. Signals
 /// act on it by default and none is blocked, whatever holds for the calling thread.
 int persona_start_program(
-    pid_t *process, char *const arguments[], char *const environment[], const char *folder, const int streams[3]);
+    pid_t *process, char *const arguments[], char *const environment[], const char *folder, const int streams[3],
+    int own_session);
 
 /// Makes a pipe, the reading end first, that is not handed on to programs; gives 0 or an error number.
 ///

@@ -40,7 +40,7 @@ struct ChildProcess: ~Copyable {
     // The texts and both lists live until the call returns; the system copies them before it does.
     let fault = unsafe withCTexts(arguments) { arguments in
       unsafe withCTexts(variables) { variables in
-        unsafe persona_start_program(&id, arguments, variables, folder, streams)
+        unsafe persona_start_program(&id, arguments, variables, folder, streams, 1)
       }
     }
     guard fault == 0 else { throw StartFault(number: fault) }

@@ -42,10 +42,10 @@ final class PastEvidence {
     for path in paths {
       var evidences: [Evidence] = []
       for version in versions[path] ?? [] {
-        guard let blob = version.blob,
-          let evidence = try? EvidenceFile.evidence(from: repository.bytes(of: blob, as: path), file: path)
-        else { continue }
-        evidences.append(evidence)
+        guard let blob = version.blob else { continue }
+        let bytes = try repository.bytes(of: blob, as: path)
+        // What is no evidence shows nobody.
+        if let evidence = try? EvidenceFile.evidence(from: bytes, file: path) { evidences.append(evidence) }
       }
       found[path] = evidences
     }

@@ -33,7 +33,7 @@ struct PersonaSet {
       }
     }
     problems += entries.flatMap(\.document.problems)
-    problems += Self.clashes(entries)
+    problems += Self.clashes(entries, ignoresCase: try repository.ignoresCase())
     problems += Self.strangers(settings, ids: paths.map(WorkspaceFolder.personaID))
     entries.sort { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
   }
@@ -82,14 +82,22 @@ struct PersonaSet {
     return ["persona-sync", "\nmatch:", "\"match\":"].contains { text.contains($0) }
   }
 
-  /// Two managed files with one id would share one evidence file.
-  private static func clashes(_ entries: [PersonaEntry]) -> [Problem] {
-    Dictionary(grouping: entries, by: \.id).values.flatMap { same in
+  /// Two managed files with one id would share one evidence file. Ids that differ in the form of their Unicode only are
+  /// one: some file systems make them so.
+  ///
+  /// - Parameter ignoresCase: whether the file system takes names for one that differ in case.
+  private static func clashes(_ entries: [PersonaEntry], ignoresCase: Bool) -> [Problem] {
+    let groups = Dictionary(grouping: entries) { ignoresCase ? $0.id.lowercased() : $0.id }
+    return groups.values.flatMap { same in
       guard same.count > 1, same.contains(where: \.isManaged) else { return [Problem]() }
       let paths = same.map(\.path).sorted()
+      let isOneName = Set(same.map { Array($0.id.utf8) }).count == 1
       return paths.dropFirst().map { path in
         Problem(
-          .error, "two personas have the id \(same[0].id): \(paths[0]) and \(path)",
+          .error,
+          isOneName
+            ? "two personas have the id \(same[0].id): \(paths[0]) and \(path)"
+            : "two personas have names that some file systems take for one: \(paths[0]) and \(path)",
           at: SourceLocation(file: path),
           hint: "rename one of the files; the id is the file's name without its ending")
       }

@@ -14,11 +14,13 @@ struct EditPlanner {
   /// cannot be read, are left to their owner.
   func commits() throws(Failure) -> [PlannedCommit] {
     let changed = try repository.changedPaths(under: "personas")
+    // A sparse checkout leaves files out of the work tree, which is no removal.
+    let leftOut = Set(try repository.pathsLeftOut(under: "personas"))
     let entries = Dictionary(personas.entries.map { ($0.path, $0) }) { first, _ in first }
     var commits: [String: PlannedCommit] = [:]
     for change in changed where WorkspaceFolder.isPersona(change.path) {
       let entry = entries[change.path]
-      guard entry != nil || change.kind == .deleted else { continue }
+      guard entry != nil || (change.kind == .deleted && !leftOut.contains(change.path)) else { continue }
       let id = WorkspaceFolder.personaID(of: change.path)
       let bytes = try files.read(change.path, limitBytes: Limits.personaFileBytes)
       let edited = try entry?.byHand() ?? bytes
@@ -33,8 +35,10 @@ struct EditPlanner {
 
   /// Evidence of personas whose files are gone goes with them; git keeps what it said.
   func orphans(of folder: WorkspaceFolder, tool: String) throws(Failure) -> [PlannedCommit] {
-    // A file that goes while this run goes on is there for all of it.
-    let ids = Set(folder.personaIDs() + personas.entries.map(\.id))
+    // A file that goes while this run goes on is there for all of it, and one that a sparse checkout leaves out is too.
+    let ids = Set(
+      try folder.personaIDs() + personas.entries.map(\.id)
+        + repository.pathsLeftOut(under: "personas").map(WorkspaceFolder.personaID))
     var commits: [PlannedCommit] = []
     for id in folder.evidenceIDs() where !ids.contains(id) {
       guard try isOurs(id) else { continue }

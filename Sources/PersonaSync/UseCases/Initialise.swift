@@ -20,7 +20,7 @@ public struct InitOutcome: Sendable {
 
 /// Makes what is missing: the repository, settings, the folders' ignore rules; with `example`, the whole example.
 public func initialise(
-  folder: String, example: Bool, surroundings: Surroundings = .process
+  folder: String, example: Bool, runsHooks: Bool = true, surroundings: Surroundings = .process
 ) throws(Failure) -> InitOutcome {
   let root = URL(filePath: folder).standardizedFileURL.path(percentEncoded: false)
   let example = example ? try exampleFiles() : nil
@@ -50,6 +50,7 @@ public func initialise(
   if isCommitted {
     let subject =
       example != nil ? "workspace: the example, personas as research wrote them" : "workspace: begun"
+    repository.runsHooks = runsHooks
     _ = try repository.commit(written, message: subject + "\n", author: nil)
   }
   outcome.drivers = try GitDrivers.register(in: repository, surroundings: surroundings)

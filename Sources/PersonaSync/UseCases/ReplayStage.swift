@@ -77,8 +77,10 @@ struct ReplayStage {
     let moment = Surroundings.Moment(seconds: end / 1_000_000 + seconds, offsetMinutes: Int(offset))
     var environment = environment
     for role in ["AUTHOR", "COMMITTER"] { environment["GIT_\(role)_DATE"] = nil }
-    return try OpenWorkspace(
-      WorkspaceFolder(root: root, surroundings: Surroundings(environment: environment) { moment }))
+    var folder = WorkspaceFolder(root: root, surroundings: Surroundings(environment: environment) { moment })
+    // As in a rebase: they have had their say about what is replayed.
+    folder.runsHooks = false
+    return try OpenWorkspace(folder)
   }
 
   func remove() { try? FileManager.default.removeItem(atPath: repositoryFolder) }

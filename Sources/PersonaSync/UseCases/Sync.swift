@@ -146,6 +146,7 @@ func evolve(
     if let interrupted = InterruptedRun(in: workspace.files) { outcome.notes.append(interrupted.words) }
   } else {
     try plan.apply(to: workspace.repository, files: workspace.files)
+    outcome.notes += workspace.repository.hookWords
   }
   progress(RunProgress(step: .committing, unit: .commits, count: plan.commits.count, share: 1))
   return outcome

@@ -12,6 +12,8 @@ public struct UndoOutcome: Sendable {
   public var personas: [UndoneEvolution] = []
   /// Unified diffs of a dry run, in the order of the commits.
   public var diffs: [String] = []
+  /// What became of a run that was interrupted, and what the hooks of git said.
+  public var notes: [String] = []
 
   /// Whether a persona was left as it was for a reason that a person must mend.
   public var hasConflicts: Bool {
@@ -41,12 +43,17 @@ public func undoEvolutions(
   of ids: [String], in folder: WorkspaceFolder, isDryRun: Bool, tool: String
 ) throws -> UndoOutcome {
   for id in ids { try folder.requirePersona(id) }
+  if isDryRun {
+    let workspace = try OpenWorkspace(folder)
+    try workspace.repository.requireQuiet()
+    return try undo(ids, in: workspace, isDryRun: true, tool: tool)
+  }
+  let lock = try WorkspaceLock.acquire(in: folder.root)
   let workspace = try OpenWorkspace(folder)
   try workspace.repository.requireQuiet()
-  if isDryRun { return try undo(ids, in: workspace, isDryRun: true, tool: tool) }
-  let lock = try WorkspaceLock.acquire(in: folder.root)
-  // Opened again, because another run may have committed while this one waited to be first.
-  let outcome = try undo(ids, in: OpenWorkspace(folder), isDryRun: false, tool: tool)
+  let recovery = try workspace.settle()
+  var outcome = try undo(ids, in: OpenWorkspace(folder), isDryRun: false, tool: tool)
+  if let recovery { outcome.notes.insert(recovery.words, at: 0) }
   _ = consume lock
   return outcome
 }
@@ -89,6 +96,7 @@ private func undo(
     outcome.diffs = try plan.diffs(workspace.repository)
   } else {
     try plan.apply(to: workspace.repository, files: workspace.files)
+    outcome.notes = workspace.repository.hookWords
   }
   return outcome
 }

@@ -38,6 +38,8 @@ struct Discover: ParsableCommand {
   @Option(help: ArgumentHelp("Look at the window that ends with this day or instant.", valueName: "date"))
   var asOf: String?
 
+  @OptionGroup var commits: CommitOptions
+
   @OptionGroup var workspace: WorkspaceOption
 
   func validate() throws {
@@ -52,7 +54,7 @@ struct Discover: ParsableCommand {
   func run() throws {
     let terminal = Terminal.standard
     let progress = ProgressLine(terminal: terminal)
-    let folder = try workspace.find()
+    let folder = try commits.find(workspace)
     let options = DiscoverOptions(asOf: asOf, groups: groups, uncovered: uncovered)
     if !accept.isEmpty {
       let outcome = try progress.during {

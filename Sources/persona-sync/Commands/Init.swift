@@ -24,11 +24,13 @@ struct Init: ParsableCommand {
   @Flag(help: "Copies the example workspace: four personas, three sources.")
   var example = false
 
+  @OptionGroup var commits: CommitOptions
+
   @OptionGroup var terminal: TerminalOptions
 
   func run() throws {
     let folder = folder ?? FileManager.default.currentDirectoryPath
-    let outcome = try initialise(folder: folder, example: example)
+    let outcome = try initialise(folder: folder, example: example, runsHooks: !commits.skipsHooks)
     let terminal = Terminal.standard
     terminal.say(outcome.createdRepository ? "A new workspace in \(folder)" : "A workspace in \(folder)")
     for path in outcome.created { terminal.say("  created  \(path)") }

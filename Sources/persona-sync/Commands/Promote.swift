@@ -22,12 +22,14 @@ struct Promote: ParsableCommand {
   @Option(help: ArgumentHelp("Look at the window that ends with this day or instant.", valueName: "date"))
   var asOf: String?
 
+  @OptionGroup var commits: CommitOptions
+
   @OptionGroup var workspace: WorkspaceOption
 
   func run() throws {
     let terminal = Terminal.standard
     let progress = ProgressLine(terminal: terminal)
-    let folder = try workspace.find()
+    let folder = try commits.find(workspace)
     let outcome = try progress.during {
       try promotePersona(
         persona, in: folder, asOf: asOf, tool: Version.tool, progress: progress.update)

@@ -37,6 +37,8 @@ struct Sync: ParsableCommand {
   @Option(help: ArgumentHelp("Threads that read sources; no result depends on it.", visibility: .hidden))
   var threads = ProcessInfo.processInfo.activeProcessorCount
 
+  @OptionGroup var commits: CommitOptions
+
   @OptionGroup var workspace: WorkspaceOption
 
   func run() throws {
@@ -46,7 +48,7 @@ struct Sync: ParsableCommand {
     let progress = ProgressLine(terminal: terminal)
     let timings = timings ? Timings() : nil
     let outcome = try progress.during {
-      try sync(workspace.find(), options: options) { state in
+      try sync(commits.find(workspace), options: options) { state in
         progress.update(state)
         timings?.update(state)
       }

@@ -26,12 +26,14 @@ struct Undo: ParsableCommand {
   @Flag(name: .customLong("dry-run"), help: "Show the change of every file, write nothing.")
   var isDryRun = false
 
+  @OptionGroup var commits: CommitOptions
+
   @OptionGroup var workspace: WorkspaceOption
 
   func run() throws {
     let terminal = Terminal.standard
     let outcome = try undoEvolutions(
-      of: personas, in: workspace.find(), isDryRun: isDryRun, tool: Version.tool)
+      of: personas, in: commits.find(workspace), isDryRun: isDryRun, tool: Version.tool)
     if isDryRun { terminal.page() }
     terminal.write(text(of: outcome, look: terminal.output))
     if outcome.hasConflicts { throw ExitCode(1) }
@@ -48,6 +50,7 @@ struct Undo: ParsableCommand {
       case .refused(let reasons): text += changes.refusal(persona.id, reasons)
       }
     }
+    for note in outcome.notes { text += changes.note(note) }
     return text + (outcome.isDryRun ? changes.dryRunNote : "")
   }
 }
