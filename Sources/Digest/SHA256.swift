@@ -3,7 +3,7 @@
 internal import CLibcrypto
 
 /// A SHA-256 in the making.
-public struct SHA256 {
+public struct SHA256: Sendable {
   /// The length of a digest in bytes.
   public static let byteCount = 32
   private var context = SHA256_CTX()

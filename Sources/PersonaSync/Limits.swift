@@ -7,6 +7,8 @@ enum Limits {
   static let settingsBytes = 4 << 20
   /// A file that remembers a command; in JSON a character of the settings takes six bytes at most.
   static let trustBytes = 6 * settingsBytes + 64 << 10
+  /// The list of forgotten people; an identifier takes 68 bytes.
+  static let forgottenBytes = 16 << 20
   /// A larger assessment is made anew.
   static let assessmentBytes = 1 << 30
   /// The largest file of the example.

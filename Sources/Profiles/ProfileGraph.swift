@@ -44,6 +44,15 @@ public struct ProfileGraph: Sendable {
   /// was never seen, is blocked, or is a stopped link whose rows all belong to others.
   public func profile(of identifier: Identifier) -> Int? { people.profile(of: identifier) }
 
+  /// How many profiles were left out because they are forgotten.
+  public var forgottenCount: Int { people.forgottenCount }
+
+  /// Whether an identifier belongs to a profile that was left out.
+  public func isForgotten(_ identifier: Identifier) -> Bool { people.isForgotten(identifier) }
+
+  /// An identifier in the form in which it is compared; `nil` for one of an unknown kind, or that never links.
+  public func compared(_ identifier: Identifier) -> Identifier? { people.compared(identifier) }
+
   public var stoppedLinkCount: Int { people.stoppedLinkCount }
 
   /// Values that stopped being links, sorted.

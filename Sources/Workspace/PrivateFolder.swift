@@ -1,5 +1,6 @@
 // A folder of the user's own, outside of the repository: for what must not travel with it.
 
+internal import CLibgit2
 public import Persona
 
 #if canImport(Darwin)
@@ -44,6 +45,32 @@ extension FileStore {
       throw refusal("others can write to it", hint: "look at what is in it, then: chmod go-w '\(place)'")
     }
     return FileStore(privateFolder: place)
+  }
+}
+
+extension Repository {
+  /// The workspace's folder among git's own files: no commit, clone or `git clean` touches it, it moves with the
+  /// repository, and all its work trees share it. Nil when it is not there.
+  ///
+  /// - Parameter creates: whether missing folders are made, for their owner only.
+  public func privateFiles(creates: Bool) throws(Failure) -> FileStore? {
+    guard let common = unsafe git_repository_commondir(handle.pointer).map({ unsafe String(cString: $0) })
+    else {
+      throw Failure("the repository does not say where its files are", kind: .bug)
+    }
+    let place = (common.hasSuffix("/") ? common : common + "/") + "persona-sync/" + prefix
+    let folder = String(place.dropLast())
+    do {
+      if creates { try makeFolders(to: folder) }
+    } catch {
+      throw Failure("cannot make the folder \(folder)", causes: [error.words], hint: error.hint)
+    }
+    guard let status = linkStatus(folder) else { return nil }
+    guard status.isFolder else {
+      throw Failure(
+        "cannot use the folder \(folder)", causes: ["it is not a folder"], hint: "move it out of the way")
+    }
+    return FileStore(privateFolder: folder)
   }
 }
 

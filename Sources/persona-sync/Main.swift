@@ -23,7 +23,7 @@ struct Main: ParsableCommand {
     version: Version.text,
     subcommands: [
       Init.self, Add.self, Sync.self, Undo.self, Verify.self, Status.self, Check.self, Sources.self,
-      Trust.self, Profiles.self, Audit.self, Coverage.self, Report.self, Serve.self, Export.self,
+      Trust.self, Profiles.self, Forget.self, Audit.self, Coverage.self, Report.self, Serve.self, Export.self,
       Discover.self, Promote.self, Propensity.self, Replay.self, Log.self, Diff.self, Show.self,
       Blame.self, TextConversion.self,
       MergeDriver.self,

@@ -45,13 +45,15 @@ extension Behaviour {
   ///
   /// - Parameters:
   ///   - asOf: the end of the window as the person wrote it; `nil`: the day of the newest event.
-  ///   - makesEngine: called with whether the cache may be used.
+  ///   - includesForgotten: whether those who are forgotten are among the people.
+  ///   - makeEngine: called with whether the cache may be used.
   static func read(
-    _ settings: Settings, in workspace: OpenWorkspace, asOf: String?,
+    _ settings: Settings, in workspace: OpenWorkspace, asOf: String?, includesForgotten: Bool = false,
     engine makeEngine: (_ isCached: Bool) -> Engine
   ) throws(Failure) -> Behaviour {
-    try withEngine(settings, in: workspace, makeEngine) { engine throws(Failure) in
-      try read(settings, in: workspace, asOf: asOf, engine: engine)
+    let forgotten = includesForgotten ? nil : try workspace.forgotten(settings)
+    return try withEngine(settings, in: workspace, makeEngine) { engine throws(Failure) in
+      try read(settings, in: workspace, asOf: asOf, forgetting: forgotten?.forgets, engine: engine)
     }
   }
 
@@ -86,7 +88,8 @@ extension Behaviour {
   }
 
   private static func read(
-    _ settings: Settings, in workspace: OpenWorkspace, asOf: String?, engine: Engine
+    _ settings: Settings, in workspace: OpenWorkspace, asOf: String?, forgetting forgets: Forgets?,
+    engine: Engine
   ) throws(Failure) -> Behaviour {
     let days = try LocalDays(timeZone: settings.timeZone)
     let until = try asOf.map { written throws(Failure) in try days.asOf(written) }
@@ -100,7 +103,7 @@ extension Behaviour {
     let end = until ?? newest.map(days.endOfDay) ?? days.endOfDay(of: workspace.now * 1_000_000)
     let records = summaries.reduce(0) { $0 + $1.records }
     let graph = try engine.step(.linking, .records, records) { resources throws(Failure) in
-      try log.linked(until: until, resources: resources)
+      try log.linked(until: until, forgetting: forgets, resources: resources)
     }
     return Behaviour(
       graph: graph, summaries: summaries, asOf: end, days: days, settings: settings, engine: engine)

@@ -41,8 +41,9 @@ struct Assessment: Codable {
     let evidenceSources = Self.sources(behaviour)
     let rules = people.rules
     self.evidenceSources = evidenceSources
-    notes = zip(behaviour.summaries, settings.sources).compactMap { emptinessProblem($0, of: $1) }
-      .map { "\($0.location): \($0.message)" }
+    notes =
+      zip(behaviour.summaries, settings.sources).compactMap { emptinessProblem($0, of: $1) }
+      .map { "\($0.location): \($0.message)" } + Self.forgottenNotes(behaviour)
     personas = try behaviour.engine.step(.comparing, .personas, entries.count) { resources throws(Failure) in
       let (instant, digests) = (
         LocalDays.instant(behaviour.asOf),
@@ -59,6 +60,11 @@ struct Assessment: Codable {
           index, evidence: evidence[index], near: near[index].map { entries[$0].id }, people)
       }
     }
+  }
+
+  private static func forgottenNotes(_ behaviour: Behaviour) -> [String] {
+    let count = behaviour.graph.forgottenCount
+    return count == 0 ? [] : ["\(count) \(count == 1 ? "person is" : "people are") forgotten, and left out"]
   }
 
   private static func sources(_ behaviour: Behaviour) -> [Evidence.Source] {

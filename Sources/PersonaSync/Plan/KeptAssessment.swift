@@ -26,7 +26,7 @@ struct KeptAssessment {
   /// - Parameter asOf: the end of the window as the person wrote it.
   init(
     _ workspace: OpenWorkspace, settings: Settings, personas: [PersonaEntry], asOf: String?, tool: String
-  ) {
+  ) throws(Failure) {
     files = workspace.files
     guard settings.engine.cacheBytes != nil,
       let stamps = stamps(
@@ -36,6 +36,7 @@ struct KeptAssessment {
       return
     }
     var parts = [tool, programStamp(), settings.digest, asOf ?? "", stamps]
+    parts.append(try workspace.forgotten(settings).digest)
     parts += personas.flatMap { [$0.id, $0.rulesDigest] }
     inputs = SHA256.hexadecimal(of: Array(parts.map(quotedJSON).joined(separator: ",").utf8))
   }

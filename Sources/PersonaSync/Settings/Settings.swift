@@ -21,6 +21,9 @@ struct Settings: Sendable {
   /// The names of the metrics that people declared.
   var declaredMetrics: [String] { measures.metrics.map(\.name) }
   var attribution = AttributionRules()
+  /// Whether nothing may be worked out without the list of forgotten people.
+  var requiresForgotten = false
+  var forgottenLocation: SourceLocation?
   /// Whether a sync itself promotes personas whose match and model agree.
   var promotes = false
   /// The share of a source's records that may be rejected before a sync stops, 0...1.

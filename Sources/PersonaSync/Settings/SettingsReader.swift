@@ -44,12 +44,24 @@ struct SettingsReader {
     return settings
   }
 
-  /// What the settings say, without the rules of single personas, which count for their persona only, and without
-  /// those of the engine, which no result depends on.
+  /// What the settings say of evidence: without the rules of single personas, which count for their persona only,
+  /// those of the engine, which no result depends on, and whether a list must be there.
   private func meaning(of root: Node) -> String {
     guard case .map(let members) = root.kind else { return root.canonicalText }
-    let others = members.filter { !["personas", "engine"].contains($0.key.text) }
+    let others = members.compactMap { member -> (key: Node, value: Node)? in
+      switch member.key.text {
+      case "personas", "engine": nil
+      case "privacy": privacy(member.value).map { (key: member.key, value: $0) }
+      default: member
+      }
+    }
     return Node(.map(others), at: root.location).canonicalText
+  }
+
+  private func privacy(_ node: Node) -> Node? {
+    guard case .map(let members) = node.kind else { return node }
+    let others = members.filter { $0.key.text != "forgotten" }
+    return others.isEmpty && !members.isEmpty ? nil : Node(.map(others), at: node.location)
   }
 
   private mutating func readSessions(_ fields: Fields, into settings: inout Settings) {
@@ -146,7 +158,7 @@ struct SettingsReader {
 
   private mutating func readPublishing(_ fields: Fields, into settings: inout Settings) {
     if let node = fields["privacy"] {
-      let parts = reader.fields(node, of: "privacy", known: ["minimum_group", "round_people"])
+      let parts = reader.fields(node, of: "privacy", known: ["minimum_group", "round_people", "forgotten"])
       if let node = parts["minimum_group"],
         let least = reader.integer(node, of: "minimum_group", in: 5...1_000_000)
       {
@@ -155,6 +167,10 @@ struct SettingsReader {
       if let node = parts["round_people"], let step = reader.integer(node, of: "round_people", in: 5...1_000)
       {
         settings.attribution.roundPeopleTo = step
+      }
+      if let node = parts["forgotten"] {
+        settings.requiresForgotten = reader.choice(node, of: "forgotten", among: Forgotten.self) == .required
+        settings.forgottenLocation = node.location
       }
     }
     if let node = fields["stages"] { readStages(node, into: &settings) }
@@ -184,6 +200,10 @@ struct SettingsReader {
           hint: didYouMean(name, among: known) ?? "name it under a source's `properties`")
       }
     }
+  }
+
+  private enum Forgotten: String, CaseIterable {
+    case required, optional
   }
 
   private enum Promotion: String, CaseIterable {

@@ -12,7 +12,7 @@ public func explainProfile(
 ) throws -> String {
   let people = try People(folder, asOf: asOf, progress: progress)
   let behaviour = people.behaviour
-  let profile = try profile(written, behaviour: behaviour)
+  let profile = try behaviour.profile(named: written)
   let identifiers = try behaviour.graph.identifiers(of: [profile]).flatMap(\.self)
   var lines = ["identifiers"]
   lines += identifiers.map { "  \($0.kind):\($0.value)" }
@@ -67,27 +67,6 @@ extension Model.Measure {
     case .time: "share of events in the \(name)"
     }
   }
-}
-
-private func profile(_ written: String, behaviour: Behaviour) throws(Failure) -> Int {
-  let kinds = behaviour.settings.identity.kinds.map(\.name)
-  let parts = written.split(separator: ":", maxSplits: 1).map(String.init)
-  var candidates = kinds.map { Identifier(kind: $0, value: written) }
-  if parts.count == 2, kinds.contains(parts[0]) {
-    candidates.insert(Identifier(kind: parts[0], value: parts[1]), at: 0)
-  }
-  for candidate in candidates {
-    if let profile = behaviour.graph.profile(of: candidate) { return profile }
-  }
-  if let stopped = try behaviour.graph.stoppedLinks().first(where: { candidates.contains($0.identifier) }) {
-    throw Failure(
-      "the identifier that was asked for belongs to nobody",
-      causes: ["it was seen with \(stopped.neighbours) others and joins them no more: \(stopped.reason)"],
-      hint: "ask for one of those it was seen with; Documentation/Identity.md says when a link stops")
-  }
-  throw Failure(
-    "no profile has the identifier that was asked for",
-    hint: "write it as `KIND:VALUE`; the kinds are \(kinds.joined(separator: ", "))")
 }
 
 /// The rows on which the profile's identifiers stand together, as they were first seen.

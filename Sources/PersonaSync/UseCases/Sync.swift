@@ -157,7 +157,7 @@ private func assessment(
   of personas: [PersonaEntry], settings: Settings, in workspace: OpenWorkspace, options: SyncOptions,
   progress: @escaping RunProgress.Report
 ) throws(Failure) -> Assessment {
-  let kept = KeptAssessment(
+  let kept = try KeptAssessment(
     workspace, settings: settings, personas: personas, asOf: options.asOf, tool: options.tool)
   if let assessment = kept.read() { return assessment }
   let behaviour = try Behaviour.read(settings, in: workspace, asOf: options.asOf) { isCached in

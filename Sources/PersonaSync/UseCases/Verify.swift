@@ -124,13 +124,20 @@ private struct Verifier {
     if let evidence = part.evidence, try isCommitted(evidence, of: entry) { return answer(.same, []) }
     let reasons = reasons(entry, committed, assessment)
     if !reasons.isEmpty { return answer(.notRepeatable, reasons) }
-    let strangers = try strangers(to: entry)
-    if !strangers.isEmpty {
+    let path = entry.evidencePath
+    let version = try workspace.repository.versions(of: [path], until: { _, _ in true })[path]?.first
+    let strangers = try version.map { version throws(Failure) in
+      try self.strangers(to: entry, at: version.commit)
+    }
+    if let strangers, !strangers.isEmpty {
       return answer(
         .notRepeatable,
         [
           "\(strangers.joined(separator: ", ")) changed since: what is told of chance is decided over all personas"
         ])
+    }
+    if let version, try isForgottenSince(version.commit) {
+      return answer(.notRepeatable, ["who is forgotten changed since, on this computer"])
     }
     guard let evidence = part.evidence else {
       return answer(.differs, ["  nothing may be shown of it"])
@@ -173,16 +180,19 @@ private struct Verifier {
     return reasons
   }
 
+  /// Whether somebody was forgotten, or taken back, after a commit: nobody's behaviour is looked at to see what it was with
+  /// them.
+  private func isForgottenSince(_ commit: CommitRecord) throws(Failure) -> Bool {
+    guard let changed = LocalDays.instant(try ForgottenFile(workspace).people.changed) else { return false }
+    return changed >= commit.author.seconds * 1_000_000
+  }
+
   /// The other personas that had other rules, or were not there, when the evidence was committed: what counts as more
   /// than chance depends on how many things are tested together.
-  private func strangers(to entry: PersonaEntry) throws(Failure) -> [String] {
+  private func strangers(to entry: PersonaEntry, at commit: CommitRecord) throws(Failure) -> [String] {
     let repository = workspace.repository
-    let path = entry.evidencePath
-    guard let version = try repository.versions(of: [path], until: { _, _ in true })[path]?.first else {
-      return []
-    }
     var then: [String: String] = [:]
-    for (path, blob) in try repository.files(below: "personas", at: version.commit.id)
+    for (path, blob) in try repository.files(below: "personas", at: commit.id)
     where WorkspaceFolder.isPersona(path) {
       let document = try? PersonaDocument(bytes: repository.bytes(of: blob, as: path), path: path)
       then[WorkspaceFolder.personaID(of: path)] = document?.rulesDigest

@@ -123,7 +123,9 @@ private struct Distribution {
     for row in times.indices where isEvent(row, events) && times[row] <= until {
       let isRepeated = !repeated.isEmpty && repeated[row]
       let profile = profiles[Int(sets[row])]
-      counts.add(times[row], source: source, isRepeated: isRepeated, isIdentified: profile >= 0)
+      counts.add(
+        times[row], source: source, isRepeated: isRepeated,
+        isIdentified: profile != LinkedIdentifiers.noProfile)
       guard !isRepeated, profile >= 0 else { continue }
       event.time = times[row]
       event.profile = UInt32(profile)

@@ -63,10 +63,13 @@ struct IdentifierForm: Sendable {
 
   /// An identifier in the form in which it is compared.
   func identifier(_ written: ArraySlice<UInt8>, kind: Int) -> Identifier {
+    Identifier(kind: kinds[kind].name, value: String(decoding: compared(written, kind: kind), as: UTF8.self))
+  }
+
+  /// A value in the form in which it is compared.
+  func compared(_ written: ArraySlice<UInt8>, kind: Int) -> ArraySlice<UInt8> {
     let value = trimmed(written, kind: kind)
-    return Identifier(
-      kind: kinds[kind].name,
-      value: String(decoding: kind == emailKind ? value.map(lowercased) : Array(value), as: UTF8.self))
+    return kind == emailKind ? value.map(lowercased)[...] : value
   }
 
   /// E-mail addresses lose outer blanks (and, where they are compared, their case); digits lose a final `.0`,

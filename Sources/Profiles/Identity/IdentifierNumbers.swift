@@ -55,6 +55,26 @@ struct IdentifierNumbers: Sendable {
     }
     return result.compactMap(\.self)
   }
+
+  /// The numbers of the identifiers that are forgotten.
+  func forgotten(
+    _ forgets: @escaping Forgets, in segments: LoggedSegments, threads: Int
+  ) throws(Failure) -> [Int] {
+    try inParallel(segments.count, threads: threads) { index throws(Failure) in
+      let strings = try segments[index].segment.strings()
+      let pool = try segments[index].segment.identifiers()
+      var found: [Int] = []
+      for (place, number) in numbers[index].enumerated() where number != EventBatch.none {
+        // Each identifier is asked for where it is at home, so once.
+        let home = homes[Int(number)]
+        guard home.segment == index, home.place == place else { continue }
+        let kind = kind(of: Int(number))
+        let value = form.compared(strings.bytes[strings.range(of: pool.values[place])], kind: kind)
+        if forgets(form.kinds[kind].name, value) { found.append(Int(number)) }
+      }
+      return found
+    }.flatMap(\.self)
+  }
 }
 
 extension IdentifierNumbers {

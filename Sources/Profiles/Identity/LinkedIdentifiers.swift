@@ -5,19 +5,27 @@ import Persona
 
 /// Profiles as groups of identifiers, sorted by their first identifier.
 struct LinkedIdentifiers: Sendable {
-  private(set) var count = 0
-  /// Of each segment, of each of its sets, the profile its records belong to; -1 for none.
+  let count: Int
+  /// Profiles that are left out, because one of their identifiers is forgotten.
+  let forgottenCount: Int
+  /// Of each segment, of each of its sets, the profile its records belong to; `noProfile` or `forgottenProfile`.
   let profilesOfSets: [[Int32]]
   private let numbers: IdentifierNumbers
   private let segments: LoggedSegments
   private let until: Int64
-  /// Of each identifier number; -1 for a stopped value that has no record of its own.
-  private var profiles: [Int32]
+  /// Of each identifier number; `noProfile` for a stopped value that has no record of its own.
+  private let profiles: [Int32]
   private let stops: [(number: Int, stop: Linking.Stop, neighbours: Int)]
   private let maximumNeighbours: Int
 
+  /// In the place of a profile: of nobody.
+  static let noProfile: Int32 = -1
+  /// In the place of a profile: of somebody who is forgotten.
+  static let forgottenProfile: Int32 = -2
+
   init(
-    _ segments: LoggedSegments, form: IdentifierForm, rules: IdentityRules, until: Int64, resources: Resources
+    _ segments: LoggedSegments, form: IdentifierForm, rules: IdentityRules, until: Int64, forgets: Forgets?,
+    resources: Resources
   ) throws(Failure) {
     let threads = resources.threads
     self.segments = segments
@@ -39,42 +47,52 @@ struct LinkedIdentifiers: Sendable {
     var linking = Linking(graph: graph, limits: form.kinds.map(\.limit))
     let roots = linking.run(maximumNeighbours: rules.maximumNeighbours, cuts: cuts)
     let isStopped = linking.stops.map { $0 != nil }
+    // Who is forgotten links like everybody else, so that all that is theirs is known to be.
+    let forgotten = try forgets.map { forgets throws(Failure) in
+      try Set(numbers.forgotten(forgets, in: segments, threads: threads))
+    }
     stops = linking.stops.indices.compactMap { number in
-      linking.stops[number].map { (number, $0, graph.degree(of: number)) }
+      forgotten?.contains(number) ?? false
+        ? nil : linking.stops[number].map { (number, $0, graph.degree(of: number)) }
     }
     let deciding = try inParallel(segments.count, threads: threads) { index throws(Failure) in
       let pool = try segments[index].segment.identifiers()
       return decidingNumbers(
         pool, numbers.numbers[index], until: until, isStopped: isStopped, firstKind: graph.firstKind)
     }
-    (profiles, count) = Self.numbered(roots, isStopped: isStopped, deciding: deciding)
-    let profiles = self.profiles
+    let numbering = Self.numbered(
+      roots, isStopped: isStopped, deciding: deciding,
+      forgotten: Set(forgotten?.map { roots[$0] } ?? []))
+    (profiles, count, forgottenCount) = (numbering.profiles, numbering.count, numbering.forgottenCount)
     profilesOfSets = try inParallel(segments.count, threads: threads) { index throws(Failure) in
-      deciding[index].map { $0 < 0 ? -1 : profiles[Int($0)] }
+      deciding[index].map { $0 < 0 ? Self.noProfile : numbering.profiles[Int($0)] }
     }
   }
 
   /// Numbers the profiles in the order of their first identifiers. A stopped value is a profile only where
   /// records carry nothing better.
   private static func numbered(
-    _ roots: [UInt32], isStopped: [Bool], deciding: [[Int32]]
-  ) -> (profiles: [Int32], count: Int) {
+    _ roots: [UInt32], isStopped: [Bool], deciding: [[Int32]], forgotten: Set<UInt32>
+  ) -> (profiles: [Int32], count: Int, forgottenCount: Int) {
     var isNeeded = isStopped.map { !$0 }
     for numbers in deciding {
       for number in numbers where number >= 0 { isNeeded[Int(number)] = true }
     }
-    var profiles = [Int32](repeating: -1, count: roots.count)
-    var count = 0
+    var profiles = [Int32](repeating: noProfile, count: roots.count)
+    var (count, forgottenCount) = (0, 0)
     for identifier in roots.indices where isNeeded[identifier] {
       let root = Int(roots[identifier])
-      if root == identifier {
+      if root != identifier {
+        profiles[identifier] = profiles[root]
+      } else if forgotten.contains(roots[identifier]) {
+        profiles[identifier] = forgottenProfile
+        forgottenCount += 1
+      } else {
         profiles[identifier] = Int32(count)
         count += 1
-      } else {
-        profiles[identifier] = profiles[root]
       }
     }
-    return (profiles, count)
+    return (profiles, count, forgottenCount)
   }
 
   /// The identifiers of each of some profiles, sorted by priority of the kind, then bytes.
@@ -100,6 +118,16 @@ struct LinkedIdentifiers: Sendable {
   func profile(of identifier: Identifier) -> Int? {
     guard let number = numbers.number(of: identifier) else { return nil }
     return profiles[number] < 0 ? nil : Int(profiles[number])
+  }
+
+  func isForgotten(_ identifier: Identifier) -> Bool {
+    numbers.number(of: identifier).map { profiles[$0] == Self.forgottenProfile } ?? false
+  }
+
+  /// An identifier in the form in which it is compared; `nil` for one of an unknown kind, or that never links.
+  func compared(_ identifier: Identifier) -> Identifier? {
+    guard let (kind, _) = numbers.form.key(of: identifier) else { return nil }
+    return numbers.form.identifier(Array(identifier.value.utf8)[...], kind: kind)
   }
 
   var stoppedLinkCount: Int { stops.count }

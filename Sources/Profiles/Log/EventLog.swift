@@ -4,6 +4,10 @@ public import EventStream
 public import Persona
 private import Synchronization
 
+/// Whether an identifier is one of somebody who is to be left out: its kind, and its value in the form in which it is
+/// compared. Asked once for each identifier, on several threads.
+public typealias Forgets = @Sendable (_ kind: String, _ value: ArraySlice<UInt8>) -> Bool
+
 /// Everything that was read. Several threads may add to it, in any order: nothing depends on that.
 ///
 /// It is a class because the threads that read share it.
@@ -29,14 +33,19 @@ public final class EventLog: Sendable {
   ///
   /// Records later than `until` (microseconds since 1970 in UTC) are passed over. Throws when there are more
   /// identifiers than 32-bit numbers can count, and when the disk fails.
-  public func linked(until: Int64? = nil, resources: Resources = Resources()) throws(Failure) -> ProfileGraph
-  {
+  ///
+  /// - Parameter forgets: a profile with such an identifier is left out, with all that it did. The counts of the sources
+  ///   stay what they are: what they hold is no matter of who is left out.
+  public func linked(
+    until: Int64? = nil, forgetting forgets: Forgets? = nil, resources: Resources = Resources()
+  ) throws(Failure) -> ProfileGraph {
     let form = IdentifierForm(rules: rules, sources: sources)
     let segments = LoggedSegments(logged, sources: sources, form: form)
     let until = until ?? .max
     let repeated = try RepeatedRows(segments, until: until, resources: resources.part(0, 0.2))
     let people = try LinkedIdentifiers(
-      segments, form: form, rules: rules, until: until, resources: resources.part(0.2, 0.5))
+      segments, form: form, rules: rules, until: until, forgets: forgets,
+      resources: resources.part(0.2, 0.5))
     let partitioning = try Partitioning(
       segments, people: people, repeated: repeated, until: until, resources: resources.part(0.5, 0.8))
     return ProfileGraph(
