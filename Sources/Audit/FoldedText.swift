@@ -32,7 +32,7 @@ struct FoldedText {
       bounds = Array(repeating: 0, count: steps)
       starts = bounds
     }
-    for index in 0..<64 { rest[index] = index < count & 63 ? text[count & ~63 + index] : 0 }
+    keepRest(of: text)
     var (word, other) = (Self.isWord(previous) ? 1 as UInt64 : 0, UInt64(previous >> 7))
     for step in 0..<steps {
       // A step that is not the last has 64 bytes in the text, the last has them in `rest`; the buffer has them for all.
@@ -51,6 +51,12 @@ struct FoldedText {
       (word, other) = (kinds.words >> 63, kinds.others >> 63)
     }
     bounds[steps - 1] |= 1 << UInt64(count & 63)
+  }
+
+  private mutating func keepRest(of text: Span<UInt8>) {
+    // Through a span, which is asked only once whether the bytes are shared.
+    var last = rest.mutableSpan
+    for index in 0..<64 { last[index] = index < text.count & 63 ? text[text.count & ~63 + index] : 0 }
   }
 
   static func isWord(_ byte: UInt8) -> Bool {

@@ -109,6 +109,7 @@ public struct SoughtValues: Sendable {
 
   /// Makes the filter as small as it can be with one bit of a hundred set, halving it by joining neighbours.
   public mutating func finish() {
+    let bits = filterBits
     while filterBits > Self.fewestFilterBits, bitsSet * 200 < 1 << filterBits {
       for index in 0..<(filter.count / 2) {
         filter[index] = Self.joined(filter[2 * index]) | Self.joined(filter[2 * index + 1]) << 32
@@ -116,8 +117,8 @@ public struct SoughtValues: Sendable {
       filter.removeLast(filter.count / 2)
       filterBits -= 1
     }
-    // A copy takes no more room than it needs.
-    filter = filter.map(\.self)
+    // A copy takes no more room than it needs; of a filter that is as large as before it would be a second one.
+    if filterBits < bits { filter = filter.map(\.self) }
   }
 
   /// Each two neighbouring bits as one, in the lower half.

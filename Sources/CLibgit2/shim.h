@@ -8,12 +8,14 @@ static inline int persona_git_enable_fsync(void) { return git_libgit2_opts(GIT_O
 // How many bytes of objects libgit2 keeps beside what it reads, in all repositories together.
 static inline int persona_git_limit_cache(long bytes) { return git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, (ssize_t)bytes); }
 
-// How much of a pack is mapped at a time, and of all packs together; objects are not hashed again.
-static inline void persona_git_read_everything(size_t window, size_t all) {
-  git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
-  git_libgit2_opts(GIT_OPT_SET_MWINDOW_SIZE, window);
-  git_libgit2_opts(GIT_OPT_SET_MWINDOW_MAPPED_LIMIT, all);
+// How much of a pack is mapped at a time, and of all packs together.
+static inline int persona_git_limit_mapping(size_t window, size_t all) {
+  int status = git_libgit2_opts(GIT_OPT_SET_MWINDOW_SIZE, window);
+  return status < 0 ? status : git_libgit2_opts(GIT_OPT_SET_MWINDOW_MAPPED_LIMIT, all);
 }
+
+// Objects are not hashed again when they are read.
+static inline int persona_git_skip_hashing(void) { return git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0); }
 
 // The caller checks the owner of a repository before it opens one.
 static inline int persona_git_skip_owner_check(void) { return git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0); }

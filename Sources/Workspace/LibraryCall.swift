@@ -14,11 +14,15 @@ internal import Persona
 /// a row, and would keep them all: 13 MB more for 5,000 commits.
 private let cacheBytes = 1 << 20
 
+/// Bytes of packs that libgit2 maps at a time, and of all packs together: unasked it maps a whole pack, and all that was read
+/// of it counts as memory. To be set before a pack is opened: what is mapped by then stays.
+private let (windowBytes, mappedBytes) = (4 << 20, 16 << 20)
+
 /// Starts libgit2 once for the process, with fsync on for everything it writes under `.git`.
 private let startStatus: Int32 = {
   let statuses = [
     git_libgit2_init(), persona_git_enable_fsync(), persona_git_skip_owner_check(),
-    persona_git_limit_cache(cacheBytes),
+    persona_git_limit_cache(cacheBytes), persona_git_limit_mapping(windowBytes, mappedBytes),
   ]
   return statuses.first { $0 < 0 } ?? 0
 }()
@@ -28,9 +32,9 @@ func startGit() throws(Failure) {
   guard startStatus >= 0 else { throw gitFailure("cannot start libgit2", code: startStatus) }
 }
 
-/// From now on libgit2 maps no more than 32 MB of packs at a time, instead of all of them, and does not hash what it has
-/// read: for who reads everything once. What was damaged on disk is found by zlib's sums, and by `git fsck`.
-func prepareToReadEverything() { persona_git_read_everything(8 << 20, 32 << 20) }
+/// From now on libgit2 does not hash what it has read: for who reads everything once. What was damaged on disk is found by
+/// zlib's sums, and by `git fsck`.
+func skipHashing() { _ = persona_git_skip_hashing() }
 
 /// Calls libgit2. Answers the code when it is not an error or one of `expected`, else throws what failed
 /// and why.

@@ -105,7 +105,11 @@ private struct ReachableWalk {
     found.blobs = packed(found.blobs)
   }
 
-  /// The contents in the order in which git's packs have them; what is in none comes last.
+  /// The contents in the order in which git's packs have them, from the end on; what is in none comes last.
+  ///
+  /// A pack has the contents of which others are differences before those. Read backwards, each difference is taken
+  /// out once, because libgit2 keeps what others are made from, and not what it was asked for: forwards each is
+  /// taken out twice.
   private func packed(_ blobs: [Reachable.Blob]) -> [Reachable.Blob] {
     // The path belongs to the repository and is copied at once.
     let folder = unsafe git_repository_commondir(repository.handle.pointer).map { unsafe String(cString: $0) }
@@ -114,7 +118,7 @@ private struct ReachableWalk {
     for (index, blob) in blobs.enumerated() {
       if let place = order.place(of: blob.id) { placed.append((place, index)) } else { loose.append(index) }
     }
-    placed.sort { $0.0 < $1.0 }
+    placed.sort { $0.0 > $1.0 }
     return (placed.map(\.1) + loose).map { blobs[$0] }
   }
 
