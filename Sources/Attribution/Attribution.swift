@@ -150,6 +150,11 @@ public struct Attribution: Sendable {
   /// Per profile: active, and meets the persona's match or fits its model.
   public func members(of persona: Int) -> [Bool] { membership[persona] }
 
+  /// Who belongs by other rules, by rule and profile.
+  public func members(by rules: [PersonaRules]) throws(Failure) -> [[Bool]] {
+    try Self.membership(rules, in: table)
+  }
+
   /// Each condition of the persona's match as it stands for one profile. For a terminal only.
   public func explanation(of profile: Int, persona: Int) throws(Failure) -> [ConditionOutcome] {
     guard let match = personas[persona].match else { return [] }

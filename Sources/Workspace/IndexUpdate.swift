@@ -135,9 +135,9 @@ private struct IndexPlace {
   /// Creates the lock with the mark already in it, so that a kill in between leaves no lock without a name.
   func takeLock() throws(SystemError) -> OpenFile {
     unsafe unlink(draft)
-    let file = try OpenFile(draft, O_RDWR | O_CREAT | O_EXCL, mode: 0o666)
+    var file = try OpenFile(draft, O_RDWR | O_CREAT | O_EXCL, mode: 0o666)
     do throws(SystemError) {
-      try system { flock(file.descriptor, LOCK_EX | LOCK_NB) }
+      try file.lock()
       try file.write(Array(Self.mark.utf8))
       do throws(SystemError) {
         try system { unsafe link(draft, lock) }
@@ -199,10 +199,10 @@ extension Repository {
         if place.hasLeftOver { _ = try place.takeLock() } else { return }
         return place.giveUp()
       }
-      let lock = try OpenFile(place.lock, O_RDWR)
+      var lock = try OpenFile(place.lock, O_RDWR)
       let text = String(decoding: try lock.contents(limitBytes: 100), as: UTF8.self)
       guard text.hasPrefix(IndexPlace.mark) else { throw SystemError(number: EEXIST) }
-      try system { flock(lock.descriptor, LOCK_EX | LOCK_NB) }
+      try lock.lock()
       let commit = CommitID(hexadecimal: text.dropFirst(IndexPlace.mark.count).prefix { $0 != "\n" })
       if let commit, let branch, (try? contains(branch, commit)) == true {
         try place.finish()

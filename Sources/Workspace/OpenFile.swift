@@ -11,6 +11,7 @@ internal import CFileSync
 /// An open file or folder.
 struct OpenFile: ~Copyable {
   let descriptor: Int32
+  private var isLocked = false
 
   /// Opens a path. `mode` counts only for a file that is created.
   init(_ path: String, _ flags: Int32, mode: mode_t = 0) throws(SystemError) {
@@ -18,7 +19,17 @@ struct OpenFile: ~Copyable {
     descriptor = try system(mayWrite: mayWrite) { unsafe open(path, flags | O_CLOEXEC, mode) }
   }
 
-  deinit { close(descriptor) }
+  deinit {
+    // Given back by itself, because a program that another thread is about to start holds the file open for a moment.
+    if isLocked { flock(descriptor, LOCK_UN) }
+    close(descriptor)
+  }
+
+  /// Locks the file against other processes until it is closed. Throws `EWOULDBLOCK` when one of them has it.
+  mutating func lock() throws(SystemError) {
+    try system { flock(descriptor, LOCK_EX | LOCK_NB) }
+    isLocked = true
+  }
 
   func status() throws(SystemError) -> stat {
     var status = stat()

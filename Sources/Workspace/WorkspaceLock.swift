@@ -32,8 +32,8 @@ public struct WorkspaceLock: ~Copyable {
     }
     let lock: WorkspaceLock
     do throws(SystemError) {
-      let file = try OpenFile(store.root + "/" + path, O_RDWR | O_CREAT | O_NOFOLLOW, mode: 0o600)
-      try system { flock(file.descriptor, LOCK_EX | LOCK_NB) }
+      var file = try OpenFile(store.root + "/" + path, O_RDWR | O_CREAT | O_NOFOLLOW, mode: 0o600)
+      try file.lock()
       try system { ftruncate(file.descriptor, 0) }
       try file.write(Array("pid \(getpid()) on \(hostName)\n".utf8))
       lock = WorkspaceLock(file: file)
@@ -64,8 +64,6 @@ public struct WorkspaceLock: ~Copyable {
   deinit {
     // The text goes before the lock does: an empty file names nobody.
     ftruncate(file.descriptor, 0)
-    // Given back by itself, because a program that another thread is about to start holds the file open for a moment.
-    flock(file.descriptor, LOCK_UN)
   }
 
   /// Who holds the lock, in brackets; empty while the owner is still writing it.

@@ -189,6 +189,80 @@ struct AttackTests {
     #expect(pairs > 0 || seed % 4 == 0, "seed \(seed)")
   }
 
+  /// A change of the rules over the same data, how many people it tells of, and whether it may be told.
+  struct Change: Sendable, CustomTestStringConvertible {
+    var testDescription: String
+    var settings: String?
+    var match: String?
+    var isTold: Bool
+  }
+
+  private static func settings(_ from: String, _ to: String) -> String {
+    settings.replacing(from, with: to)
+  }
+
+  static let changes = [
+    Change(
+      testDescription: "a match that leaves few out",
+      match: "{ all: [{ trait: group, is: x }, { metric: events, at_least: 3 }] }", isTold: false),
+    Change(
+      testDescription: "a match that leaves many out",
+      match: "{ all: [{ trait: group, is: x }, { metric: events, at_least: 5 }] }", isTold: true),
+    Change(
+      testDescription: "somebody who is blocked", settings: settings + "identity: { block: [person-1002] }\n",
+      isTold: false),
+    Change(
+      testDescription: "somebody else who is blocked, since all are told of as well",
+      settings: settings + "identity: { block: [person-1001] }\n", isTold: false),
+    Change(
+      testDescription: "a window that is a few people's events shorter",
+      settings: settings("31 days", "7 days"), isTold: false),
+    Change(
+      testDescription: "a channel that is another for one person",
+      settings: settings(
+        "channel: channel",
+        "channel: { cases: [{ when: { field: user, is: person-1002 }, then: { constant: kiosk } }], otherwise: { field: channel } }"
+      ),
+      isTold: false),
+    Change(
+      testDescription: "a metric that was not told before",
+      settings: settings + "metrics: { views: { count: events, where: { event: View } } }\n", isTold: true),
+    Change(
+      testDescription: "a claim",
+      match: "{ trait: group, is: x }\nclaims: [{ says: Busy, mean: events, at_least: 2 }]",
+      isTold: true),
+    Change(
+      testDescription: "a claim, and somebody who is blocked",
+      settings: settings + "identity: { block: [person-1002] }\n",
+      match: "{ trait: group, is: x }\nclaims: [{ says: Busy, mean: events, at_least: 2 }]", isTold: false),
+  ]
+
+  @Test(
+    "cannot change the rules over the same data, to subtract what they tell from what they told",
+    arguments: changes)
+  func rules(change: Change) throws {
+    // Nobody but two comes on the first day, which a window of seven days leaves out.
+    var world = World(seed: 3, count: 120, extras: 0, days: 2...8, activity: 0.7)
+    for index in [1, 2] { world.people[index].did.insert((1, "View", "web"), at: 0) }
+    let workspace = try TestWorkspace(
+      settings: Self.settings, files: ["personas/base.md": Self.persona("{ trait: group, is: x }")])
+    try workspace.write(world.table(), to: "data/shop.csv")
+    try workspace.sync()
+    let before = try told(workspace).count
+    if let settings = change.settings { try workspace.write(settings, to: "persona-sync.yml") }
+    if let match = change.match { try workspace.write(Self.persona(match), to: "personas/base.md") }
+    for _ in 1...2 {
+      let outcome = try workspace.sync()
+      #expect(outcome.personas.map(\.result) == [change.isTold ? .evolved : .heldBack], "\(outcome.personas)")
+      #expect(try told(workspace).count == before + (change.isTold ? 1 : 0))
+      if change.isTold { break }
+      #expect(
+        outcome.personas[0].details == [
+          "its rules are not those of the evidence up to 2026-05-08, and fewer than 20 people make the difference"
+        ])
+    }
+  }
+
   @Test("finds no category of a few people, nor what others leave of a whole", arguments: 1...16)
   func categories(seed: UInt64) throws {
     let world = World(

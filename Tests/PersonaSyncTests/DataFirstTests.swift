@@ -95,20 +95,22 @@ struct DataFirstTests {
     let workspace = try TestWorkspace(
       settings: Self.settings("stages: { promote: auto, stale_after: 14 days }"),
       files: ["personas/vera.md": Self.persona])
-    try workspace.write(Self.csv(Self.events([Self.evening, Self.noon])), to: "data/may.csv")
+    let (early, late) = (1...12, 13...28)
+    try workspace.write(Self.csv(Self.events([Self.evening, Self.noon], days: early)), to: "data/early.csv")
     #expect(try workspace.sync().personas.map(\.stage) == ["data-first"])
     #expect(try workspace.git("log", "-1", "--format=%b").contains("a model of its people agree on"))
     let head = try workspace.git("rev-parse", "HEAD")
     #expect(try workspace.sync().personas.map(\.result) == [.unchanged])
     #expect(try workspace.git("rev-parse", "HEAD") == head)
 
-    // The people of the match are gone; only the others go on.
-    try FileManager.default.removeItem(atPath: workspace.root + "/data/may.csv")
-    let earlier = Self.events([Self.evening], days: 1...5)
-    try workspace.write(Self.csv(earlier + Self.events([Self.noon])), to: "data/all.csv")
+    // The people of the match are gone; only others come.
+    let others = Kind(people: 201...280, visits: 5, hour: 11, events: 6, name: "Search")
+    try workspace.write(Self.csv(Self.events([others], days: late)), to: "data/late.csv")
     let outcome = try workspace.sync()
     #expect(outcome.personas.map(\.stage) == ["research-driven"])
-    #expect(outcome.personas[0].details.contains { $0.contains("the written match decides again") })
+    #expect(
+      outcome.personas[0].details.contains { $0.contains("the written match decides again") },
+      "\(outcome.personas[0])")
     #expect(try workspace.sync().personas.map(\.result) == [.unchanged])
   }
 

@@ -81,3 +81,14 @@ struct LocalDays: Sendable {
     return written.count <= 10 ? endOfDay(of: time) : time
   }
 }
+
+extension LocalDays {
+  /// What `--as-of` was, or might have been, when evidence was made: the day where that says it, because an instant is
+  /// written without its fraction.
+  func asOfWords(of evidence: Evidence?) -> String {
+    guard let evidence else { return "" }
+    let day = evidence.window.to
+    let endOfDay = try? asOf(day)
+    return endOfDay.map(Self.instant) == evidence.asOf ? day : evidence.asOf
+  }
+}

@@ -40,6 +40,11 @@ struct Engine: Sendable {
       cache: cache, memoryBytes: memoryBytes / 4, temporaryFolders: [temporaryFolder, "/tmp"])
   }
 
+  /// An engine like this one, for another reading.
+  func another(in folder: WorkspaceFolder, _ settings: Settings, isCached: Bool) -> Engine {
+    Engine(settings, in: folder, threads: threads, isCached: isCached, report: report)
+  }
+
   /// Does a step of a run, and reports it from its beginning to its end.
   ///
   /// - Parameter count: what the step has to do, of that unit.

@@ -59,6 +59,12 @@ struct ForgottenFile {
 }
 
 extension OpenWorkspace {
+  /// Whether somebody was forgotten, or taken back, after a commit.
+  func hasForgotten(since commit: CommitRecord) throws(Failure) -> Bool {
+    guard let changed = LocalDays.instant(try ForgottenFile(self).people.changed) else { return false }
+    return changed >= commit.author.seconds * 1_000_000
+  }
+
   /// Who is left out. Fails when the settings say that there is a list and this clone has none.
   func forgotten(_ settings: Settings) throws(Failure) -> ForgottenFile {
     let file = try ForgottenFile(self)

@@ -4,13 +4,19 @@ internal import Persona
 internal import PersonaFile
 internal import Workspace
 
+/// Evidence that a commit has.
+struct PublishedEvidence {
+  var evidence: Evidence
+  var commit: CommitRecord
+}
+
 /// What was published of each persona last. A class, because all personas of a workspace share one walk through the
 /// history, which is made when the first of them asks.
 final class PastEvidence {
   private let repository: Repository
   /// Evidence files of personas that are asked for together; how far a walk must go differs.
   private var groups: [[String]] = []
-  private var found: [String: [Evidence]] = [:]
+  private var found: [String: [PublishedEvidence]] = [:]
 
   init(_ repository: Repository) { self.repository = repository }
 
@@ -33,21 +39,23 @@ final class PastEvidence {
   ///
   /// Most often that is one. Where an evolution was taken back since, by `undo` or by `git revert`, HEAD holds an older
   /// one, and what was taken back can still be read in git.
-  func published(at path: String) throws(Failure) -> [Evidence] {
+  func published(at path: String) throws(Failure) -> [PublishedEvidence] {
     if let known = found[path] { return known }
     let paths = groups.first { $0.contains(path) } ?? [path]
     let versions = try repository.versions(of: paths) { _, version in
       version.blob != nil && version.commit.trailer("Tool") != nil && !version.commit.isUndo
     }
     for path in paths {
-      var evidences: [Evidence] = []
+      var published: [PublishedEvidence] = []
       for version in versions[path] ?? [] {
         guard let blob = version.blob else { continue }
         let bytes = try repository.bytes(of: blob, as: path)
         // What is no evidence shows nobody.
-        if let evidence = try? EvidenceFile.evidence(from: bytes, file: path) { evidences.append(evidence) }
+        if let evidence = try? EvidenceFile.evidence(from: bytes, file: path) {
+          published.append(PublishedEvidence(evidence: evidence, commit: version.commit))
+        }
       }
-      found[path] = evidences
+      found[path] = published
     }
     return found[path] ?? []
   }

@@ -34,7 +34,7 @@ struct PersonaEntry {
 
   /// The evidence that HEAD holds, and what was taken back since it was published, if anything was.
   func publishedEvidence() throws(Failure) -> [Evidence] {
-    try (committedEvidence.map { [$0] } ?? []) + past.published(at: evidencePath)
+    try (committedEvidence.map { [$0] } ?? []) + past.published(at: evidencePath).map(\.evidence)
   }
 
   /// SHA-256 of the settings and of this persona's rules, hexadecimal.

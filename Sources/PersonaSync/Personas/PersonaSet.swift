@@ -5,6 +5,17 @@ internal import Persona
 internal import PersonaFile
 internal import Workspace
 
+extension PersonaDocument {
+  /// The rules of a persona: those of the settings before the file's own, and the model that its evidence has.
+  func rules(of id: String, _ settings: Settings, model: LearnedRule?) -> PersonaRules {
+    var rules = rules
+    rules.learned = model
+    if let match = settings.personas[id]?.match { rules.match = match }
+    if let claims = settings.personas[id]?.claims { rules.claims = claims }
+    return rules
+  }
+}
+
 /// All personas of a workspace, sorted by id, and everything that is wrong with them.
 struct PersonaSet {
   var entries: [PersonaEntry] = []
@@ -54,16 +65,11 @@ struct PersonaSet {
     let evidence = try repository.bytes(of: "evidence/\(id).json", at: nil).flatMap {
       try? EvidenceFile.evidence(from: $0, file: "evidence/\(id).json")
     }
-    var rules = document.rules
-    rules.learned = evidence?.model
     var digests = [settings.digest, document.rulesDigest]
-    if let written = settings.personas[id] {
-      if let match = written.match { rules.match = match }
-      if let claims = written.claims { rules.claims = claims }
-      digests.append(written.digest)
-    }
+    if let written = settings.personas[id] { digests.append(written.digest) }
     return PersonaEntry(
-      path: path, document: document, disk: disk, committed: committed, rules: rules,
+      path: path, document: document, disk: disk, committed: committed,
+      rules: document.rules(of: id, settings, model: evidence?.model),
       writtenDigest: SHA256.hexadecimal(of: Array(digests.joined(separator: "\n").utf8)),
       committedEvidence: evidence, past: past)
   }

@@ -24,6 +24,8 @@ struct Assessment: Codable {
   let notes: [String]
   /// By persona.
   let personas: [AssessedPersona]
+  /// Whether a persona can be told after what a commit told of it by other rules; by id and commit.
+  var restatements: [String: Bool] = [:]
 
   /// - Parameter personas: in the order in which the people were attributed to them.
   init(of people: AttributedPeople, personas entries: [PersonaEntry]) throws(Failure) {
@@ -104,4 +106,9 @@ struct AssessedPersona: Codable {
   /// Whether the minimum group of its people did something after this time: an evolution is committed only then, so
   /// that two commits cannot be subtracted to find a person.
   func hasNewPeople(since time: Int64) -> Bool { newest > time }
+
+  /// The same since the end of the window of an evidence.
+  func hasNewPeople(since evidence: Evidence) -> Bool {
+    LocalDays.instant(evidence.asOf).map(hasNewPeople) ?? false
+  }
 }

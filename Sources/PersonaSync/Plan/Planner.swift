@@ -16,14 +16,17 @@ struct Planner {
   let tool: String
   /// Of personas that may not be told, the id of the one for whose sake.
   private let tooNear: [String: String]
+  /// Of personas that may not be told by their new rules, the last day of what was told by the old ones.
+  private let heldRestatements: [String: String]
   private let placement: BlockPlacement
 
   /// - Parameter personas: in the order of the assessment.
   init(
     files: FileStore, repository: Repository, personas: [PersonaEntry], assessment: Assessment,
-    minimumGroup: Int, edits: [PlannedCommit], tool: String
+    heldRestatements: [String: String], minimumGroup: Int, edits: [PlannedCommit], tool: String
   ) {
     tooNear = Self.tooNear(personas, assessment.personas)
+    self.heldRestatements = heldRestatements
     self.files = files
     self.repository = repository
     self.assessment = assessment
@@ -115,6 +118,11 @@ struct Planner {
     let published = try entry.publishedEvidence()
     // What can be read in git already may stand in HEAD again.
     if published.contains(evidence) { return nil }
+    if let day = heldRestatements[entry.id] {
+      return
+        "its rules are not those of the evidence up to \(day), and fewer than \(minimumGroup) people make the difference"
+    }
+    // That nobody was seen for long is said at once.
     let alike = published.filter { $0.rules == evidence.rules && $0.stage == evidence.stage }
     guard let before = newest(of: alike), !assessed.hasNewPeople(since: before.asOf) else { return nil }
     return "fewer than \(minimumGroup) of its people did something new since \(before.lastDay)"

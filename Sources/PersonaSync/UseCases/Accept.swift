@@ -36,9 +36,11 @@ public func acceptGroups(
       try acceptance.take(number, of: grouping, named: name, in: workspace, settings)
     }
     try people.attribute(to: acceptance.personas.map(\.rules))
+    let attributed = people
     return Assessed(
       personas: acceptance.personas, assessment: try Assessment(of: people, personas: acceptance.personas),
-      only: acceptance.ids)
+      only: acceptance.ids
+    ) { () throws(Failure) in try Restatements(attributed, in: workspace) }
   }
 }
 

@@ -32,8 +32,10 @@ public func promotePersona(
     var rules = people.rules
     rules[index].learned = try learnedRule(of: index, id, people)
     try people.attribute(to: rules)
+    let attributed = people
     return Assessed(
-      personas: personas, assessment: try Assessment(of: people, personas: personas), only: [id])
+      personas: personas, assessment: try Assessment(of: people, personas: personas), only: [id]
+    ) { () throws(Failure) in try Restatements(attributed, in: workspace) }
   }
 }
 

@@ -53,9 +53,11 @@ public func replay(
     let outcome = try evolve(copy, settings, options: syncOptions, warnings: [], progress: progress) {
       personas throws(Failure) in
       let personas = personas.map { $0.beginning(with: models[$0.id]) }
-      let assessment = try assessment(
+      let people = try people(
         of: personas, asOf: day, settings, in: workspace, threads: options.threads, progress: progress)
-      return Assessed(personas: personas, assessment: assessment)
+      return Assessed(personas: personas, assessment: try Assessment(of: people, personas: personas)) {
+        () throws(Failure) in try Restatements(people, in: workspace, history: copy.repository)
+      }
     }
     report(outcome)
   }
@@ -78,18 +80,16 @@ extension PersonaEntry {
   }
 }
 
-/// What the data said at the end of a day. Nothing is kept of it: what is kept is the answer for today.
-private func assessment(
+/// The people at the end of a day. Nothing is kept of it: what is kept is the answer for today.
+private func people(
   of personas: [PersonaEntry], asOf day: String, _ settings: Settings, in workspace: OpenWorkspace,
   threads: Int, progress: @escaping RunProgress.Report
-) throws(Failure) -> Assessment {
+) throws(Failure) -> AttributedPeople {
   do throws(Failure) {
     let behaviour = try Behaviour.read(settings, in: workspace, asOf: day) { isCached in
       Engine(settings, in: workspace.folder, threads: threads, isCached: isCached, report: progress)
     }
-    return try Assessment(
-      of: AttributedPeople(behaviour, personas: personas.map(\.rules), promotes: settings.promotes),
-      personas: personas)
+    return try AttributedPeople(behaviour, personas: personas.map(\.rules), promotes: settings.promotes)
   } catch {
     throw Failure(
       "cannot replay \(day)", at: error.location, causes: [error.summary] + error.causes,

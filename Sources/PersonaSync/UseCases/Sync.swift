@@ -35,9 +35,27 @@ public func sync(
 ) throws -> SyncOutcome {
   try evolve(folder, options: options, progress: progress) {
     workspace, settings, personas throws(Failure) in
-    let assessment = try assessment(
-      of: personas, settings: settings, in: workspace, options: options, progress: progress)
-    return Assessed(personas: personas, assessment: assessment)
+    func people() throws(Failure) -> AttributedPeople {
+      let behaviour = try Behaviour.read(settings, in: workspace, asOf: options.asOf) { isCached in
+        Engine(
+          settings, in: workspace.folder, threads: options.threads, isCached: isCached, report: progress)
+      }
+      return try AttributedPeople(
+        behaviour, personas: personas.map(\.rules), promotes: settings.promotes)
+    }
+    let kept = try KeptAssessment(
+      workspace, settings: settings, personas: personas, asOf: options.asOf, tool: options.tool)
+    if let assessment = kept.read() {
+      return Assessed(personas: personas, assessment: assessment, keep: kept.write) { () throws(Failure) in
+        try Restatements(people(), in: workspace)
+      }
+    }
+    let attributed = try people()
+    let assessment = try Assessment(of: attributed, personas: personas)
+    kept.write(assessment)
+    return Assessed(personas: personas, assessment: assessment, keep: kept.write) { () throws(Failure) in
+      try Restatements(attributed, in: workspace)
+    }
   }
 }
 
@@ -48,12 +66,45 @@ struct Assessed {
   var assessment: Assessment
   /// The personas that are meant; nil: all.
   var only: Set<String>?
+  /// Keeps the assessment for the next run.
+  var keep: (Assessment) -> Void = { _ in }
+  /// Tells which evidence may take the place of what was told by other rules.
+  var restatements: () throws(Failure) -> Restatements
 
   /// Says of which personas the history may be asked: of those whose evidence is another now.
   fileprivate func expectComparisons() {
     let changed = zip(personas, assessment.personas).filter { $0.committedEvidence != $1.part.evidence }
       .map(\.0)
     for entry in changed { entry.past.expect(changed) }
+  }
+
+  /// Of each persona that must not be told by its new rules, the last day of the evidence by the old ones.
+  fileprivate mutating func heldRestatements() throws(Failure) -> [String: String] {
+    var known: Restatements?
+    var held: [String: String] = [:]
+    for (index, (entry, said)) in zip(personas, assessment.personas).enumerated()
+    where only?.contains(entry.id) ?? true {
+      for published in try entry.restated(by: said) {
+        let name = "\(entry.id) \(published.commit.id.hexadecimal)"
+        if assessment.restatements[name] == nil {
+          if known == nil { known = try restatements() }
+          assessment.restatements[name] = try known?.isTellable(entry, at: index, after: published)
+        }
+        if assessment.restatements[name] == false { held[entry.id] = published.evidence.window.to }
+      }
+    }
+    if known != nil { keep(assessment) }
+    return held
+  }
+}
+
+extension PersonaEntry {
+  /// What git has of its evidence by other rules, where too few people did something new since to hide what differs.
+  fileprivate func restated(by said: AssessedPersona) throws(Failure) -> [PublishedEvidence] {
+    guard isManaged, let evidence = said.part.evidence, committedEvidence != evidence else { return [] }
+    let published = try past.published(at: evidencePath)
+    if published.contains(where: { $0.evidence == evidence }) { return [] }
+    return published.filter { $0.evidence.rules != evidence.rules && !said.hasNewPeople(since: $0.evidence) }
   }
 }
 
@@ -115,7 +166,7 @@ func evolve(
   if problems.hasErrors { throw WrittenProblems(problems) }
   progress(RunProgress(step: .opening, unit: .personas, count: personas.entries.count, share: 1))
 
-  let assessed = try assess(personas.entries)
+  var assessed = try assess(personas.entries)
   let assessment = assessed.assessment
   let unmeasured = unmeasuredProblems(
     personas, settings: settings, measured: assessment.metrics)
@@ -128,13 +179,13 @@ func evolve(
     let edits = EditPlanner(files: workspace.files, repository: workspace.repository, personas: personas)
     plan.commits = try edits.commits() + edits.orphans(of: workspace.folder, tool: options.tool)
   }
+  assessed.expectComparisons()
   let planner = Planner(
     files: workspace.files, repository: workspace.repository, personas: assessed.personas,
-    assessment: assessment, minimumGroup: settings.attribution.minimumGroup, edits: plan.commits,
-    tool: options.tool)
+    assessment: assessment, heldRestatements: try assessed.heldRestatements(),
+    minimumGroup: settings.attribution.minimumGroup, edits: plan.commits, tool: options.tool)
   var outcome = SyncOutcome(assessment, options: options, problems: warnings + problems)
   outcome.edits = plan.commits.map { String($0.message.prefix { $0 != "\n" }) }
-  assessed.expectComparisons()
   for (entry, said) in zip(assessed.personas, assessment.personas)
   where assessed.only?.contains(entry.id) ?? true {
     let (commit, result) = try planner.plan(entry, said)
@@ -150,24 +201,6 @@ func evolve(
   }
   progress(RunProgress(step: .committing, unit: .commits, count: plan.commits.count, share: 1))
   return outcome
-}
-
-/// What the data says of every persona: as it was kept, or from the sources.
-private func assessment(
-  of personas: [PersonaEntry], settings: Settings, in workspace: OpenWorkspace, options: SyncOptions,
-  progress: @escaping RunProgress.Report
-) throws(Failure) -> Assessment {
-  let kept = try KeptAssessment(
-    workspace, settings: settings, personas: personas, asOf: options.asOf, tool: options.tool)
-  if let assessment = kept.read() { return assessment }
-  let behaviour = try Behaviour.read(settings, in: workspace, asOf: options.asOf) { isCached in
-    Engine(
-      settings, in: workspace.folder, threads: options.threads, isCached: isCached, report: progress)
-  }
-  let people = try AttributedPeople(behaviour, personas: personas.map(\.rules), promotes: settings.promotes)
-  let assessment = try Assessment(of: people, personas: personas)
-  kept.write(assessment)
-  return assessment
 }
 
 extension SyncOutcome {

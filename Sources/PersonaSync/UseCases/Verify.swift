@@ -71,17 +71,6 @@ public func verifyEvidence(
   return Verification(personas: found.sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) })
 }
 
-extension LocalDays {
-  /// What `--as-of` was, or might have been, when evidence was made: the day where that says it, because an instant is
-  /// written without its fraction.
-  fileprivate func asOfWords(of evidence: Evidence?) -> String {
-    guard let evidence else { return "" }
-    let day = evidence.window.to
-    let endOfDay = try? asOf(day)
-    return endOfDay.map(Self.instant) == evidence.asOf ? day : evidence.asOf
-  }
-}
-
 /// Compares evidence with what the sources give up to one instant.
 private struct Verifier {
   let workspace: OpenWorkspace
@@ -136,7 +125,7 @@ private struct Verifier {
           "\(strangers.joined(separator: ", ")) changed since: what is told of chance is decided over all personas"
         ])
     }
-    if let version, try isForgottenSince(version.commit) {
+    if let version, try workspace.hasForgotten(since: version.commit) {
       return answer(.notRepeatable, ["who is forgotten changed since, on this computer"])
     }
     guard let evidence = part.evidence else {
@@ -178,13 +167,6 @@ private struct Verifier {
       reasons.append("the source \(source.name) changed since, in what it holds up to \(committed.window.to)")
     }
     return reasons
-  }
-
-  /// Whether somebody was forgotten, or taken back, after a commit: nobody's behaviour is looked at to see what it was with
-  /// them.
-  private func isForgottenSince(_ commit: CommitRecord) throws(Failure) -> Bool {
-    guard let changed = LocalDays.instant(try ForgottenFile(workspace).people.changed) else { return false }
-    return changed >= commit.author.seconds * 1_000_000
   }
 
   /// The other personas that had other rules, or were not there, when the evidence was committed: what counts as more

@@ -1,0 +1,110 @@
+// Evidence over the same data by other rules: what was told by the old ones stays in git, and the two can be subtracted.
+
+internal import Attribution
+internal import EventStream
+internal import Persona
+internal import PersonaFile
+internal import Profiles
+internal import Workspace
+
+/// Finds the personas whose evidence, told anew by other rules, would show a few people when it is subtracted from what git
+/// has.
+///
+/// The old rules are those of the commit that told it: the settings and the persona file in it. By them the sources are
+/// read once more, as of then, and compared with today's reading.
+struct Restatements {
+  private let workspace: OpenWorkspace
+  private let repository: Repository
+  private let settings: Settings
+  /// What is told now.
+  private let people: AttributedPeople
+  private let sources: FigureSources
+
+  /// - Parameters:
+  ///   - workspace: has the sources.
+  ///   - history: has what was told; nil: the workspace's own repository.
+  init(
+    _ people: AttributedPeople, in workspace: OpenWorkspace, history: Repository? = nil
+  ) throws(Failure) {
+    (self.workspace, self.people) = (workspace, people)
+    repository = history ?? workspace.repository
+    settings = people.behaviour.settings
+    sources = try FigureSources(people.table)
+  }
+
+  /// Whether the evidence of a persona can be told without showing by the difference what a few people did. No, when it
+  /// cannot be known.
+  ///
+  /// - Parameter index: of the persona among the people.
+  func isTellable(_ entry: PersonaEntry, at index: Int, after published: PublishedEvidence) throws(Failure)
+    -> Bool
+  {
+    guard let then = try rules(of: entry, at: published) else { return false }
+    let minimum = max(settings.attribution.minimumGroup, then.settings.attribution.minimumGroup)
+    let members = people.attribution.members(of: index)
+    let forgets = try workspace.hasForgotten(since: published.commit)
+    if then.settings.digest == settings.digest, !forgets,
+      published.evidence.asOf == LocalDays.instant(people.behaviour.asOf)
+    {
+      guard people.behaviour.holds(published.evidence.sources) else { return false }
+      let before = try people.attribution.members(by: [then.rules])[0]
+      return sources.hidesEverybody(members, against: sources, before, minimum: minimum)
+    }
+    guard let past = try people(by: then, asOf: published.evidence, includesForgotten: forgets),
+      past.behaviour.holds(published.evidence.sources)
+    else { return false }
+    return sources.hidesEverybody(
+      members, against: try FigureSources(past.table), past.attribution.members(of: 0), minimum: minimum)
+  }
+
+  private struct Rules {
+    var settings: Settings
+    var rules: PersonaRules
+  }
+
+  /// What held for a persona in a commit; nil when that cannot be read any more.
+  private func rules(of entry: PersonaEntry, at published: PublishedEvidence) throws(Failure) -> Rules? {
+    let commit = published.commit.id
+    guard let bytes = try repository.bytes(of: Settings.fileName, at: commit) else { return nil }
+    var reader = SettingsReader()
+    guard let settings = try? reader.read(bytes), !reader.problems.hasErrors else { return nil }
+    let files = try repository.files(below: "personas", at: commit)
+    guard let path = files.keys.filter({ WorkspaceFolder.personaID(of: $0) == entry.id }).min(),
+      let blob = files[path],
+      let document = try? PersonaDocument(bytes: repository.bytes(of: blob, as: path), path: path)
+    else { return nil }
+    return Rules(
+      settings: settings, rules: document.rules(of: entry.id, settings, model: published.evidence.model))
+  }
+
+  /// Today's sources, read by the rules of then, up to the end of the window of then.
+  private func people(
+    by then: Rules, asOf evidence: Evidence, includesForgotten: Bool
+  ) throws(Failure) -> AttributedPeople? {
+    // What came in by standard input is gone.
+    guard !then.settings.sources.contains(where: { $0.files.contains("-") }) else { return nil }
+    do throws(Failure) {
+      let days = try LocalDays(timeZone: then.settings.timeZone)
+      let behaviour = try Behaviour.read(
+        then.settings, in: workspace, asOf: days.asOfWords(of: evidence), includesForgotten: includesForgotten
+      ) { isCached in
+        // Sources that were read otherwise must not take the place of what the cache has.
+        people.behaviour.engine.another(
+          in: workspace.folder, settings, isCached: isCached && then.settings.sources == settings.sources)
+      }
+      return try AttributedPeople(behaviour, personas: [then.rules])
+    } catch {
+      if error.kind == .bug { throw error }
+      // A source that is gone, a command that may not run any more: what was told cannot be made again.
+      return nil
+    }
+  }
+}
+
+extension Behaviour {
+  /// Whether the sources hold, up to the end of the window, what they held when evidence was made of them.
+  fileprivate func holds(_ sources: [Evidence.Source]) -> Bool {
+    let now = Dictionary(zip(settings.sources.map(\.name), summaries.map(\.digest))) { $1 }
+    return sources.allSatisfy { now[$0.name] == $0.digest }
+  }
+}

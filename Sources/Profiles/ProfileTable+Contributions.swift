@@ -1,0 +1,92 @@
+// What each profile puts into figures, as hashes: enough to count whose part differs between two tables.
+
+import EventStream
+public import Persona
+
+extension ProfileTable {
+  /// Of each active profile, for each thing that figures are made of, a hash of its part; 0 for none, and for everybody who
+  /// is not active.
+  ///
+  /// The things are `events`, `channels`, `screens`, and each property, trait and metric by its name. A hash says nothing of
+  /// who somebody is, so that tables can be compared whose profiles are not the same. It holds within a process.
+  public func contributions() throws(Failure) -> [String: [UInt32]] {
+    var result = try eventContributions()
+    for (name, metric) in metrics {
+      result["metric " + name] = active { metric[$0].isNaN ? 0 : Self.folded(metric[$0].bitPattern, 1) }
+    }
+    for (name, trait) in traits {
+      let hashes = trait.values.map { Self.folded(textHash(Array($0.utf8)[...]), 1) }
+      result["trait " + name] = active { trait.codes[$0] < 0 ? 0 : hashes[Int(trait.codes[$0])] }
+    }
+    return result
+  }
+
+  private func active(_ value: (Int) -> UInt32) -> [UInt32] {
+    (0..<count).map { isActive[$0] ? value($0) : 0 }
+  }
+
+  private func eventContributions() throws(Failure) -> [String: [UInt32]] {
+    let events = events
+    let parts = try inParallel(events.partitionCount, threads: events.threads) { partition throws(Failure) in
+      let window = try events.part(partition).window
+      let history = window.history
+      var columns: [(name: String, codes: (Int) -> UInt64)] = [
+        ("events", Self.hashes(history.events)), ("channels", Self.hashes(history.channels)),
+        ("screens", Self.hashes(history.screens)),
+      ]
+      for property in history.properties {
+        let (texts, numbers) = (property.texts, property.numbers)
+        if !texts.isEmpty {
+          columns.append(
+            (
+              "text " + property.name,
+              { texts[$0] == EventBatch.none ? 0 : textHash(history.texts.utf8(of: texts[$0])) }
+            ))
+        }
+        if !numbers.isEmpty {
+          columns.append(
+            (
+              "number " + property.name,
+              { numbers[$0] == EventBatch.noAmount ? 0 : UInt64(bitPattern: numbers[$0]) &+ 1 }
+            ))
+        }
+      }
+      return columns.map { column in
+        let hashes = (0..<window.profileCount).map { profile in
+          Self.hash(of: window.range(of: profile), times: history.times, column.codes)
+        }
+        return (column.name, hashes)
+      }
+    }
+    var result: [String: [UInt32]] = [:]
+    for part in parts {
+      for (name, hashes) in part { result[name, default: []] += hashes }
+    }
+    return result
+  }
+
+  private static func hashes(_ column: EventHistory.NamedColumn) -> (Int) -> UInt64 {
+    let hashes = column.names.map { textHash(Array($0.utf8)[...]) }
+    return { row in column[row] == EventBatch.none ? 0 : hashes[Int(column[row])] }
+  }
+
+  /// Of rows with their times; rows where nothing stands count nothing.
+  private static func hash(of rows: Range<Int>, times: [Int64], _ value: (Int) -> UInt64) -> UInt32 {
+    var hasher = Hasher()
+    var isEmpty = true
+    for row in rows {
+      let value = value(row)
+      guard value != 0 else { continue }
+      isEmpty = false
+      hasher.combine(times[row])
+      hasher.combine(value)
+    }
+    return isEmpty ? 0 : folded(UInt64(bitPattern: Int64(hasher.finalize())), 1)
+  }
+
+  /// 32 bits of a hash, never less than `least`.
+  private static func folded(_ hash: UInt64, _ least: UInt32) -> UInt32 {
+    let mixed = (hash ^ hash >> 32) &* 0x9E37_79B9_7F4A_7C15
+    return max(least, UInt32(truncatingIfNeeded: mixed >> 32))
+  }
+}
