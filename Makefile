@@ -20,7 +20,7 @@ ifeq ($(shell uname),Darwin)
   export PKG_CONFIG_PATH := $(brew)/opt/openssl@3/lib/pkgconfig:$(brew)/opt/zlib/lib/pkgconfig
 endif
 
-.PHONY: help libraries peers build runner test demo agree counters benchmark audit planted million fuzz format lint extras install uninstall clean
+.PHONY: help libraries peers build runner test demo agree counters benchmark audit planted million fuzz sanitize format lint extras install uninstall clean
 
 help: ## What can be made
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -77,6 +77,10 @@ million: libraries ## Find groups among a million people, beside scikit-learn; w
 fuzz: libraries ## Feed hostile bytes to what reads files; SECONDS=60 for each target
 	@scripts/fuzz $(or $(SECONDS),60)
 
+sanitize: libraries ## All tests under the address and the thread sanitizer
+	@scripts/sanitize address
+	@scripts/sanitize thread
+
 format: ## Format the sources
 	$(SWIFT) format --in-place --recursive $(formatted)
 
@@ -100,4 +104,4 @@ uninstall: ## Remove what install put there
 	  fish/vendor_completions.d/persona-sync.fish man/man1/persona-sync.1 man/man1/persona-sync-*.1
 
 clean: ## Remove what was built
-	rm -rf .build Benchmarks/.build
+	rm -rf .build .build-address .build-thread Benchmarks/.build

@@ -3,6 +3,7 @@
 import Foundation
 import Persona
 import PersonaSync
+import SharedData
 import Workspace
 
 /// A workspace that is removed at the end.
@@ -111,7 +112,7 @@ final class TestWorkspace {
     process.arguments = arguments
     process.environment = Self.environment.merging([
       "PATH": Peers.path, "HOME": home, "GIT_CONFIG_NOSYSTEM": "1",
-    ]) { a, _ in a }.merging(environment) { $1 }
+    ]) { a, _ in a }.merging(BuiltProducts.sanitizerEnvironment) { $1 }.merging(environment) { $1 }
     process.currentDirectoryURL = URL(filePath: home)
     let (given, output) = (Pipe(), Pipe())
     process.standardInput = given

@@ -51,7 +51,7 @@ final class Stage {
       "GIT_AUTHOR_DATE": "2026-06-01T12:00:00+00:00", "GIT_COMMITTER_DATE": "2026-06-01T12:00:00+00:00",
       "PACKAGE": Self.package.path(), "GIT_PAGER": "cat", "TMPDIR": home.path(),
       "PERSONA_SYNC_DATA": ProcessInfo.processInfo.environment["PERSONA_SYNC_DATA"] ?? "",
-    ]
+    ].merging(BuiltProducts.sanitizerEnvironment) { $1 }
     let pipe = Pipe()
     process.standardOutput = pipe
     process.standardError = pipe

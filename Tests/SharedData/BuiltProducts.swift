@@ -14,4 +14,8 @@ public enum BuiltProducts {
     }
     return candidate
   }()
+  /// What a program that was built with a sanitizer needs of this process's environment (scripts/sanitize).
+  public static let sanitizerEnvironment = ProcessInfo.processInfo.environment.filter {
+    ["ASAN_OPTIONS", "TSAN_OPTIONS", "LD_PRELOAD", "SWIFT_BACKTRACE"].contains($0.key)
+  }
 }
