@@ -263,6 +263,25 @@ struct AttackTests {
     }
   }
 
+  @Test("cannot do that with settings that were never committed, nor by deleting what is kept of them")
+  func uncommittedRules() throws {
+    let world = World(seed: 3, count: 120, extras: 0, days: 2...8, activity: 0.7)
+    let workspace = try TestWorkspace(
+      settings: Self.settings, files: ["personas/base.md": Self.persona("{ trait: group, is: x }")])
+    try workspace.write(world.table(), to: "data/shop.csv")
+    // Everything is another than by the settings of the commit.
+    let told = Self.settings.replacing("31 days", with: "3 days")
+    try workspace.write(told, to: "persona-sync.yml")
+    #expect(try workspace.sync().personas.map(\.result) == [.evolved])
+    try workspace.write(
+      told + "metrics: { views: { count: events, where: { event: View } } }\n", to: "persona-sync.yml")
+    #expect(try workspace.sync().personas.map(\.result) == [.evolved])
+    try workspace.write(told + "identity: { block: [person-1002] }\n", to: "persona-sync.yml")
+    #expect(try workspace.sync().personas.map(\.result) == [.heldBack])
+    try FileManager.default.removeItem(atPath: workspace.root + "/.persona-sync")
+    #expect(try workspace.sync().personas.map(\.result) == [.heldBack])
+  }
+
   @Test("finds no category of a few people, nor what others leave of a whole", arguments: 1...16)
   func categories(seed: UInt64) throws {
     let world = World(

@@ -45,16 +45,29 @@ extension Behaviour {
   ///
   /// - Parameters:
   ///   - asOf: the end of the window as the person wrote it; `nil`: the day of the newest event.
-  ///   - includesForgotten: whether those who are forgotten are among the people.
+  ///   - who: who of the forgotten is left out.
   ///   - makeEngine: called with whether the cache may be used.
   static func read(
-    _ settings: Settings, in workspace: OpenWorkspace, asOf: String?, includesForgotten: Bool = false,
+    _ settings: Settings, in workspace: OpenWorkspace, asOf: String?, forgotten who: Forgotten = .everybody,
     engine makeEngine: (_ isCached: Bool) -> Engine
   ) throws(Failure) -> Behaviour {
-    let forgotten = includesForgotten ? nil : try workspace.forgotten(settings)
+    let forgets: Forgets? =
+      switch who {
+      case .everybody: try workspace.forgotten(settings).forgets()
+      case .before(let instant): try workspace.forgotten(settings).forgets(before: instant)
+      case .nobody: nil
+      }
     return try withEngine(settings, in: workspace, makeEngine) { engine throws(Failure) in
-      try read(settings, in: workspace, asOf: asOf, forgetting: forgotten?.forgets, engine: engine)
+      try read(settings, in: workspace, asOf: asOf, forgetting: forgets, engine: engine)
     }
+  }
+
+  /// Who of the forgotten is left out.
+  enum Forgotten {
+    case everybody
+    /// Who was forgotten before an instant.
+    case before(String)
+    case nobody
   }
 
   /// Reads every source and links nobody: all that the sources hold, whatever the window.

@@ -35,7 +35,9 @@ struct ForgottenFile {
   var isThere: Bool { bytes != nil }
 
   /// What tells who is left out; nil without a list.
-  var forgets: Forgets? { isThere ? people.forgets : nil }
+  ///
+  /// - Parameter instant: only those who were forgotten before it.
+  func forgets(before instant: String? = nil) -> Forgets? { isThere ? people.forgets(before: instant) : nil }
 
   /// SHA-256, hexadecimal; empty without a list.
   var digest: String { bytes.map { SHA256.hexadecimal(of: $0) } ?? "" }
@@ -59,10 +61,10 @@ struct ForgottenFile {
 }
 
 extension OpenWorkspace {
-  /// Whether somebody was forgotten, or taken back, after a commit.
-  func hasForgotten(since commit: CommitRecord) throws(Failure) -> Bool {
-    guard let changed = LocalDays.instant(try ForgottenFile(self).people.changed) else { return false }
-    return changed >= commit.author.seconds * 1_000_000
+  /// Whether somebody was forgotten, and whether somebody was taken back, at a time or later.
+  func forgotten(since instant: String) throws(Failure) -> (somebody: Bool, takenBack: Bool) {
+    let people = try ForgottenFile(self).people
+    return (people.newest.map { $0 >= instant } ?? false, people.takenBack >= instant)
   }
 
   /// Who is left out. Fails when the settings say that there is a list and this clone has none.

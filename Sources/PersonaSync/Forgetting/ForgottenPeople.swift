@@ -15,38 +15,50 @@ struct ForgottenPeople: Sendable, Equatable {
 
   private typealias Code = [UInt8]
 
+  private struct Person: Equatable {
+    /// Sorted.
+    var codes: [Code]
+    /// When they were forgotten, as an instant.
+    var since: String
+  }
+
   private let key: [UInt8]
-  /// Sorted, as each person's codes are.
-  private var people: [[Code]]
-  /// When somebody was last added or taken out, as an instant.
-  private(set) var changed: String
+  /// Sorted by their codes.
+  private var people: [Person]
+  /// When somebody was last taken out, as an instant; empty when nobody was.
+  private(set) var takenBack: String
 
   /// Nobody, under a new key.
   init() {
     var random = SystemRandomNumberGenerator()
     key = (0..<HMACSHA256.keyByteCount).map { _ in UInt8.random(in: .min ... .max, using: &random) }
     people = []
-    changed = ""
+    takenBack = ""
   }
 
+  /// When somebody was last added, as an instant; nil when nobody is forgotten.
+  var newest: String? { people.map(\.since).max() }
+
   /// What tells the identifiers of these people from others.
-  var forgets: Forgets {
-    let (hmac, codes) = (HMACSHA256(key: key), Set(people.joined()))
+  ///
+  /// - Parameter instant: only of those who were forgotten before it.
+  func forgets(before instant: String? = nil) -> Forgets {
+    let counted = people.filter { person in instant.map { person.since < $0 } ?? true }
+    let (hmac, codes) = (HMACSHA256(key: key), Set(counted.flatMap(\.codes)))
     return { kind, value in codes.contains(Self.code(kind, value, hmac)) }
   }
 
   /// Adds somebody with these identifiers, in the form in which they are compared.
   mutating func forget(_ identifiers: [Identifier], at instant: String) {
-    people.append(Set(codes(of: identifiers)).sorted(by: Self.isLess))
-    people.sort { $0.lexicographicallyPrecedes($1, by: Self.isLess) }
-    changed = instant
+    people.append(Person(codes: Set(codes(of: identifiers)).sorted(by: Self.isLess), since: instant))
+    people.sort { $0.codes.lexicographicallyPrecedes($1.codes, by: Self.isLess) }
   }
 
   /// Takes out everybody who has one of these identifiers, and gives how many they are.
   mutating func remember(_ identifiers: [Identifier], at instant: String) -> Int {
     let (codes, before) = (Set(codes(of: identifiers)), people.count)
-    people.removeAll { !codes.isDisjoint(with: $0) }
-    if people.count < before { changed = instant }
+    people.removeAll { !codes.isDisjoint(with: $0.codes) }
+    if people.count < before { takenBack = instant }
     return before - people.count
   }
 
@@ -65,16 +77,17 @@ struct ForgottenPeople: Sendable, Equatable {
 extension ForgottenPeople {
   /// The file's bytes.
   var bytes: [UInt8] {
-    let people = people.map { codes in
-      "\n    [" + codes.map { quotedJSON($0.hexadecimal) }.joined(separator: ", ") + "]"
+    let people = people.map { person in
+      "\n    { \"codes\": [" + person.codes.map { quotedJSON($0.hexadecimal) }.joined(separator: ", ")
+        + "], \"since\": \(quotedJSON(person.since)) }"
     }
     return Array(
       """
       {
-        "changed": \(quotedJSON(changed)),
         "format": \(quotedJSON(Self.format)),
         "key": \(quotedJSON(key.hexadecimal)),
-        "people": [\(people.joined(separator: ","))\(people.isEmpty ? "" : "\n  ")]
+        "people": [\(people.joined(separator: ","))\(people.isEmpty ? "" : "\n  ")],
+        "taken_back": \(quotedJSON(takenBack))
       }
 
       """.utf8)
@@ -82,14 +95,16 @@ extension ForgottenPeople {
 
   /// Reads what `bytes` wrote; nil for anything else.
   init?(_ bytes: [UInt8]) {
-    guard let node = try? parseJSON(bytes, file: ""), let changed = node["changed"]?.text,
+    guard let node = try? parseJSON(bytes, file: ""), let takenBack = node["taken_back"]?.text,
       let key = node["key"]?.text.flatMap(Self.bytes), case .list(let people) = node["people"]?.kind
     else { return nil }
-    self.changed = changed
+    self.takenBack = takenBack
     self.key = key
-    self.people = people.map { person in
-      guard case .list(let codes) = person.kind else { return [] }
-      return codes.compactMap { $0.text.flatMap(Self.bytes) }
+    self.people = people.compactMap { person in
+      guard let since = person["since"]?.text, case .list(let codes) = person["codes"]?.kind else {
+        return nil
+      }
+      return Person(codes: codes.compactMap { $0.text.flatMap(Self.bytes) }, since: since)
     }
     // Whatever else it holds, or lacks, it is not what was written.
     guard self.bytes == bytes else { return nil }

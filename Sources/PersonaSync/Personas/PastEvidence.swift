@@ -62,6 +62,9 @@ final class PastEvidence {
 }
 
 extension CommitRecord {
+  /// When it was made.
+  var instant: String { LocalDays.instant(author.seconds * 1_000_000) }
+
   /// Whether it took an evolution back.
   var isUndo: Bool { trailer(Undo.trailer) != nil }
 }

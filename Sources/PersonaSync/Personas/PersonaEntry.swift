@@ -42,8 +42,7 @@ struct PersonaEntry {
 
   /// The same with another model, or none.
   func rulesDigest(learned: LearnedRule?) -> String {
-    guard let learned else { return writtenDigest }
-    return SHA256.hexadecimal(of: Array((writtenDigest + "\n" + EvidenceFile.text(of: learned)).utf8))
+    PersonaDocument.digest(written: writtenDigest, learned: learned)
   }
 
   /// A relative URL of a file of the workspace as seen from the persona file. The report encodes what would end a

@@ -14,6 +14,24 @@ extension PersonaDocument {
     if let claims = settings.personas[id]?.claims { rules.claims = claims }
     return rules
   }
+
+  /// SHA-256 of the settings and of what people wrote as a persona's rules, hexadecimal.
+  func writtenDigest(of id: String, _ settings: Settings) -> String {
+    var digests = [settings.digest, rulesDigest]
+    if let written = settings.personas[id] { digests.append(written.digest) }
+    return SHA256.hexadecimal(of: Array(digests.joined(separator: "\n").utf8))
+  }
+
+  /// What evidence names its rules by.
+  func digest(of rules: PersonaRules, _ settings: Settings) -> String {
+    Self.digest(written: writtenDigest(of: rules.id, settings), learned: rules.learned)
+  }
+
+  /// The digest of written rules with that of a model, if there is one.
+  static func digest(written: String, learned: LearnedRule?) -> String {
+    guard let learned else { return written }
+    return SHA256.hexadecimal(of: Array((written + "\n" + EvidenceFile.text(of: learned)).utf8))
+  }
 }
 
 /// All personas of a workspace, sorted by id, and everything that is wrong with them.
@@ -65,12 +83,10 @@ struct PersonaSet {
     let evidence = try repository.bytes(of: "evidence/\(id).json", at: nil).flatMap {
       try? EvidenceFile.evidence(from: $0, file: "evidence/\(id).json")
     }
-    var digests = [settings.digest, document.rulesDigest]
-    if let written = settings.personas[id] { digests.append(written.digest) }
     return PersonaEntry(
       path: path, document: document, disk: disk, committed: committed,
       rules: document.rules(of: id, settings, model: evidence?.model),
-      writtenDigest: SHA256.hexadecimal(of: Array(digests.joined(separator: "\n").utf8)),
+      writtenDigest: document.writtenDigest(of: id, settings),
       committedEvidence: evidence, past: past)
   }
 

@@ -39,18 +39,19 @@ struct Restatements {
   func isTellable(_ entry: PersonaEntry, at index: Int, after published: PublishedEvidence) throws(Failure)
     -> Bool
   {
-    guard let then = try rules(of: entry, at: published) else { return false }
+    let since = published.commit.instant
+    let changes = try workspace.forgotten(since: since)
+    guard !changes.takenBack, let then = try rules(of: entry, at: published) else { return false }
     let minimum = max(settings.attribution.minimumGroup, then.settings.attribution.minimumGroup)
     let members = people.attribution.members(of: index)
-    let forgets = try workspace.hasForgotten(since: published.commit)
-    if then.settings.digest == settings.digest, !forgets,
+    if then.settings.digest == settings.digest, !changes.somebody,
       published.evidence.asOf == LocalDays.instant(people.behaviour.asOf)
     {
       guard people.behaviour.holds(published.evidence.sources) else { return false }
       let before = try people.attribution.members(by: [then.rules])[0]
       return sources.hidesEverybody(members, against: sources, before, minimum: minimum)
     }
-    guard let past = try people(by: then, asOf: published.evidence, includesForgotten: forgets),
+    guard let past = try people(by: then, asOf: published.evidence, forgotten: .before(since)),
       past.behaviour.holds(published.evidence.sources)
     else { return false }
     return sources.hidesEverybody(
@@ -62,31 +63,37 @@ struct Restatements {
     var rules: PersonaRules
   }
 
-  /// What held for a persona in a commit; nil when that cannot be read any more.
+  /// What evidence was made by: the persona file of its commit, and the settings of it or of then; nil when that cannot be
+  /// known any more.
   private func rules(of entry: PersonaEntry, at published: PublishedEvidence) throws(Failure) -> Rules? {
     let commit = published.commit.id
-    guard let bytes = try repository.bytes(of: Settings.fileName, at: commit) else { return nil }
-    var reader = SettingsReader()
-    guard let settings = try? reader.read(bytes), !reader.problems.hasErrors else { return nil }
     let files = try repository.files(below: "personas", at: commit)
     guard let path = files.keys.filter({ WorkspaceFolder.personaID(of: $0) == entry.id }).min(),
       let blob = files[path],
       let document = try? PersonaDocument(bytes: repository.bytes(of: blob, as: path), path: path)
     else { return nil }
-    return Rules(
-      settings: settings, rules: document.rules(of: entry.id, settings, model: published.evidence.model))
+    let committed = try repository.bytes(of: Settings.fileName, at: commit).map { [$0] } ?? []
+    for bytes in committed + KeptSettings(workspace).all() {
+      var reader = SettingsReader()
+      guard let settings = try? reader.read(bytes), !reader.problems.hasErrors else { continue }
+      let rules = document.rules(of: entry.id, settings, model: published.evidence.model)
+      if document.digest(of: rules, settings) == published.evidence.rules {
+        return Rules(settings: settings, rules: rules)
+      }
+    }
+    return nil
   }
 
   /// Today's sources, read by the rules of then, up to the end of the window of then.
   private func people(
-    by then: Rules, asOf evidence: Evidence, includesForgotten: Bool
+    by then: Rules, asOf evidence: Evidence, forgotten: Behaviour.Forgotten
   ) throws(Failure) -> AttributedPeople? {
     // What came in by standard input is gone.
     guard !then.settings.sources.contains(where: { $0.files.contains("-") }) else { return nil }
     do throws(Failure) {
       let days = try LocalDays(timeZone: then.settings.timeZone)
       let behaviour = try Behaviour.read(
-        then.settings, in: workspace, asOf: days.asOfWords(of: evidence), includesForgotten: includesForgotten
+        then.settings, in: workspace, asOf: days.asOfWords(of: evidence), forgotten: forgotten
       ) { isCached in
         // Sources that were read otherwise must not take the place of what the cache has.
         people.behaviour.engine.another(

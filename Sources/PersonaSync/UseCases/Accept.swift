@@ -1,7 +1,6 @@
 // Makes a persona of a group that behaviour shows, or learns one anew that the group carries on.
 
 internal import Attribution
-internal import Digest
 internal import EventStream
 internal import Foundation
 internal import Persona
@@ -101,8 +100,7 @@ private struct Acceptance {
     rules.learned = group.rule
     return PersonaEntry(
       path: path, document: document, disk: document, committed: nil, rules: rules,
-      writtenDigest: SHA256.hexadecimal(
-        of: Array([settings.digest, document.rulesDigest].joined(separator: "\n").utf8)),
+      writtenDigest: document.writtenDigest(of: rules.id, settings),
       committedEvidence: nil, past: PastEvidence(workspace.repository), isNew: true)
   }
 }

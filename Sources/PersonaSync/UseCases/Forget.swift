@@ -27,7 +27,7 @@ public func forget(
   _ written: [String], in folder: WorkspaceFolder, progress: @escaping RunProgress.Report = { _ in }
 ) throws -> ForgetOutcome {
   try changeForgotten(written, in: folder, progress: progress) { named, people, instant in
-    let forgets = people.forgets
+    let forgets = people.forgets()
     var outcome = ForgetOutcome()
     for person in named {
       guard !person.identifiers.contains(where: { forgets($0.kind, Array($0.value.utf8)[...]) }) else {
@@ -71,7 +71,7 @@ private func changeForgotten(
   let workspace = try OpenWorkspace(folder)
   let file = try ForgottenFile(workspace)
   let settings = try workspace.settings()
-  let behaviour = try Behaviour.read(settings, in: workspace, asOf: nil, includesForgotten: true) {
+  let behaviour = try Behaviour.read(settings, in: workspace, asOf: nil, forgotten: .nobody) {
     isCached in
     Engine(settings, in: folder, isCached: isCached, report: progress)
   }

@@ -196,6 +196,7 @@ func evolve(
     outcome.diffs = try plan.diffs(workspace.repository)
     if let interrupted = InterruptedRun(in: workspace.files) { outcome.notes.append(interrupted.words) }
   } else {
+    if !plan.commits.isEmpty { try KeptSettings(workspace).keep() }
     try plan.apply(to: workspace.repository, files: workspace.files)
     outcome.notes += workspace.repository.hookWords
   }

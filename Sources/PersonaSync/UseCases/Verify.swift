@@ -125,7 +125,7 @@ private struct Verifier {
           "\(strangers.joined(separator: ", ")) changed since: what is told of chance is decided over all personas"
         ])
     }
-    if let version, try workspace.hasForgotten(since: version.commit) {
+    if let version, try workspace.forgotten(since: version.commit.instant) != (false, false) {
       return answer(.notRepeatable, ["who is forgotten changed since, on this computer"])
     }
     guard let evidence = part.evidence else {
