@@ -30,6 +30,21 @@ struct TrackedDataTests {
     #expect(try !audit(workspace.folder, showsValues: false).isClean)
   }
 
+  @Test("stop a replay, and are told by a check")
+  func otherRuns() throws {
+    let workspace = try Shop.workspace()
+    try workspace.git("add", "-f", "data/shop.csv")
+    let problems = try check(workspace.folder).problems.filter { $0.severity == .error }
+    #expect(problems.map(\.location.file) == ["data/shop.csv"])
+    let options = ReplayOptions(
+      every: .month, from: "2026-05", to: nil, branch: "replayed", threads: 1, tool: "persona-sync test")
+    let failure = try #require(throws: Failure.self) {
+      try replay(workspace.folder, options: options) { _ in }
+    }
+    #expect(failure.causes == ["git tracks data/shop.csv"])
+    #expect(try workspace.git("branch", "--list", "replayed") == "")
+  }
+
   @Test("are told when the workspace is a folder of the repository")
   func below() throws {
     let workspace = try Shop.workspace(below: "research/personas")

@@ -16,6 +16,16 @@ extension OpenWorkspace {
     return try repository.tracked(sources.sorted()) + repository.trackedFiles(below: ".persona-sync")
   }
 
+  /// A problem for each file that git tracks and should not.
+  func trackedDataProblems(_ settings: Settings) throws(Failure) -> [Problem] {
+    try trackedData(settings).map { path in
+      Problem(
+        .error, "git tracks what a source reads of people, and nothing is committed while it does",
+        at: SourceLocation(file: path),
+        hint: "git rm -r --cached '\(path)' && git commit, and its folder in .gitignore")
+    }
+  }
+
   /// Fails, with what to do, when git tracks a file that a source reads or what the tool keeps of them.
   func requireUntracked(_ settings: Settings) throws(Failure) {
     let tracked = try trackedData(settings)

@@ -35,6 +35,7 @@ public func check(
   }
   let personas = try workspace.personas(settings)
   problems += personas.problems + ruleProblems(personas, settings: settings)
+  problems += try workspace.trackedDataProblems(settings)
   if settings.sources.isEmpty {
     problems.append(
       Problem(

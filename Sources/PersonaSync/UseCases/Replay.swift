@@ -40,6 +40,7 @@ public func replay(
   let workspace = try OpenWorkspace(folder)
   let (settings, warnings) = try workspace.readSettings()
   if warnings.hasErrors { throw WrittenProblems(warnings) }
+  try workspace.requireUntracked(settings)
   try workspace.repository.requireNoBranch(options.branch)
   let models = try learnedRules(of: workspace.personas(settings).entries)
   let ends = try ends(options, settings, in: workspace, progress: progress)
