@@ -13,31 +13,32 @@ public struct FigureSources: Sendable {
 
   /// Whether what differs is made by enough people on either side to hide each of them, or by nobody.
   ///
-  /// A figure of `self` and one of `other` are subtracted. What is left is made by those whose part of it is another, in
-  /// the persona or among all: each thing that figures are made of is looked at by itself, so that a change for everybody
-  /// in one does not hide a change for one in another. Counts of people are rounded, and no such thing.
+  /// A figure of `self` and one of `other` are subtracted. What is left is made by those whose part of it is another: each
+  /// thing that figures are made of is looked at by itself, so that a change for everybody in one does not hide a change
+  /// for one in another. Counts of people are rounded, and no such thing.
   ///
   /// - Parameters:
-  ///   - members: who belongs to the persona, by profile.
+  ///   - members: who is meant in each, by profile; nil: all.
   ///   - minimum: the minimum group.
   public func hidesEverybody(
-    _ members: [Bool], against other: FigureSources, _ otherMembers: [Bool], minimum: Int
+    _ members: [Bool]? = nil, against other: FigureSources, _ otherMembers: [Bool]? = nil, minimum: Int
   ) -> Bool {
-    func hides(_ a: [UInt32], _ b: [UInt32]) -> Bool {
-      let (a, b) = (a.filter { $0 != 0 }.sorted(), b.filter { $0 != 0 }.sorted())
+    contributions.allSatisfy { name, parts in
+      // What only one of them has cannot be subtracted.
+      guard let otherParts = other.contributions[name] else { return true }
+      let (a, b) = (sorted(parts, of: members), sorted(otherParts, of: otherMembers))
       // What fewer have a part of is not told, so there is nothing to subtract.
       guard min(a.count, b.count) >= minimum else { return true }
       let (onlyA, onlyB) = differences(a, b)
       return onlyA + onlyB == 0 || max(onlyA, onlyB) >= minimum
     }
-    return contributions.allSatisfy { name, parts in
-      // What only one of them has cannot be subtracted.
-      guard let otherParts = other.contributions[name] else { return true }
-      return hides(parts, otherParts)
-        && hides(
-          zip(parts, members).map { $1 ? $0 : 0 }, zip(otherParts, otherMembers).map { $1 ? $0 : 0 })
-    }
   }
+}
+
+/// The parts of some people, without those that are nothing.
+private func sorted(_ parts: [UInt32], of members: [Bool]?) -> [UInt32] {
+  guard let members else { return parts.filter { $0 != 0 }.sorted() }
+  return zip(parts, members).lazy.filter { $0 != 0 && $1 }.map(\.0).sorted()
 }
 
 /// How many elements each of two sorted collections has that the other has not, as often as it has them.

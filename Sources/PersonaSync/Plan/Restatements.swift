@@ -19,6 +19,7 @@ struct Restatements {
   /// What is told now.
   private let people: AttributedPeople
   private let sources: FigureSources
+  private var last: Past?
 
   /// - Parameters:
   ///   - workspace: has the sources.
@@ -36,26 +37,30 @@ struct Restatements {
   /// cannot be known.
   ///
   /// - Parameter index: of the persona among the people.
-  func isTellable(_ entry: PersonaEntry, at index: Int, after published: PublishedEvidence) throws(Failure)
-    -> Bool
-  {
+  mutating func isTellable(
+    _ entry: PersonaEntry, at index: Int, after published: PublishedEvidence
+  ) throws(Failure) -> Bool {
     let since = published.commit.instant
     let changes = try workspace.forgotten(since: since)
     guard !changes.takenBack, let then = try rules(of: entry, at: published) else { return false }
     let minimum = max(settings.attribution.minimumGroup, then.settings.attribution.minimumGroup)
-    let members = people.attribution.members(of: index)
-    if then.settings.digest == settings.digest, !changes.somebody,
-      published.evidence.asOf == LocalDays.instant(people.behaviour.asOf)
-    {
-      guard people.behaviour.holds(published.evidence.sources) else { return false }
-      let before = try people.attribution.members(by: [then.rules])[0]
-      return sources.hidesEverybody(members, against: sources, before, minimum: minimum)
-    }
-    guard let past = try people(by: then, asOf: published.evidence, forgotten: .before(since)),
-      past.behaviour.holds(published.evidence.sources)
+    let forgotten = changes.somebody ? Behaviour.Forgotten.before(since) : .everybody
+    guard
+      let past = try past(then.settings, asOf: published.evidence, forgotten: forgotten, minimum: minimum),
+      past.people.behaviour.holds(published.evidence.sources), past.hidesEverybody
     else { return false }
+    let before = try past.people.attribution.members(by: [then.rules])[0]
     return sources.hidesEverybody(
-      members, against: try FigureSources(past.table), past.attribution.members(of: 0), minimum: minimum)
+      people.attribution.members(of: index), against: past.sources, before, minimum: minimum)
+  }
+
+  /// Today's sources by the settings of then.
+  private struct Past {
+    var key: [String]
+    var people: AttributedPeople
+    var sources: FigureSources
+    /// Whether the difference hides each of all people.
+    var hidesEverybody: Bool
   }
 
   private struct Rules {
@@ -84,22 +89,41 @@ struct Restatements {
     return nil
   }
 
-  /// Today's sources, read by the rules of then, up to the end of the window of then.
-  private func people(
-    by then: Rules, asOf evidence: Evidence, forgotten: Behaviour.Forgotten
+  /// Today's sources, read by the settings of then, up to the end of the window of then; nil when they cannot be. Personas
+  /// that were told alike share a reading.
+  private mutating func past(
+    _ then: Settings, asOf evidence: Evidence, forgotten: Behaviour.Forgotten, minimum: Int
+  ) throws(Failure) -> Past? {
+    let key = [then.digest, evidence.asOf, "\(forgotten)"]
+    if last?.key == key { return last }
+    last = nil
+    let isNow = then.digest == settings.digest && evidence.asOf == LocalDays.instant(people.behaviour.asOf)
+    if isNow, case .everybody = forgotten {
+      last = Past(key: key, people: people, sources: sources, hidesEverybody: true)
+    } else if let people = try read(then, asOf: evidence, forgotten: forgotten) {
+      let past = try FigureSources(people.table)
+      last = Past(
+        key: key, people: people, sources: past,
+        hidesEverybody: sources.hidesEverybody(against: past, minimum: minimum))
+    }
+    return last
+  }
+
+  private func read(
+    _ then: Settings, asOf evidence: Evidence, forgotten: Behaviour.Forgotten
   ) throws(Failure) -> AttributedPeople? {
     // What came in by standard input is gone.
-    guard !then.settings.sources.contains(where: { $0.files.contains("-") }) else { return nil }
+    guard !then.sources.contains(where: { $0.files.contains("-") }) else { return nil }
     do throws(Failure) {
-      let days = try LocalDays(timeZone: then.settings.timeZone)
+      let days = try LocalDays(timeZone: then.timeZone)
       let behaviour = try Behaviour.read(
-        then.settings, in: workspace, asOf: days.asOfWords(of: evidence), forgotten: forgotten
+        then, in: workspace, asOf: days.asOfWords(of: evidence), forgotten: forgotten
       ) { isCached in
         // Sources that were read otherwise must not take the place of what the cache has.
         people.behaviour.engine.another(
-          in: workspace.folder, settings, isCached: isCached && then.settings.sources == settings.sources)
+          in: workspace.folder, settings, isCached: isCached && then.sources == settings.sources)
       }
-      return try AttributedPeople(behaviour, personas: [then.rules])
+      return try AttributedPeople(behaviour, personas: [])
     } catch {
       if error.kind == .bug { throw error }
       // A source that is gone, a command that may not run any more: what was told cannot be made again.
