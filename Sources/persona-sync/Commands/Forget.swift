@@ -9,20 +9,20 @@ struct Forget: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Leaves a person out of everything from now on.",
     discussion: """
-      An identifier stands for the whole profile that has it. From now on nothing that
-      this person did or does counts, whatever the sources hold. Evidence changes by
-      the same rules as ever, so nobody can tell by it who left.
+      An identifier stands for the whole profile that has it. From now on nothing of
+      this person counts, whatever the sources hold. Evidence changes by the same
+      rules as ever, so nobody can tell by it who left.
 
-      What is kept is a keyed hash of every identifier, in a file among git's own that
-      is never committed. Another clone needs a copy of it; `privacy: {forgotten:
-      required}` in the settings lets nothing run without it.
+      What is kept is a keyed hash of every identifier, in a file among git's own
+      that is never committed. Another clone needs a copy of it; in the settings
+      `privacy: {forgotten: required}` lets nothing run without it.
 
-      What sources and history hold of them stays: Documentation/Privacy.md says how
-      to erase it.
+      What sources and history hold of them stays: Documentation/Privacy.md says
+      how to erase it.
 
       Examples:
         persona-sync forget user:1017
-        persona-sync forget - < list     one identifier a line; not in the shell's history
+        persona-sync forget - < list          one identifier a line
         persona-sync forget --undo user:1017
       """)
 
