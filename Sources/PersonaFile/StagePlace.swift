@@ -38,9 +38,10 @@ struct StagePlace {
         severity: .warning)
       return nil
     }
-    // An alias, a tag or an anchor stands between key and value, or has no range at all.
+    // An alias, a tag or an anchor stands between key and value, or has no range at all. A key after `?` needs no
+    // colon, and has no place for a value then.
     guard let keyRange = key.byteRange, let range = value.byteRange, range.lowerBound > keyRange.upperBound,
-      bytes[keyRange.upperBound..<range.lowerBound].allSatisfy({ $0 <= .space || $0 == UInt8(ascii: ":") })
+      bytes[keyRange.upperBound..<range.lowerBound].filter({ $0 > .space }) == [UInt8(ascii: ":")]
     else {
       nodes.report(
         "the value of `stage` cannot be written in place, so it is left as it is", at: value.location,

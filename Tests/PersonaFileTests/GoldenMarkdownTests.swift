@@ -84,7 +84,10 @@ struct GoldenMarkdownTests {
       ("stage: ~\n", "stage: data-augmented\n"),
       ("{name: Jen, stage: data-first, b: 2}\n", "{name: Jen, stage: data-augmented, b: 2}\n"),
       ("name: Jürgen 😀\n\"stage\": Research-Driven\n", "name: Jürgen 😀\n\"stage\": data-augmented\n"),
-      // Not the tool's to write: another tool's word, a list, an alias, a tag, a nested key, no key.
+      ("? stage\n: data-first\n", "? stage\n: data-augmented\n"),
+      ("? stage\n:\nname: Jen\n", "? stage\n: data-augmented\nname: Jen\n"),
+      // Not the tool's to write: another tool's word, a list, an alias, a tag, a nested key, no key, no colon.
+      ("? stage\nname: Jen\n", nil), ("{? stage , b: 2}\n", nil), ("? stage\n", nil),
       ("stage: draft\n", nil), ("stage: [data-first]\n", nil), ("a: &s data-first\nstage: *s\n", nil),
       ("stage: !!str data-first\n", nil), ("stage: &s data-first\n", nil), ("stage: |\n  data-first\n", nil),
       ("a:\n  stage: data-first\n", nil), ("# stage: data-first\n", nil),
