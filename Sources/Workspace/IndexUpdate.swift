@@ -132,13 +132,15 @@ private struct IndexPlace {
   /// What our lock begins with; the commit follows once it is known.
   static let mark = "persona-sync "
 
-  /// Creates the lock with the mark already in it, so that a kill in between leaves no lock without a name.
+  /// Creates the lock with the mark already in it, and on the disk, so that neither a kill nor a power cut in between
+  /// leaves a lock without a name.
   func takeLock() throws(SystemError) -> OpenFile {
     unsafe unlink(draft)
     var file = try OpenFile(draft, O_RDWR | O_CREAT | O_EXCL, mode: 0o666)
     do throws(SystemError) {
       try file.lock()
       try file.write(Array(Self.mark.utf8))
+      try file.synchronize()
       do throws(SystemError) {
         try system { unsafe link(draft, lock) }
       } catch {
@@ -207,7 +209,7 @@ extension Repository {
       if let commit, let branch, (try? contains(branch, commit)) == true {
         try place.finish()
       } else {
-        if let commit, let branch { dropLock(of: branch, holding: commit, orNothing: true) }
+        if let commit, let branch { dropLock(of: branch, holding: commit, orPart: true) }
         place.giveUp()
       }
     } catch {
@@ -223,12 +225,16 @@ extension Repository {
     }
   }
 
-  /// Removes the lock that a killed run has left on a branch: it holds the run's commit, or nothing yet.
-  func dropLock(of branch: String, holding commit: CommitID, orNothing: Bool = false) {
+  /// Removes the lock that a killed run has left on a branch: it holds the run's commit, or as much of it as was written
+  /// before the kill, or before a power cut, after which the rest can be zeros.
+  func dropLock(of branch: String, holding commit: CommitID, orPart: Bool = false) {
+    let whole = Array("\(commit)\n".utf8)
     guard let path = lockPath(of: branch),
-      let content = try? FileStore.bytes(atAbsolutePath: path, limitBytes: 100),
-      content == Array("\(commit)\n".utf8) || (content.isEmpty && orNothing)
+      let content = try? FileStore.bytes(atAbsolutePath: path, limitBytes: 100)
     else { return }
+    let written = content.prefix { $0 != 0 }
+    let isPart = whole.starts(with: written) && content.dropFirst(written.count).allSatisfy { $0 == 0 }
+    guard content == whole || (orPart && isPart) else { return }
     unsafe unlink(path)
   }
 

@@ -12,8 +12,6 @@ extension Journal {
   /// What stands in a workspace where a run may have been interrupted.
   enum Found {
     case none
-    /// A run was ended before it could write a word of it, and so before it changed anything.
-    case empty
     case journal(Journal)
     case unreadable(Defect)
   }
@@ -26,7 +24,6 @@ extension Journal {
       throw error.failure("cannot read what an interrupted run was doing", at: path)
     }
     guard let bytes else { return .none }
-    if bytes.isEmpty { return .empty }
     do throws(Defect) { return .journal(try Journal(bytes: bytes)) } catch { return .unreadable(error) }
   }
 

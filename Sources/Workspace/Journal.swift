@@ -43,6 +43,8 @@ struct Journal {
   var commit: CommitID?
 
   static let path = ".persona-sync/journal"
+  /// The journal before it is whole; nothing else was done yet.
+  static let draftPath = ".persona-sync/journal-draft"
   /// Where a journal goes that cannot be read: nothing in it is needed, but only a person can know.
   static let unreadPath = ".persona-sync/journal-unread"
   private static let firstLine = "persona-sync journal 1"

@@ -13,10 +13,11 @@ struct OpenJournal: ~Copyable {
   private let file: OpenFile
   private let root: String
 
-  /// Writes the journal. It is on the disk once `reach` returns, and not before.
+  /// Writes the journal. It is on the disk, under its name, before this returns: a power cut leaves the whole of it or
+  /// none, and none only as long as nothing else was done.
   init(_ journal: Journal, in files: FileStore) throws(Failure) {
     try files.createFolder(".persona-sync")
-    try self.init(file: Self.begin(journal.bytes(), at: files.root + "/" + Journal.path), root: files.root)
+    try self.init(file: Self.begin(journal.bytes(), in: files.root), root: files.root)
   }
 
   private init(file: consuming OpenFile, root: String) {
@@ -24,16 +25,25 @@ struct OpenJournal: ~Copyable {
     self.root = root
   }
 
-  private static func begin(_ bytes: [UInt8], at path: String) throws(Failure) -> OpenFile {
+  private static func begin(_ bytes: [UInt8], in root: String) throws(Failure) -> OpenFile {
+    let draft = root + "/" + Journal.draftPath
+    unsafe unlink(draft)
     do throws(SystemError) {
-      let file = try OpenFile(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)
+      let file = try OpenFile(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)
       do throws(SystemError) {
         try file.write(bytes)
+        try file.synchronize()
+        try system { unsafe rename(draft, root + "/" + Journal.path) }
       } catch {
-        unsafe unlink(path)
+        unsafe unlink(draft)
         throw error
       }
-      file.beginSynchronizing()
+      do throws(SystemError) {
+        try OpenFile(root + "/.persona-sync", O_RDONLY | O_DIRECTORY).synchronize()
+      } catch {
+        unsafe unlink(root + "/" + Journal.path)
+        throw error
+      }
       return file
     } catch {
       throw failure(error)
@@ -42,17 +52,8 @@ struct OpenJournal: ~Copyable {
 
   /// Takes down that everything is ready for the first file to take its place, and the commit as far as it is known.
   func becomeReady(commit: CommitID?) throws(Failure) {
-    try append(Journal.line(commit: commit) + Journal.readyLine)
     do throws(SystemError) {
-      try OpenFile(root + "/.persona-sync", O_RDONLY | O_DIRECTORY).synchronize()
-    } catch {
-      throw Self.failure(error)
-    }
-  }
-
-  private func append(_ text: String) throws(Failure) {
-    do throws(SystemError) {
-      try file.write(Array(text.utf8))
+      try file.write(Array((Journal.line(commit: commit) + Journal.readyLine).utf8))
       try file.synchronize()
     } catch {
       throw Self.failure(error)

@@ -55,12 +55,11 @@ extension Repository {
   /// - Returns: nil when no run was interrupted.
   public func settle(in files: FileStore, writingBelow folders: [String]) throws(Failure) -> Recovery? {
     switch try Journal.find(in: files.root) {
-    case .none: return nil
+    case .none:
+      // A run that was ended before it had its journal did nothing else.
+      unsafe unlink(files.root + "/" + Journal.draftPath)
+      return nil
     case .journal(let journal): return try settle(journal, in: files)
-    case .empty:
-      try clear(files, below: folders)
-      Journal.remove(in: files.root)
-      return Recovery(end: .takenBack)
     case .unreadable(let defect):
       try clear(files, below: folders)
       try Journal.putAside(in: files.root)
