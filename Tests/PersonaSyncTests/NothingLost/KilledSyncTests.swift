@@ -19,13 +19,6 @@ struct KilledSyncTests {
     case kill = "signal=KILL"
     case faultyDisk = "error=EIO"
     case fullDisk = "error=ENOSPC"
-
-    /// Whether this is done at a call. A run takes a while, so errors come at every fourth call each, unless
-    /// `PERSONA_SYNC_EVERY_FAULT` is set.
-    func isDone(at index: Int) -> Bool {
-      let isThorough = ProcessInfo.processInfo.environment["PERSONA_SYNC_EVERY_FAULT"] != nil
-      return isThorough || self == .kill || index % 4 == (self == .faultyDisk ? 0 : 2)
-    }
   }
 
   /// Whatever changes something on the disk, or makes sure of it, by the names of any architecture.
@@ -43,7 +36,7 @@ struct KilledSyncTests {
     let tree = try undisturbed.tree()
     #expect(calls.count > 100, "the calls of an apply are seen")
     var recoveries = 0
-    for (index, call) in calls.enumerated() where injection.isDone(at: index) {
+    for call in calls {
       let disturbed = try template.copy()
       let trace = try disturbed.tracedSync(
         calls: Self.names, ["-e", "inject=\(call.name):\(injection.rawValue):when=\(call.number)"])
