@@ -77,9 +77,16 @@ def run(command):
     return time.monotonic() - before, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, output
 
 
-def rows(options):
+def agreement(truth, labels):
+    """Adjusted Rand index among the people of the groups, and among everybody, where those of no group are alone."""
     from sklearn.metrics import adjusted_rand_score
 
+    alone = lambda numbers: np.where(numbers < 0, -1 - np.arange(len(numbers)), numbers)
+    known = truth >= 0
+    return adjusted_rand_score(truth[known], alone(labels)[known]), adjusted_rand_score(alone(truth), alone(labels))
+
+
+def rows(options):
     os.makedirs(options.work, exist_ok=True)
     path = f"{options.work}/million.f32"
     truth = make(options.people, path)
@@ -94,11 +101,10 @@ def rows(options):
             _, _, memory, output = run(words)
             wall, used = json.loads(output)
         labels = np.fromfile(path + ".groups", dtype=np.int32)
-        known = truth >= 0
-        score = adjusted_rand_score(truth[known], labels[known])
+        among, everybody = agreement(truth, labels)
         found = len(np.unique(labels[labels >= 0]))
         is_told = "no" if "persona" in name or "number" in name else "yes"
-        row = f"| {name} | {is_told} | {found} | {score:.3f} | {wall:.1f} s | {used:.1f} s | {memory:,.0f} MB |"
+        row = f"| {name} | {is_told} | {found} | {among:.3f} / {everybody:.3f} | {wall:.1f} s | {used:.1f} s | {memory:,.0f} MB |"
         print(row, flush=True)
         yield row
 

@@ -5,6 +5,8 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #ifdef __APPLE__
@@ -38,9 +40,21 @@ static int set_streams(posix_spawn_file_actions_t *actions, const char *folder, 
   return error;
 }
 
-int persona_start_program(
-    pid_t *process, char *const arguments[], char *const environment[], const char *folder, const int streams[3],
-    int own_session) {
+// The list that the system wants, ended by NULL; to be freed. It points into the texts, which nobody writes to.
+static char **list(persona_texts texts) {
+  char **list = malloc(((size_t)texts.count + 1) * sizeof *list);
+  if (!list) return NULL;
+  const char *text = texts.bytes;
+  for (int i = 0; i < texts.count; i++) {
+    list[i] = (char *)text;
+    text += strlen(text) + 1;
+  }
+  list[texts.count] = NULL;
+  return list;
+}
+
+static int start(
+    pid_t *process, char **arguments, char **environment, const char *folder, const int streams[3], int own_session) {
   posix_spawnattr_t attributes;
   posix_spawn_file_actions_t actions;
   int error = posix_spawnattr_init(&attributes);
@@ -53,6 +67,18 @@ int persona_start_program(
     posix_spawn_file_actions_destroy(&actions);
   }
   posix_spawnattr_destroy(&attributes);
+  return error;
+}
+
+int persona_start_program(
+    pid_t *process, persona_texts arguments, persona_texts environment, const char *folder, const int streams[3],
+    int own_session) {
+  char **arguments_list = list(arguments), **environment_list = list(environment);
+  int error = arguments_list && environment_list
+                  ? start(process, arguments_list, environment_list, folder, streams, own_session)
+                  : ENOMEM;
+  free(arguments_list);
+  free(environment_list);
   return error;
 }
 

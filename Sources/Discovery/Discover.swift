@@ -134,8 +134,7 @@ private struct Cut {
   /// Of each group, points and stability.
   private let sizes: [Int]
   private let stability: [Double]
-  /// The floor of the shallowest valley, as a share of the lower peak.
-  let valley: Double
+  private let valleys: [Hills.Valley]
   private let leastPoints: Double
 
   /// - Parameters:
@@ -151,7 +150,7 @@ private struct Cut {
     self.ofPoint = ofPoint
     sizes = (0..<count).map { group in ofPoint.count { $0 == group } }
     stability = resamples?.stability(of: ofPoint, count: count) ?? Array(repeating: 1, count: count)
-    valley = hills.shallowestValley(groups)
+    valleys = hills.valleys(groups)
   }
 
   /// From every hill by itself to one group: shallow valleys are filled first, then a group that is too small or is not
@@ -159,7 +158,7 @@ private struct Cut {
   static func all(_ hills: Hills, resamples: Resamples?, leastPoints: Double) -> [Cut] {
     var cuts = [Cut(hills, Array(0..<hills.count), resamples: resamples, leastPoints: leastPoints)]
     while let last = cuts.last, last.count > 1 {
-      let joined = hills.joined(last.groups, last.isParted ? last.weak : nil)
+      let joined = last.joined(last.isParted ? last.weak : nil)
       cuts.append(Cut(hills, joined, resamples: resamples, leastPoints: leastPoints))
     }
     return cuts
@@ -169,6 +168,17 @@ private struct Cut {
   private static let shallow = 0.6
   /// From here on a group is a pattern (Hennig 2007); below it may be a matter of chance.
   private static let leastStability = 0.75
+
+  /// The floor of the shallowest valley, as a share of the lower peak.
+  private var valley: Double { valleys.map(\.floor).max() ?? 0 }
+
+  /// Of each hill its group after the shallowest valley was filled; where a group is given, between it and another.
+  private func joined(_ group: Int?) -> [Int] {
+    let valley = valleys.filter { group == nil || $0.a == group || $0.b == group }
+      .max { ($0.floor, $1.a, $1.b) < ($1.floor, $0.a, $0.b) }
+    guard let valley else { return groups }
+    return groups.map { $0 == valley.b ? valley.a : $0 > valley.b ? $0 - 1 : $0 }
+  }
 
   var isParted: Bool { count > 1 && valley <= Self.shallow }
 

@@ -6,12 +6,14 @@ internal import Persona
 struct Hills: Sendable {
   /// Of each component the hill that it climbs to; -1 for the background.
   let hillOfComponent: [Int]
-  /// How many there are.
-  let count: Int
-  /// Of two hills the floor of the valley between them, as a share of the lower peak.
-  private let floors: [[Double]]
   /// Of each point the hill of its most probable component.
   let hillOfPoint: [Int]
+  private let peaks: [[Double]]
+  private let mixture: Mixture
+  private let points: Points
+
+  /// How many there are.
+  var count: Int { peaks.count }
 
   /// - Parameter points: to which the hills must show, through their errors.
   init(_ mixture: Mixture, of points: Points) {
@@ -25,29 +27,39 @@ struct Hills: Sendable {
       if known == nil { peaks.append(peak) }
     }
     hillOfComponent = hills
-    count = peaks.count
     hillOfPoint = mixture.assignments(points).map { hills[$0] }
-    var people = [[Int]](repeating: [], count: peaks.count)
-    for (point, hill) in hillOfPoint.enumerated() where hill >= 0 { people[hill].append(point) }
-    floors = Self.floors(zip(peaks, people).map { ($0, max(noise, points.noise(of: $1))) }, mixture)
+    (self.peaks, self.mixture, self.points) = (peaks, mixture, points)
   }
 
-  /// Of each hill its group, numbered from 0, after the shallowest valley between two groups was filled; where a group is
-  /// given, between it and another.
-  func joined(_ groups: [Int], _ group: Int? = nil) -> [Int] {
-    let valley = valleys(groups).filter { group == nil || groups[$0.a] == group || groups[$0.b] == group }
-      .max { ($0.floor, $1.a, $1.b) < ($1.floor, $0.a, $0.b) }
-    guard let valley else { return groups }
-    let (kept, gone) = (min(groups[valley.a], groups[valley.b]), max(groups[valley.a], groups[valley.b]))
-    return groups.map { $0 == gone ? kept : $0 > gone ? $0 - 1 : $0 }
+  /// What parts two groups of hills.
+  struct Valley {
+    let a: Int
+    let b: Int
+    /// The least density on the way from a peak of one to a peak of the other, as a share of the lower peak, where it is
+    /// greatest: as the best known quarter of the people of either group see it who are known less.
+    let floor: Double
   }
 
-  /// The floor of the shallowest valley between two groups; 0 where there is one group.
-  func shallowestValley(_ groups: [Int]) -> Double { valleys(groups).map(\.floor).max() ?? 0 }
-
-  private func valleys(_ groups: [Int]) -> [(a: Int, b: Int, floor: Double)] {
-    (0..<count).flatMap { a in
-      (a + 1..<max(count, a + 1)).filter { groups[a] != groups[$0] }.map { (a, $0, floors[a][$0]) }
+  /// Between all groups.
+  ///
+  /// A hill of people of whom little is known lies between others whatever those are like, since what is not known is
+  /// taken for usual. Alone it cannot be told from any of them; in a group it is no bridge for people who are better known.
+  ///
+  /// - Parameter groups: of each hill.
+  func valleys(_ groups: [Int]) -> [Valley] {
+    let all = points.noise(of: 0..<points.count)
+    let count = (groups.max() ?? -1) + 1
+    var people = [[Int]](repeating: [], count: count)
+    for (point, hill) in hillOfPoint.enumerated() where hill >= 0 { people[groups[hill]].append(point) }
+    let noise = people.map { max(all, points.noise(of: $0)) }
+    var floors = [[Double]](repeating: Array(repeating: 0, count: count), count: count)
+    for (one, a) in groups.enumerated() {
+      for (other, b) in groups.enumerated() where a < b {
+        floors[a][b] = max(floors[a][b], floor(peaks[one], peaks[other], max(noise[a], noise[b])))
+      }
+    }
+    return (0..<count).flatMap { a in
+      (a + 1..<max(count, a + 1)).map { Valley(a: a, b: $0, floor: floors[a][$0]) }
     }
   }
 
@@ -82,17 +94,12 @@ struct Hills: Sendable {
     zip(a, b).allSatisfy { abs($0 - $1) < 1e-3 }
   }
 
-  /// The least density on the straight way between two peaks over the lower peak's, as the people of both hills see it.
-  private static func floors(_ peaks: [(place: [Double], noise: Double)], _ mixture: Mixture) -> [[Double]] {
-    peaks.map { a in
-      peaks.map { b in
-        let heights = (0...40).map { step in
-          let point = zip(a.place, b.place).map { $0 + Double(step) / 40 * ($1 - $0) }
-          return mixture.logDensity(point, noise: max(a.noise, b.noise))
-        }
-        let lower = min(heights[0], heights[40])
-        return exponential((heights.min() ?? lower) - lower)
-      }
+  /// The least density on the straight way between two peaks over the lower one's.
+  private func floor(_ a: [Double], _ b: [Double], _ noise: Double) -> Double {
+    let heights = (0...40).map { step in
+      mixture.logDensity(zip(a, b).map { $0 + Double(step) / 40 * ($1 - $0) }, noise: noise)
     }
+    let lower = min(heights[0], heights[40])
+    return exponential((heights.min() ?? lower) - lower)
   }
 }

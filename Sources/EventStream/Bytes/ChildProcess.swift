@@ -37,10 +37,13 @@ struct ChildProcess: ~Copyable {
     var id: pid_t = 0
     let variables = environment.map { "\($0.key)=\($0.value)" }.sorted()
     let streams = [input, output, errors]
-    // The texts and both lists live until the call returns; the system copies them before it does.
-    let fault = unsafe withCTexts(arguments) { arguments in
-      unsafe withCTexts(variables) { variables in
-        unsafe persona_start_program(&id, arguments, variables, folder, streams, 1)
+    let texts = (arguments.flatMap(\.utf8CString), variables.flatMap(\.utf8CString))
+    // The texts live until the call returns; the system copies them before it does.
+    let fault = unsafe texts.0.withUnsafeBytes { argumentBytes in
+      unsafe texts.1.withUnsafeBytes { variableBytes in
+        unsafe persona_start_program(
+          &id, persona_texts(bytes: argumentBytes.baseAddress, count: Int32(arguments.count)),
+          persona_texts(bytes: variableBytes.baseAddress, count: Int32(variables.count)), folder, streams, 1)
       }
     }
     guard fault == 0 else { throw StartFault(number: fault) }
@@ -124,17 +127,4 @@ struct PipeEnds: ~Copyable {
     reading = Descriptor(ends[0])
     writing = Descriptor(ends[1])
   }
-}
-
-/// Calls `body` with the texts as C has them: a list that ends with NULL. No text may hold a NUL.
-private func withCTexts<Result>(
-  _ texts: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Result
-) -> Result {
-  var list = unsafe texts.map { unsafe strdup($0) }
-  unsafe list.append(nil)
-  defer {
-    for index in unsafe list.indices { unsafe free(list[index]) }
-  }
-  // The list outlives the call, and a copy of it is never empty.
-  return unsafe list.withUnsafeBufferPointer { unsafe body($0.baseAddress!) }
 }
