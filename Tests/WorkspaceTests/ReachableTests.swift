@@ -97,7 +97,9 @@ import Testing
 
   /// Bytes of packs below a folder that this process has mapped.
   private func mappedBytes(of folder: String) -> Int {
-    let maps = (try? String(contentsOfFile: "/proc/self/maps", encoding: .utf8)) ?? ""
+    // By a handle: the file says that it is empty, and `String(contentsOfFile:)` stops after its first page.
+    let bytes = try? FileHandle(forReadingAtPath: "/proc/self/maps")?.readToEnd()
+    let maps = String(decoding: bytes ?? Data(), as: UTF8.self)
     return maps.split(separator: "\n").filter { $0.contains(folder) && $0.hasSuffix(".pack") }.reduce(0) {
       let places = $1.prefix { $0 != " " }.split(separator: "-").compactMap { Int($0, radix: 16) }
       return $0 + (places.count == 2 ? places[1] - places[0] : 0)
