@@ -26,14 +26,16 @@ struct OpenJournal: ~Copyable {
   }
 
   private static func begin(_ bytes: [UInt8], in root: String) throws(Failure) -> OpenFile {
-    let draft = root + "/" + Journal.draftPath
+    let (draft, path) = (root + "/" + Journal.draftPath, root + "/" + Journal.path)
     unsafe unlink(draft)
     do throws(SystemError) {
+      // Another run's journal is that run's only way to its end.
+      guard linkStatus(path) == nil else { throw SystemError(number: EEXIST) }
       let file = try OpenFile(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)
       do throws(SystemError) {
         try file.write(bytes)
         try file.synchronize()
-        try system { unsafe rename(draft, root + "/" + Journal.path) }
+        try system { unsafe rename(draft, path) }
       } catch {
         unsafe unlink(draft)
         throw error
@@ -41,7 +43,7 @@ struct OpenJournal: ~Copyable {
       do throws(SystemError) {
         try OpenFile(root + "/.persona-sync", O_RDONLY | O_DIRECTORY).synchronize()
       } catch {
-        unsafe unlink(root + "/" + Journal.path)
+        unsafe unlink(path)
         throw error
       }
       return file
