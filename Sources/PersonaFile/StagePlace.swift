@@ -44,8 +44,8 @@ struct StagePlace {
       bytes[keyRange.upperBound..<range.lowerBound].filter({ $0 > .space }) == [UInt8(ascii: ":")]
     else {
       nodes.report(
-        "the value of `stage` cannot be written in place, so it is left as it is", at: value.location,
-        hint: "write the stage itself on the line of the key, without anchor, alias or tag",
+        "the value of `stage` cannot be written in place, so it is left as it is", at: key.location,
+        hint: "write `stage: ` and the stage itself on one line, without anchor, alias or tag",
         severity: .warning)
       return nil
     }

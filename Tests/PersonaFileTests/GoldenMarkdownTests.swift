@@ -102,6 +102,18 @@ struct GoldenMarkdownTests {
   }
 
   @Test(
+    "a stage that cannot be written in place is told at its key, with what to write",
+    arguments: ["? stage\nname: Jen\n", "stage: &s data-first\n", "stage: !!str data-first\n"])
+  func stageElsewhere(frontMatter: String) throws {
+    let document = try PersonaDocument(bytes: Array("---\n\(frontMatter)---\n".utf8), path: "jen.md")
+    let problem = try #require(document.problems.first)
+    #expect(problem.message == "the value of `stage` cannot be written in place, so it is left as it is")
+    #expect(problem.location.line == 2)
+    #expect(
+      problem.hint == "write `stage: ` and the stage itself on one line, without anchor, alias or tag")
+  }
+
+  @Test(
     "a persona is named by its front matter, else its first heading, else its file",
     arguments: [
       ("---\nname: Jen\ntitle: T\n---\n# H\n", "Jen"), ("---\ntitle: T # x\n---\n# H\n", "T"),
