@@ -30,6 +30,11 @@ public struct SourceReader: Sendable {
   /// `Failure` when the source cannot be read at all: no such file, a command that fails, not text, a mapped
   /// column that no header has; else what `consume` throws. Bad records are counted in the summary.
   public func read(_ consume: @escaping @Sendable (Segment) throws -> Void) throws -> SourceSummary {
+    try reading(consume).summary(until: options.until)
+  }
+
+  /// The same, to be summed up as of several times.
+  public func reading(_ consume: @escaping @Sendable (Segment) throws -> Void) throws -> SourceReading {
     let files = try files(of: mapping, root: root)
     let kept = try keptSource(files)
     try handOver(kept.plan.segments, to: consume)
@@ -54,10 +59,9 @@ public struct SourceReader: Sendable {
       let manifest = SourceManifest(mapping: kept.mapping, files: keptFiles)
       cache.publish(manifest.bytes, ofSource: mapping.name)
     }
-    var summary = source.tally.summary(until: options.until, files: files)
-    summary.bytes = source.storedBytes
-    summary.bytesRead = outcome.bytes + kept.plan.bytesVerified
-    return summary
+    return SourceReading(
+      tally: source.tally, files: files, bytes: source.storedBytes,
+      bytesRead: outcome.bytes + kept.plan.bytesVerified)
   }
 
   /// Hands over the batches themselves, of which nothing is kept.

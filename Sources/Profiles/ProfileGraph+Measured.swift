@@ -13,20 +13,41 @@ extension ProfileGraph {
   public func measured(
     over span: Span, by rules: MeasureRules, progress: @escaping @Sendable (Double) -> Void = { _ in }
   ) throws(Failure) -> ProfileTable {
-    guard let calendar = LocalCalendar(timeZone: rules.timeZone) else {
-      throw Failure(
-        "cannot measure the profiles", causes: ["there is no time zone called \(rules.timeZone)"],
-        hint: "write a name such as Europe/Berlin")
-    }
+    try measured(over: [span], .everybody, by: rules, progress: progress)[0]
+  }
+
+  /// The same over several windows, in tables of the same profiles.
+  public func measured(
+    over spans: [Span], _ population: MeasuredPopulation, by rules: MeasureRules,
+    progress: @escaping @Sendable (Double) -> Void = { _ in }
+  ) throws(Failure) -> [ProfileTable] {
+    let rows = TableRows(population, of: histories)
+    let calendar = try LocalCalendar(timeZone: rules.timeZone)
     let hasPurchases = hasAmounts || !rules.purchaseEvents.isEmpty
-    let histories = histories
     let parts = try inParallel(
       histories.count, threads: histories.threads, progress: progress
-    ) { part throws(Failure) in
-      try MeasuredPart(
-        WindowEvents(history: try histories.events(of: part), span: span), calendar: calendar, rules: rules,
-        hasPurchases: hasPurchases)
+    ) { [histories] part throws(Failure) in
+      // The events may come from a disk: once for all windows.
+      let history = try histories.events(of: part)
+      var measured: [MeasuredPart] = []
+      for span in spans {
+        measured.append(
+          try MeasuredPart(
+            WindowEvents(history: history, places: rows.places[part], span: span), calendar: calendar,
+            rules: rules, hasPurchases: hasPurchases))
+      }
+      return measured
     }
+    return try inParallel(spans.count, threads: histories.threads) { index throws(Failure) in
+      try table(
+        over: spans[index], parts.map { $0[index] }, rows, calendar, by: rules, hasPurchases: hasPurchases)
+    }
+  }
+
+  private func table(
+    over span: Span, _ parts: [MeasuredPart], _ rows: TableRows, _ calendar: LocalCalendar,
+    by rules: MeasureRules, hasPurchases: Bool
+  ) throws(Failure) -> ProfileTable {
     var columns = MetricColumns(parts.flatMap(\.activities))
     columns.addActivity()
     if hasPurchases {
@@ -39,23 +60,26 @@ extension ProfileGraph {
     }
     let isActive = columns.activities.map { $0 != nil }
     let propensity = Propensity(parts.flatMap(\.returns))
+    let scores = scoreColumns(columns.activities)
+      .merging(propensity.column(rows.profiles, isActive: isActive)) { own, _ in own }
     return ProfileTable(
-      count: count, span: span, windowDays: ActivityMeter.windowDays(span, calendar), isActive: isActive,
-      metrics: columns.metrics, amounts: columns.amounts,
-      scores: scoreColumns(columns.activities).merging(propensity.column(isActive)) { own, _ in own },
-      traits: try traitColumns(until: span.to, choices: rules.traits),
+      profiles: rows.profiles, span: span, windowDays: ActivityMeter.windowDays(span, calendar),
+      isActive: isActive, metrics: columns.metrics, amounts: columns.amounts, scores: scores,
+      traits: try traitColumns(rows, until: span.to, choices: rules.traits),
       oldestEvent: parts.flatMap(\.oldestEvent), newestEvent: parts.flatMap(\.newestEvent),
       propensity: propensity,
       events: TableEvents(
-        histories: histories, span: span, calendar: calendar, sessionGapSeconds: rules.sessionGapSeconds))
+        histories: histories, rows: rows, span: span, calendar: calendar,
+        sessionGapSeconds: rules.sessionGapSeconds))
   }
 
   private func traitColumns(
-    until end: Int64, choices: [String: TraitChoice]
+    _ rows: TableRows, until end: Int64, choices: [String: TraitChoice]
   ) throws(Failure) -> [String: ProfileTable.TraitColumn] {
     let histories = histories
     let parts = try inParallel(histories.count, threads: histories.threads) { part throws(Failure) in
-      try histories.traits(of: part).values(until: end, choices: choices, texts: histories.names.texts)
+      try histories.traits(of: part).values(
+        of: rows.places[part], until: end, choices: choices, texts: histories.names.texts)
     }
     var columns: [String: ProfileTable.TraitColumn] = [:]
     for (trait, name) in histories.traitNames.enumerated() {
@@ -72,6 +96,7 @@ private struct MeasuredPart: Sendable {
   var activities: [Activity?]
   var oldestEvent: [Int64]
   var newestEvent: [Int64]
+  /// Of all profiles of the partition, whether they are measured or not.
   var returns: [ReturnHistory?]
   var purchases: PurchaseColumns?
   var declared: [DeclaredColumn] = []
@@ -90,7 +115,7 @@ private struct MeasuredPart: Sendable {
       let range = window.range(of: profile)
       return range.isEmpty ? .min : window.history.times[range.upperBound - 1]
     }
-    returns = ReturnHistory.all(in: window, calendar: calendar)
+    returns = ReturnHistory.all(in: window.history, until: window.span.to, calendar: calendar)
     if hasPurchases {
       purchases = try PurchaseColumns(window: window, purchaseEvents: rules.purchaseEvents)
     }

@@ -108,17 +108,6 @@ struct SourceCounts: Sendable {
     }
   }
 
-  /// Counts one event.
-  mutating func add(_ time: Int64, source: Int, isRepeated: Bool, isIdentified: Bool) {
-    guard !isRepeated else {
-      duplicates[source] += 1
-      return
-    }
-    events[source] += 1
-    if !isIdentified { unidentified[source] += 1 }
-    widen(source, from: time, to: time)
-  }
-
   private mutating func widen(_ source: Int, from: Int64, to: Int64) {
     let span = spans[source] ?? Span(from: from, to: to)
     spans[source] = Span(from: min(span.from, from), to: max(span.to, to))

@@ -6,7 +6,9 @@
 /// not depend on the order of the input. All columns have `count` values. A profile is active when it has at
 /// least one event in the window; "everyone" is all active profiles.
 public struct ProfileTable: Sendable {
-  public let count: Int
+  public var count: Int { profiles.count }
+  /// Of each profile, which of the graph's it is, ascending.
+  public let profiles: [Int]
   public let span: Span
   /// Days of the window, for rates.
   public let windowDays: Double
@@ -33,11 +35,11 @@ public struct ProfileTable: Sendable {
   let events: TableEvents
 
   init(
-    count: Int, span: Span, windowDays: Double, isActive: [Bool], metrics: [String: [Double]],
+    profiles: [Int], span: Span, windowDays: Double, isActive: [Bool], metrics: [String: [Double]],
     amounts: [String: [Int64]], scores: [String: [Double]], traits: [String: TraitColumn],
     oldestEvent: [Int64], newestEvent: [Int64], propensity: Propensity, events: TableEvents
   ) {
-    self.count = count
+    self.profiles = profiles
     self.span = span
     self.windowDays = windowDays
     self.isActive = isActive
@@ -56,7 +58,8 @@ public struct ProfileTable: Sendable {
   public func restricted(to members: [Bool]) -> ProfileTable {
     func masked(_ column: [Double]) -> [Double] { zip(column, members).map { $1 ? $0 : .nan } }
     return ProfileTable(
-      count: count, span: span, windowDays: windowDays, isActive: zip(isActive, members).map { $0 && $1 },
+      profiles: profiles, span: span, windowDays: windowDays,
+      isActive: zip(isActive, members).map { $0 && $1 },
       metrics: metrics.mapValues(masked), amounts: amounts, scores: scores.mapValues(masked), traits: traits,
       oldestEvent: oldestEvent, newestEvent: newestEvent, propensity: propensity, events: events)
   }
@@ -69,7 +72,7 @@ public struct ProfileTable: Sendable {
     events: EventColumns, eventOffsets: [Int]
   ) {
     self.init(
-      count: count, span: span, windowDays: windowDays, isActive: isActive, metrics: metrics,
+      profiles: Array(0..<count), span: span, windowDays: windowDays, isActive: isActive, metrics: metrics,
       amounts: amounts, scores: scores, traits: traits,
       oldestEvent: (0..<count).map { profile in
         eventOffsets[profile] == eventOffsets[profile + 1] ? .min : events.times[eventOffsets[profile]]

@@ -7,7 +7,7 @@ import Persona
 /// questions that can be asked together should be.
 struct TableEvents: Sendable {
   private enum Source: Sendable {
-    case histories(Histories, LocalCalendar, sessionGapSeconds: Int)
+    case histories(Histories, TableRows, LocalCalendar, sessionGapSeconds: Int)
     /// One partition, with what the other case computes.
     case columns(EventHistory, LocalTimes, sessions: [UInt32])
   }
@@ -18,8 +18,8 @@ struct TableEvents: Sendable {
   let weeks: WindowWeeks
   let threads: Int
 
-  init(histories: Histories, span: Span, calendar: LocalCalendar, sessionGapSeconds: Int) {
-    source = .histories(histories, calendar, sessionGapSeconds: sessionGapSeconds)
+  init(histories: Histories, rows: TableRows, span: Span, calendar: LocalCalendar, sessionGapSeconds: Int) {
+    source = .histories(histories, rows, calendar, sessionGapSeconds: sessionGapSeconds)
     self.span = span
     weeks = WindowWeeks(span, local: calendar.local)
     threads = histories.threads
@@ -43,7 +43,7 @@ struct TableEvents: Sendable {
 
   var partitionCount: Int {
     switch source {
-    case .histories(let histories, _, _): histories.count
+    case .histories(let histories, _, _, _): histories.count
     case .columns: 1
     }
   }
@@ -56,7 +56,7 @@ struct TableEvents: Sendable {
     _ shared: (SortedEventNames) -> SortedNames, _ own: (EventHistory) -> EventHistory.NamedColumn
   ) -> [String] {
     switch source {
-    case .histories(let histories, _, _): shared(histories.names).names
+    case .histories(let histories, _, _, _): shared(histories.names).names
     case .columns(let history, _, _): own(history).names
     }
   }
@@ -64,15 +64,18 @@ struct TableEvents: Sendable {
   /// The events of one partition.
   func part(_ partition: Int) throws(Failure) -> Part {
     switch source {
-    case .histories(let histories, let calendar, let gap):
-      let window = WindowEvents(history: try histories.events(of: partition), span: span)
+    case .histories(let histories, let rows, let calendar, let gap):
+      let window = WindowEvents(
+        history: try histories.events(of: partition), places: rows.places[partition], span: span)
       return Part(
-        window: window, firstProfile: histories.profiles(of: partition).lowerBound,
+        window: window, firstProfile: rows.firstRows[partition],
         localTimes: { window.localTimes(calendar) },
         sessions: { window.sessionNumbers(gapSeconds: gap) })
     case .columns(let history, let times, let sessions):
       return Part(
-        window: WindowEvents(history: history, span: span), firstProfile: 0, localTimes: { times },
+        window: WindowEvents(
+          history: history, places: Array(0..<history.offsets.count - 1), span: span), firstProfile: 0,
+        localTimes: { times },
         sessions: { sessions })
     }
   }

@@ -144,7 +144,7 @@ func graph(
       log.append(Segment(batch(part.filter { $0.source == source }, of: sources[source])), source: source)
     }
   }
-  return try log.linked(resources: resources)
+  return try log.indexed(resources).linked(resources: resources)
 }
 
 extension ProfileTable {

@@ -6,45 +6,38 @@ internal import Profiles
 
 /// The profiles of the window, attributed to personas.
 struct AttributedPeople {
-  let behaviour: Behaviour
-  let table: ProfileTable
-  private let before: ProfileTable
+  private let measured: MeasuredBehaviour
   private(set) var attribution: Attribution
   /// The rules that held in the end: what decides membership may change with the stage.
   private(set) var rules: [PersonaRules]
 
+  var behaviour: Behaviour { measured.behaviour }
+  var table: ProfileTable { measured.table }
+
   /// - Parameter promotes: whether personas whose match agrees with a model of their people become data-first.
-  init(_ behaviour: Behaviour, personas rules: [PersonaRules], promotes: Bool = false) throws(Failure) {
-    self.behaviour = behaviour
+  init(_ measured: MeasuredBehaviour, personas rules: [PersonaRules], promotes: Bool = false) throws(Failure)
+  {
+    self.measured = measured
     self.rules = rules
-    let (graph, settings) = (behaviour.graph, behaviour.settings)
-    let (table, before) = try behaviour.engine.step(.measuring, .profiles, graph.count) {
-      resources throws(Failure) in
-      let table = try graph.measured(
-        over: behaviour.span, by: settings.measures, progress: resources.part(0, 0.5).progress)
-      let before = try graph.measured(
-        over: behaviour.spanBefore, by: settings.measures, progress: resources.part(0.5, 1).progress)
-      return (table, before)
-    }
-    (self.table, self.before) = (table, before)
-    attribution = try Self.attribution(behaviour, table, before, rules)
+    attribution = try Self.attribution(measured, rules)
     try goBack()
     if promotes { try promoteAll() }
   }
 
   private static func attribution(
-    _ behaviour: Behaviour, _ table: ProfileTable, _ before: ProfileTable, _ rules: [PersonaRules]
+    _ measured: MeasuredBehaviour, _ rules: [PersonaRules]
   ) throws(Failure) -> Attribution {
-    try behaviour.engine.step(.matching, .personas, rules.count) { _ throws(Failure) in
+    try measured.behaviour.engine.step(.matching, .personas, rules.count) { _ throws(Failure) in
       try Attribution(
-        table: table, previous: before, personas: rules, rules: behaviour.settings.attribution)
+        table: measured.table, previous: measured.before, personas: rules,
+        rules: measured.behaviour.settings.attribution)
     }
   }
 
   /// Holds the people against other rules.
   mutating func attribute(to rules: [PersonaRules]) throws(Failure) {
     self.rules = rules
-    attribution = try Self.attribution(behaviour, table, before, rules)
+    attribution = try Self.attribution(measured, rules)
   }
 
   /// A model that too few people fit, or none any more, gives way to the match that somebody wrote.

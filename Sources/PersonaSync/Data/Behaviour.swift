@@ -45,21 +45,25 @@ extension Behaviour {
   ///
   /// - Parameters:
   ///   - asOf: the end of the window as the person wrote it; `nil`: the day of the newest event.
+  ///   - reach: what is to be measured.
   ///   - who: who of the forgotten is left out.
   ///   - makeEngine: called with whether the cache may be used.
   static func read(
-    _ settings: Settings, in workspace: OpenWorkspace, asOf: String?, forgotten who: Forgotten = .everybody,
-    engine makeEngine: (_ isCached: Bool) -> Engine
+    _ settings: Settings, in workspace: OpenWorkspace, asOf: String?, reach: Reach = .windows,
+    forgotten who: Forgotten = .everybody, engine makeEngine: (_ isCached: Bool) -> Engine
   ) throws(Failure) -> Behaviour {
-    let forgets: Forgets? =
-      switch who {
-      case .everybody: try workspace.forgotten(settings).forgets()
-      case .before(let instant): try workspace.forgotten(settings).forgets(before: instant)
-      case .nobody: nil
-      }
-    return try withEngine(settings, in: workspace, makeEngine) { engine throws(Failure) in
-      try read(settings, in: workspace, asOf: asOf, forgetting: forgets, engine: engine)
+    let forgets = try who.forgets(settings, in: workspace)
+    return try ReadSources.withEngine(settings, in: workspace, makeEngine) { engine throws(Failure) in
+      try read(settings, in: workspace, asOf: asOf, reach: reach, forgetting: forgets, engine: engine)
     }
+  }
+
+  /// What is to be measured of the events.
+  enum Reach {
+    /// The window, and the one before it.
+    case windows
+    /// Any time.
+    case everything
   }
 
   /// Who of the forgotten is left out.
@@ -68,128 +72,58 @@ extension Behaviour {
     /// Who was forgotten before an instant.
     case before(String)
     case nobody
-  }
 
-  /// Reads every source and links nobody: all that the sources hold, whatever the window.
-  static func log(
-    _ settings: Settings, in workspace: OpenWorkspace, engine makeEngine: (_ isCached: Bool) -> Engine
-  ) throws(Failure) -> (log: EventLog, engine: Engine) {
-    try withEngine(settings, in: workspace, makeEngine) { engine throws(Failure) in
-      let log = EventLog(identity: settings.identity, sources: settings.sources)
-      _ = try read(settings, in: workspace, until: nil, engine: engine) { segment, source in
-        log.append(segment, source: source)
+    func forgets(_ settings: Settings, in workspace: OpenWorkspace) throws(Failure) -> Forgets? {
+      switch self {
+      case .everybody: try workspace.forgotten(settings).forgets()
+      case .before(let instant): try workspace.forgotten(settings).forgets(before: instant)
+      case .nobody: nil
       }
-      return (log, engine)
     }
-  }
-
-  /// Does something with what the cache has, and when that turns out to be damaged, again without it.
-  private static func withEngine<Result>(
-    _ settings: Settings, in workspace: OpenWorkspace, _ makeEngine: (_ isCached: Bool) -> Engine,
-    _ work: (Engine) throws(Failure) -> Result
-  ) throws(Failure) -> Result {
-    try workspace.requireTrust(settings)
-    let engine = makeEngine(true)
-    do {
-      return try work(engine)
-    } catch {
-      guard engine.store.isDamaged else { throw error }
-    }
-    // What was kept of an earlier run cannot be read any more. The sources can.
-    SegmentCache.removeAll(in: workspace.folder.root + "/" + Engine.cacheFolder)
-    return try work(makeEngine(false))
   }
 
   private static func read(
-    _ settings: Settings, in workspace: OpenWorkspace, asOf: String?, forgetting forgets: Forgets?,
+    _ settings: Settings, in workspace: OpenWorkspace, asOf: String?, reach: Reach,
+    forgetting forgets: Forgets?,
     engine: Engine
   ) throws(Failure) -> Behaviour {
     let days = try LocalDays(timeZone: settings.timeZone)
     let until = try asOf.map { written throws(Failure) in try days.asOf(written) }
-    let log = EventLog(identity: settings.identity, sources: settings.sources)
-    let summaries = try read(settings, in: workspace, until: until, engine: engine) { segment, source in
-      log.append(segment, source: source)
-    }
-    if until == nil { try requireNoFuture(summaries, now: workspace.now) }
-    if let asOf { try requireRecords(summaries, upTo: asOf) }
-    let newest = summaries.compactMap { $0.newest?.time }.max()
-    let end = until ?? newest.map(days.endOfDay) ?? days.endOfDay(of: workspace.now * 1_000_000)
-    let records = summaries.reduce(0) { $0 + $1.records }
-    let graph = try engine.step(.linking, .records, records) { resources throws(Failure) in
-      try log.linked(until: until, forgetting: forgets, resources: resources)
-    }
-    return Behaviour(
-      graph: graph, summaries: summaries, asOf: end, days: days, settings: settings, engine: engine)
-  }
-
-  /// The local day of the newest event of all sources; `nil` without one.
-  static func newestDay(_ settings: Settings, in workspace: OpenWorkspace, engine: Engine) throws(Failure)
-    -> Int?
-  {
-    try workspace.requireTrust(settings)
-    let summaries = try read(settings, in: workspace, until: nil, engine: engine) { _, _ in }
-    let days = try LocalDays(timeZone: settings.timeZone)
-    return summaries.compactMap { $0.newest?.time }.max().map(days.day)
-  }
-
-  private static func read(
-    _ settings: Settings, in workspace: OpenWorkspace, until: Int64?, engine: Engine,
-    consume: @escaping @Sendable (Segment, Int) -> Void
-  ) throws(Failure) -> [SourceSummary] {
-    var summaries: [SourceSummary] = []
-    for (index, mapping) in settings.sources.enumerated() {
-      let summary = try read(mapping, in: workspace.folder, until: until, engine: engine) { segment in
-        consume(segment, index)
+    let sources = try ReadSources(settings, in: workspace, until: until, engine: engine)
+    return try Behaviour(sources, asOf: asOf, days) { end, records throws(Failure) in
+      try engine.step(.linking, .records, records) { resources throws(Failure) in
+        try sources.log.indexed(resources.part(0, 0.5)).linked(
+          until: until, earlier: earlier(reach, end: end, days, settings), forgetting: forgets,
+          resources: resources.part(0.5, 1))
       }
-      try requireFewRejects(summary, of: mapping, limit: settings.rejectsLimit)
-      summaries.append(summary)
-    }
-    return summaries
-  }
-
-  private static func read(
-    _ mapping: SourceMapping, in folder: WorkspaceFolder, until: Int64?, engine: Engine,
-    consume: @escaping @Sendable (Segment) throws -> Void
-  ) throws(Failure) -> SourceSummary {
-    let start = RunProgress(step: .reading(source: mapping.name), unit: .records)
-    engine.report(start)
-    let readOptions = ReadOptions(
-      until: until, threads: engine.threads, environment: folder.surroundings.environment,
-      store: engine.store,
-      progress: { bytes, records, total in
-        var progress = start
-        (progress.count, progress.bytes, progress.totalBytes) = (records, bytes, total)
-        engine.report(progress)
-      })
-    let reader = SourceReader(mapping: mapping, root: folder.root, options: readOptions)
-    do {
-      let summary = try reader.read(consume)
-      var end = start
-      (end.count, end.bytes) = (summary.records + summary.later, summary.bytes)
-      engine.report(end)
-      return summary
-    } catch let failure as Failure {
-      throw failure
-    } catch {
-      throw Failure("cannot read the source \(mapping.name)", causes: ["\(error)"], kind: .bug)
     }
   }
 
-  private static func requireFewRejects(
-    _ summary: SourceSummary, of mapping: SourceMapping, limit: Double
+  /// - Parameter link: links all as of the end of the window; called with how many records there are up to then.
+  init(
+    _ sources: ReadSources, asOf: String?, _ days: LocalDays,
+    link: (_ end: Int64, _ records: Int) throws(Failure) -> ProfileGraph
   ) throws(Failure) {
-    let all = summary.records + summary.rejected + summary.later
-    guard summary.rejected > 0, Double(summary.rejected) > limit * Double(all) else { return }
-    let reasons = summary.rejects.map { reject in
-      "\(reject.count) x \(reject.reason), first at "
-        + (reject.locations.first.map(String.init(describing:)) ?? mapping.name)
-    }
-    throw Failure(
-      "\(summary.rejected) of \(all) records of the source \(mapping.name) are rejected, "
-        + "more than the limit of \(percent(limit))",
-      causes: reasons,
-      hint: "mend the records or the mapping (`persona-sync sources FILE` proposes one); "
-        + "`rejects: {limit: 10%}` in \(Settings.fileName) allows more")
+    let until = try asOf.map { written throws(Failure) in try days.asOf(written) }
+    let summaries = sources.readings.map { $0.summary(until: until) }
+    if until == nil { try Self.requireNoFuture(summaries, now: sources.now) }
+    if let asOf { try Self.requireRecords(summaries, upTo: asOf) }
+    let newest = summaries.compactMap { $0.newest?.time }.max()
+    let end = until ?? newest.map(days.endOfDay) ?? days.endOfDay(of: sources.now * 1_000_000)
+    self.init(
+      graph: try link(end, summaries.reduce(0) { $0 + $1.records }), summaries: summaries, asOf: end,
+      days: days,
+      settings: sources.settings, engine: sources.engine)
+  }
+
+  /// The events that are too old for what is to be measured.
+  static func earlier(
+    _ reach: Reach, end: Int64, _ days: LocalDays, _ settings: Settings
+  ) -> EarlierEvents? {
+    guard case .windows = reach else { return nil }
+    let span = days.span(endingAt: end, days: settings.windowDays)
+    let before = days.span(before: span, days: settings.windowDays)
+    return EarlierEvents(end: before.from, timeZone: settings.timeZone)
   }
 
   /// A window that ends before all data is a slip of the pen; every persona would lose its evidence.

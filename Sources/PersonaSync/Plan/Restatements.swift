@@ -123,7 +123,7 @@ struct Restatements {
         people.behaviour.engine.another(
           in: workspace.folder, settings, isCached: isCached && then.sources == settings.sources)
       }
-      return try AttributedPeople(behaviour, personas: [])
+      return try AttributedPeople(MeasuredBehaviour(behaviour), personas: [])
     } catch {
       if error.kind == .bug { throw error }
       // A source that is gone, a command that may not run any more: what was told cannot be made again.

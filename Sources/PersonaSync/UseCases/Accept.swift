@@ -28,7 +28,7 @@ public func acceptGroups(
     let behaviour = try Behaviour.read(settings, in: workspace, asOf: options.asOf) { isCached in
       Engine(settings, in: folder, isCached: isCached, report: progress)
     }
-    var people = try AttributedPeople(behaviour, personas: personas.map(\.rules))
+    var people = try AttributedPeople(MeasuredBehaviour(behaviour), personas: personas.map(\.rules))
     let grouping = try people.grouping(options)
     var acceptance = Acceptance(personas: personas)
     for number in numbers {

@@ -17,9 +17,12 @@ public func audit(
 ) throws -> AuditOutcome {
   let workspace = try OpenWorkspace(folder)
   let settings = try workspace.settings()
-  let (log, engine) = try Behaviour.log(settings, in: workspace) { isCached in
+  let sources = try ReadSources.withEngine(settings, in: workspace) { isCached in
     Engine(settings, in: folder, isCached: isCached, report: progress)
+  } work: { engine throws(Failure) in
+    try ReadSources(settings, in: workspace, until: nil, engine: engine)
   }
+  let (log, engine) = (sources.log, sources.engine)
   let values = try soughtValues(of: log, threads: engine.threads)
   var outcome = AuditOutcome()
   outcome.sources = settings.sources.count

@@ -10,7 +10,7 @@ public func explainProfile(
   _ written: String, in folder: WorkspaceFolder, asOf: String?,
   progress: @escaping RunProgress.Report = { _ in }
 ) throws -> String {
-  let people = try People(folder, asOf: asOf, progress: progress)
+  let people = try People(folder, asOf: asOf, .everybody, progress: progress)
   let behaviour = people.behaviour
   let profile = try behaviour.profile(named: written)
   let identifiers = try behaviour.graph.identifiers(of: [profile]).flatMap(\.self)

@@ -31,7 +31,7 @@ public func listProfiles(
   _ selection: ProfileSelection, in folder: WorkspaceFolder,
   progress: @escaping RunProgress.Report = { _ in }, write: (String) -> Void
 ) throws {
-  let people = try People(folder, asOf: selection.asOf, progress: progress)
+  let people = try People(folder, asOf: selection.asOf, .everybody, progress: progress)
   let columns = try ProfileColumns(people, selection: selection)
   let members = try selection.persona.map { id throws(Failure) in
     try people.members(ofPersona: id)
@@ -57,7 +57,10 @@ struct People {
   var behaviour: Behaviour { attributed.behaviour }
   var attribution: Attribution { attributed.attribution }
 
-  init(_ folder: WorkspaceFolder, asOf: String?, progress: @escaping RunProgress.Report) throws {
+  init(
+    _ folder: WorkspaceFolder, asOf: String?, _ population: MeasuredPopulation = .seen,
+    progress: @escaping RunProgress.Report
+  ) throws {
     let workspace = try OpenWorkspace(folder)
     let settings = try workspace.settings()
     let set = try workspace.personas(settings)
@@ -67,7 +70,8 @@ struct People {
     let behaviour = try Behaviour.read(settings, in: workspace, asOf: asOf) { isCached in
       Engine(settings, in: folder, isCached: isCached, report: progress)
     }
-    attributed = try AttributedPeople(behaviour, personas: personas.map(\.rules))
+    attributed = try AttributedPeople(
+      MeasuredBehaviour(behaviour, population), personas: personas.map(\.rules))
   }
 
   func members(ofPersona id: String) throws(Failure) -> [Bool] {
@@ -116,7 +120,7 @@ struct ProfileColumns {
     let wanted = selection.metrics ?? known
     var columns: [(String, (Int) -> Cell)] = []
     let kinds = people.behaviour.settings.identity.kinds.map(\.name)
-    let identifiers = try graph.identifiers(of: Array(0..<table.count))
+    let identifiers = try graph.identifiers(of: table.profiles)
     for kind in kinds {
       columns.append(
         (kind, { profile in .list(identifiers[profile].filter { $0.kind == kind }.map(\.value)) }))

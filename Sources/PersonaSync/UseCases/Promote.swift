@@ -28,7 +28,7 @@ public func promotePersona(
     let behaviour = try Behaviour.read(settings, in: workspace, asOf: asOf) { isCached in
       Engine(settings, in: folder, isCached: isCached, report: progress)
     }
-    var people = try AttributedPeople(behaviour, personas: personas.map(\.rules))
+    var people = try AttributedPeople(MeasuredBehaviour(behaviour), personas: personas.map(\.rules))
     var rules = people.rules
     rules[index].learned = try learnedRule(of: index, id, people)
     try people.attribute(to: rules)

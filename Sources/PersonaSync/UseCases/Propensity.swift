@@ -10,7 +10,7 @@ public func reportPropensity(
 ) throws -> String {
   let workspace = try OpenWorkspace(folder)
   let settings = try workspace.settings()
-  let behaviour = try Behaviour.read(settings, in: workspace, asOf: asOf) { isCached in
+  let behaviour = try Behaviour.read(settings, in: workspace, asOf: asOf, reach: .everything) { isCached in
     Engine(settings, in: folder, isCached: isCached, report: progress)
   }
   guard let days = holdoutDays else {

@@ -43,26 +43,44 @@ public func replay(
   try workspace.requireUntracked(settings)
   try workspace.repository.requireNoBranch(options.branch)
   let models = try learnedRules(of: workspace.personas(settings).entries)
-  let ends = try ends(options, settings, in: workspace, progress: progress)
+  var past = try PastBehaviour(settings, in: workspace) { isCached in
+    Engine(settings, in: workspace.folder, threads: options.threads, isCached: isCached, report: progress)
+  }
+  defer { past.finish() }
+  let ends = try ends(options, newestDay: past.newestDay)
   let stage = try ReplayStage(workspace, settings, firstEnd: ends[0])
   defer { stage.remove() }
-  for end in ends {
-    let day = LocalDays.text(ofDay: end)
-    let syncOptions = SyncOptions(
-      asOf: day, isDryRun: false, leavesEdits: false, threads: options.threads, tool: options.tool)
+  let days = ends.map(LocalDays.text)
+  for (place, end) in ends.enumerated() {
     let copy = try stage.workspace(onDay: end)
-    let outcome = try evolve(copy, settings, options: syncOptions, warnings: [], progress: progress) {
-      personas throws(Failure) in
-      let personas = personas.map { $0.beginning(with: models[$0.id]) }
-      let people = try people(
-        of: personas, asOf: day, settings, in: workspace, threads: options.threads, progress: progress)
-      return Assessed(personas: personas, assessment: try Assessment(of: people, personas: personas)) {
-        () throws(Failure) in try Restatements(people, in: workspace, history: copy.repository)
+    // What a machine that stops leaves of the stage is of no use to anybody.
+    let outcome = try Durability.$isAwaited.withValue(false) {
+      try evolve(copy, settings, options, asOf: days[place], in: workspace, progress: progress) {
+        personas throws(Failure) in
+        let personas = personas.map { $0.beginning(with: models[$0.id]) }
+        return (personas, try people(of: personas, settings, days[place...], &past))
       }
     }
     report(outcome)
   }
   try workspace.repository.takeBranch(of: stage.repositoryFolder, as: options.branch)
+}
+
+/// Evolves the personas of the copy to the end of a day.
+private func evolve(
+  _ copy: OpenWorkspace, _ settings: Settings, _ options: ReplayOptions, asOf day: String,
+  in workspace: OpenWorkspace, progress: @escaping RunProgress.Report,
+  attribute: ([PersonaEntry]) throws(Failure) -> ([PersonaEntry], AttributedPeople)
+) throws -> SyncOutcome {
+  let syncOptions = SyncOptions(
+    asOf: day, isDryRun: false, leavesEdits: false, threads: options.threads, tool: options.tool)
+  return try evolve(copy, settings, options: syncOptions, warnings: [], progress: progress) {
+    personas throws(Failure) in
+    let (personas, people) = try attribute(personas)
+    return Assessed(personas: personas, assessment: try Assessment(of: people, personas: personas)) {
+      () throws(Failure) in try Restatements(people, in: workspace, history: copy.repository)
+    }
+  }
 }
 
 /// Of each data-first persona, by its id, what decides who belongs to it now.
@@ -81,16 +99,15 @@ extension PersonaEntry {
   }
 }
 
-/// The people at the end of a day. Nothing is kept of it: what is kept is the answer for today.
+/// The people at the end of the first of these days.
 private func people(
-  of personas: [PersonaEntry], asOf day: String, _ settings: Settings, in workspace: OpenWorkspace,
-  threads: Int, progress: @escaping RunProgress.Report
+  of personas: [PersonaEntry], _ settings: Settings, _ days: ArraySlice<String>, _ past: inout PastBehaviour
 ) throws(Failure) -> AttributedPeople {
+  let day = days[days.startIndex]
   do throws(Failure) {
-    let behaviour = try Behaviour.read(settings, in: workspace, asOf: day) { isCached in
-      Engine(settings, in: workspace.folder, threads: threads, isCached: isCached, report: progress)
-    }
-    return try AttributedPeople(behaviour, personas: personas.map(\.rules), promotes: settings.promotes)
+    return try AttributedPeople(
+      past.measured(asOf: day, following: days.dropFirst()), personas: personas.map(\.rules),
+      promotes: settings.promotes)
   } catch {
     throw Failure(
       "cannot replay \(day)", at: error.location, causes: [error.summary] + error.causes,
@@ -99,17 +116,13 @@ private func people(
 }
 
 /// The last local day of each period, counted from 1970; at least one.
-private func ends(
-  _ options: ReplayOptions, _ settings: Settings, in workspace: OpenWorkspace,
-  progress: @escaping RunProgress.Report
-) throws(Failure) -> [Int] {
+private func ends(_ options: ReplayOptions, newestDay: Int?) throws(Failure) -> [Int] {
   let first = try WrittenDays(options.from, option: "--from").first
   let last: Int
   if let to = options.to {
     last = try WrittenDays(to, option: "--to").last
   } else {
-    let engine = Engine(settings, in: workspace.folder, threads: options.threads, report: progress)
-    last = try Behaviour.newestDay(settings, in: workspace, engine: engine) ?? first
+    last = newestDay ?? first
   }
   let ends = options.every.ends(from: first, to: last)
   guard !ends.isEmpty else {

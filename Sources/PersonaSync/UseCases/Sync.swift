@@ -41,7 +41,7 @@ public func sync(
           settings, in: workspace.folder, threads: options.threads, isCached: isCached, report: progress)
       }
       return try AttributedPeople(
-        behaviour, personas: personas.map(\.rules), promotes: settings.promotes)
+        MeasuredBehaviour(behaviour), personas: personas.map(\.rules), promotes: settings.promotes)
     }
     let kept = try KeptAssessment(
       workspace, settings: settings, personas: personas, asOf: options.asOf, tool: options.tool)

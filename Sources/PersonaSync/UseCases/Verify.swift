@@ -91,7 +91,7 @@ private struct Verifier {
     do throws(Failure) {
       let behaviour = try Behaviour.read(settings, in: workspace, asOf: asOf, engine: engine)
       let people = try AttributedPeople(
-        behaviour, personas: personas.map(\.rules), promotes: settings.promotes)
+        MeasuredBehaviour(behaviour), personas: personas.map(\.rules), promotes: settings.promotes)
       assessment = try Assessment(of: people, personas: personas)
     } catch {
       guard error.kind != .bug else { throw error }

@@ -8,6 +8,8 @@ import EventStream
 struct EventHistory: Sendable {
   /// Events of profile `i` are `offsets[i]..<offsets[i + 1]`.
   var offsets: [Int]
+  /// Of each profile what was before the events; empty when nothing was.
+  var earlier: [EarlierDays?] = []
   var times: [Int64]
   var events: NamedColumn
   var channels: NamedColumn
@@ -45,6 +47,11 @@ struct EventHistory: Sendable {
   func amount(of row: Int) -> Int64 { amounts.isEmpty ? EventBatch.noAmount : amounts[row] }
   func source(of row: Int) -> Int { sources.isEmpty ? 0 : Int(sources[row]) }
 
+  /// The time of the first event ever of a profile that has one.
+  func firstTime(of profile: Int) -> Int64 {
+    (earlier.isEmpty ? nil : earlier[profile])?.firstTime ?? times[offsets[profile]]
+  }
+
   /// The events of a profile in a span, found by their times.
   func range(of profile: Int, in span: Span) -> Range<Int> {
     let all = offsets[profile]..<offsets[profile + 1]
@@ -66,7 +73,7 @@ struct EventHistory: Sendable {
 
 extension EventHistory {
   /// The columns of a partition's events.
-  init(_ events: SortedEvents, layout: EventLayout, names: SortedEventNames) {
+  init(_ events: SortedEvents, earlier: [EarlierDays?], layout: EventLayout, names: SortedEventNames) {
     let words = events.words
     let count = words.count / layout.width
     func column<Element>(_ value: ([UInt64], Int) -> Element) -> [Element] {
@@ -80,6 +87,7 @@ extension EventHistory {
         codes: sorted.names.isEmpty ? [] : column { sorted.place(code($0, $1)) }, names: sorted.names)
     }
     offsets = events.offsets
+    self.earlier = earlier
     times = column(EventLayout.time)
     self.events = named(names.events, EventLayout.event)
     channels = named(names.channels, EventLayout.channel)

@@ -19,7 +19,7 @@ final class Histories: Sendable {
     case nothing
     case memory(EventHistory)
     /// The words in the file, with where each profile's events start.
-    case file(Range<Int>, offsets: [Int])
+    case file(Range<Int>, offsets: [Int], earlier: [EarlierDays?])
   }
 
   private struct State {
@@ -55,7 +55,9 @@ final class Histories: Sendable {
 
   func partition(of profile: Int) -> Int { profile / profilesEach }
 
-  func put(_ events: SortedEvents, traits: TraitHistory, at partition: Int) throws(Failure) {
+  func put(
+    _ events: SortedEvents, earlier: [EarlierDays?], traits: TraitHistory, at partition: Int
+  ) throws(Failure) {
     let bytes = 8 * events.words.count
     let fits = state.withLock { state in
       state.traits[partition] = traits
@@ -65,21 +67,32 @@ final class Histories: Sendable {
     }
     let kept: Kept =
       fits
-      ? .memory(EventHistory(events, layout: layout, names: names))
-      : .file(try spill.write(events.words), offsets: events.offsets)
+      ? .memory(EventHistory(events, earlier: earlier, layout: layout, names: names))
+      : .file(try spill.write(events.words), offsets: events.offsets, earlier: earlier)
     state.withLock { $0.events[partition] = kept }
+  }
+
+  /// Of each profile of a partition, whether it has an event.
+  func haveEvents(in partition: Int) -> [Bool] {
+    let offsets: [Int] =
+      switch state.withLock({ $0.events[partition] }) {
+      case .nothing: preconditionFailure("every partition is put before one is taken")
+      case .memory(let history): history.offsets
+      case .file(_, let offsets, _): offsets
+      }
+    return zip(offsets, offsets.dropFirst()).map { $0 < $1 }
   }
 
   func events(of partition: Int) throws(Failure) -> EventHistory {
     switch state.withLock({ $0.events[partition] }) {
     case .nothing: preconditionFailure("every partition is put before one is taken")
     case .memory(let history): return history
-    case .file(let range, let offsets):
+    case .file(let range, let offsets, let earlier):
       var words: [UInt64] = []
       words.reserveCapacity(range.count)
       try spill.read(range, appendingTo: &words)
       return EventHistory(
-        SortedEvents(offsets: offsets, words: words), layout: layout, names: names)
+        SortedEvents(offsets: offsets, words: words), earlier: earlier, layout: layout, names: names)
     }
   }
 

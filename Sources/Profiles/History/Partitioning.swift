@@ -5,7 +5,8 @@ import Persona
 
 /// Distributes the events and traits of all segments over partitions of profiles.
 ///
-/// A partition is a range of profiles, so that partitions one after the other are all profiles in order.
+/// A partition is a range of profiles, so that partitions one after the other are all profiles in order. Of what lies
+/// before the span only the days go there on which people were seen.
 struct Partitioning {
   let layout: EventLayout
   let counts: SourceCounts
@@ -14,34 +15,49 @@ struct Partitioning {
   private let traitNames: [String]
   private let profilesEach: Int
   private let events: PartitionStore
+  private let visits: PartitionStore
   private let traits: PartitionStore
+  private let calendar: LocalCalendar
 
   /// Events in a partition: what is done with them then stays in the processor's cache.
   private static let eventsEach = 1 << 16
+  /// Records before the span that leave about one visit, and take as much room as an event.
+  private static let recordsOfVisit = 8
 
   init(
-    _ segments: LoggedSegments, people: LinkedIdentifiers, repeated: RepeatedRows, until: Int64,
-    resources: Resources
+    _ log: IndexedLog, people: LinkedIdentifiers, span: Span, calendar: LocalCalendar, resources: Resources
   ) throws(Failure) {
-    let layout = EventLayout(segments)
-    let rows = segments.list.reduce(0) { $0 + $1.segment.rowCount }
-    let partitions = PartitionStore.partitionCount(records: rows, each: Self.eventsEach)
+    let (segments, layout) = (log.segments, log.layout)
+    let recent = log.recordCount(in: span)
+    let partitions = PartitionStore.partitionCount(
+      records: recent + (log.recordCount - recent) / Self.recordsOfVisit, each: Self.eventsEach)
     let profilesEach = max(1, (people.count + partitions - 1) / partitions)
     let events = PartitionStore(
       width: layout.width, count: partitions, memoryBytes: resources.memoryBytes / 2,
       folder: resources.folder)
+    let visits = PartitionStore(
+      width: Visit.width, count: partitions, memoryBytes: resources.memoryBytes / 8, folder: resources.folder)
     let traits = PartitionStore(
       width: TraitRecord.width, count: partitions, memoryBytes: resources.memoryBytes / 8,
       folder: resources.folder)
     let traitNames = Set(segments.sources.flatMap { $0.traits.map(\.name) }).sorted()
     let names = names
+    let repeated = log.repeated.superseded(until: span.to)
     let counts = try inParallel(
       segments.count, threads: resources.threads, progress: resources.progress
     ) { index throws(Failure) in
+      guard log.begins(index, by: span.to) else { return SourceCounts(sourceCount: segments.sources.count) }
+      let isRecent = log.reaches(index, into: span)
       var distribution = try Distribution(
         segments[index], sources: segments.sources, repeated: repeated[index],
-        profiles: people.profilesOfSets[index], until: until)
-      try distribution.distributeEvents(layout, names, profilesEach: profilesEach, to: events)
+        profiles: people.profilesOfSets[index], until: span.to, hasTexts: isRecent || !traitNames.isEmpty)
+      distribution.countEvents()
+      if isRecent {
+        try distribution.distributeEvents(
+          laterThan: span.from, layout, names, profilesEach: profilesEach, to: events)
+      }
+      try distribution.distributeVisits(
+        upTo: span.from, calendar, profilesEach: profilesEach, to: visits)
       try distribution.distributeTraits(traitNames, names, profilesEach: profilesEach, to: traits)
       return distribution.counts
     }
@@ -51,7 +67,9 @@ struct Partitioning {
     self.traitNames = traitNames
     self.profilesEach = profilesEach
     self.events = events
+    self.visits = visits
     self.traits = traits
+    self.calendar = calendar
     sourceNames = segments.sources.map(\.name)
   }
 
@@ -68,8 +86,9 @@ struct Partitioning {
     ) { part throws(Failure) in
       let profiles = result.profiles(of: part)
       let sorted = SortedEvents(try events.take(part), profiles: profiles, layout: layout, names: names)
+      let earlier = EarlierDays.all(try visits.take(part), profiles: profiles, calendar: calendar)
       let history = TraitHistory(try traits.take(part), profiles: profiles, traitNames: traitNames)
-      try result.put(sorted, traits: history, at: part)
+      try result.put(sorted, earlier: earlier, traits: history, at: part)
     }
     return result
   }
@@ -81,6 +100,7 @@ private struct Distribution {
   private let segment: Segment
   private let source: Int
   private let mapping: SourceMapping
+  /// Empty when no text is asked for.
   private let strings: StringPool
   private let repeated: [Bool]
   /// Of each set of identifiers.
@@ -88,9 +108,12 @@ private struct Distribution {
   private let until: Int64
   private var times: [Int64] = []
   private var sets: [UInt32] = []
+  /// Empty when no row is an event.
+  private var events: [UInt32] = []
 
   init(
-    _ logged: LoggedSegment, sources: [SourceMapping], repeated: [Bool], profiles: [Int32], until: Int64
+    _ logged: LoggedSegment, sources: [SourceMapping], repeated: [Bool], profiles: [Int32], until: Int64,
+    hasTexts: Bool
   ) throws(Failure) {
     segment = logged.segment
     source = logged.source
@@ -99,16 +122,67 @@ private struct Distribution {
     self.repeated = repeated
     self.profiles = profiles
     self.until = until
-    strings = try segment.strings()
+    strings = hasTexts ? try segment.strings() : StringPool()
     try segment.read(.times, into: &times)
     try segment.read(.sets, into: &sets)
+    if !segment.isAbsent(.events) { try segment.read(.events, into: &events) }
+  }
+
+  /// The rows that are events of the time until then.
+  private var eventRows: some Sequence<Int> {
+    events.indices.lazy.filter { row in
+      events[row] != EventBatch.none && times[row] != EventBatch.noTime && times[row] <= until
+    }
+  }
+
+  private func isRepeated(_ row: Int) -> Bool { !repeated.isEmpty && repeated[row] }
+
+  mutating func countEvents() {
+    var (duplicates, kept, unidentified) = (0, 0, 0)
+    var (first, last) = (Int64.max, Int64.min)
+    for row in eventRows {
+      guard !isRepeated(row) else {
+        duplicates += 1
+        continue
+      }
+      kept += 1
+      if profiles[Int(sets[row])] == LinkedIdentifiers.noProfile { unidentified += 1 }
+      first = min(first, times[row])
+      last = max(last, times[row])
+    }
+    counts.duplicates[source] = duplicates
+    counts.events[source] = kept
+    counts.unidentified[source] = unidentified
+    counts.spans[source] = kept > 0 ? Span(from: first, to: last) : nil
+  }
+
+  /// Of each of a segment's sets and days one record: the first.
+  mutating func distributeVisits(
+    upTo end: Int64, _ calendar: LocalCalendar, profilesEach: Int, to store: PartitionStore
+  ) throws(Failure) {
+    guard times.contains(where: { $0 != EventBatch.noTime && $0 <= end }) else { return }
+    var clock = LocalClock(calendar)
+    var last = [(day: Int32, time: Int64)](repeating: (.min, .max), count: profiles.count)
+    var writer = PartitionWriter(store)
+    for row in eventRows where times[row] <= end && !isRepeated(row) {
+      let set = Int(sets[row])
+      guard profiles[set] >= 0 else { continue }
+      clock.read(times[row])
+      guard clock.day != last[set].day || times[row] < last[set].time else { continue }
+      last[set] = (clock.day, times[row])
+      let partition = Int(profiles[set]) / profilesEach
+      Visit.write(profile: UInt32(profiles[set]), time: times[row], to: partition, &writer)
+      try writer.endRecord(in: partition)
+    }
+    try writer.finish()
   }
 
   mutating func distributeEvents(
-    _ layout: EventLayout, _ names: EventNames, profilesEach: Int, to store: PartitionStore
+    laterThan start: Int64, _ layout: EventLayout, _ names: EventNames, profilesEach: Int,
+    to store: PartitionStore
   ) throws(Failure) {
-    guard !segment.isAbsent(.events) else { return }
-    let events = try codes(.events, names.events)
+    guard !events.isEmpty else { return }
+    let eventNames = try codes(.events, names.events)
     let channels = try codes(.channels, names.channels)
     let screens = try codes(.screens, names.screens)
     let currencies = try codes(.currencies, names.currencies) { $0.map(lowercased) }
@@ -120,16 +194,12 @@ private struct Distribution {
     var writer = PartitionWriter(store)
     var event = EventLayout.Event()
     event.source = UInt32(source)
-    for row in times.indices where isEvent(row, events) && times[row] <= until {
-      let isRepeated = !repeated.isEmpty && repeated[row]
+    for row in eventRows where times[row] > start && !isRepeated(row) {
       let profile = profiles[Int(sets[row])]
-      counts.add(
-        times[row], source: source, isRepeated: isRepeated,
-        isIdentified: profile != LinkedIdentifiers.noProfile)
-      guard !isRepeated, profile >= 0 else { continue }
+      guard profile >= 0 else { continue }
       event.time = times[row]
       event.profile = UInt32(profile)
-      event.event = events[row]
+      event.event = eventNames[row]
       if !channels.isEmpty { event.channel = channels[row] }
       if !screens.isEmpty { event.screen = screens[row] }
       if !currencies.isEmpty { event.currency = currencies[row] }
@@ -141,10 +211,6 @@ private struct Distribution {
       try writer.endRecord(in: partition)
     }
     try writer.finish()
-  }
-
-  private func isEvent(_ row: Int, _ events: [UInt32]) -> Bool {
-    events[row] != EventBatch.none && times[row] != EventBatch.noTime
   }
 
   mutating func distributeTraits(
@@ -165,7 +231,7 @@ private struct Distribution {
       let partition = Int(profile) / profilesEach
       TraitRecord(
         profile: UInt32(profile), name: ownNames[Int(traits.names[index])], value: traits.values[index],
-        time: times[row], version: versions[row], counts: repeated.isEmpty || !repeated[row]
+        time: times[row], version: versions[row], counts: !isRepeated(row)
       ).write(to: partition, &writer)
       try writer.endRecord(in: partition)
     }

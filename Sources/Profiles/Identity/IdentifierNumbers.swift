@@ -78,17 +78,15 @@ struct IdentifierNumbers: Sendable {
 }
 
 extension IdentifierNumbers {
-  /// Numbers the identifiers of all sets that were seen up to `until`.
-  init(
-    _ segments: LoggedSegments, form: IdentifierForm, until: Int64, threads: Int
-  ) throws(Failure) {
+  /// Numbers the identifiers of all sets. Throws when there are more than 32-bit numbers can count.
+  init(_ segments: LoggedSegments, form: IdentifierForm, threads: Int) throws(Failure) {
     self.form = form
     let total = segments.list.reduce(0) { $0 + $1.segment.rowCount }
     let partBits = PartitionStore.partitionCount(records: total, each: 1 << 17, most: 256)
       .trailingZeroBitCount
     let keyed = try inParallel(segments.list.count, threads: threads) { index throws(Failure) in
       try SegmentKeys(
-        segments[index], form: form, kinds: segments.kinds(of: index), until: until, bits: partBits)
+        segments[index], form: form, kinds: segments.kinds(of: index), bits: partBits)
     }
     let kindCount = form.kinds.count
     let parts = try inParallel(1 << partBits, threads: threads) { part throws(Failure) in
@@ -108,6 +106,11 @@ extension IdentifierNumbers {
         homes.append(contentsOf: part.entries[range].lazy.map(\.home))
       }
       kindStarts.append(keys.count)
+    }
+    guard keys.count < Int32.max else {
+      throw Failure(
+        "cannot link the identifiers", causes: ["there are more than \(Int32.max) of them"],
+        hint: "map fewer identifiers; ids of events are none")
     }
     self.keys = keys
     self.homes = homes
@@ -129,15 +132,13 @@ private struct SegmentKeys: Sendable {
   private var partStarts: [Int] = []
 
   init(
-    _ logged: LoggedSegment, form: IdentifierForm, kinds kindOfIndex: [Int], until: Int64, bits: Int
+    _ logged: LoggedSegment, form: IdentifierForm, kinds kindOfIndex: [Int], bits: Int
   ) throws(Failure) {
     var form = form
     let pool = try logged.segment.identifiers()
     let strings = try logged.segment.strings()
     var isNeeded = [Bool](repeating: false, count: pool.count)
-    for set in 0..<pool.setCount where pool.setTimes[set] <= until {
-      for member in pool.range(of: set) { isNeeded[Int(pool.members[member])] = true }
-    }
+    for member in pool.members { isNeeded[Int(member)] = true }
     keys.reserveCapacity(pool.count)
     kinds.reserveCapacity(pool.count)
     var counts = [Int](repeating: 0, count: 1 << bits)

@@ -8,12 +8,14 @@ struct LinkedIdentifiers: Sendable {
   let count: Int
   /// Profiles that are left out, because one of their identifiers is forgotten.
   let forgottenCount: Int
-  /// Of each segment, of each of its sets, the profile its records belong to; `noProfile` or `forgottenProfile`.
+  /// Of each segment, of each of its sets, the profile its records belong to, `noProfile` or `forgottenProfile`;
+  /// empty for a segment that begins later.
   let profilesOfSets: [[Int32]]
   private let numbers: IdentifierNumbers
   private let segments: LoggedSegments
   private let until: Int64
-  /// Of each identifier number; `noProfile` for a stopped value that has no record of its own.
+  /// Of each identifier number; `noProfile` for one that was not seen, and for a stopped value that has no record of
+  /// its own.
   private let profiles: [Int32]
   private let stops: [(number: Int, stop: Linking.Stop, neighbours: Int)]
   private let maximumNeighbours: Int
@@ -23,58 +25,50 @@ struct LinkedIdentifiers: Sendable {
   /// In the place of a profile: of somebody who is forgotten.
   static let forgottenProfile: Int32 = -2
 
-  init(
-    _ segments: LoggedSegments, form: IdentifierForm, rules: IdentityRules, until: Int64, forgets: Forgets?,
-    resources: Resources
-  ) throws(Failure) {
-    let threads = resources.threads
+  /// - Parameter until: identifiers and links that were not seen by then are none.
+  init(_ log: IndexedLog, until: Int64, forgets: Forgets?, threads: Int) throws(Failure) {
+    let (segments, numbers, rules) = (log.segments, log.numbers, log.rules)
     self.segments = segments
     self.until = until
-    maximumNeighbours = rules.maximumNeighbours
-    let numbers = try IdentifierNumbers(segments, form: form, until: until, threads: threads)
-    guard numbers.count < Int32.max else {
-      throw Failure(
-        "cannot link the identifiers", causes: ["there are more than \(Int32.max) of them"],
-        hint: "map fewer identifiers; ids of events are none")
-    }
     self.numbers = numbers
-    resources.progress(0.5)
+    maximumNeighbours = rules.maximumNeighbours
     let cuts = rules.cuts.compactMap { cut -> (UInt32, UInt32)? in
       guard let a = numbers.number(of: cut.a), let b = numbers.number(of: cut.b) else { return nil }
       return (UInt32(min(a, b)), UInt32(max(a, b)))
     }.sorted { $0 < $1 }
-    let graph = try LinkGraph(numbers, in: segments, until: until, cuts: cuts, threads: threads)
-    var linking = Linking(graph: graph, limits: form.kinds.map(\.limit))
+    let graph = LinkGraph(log.links, until: until, cuts: cuts)
+    var linking = Linking(graph: graph, limits: numbers.form.kinds.map(\.limit))
     let roots = linking.run(maximumNeighbours: rules.maximumNeighbours, cuts: cuts)
     let isStopped = linking.stops.map { $0 != nil }
     // Who is forgotten links like everybody else, so that all that is theirs is known to be.
     let forgotten = try forgets.map { forgets throws(Failure) in
-      try Set(numbers.forgotten(forgets, in: segments, threads: threads))
+      try Set(numbers.forgotten(forgets, in: segments, threads: threads).filter(graph.isSeen))
     }
     stops = linking.stops.indices.compactMap { number in
       forgotten?.contains(number) ?? false
         ? nil : linking.stops[number].map { (number, $0, graph.degree(of: number)) }
     }
     let deciding = try inParallel(segments.count, threads: threads) { index throws(Failure) in
+      guard log.begins(index, by: until) else { return [Int32]() }
       let pool = try segments[index].segment.identifiers()
       return decidingNumbers(
         pool, numbers.numbers[index], until: until, isStopped: isStopped, firstKind: graph.firstKind)
     }
     let numbering = Self.numbered(
-      roots, isStopped: isStopped, deciding: deciding,
+      roots, links: isStopped.indices.map { !isStopped[$0] && graph.isSeen($0) }, deciding: deciding,
       forgotten: Set(forgotten?.map { roots[$0] } ?? []))
     (profiles, count, forgottenCount) = (numbering.profiles, numbering.count, numbering.forgottenCount)
-    profilesOfSets = try inParallel(segments.count, threads: threads) { index throws(Failure) in
-      deciding[index].map { $0 < 0 ? Self.noProfile : numbering.profiles[Int($0)] }
+    profilesOfSets = deciding.map { numbers in
+      numbers.map { $0 < 0 ? Self.noProfile : numbering.profiles[Int($0)] }
     }
   }
 
-  /// Numbers the profiles in the order of their first identifiers. A stopped value is a profile only where
-  /// records carry nothing better.
+  /// Numbers the profiles in the order of their first identifiers. A value that does not link is a profile only
+  /// where records carry nothing better.
   private static func numbered(
-    _ roots: [UInt32], isStopped: [Bool], deciding: [[Int32]], forgotten: Set<UInt32>
+    _ roots: [UInt32], links: [Bool], deciding: [[Int32]], forgotten: Set<UInt32>
   ) -> (profiles: [Int32], count: Int, forgottenCount: Int) {
-    var isNeeded = isStopped.map { !$0 }
+    var isNeeded = links
     for numbers in deciding {
       for number in numbers where number >= 0 { isNeeded[Int(number)] = true }
     }
@@ -152,7 +146,7 @@ struct LinkedIdentifiers: Sendable {
   /// place.
   func links(of profile: Int) throws(Failure) -> [ObservedLink] {
     var earliest: [[Int]: (time: Int64, source: Int, location: UInt64)] = [:]
-    for index in 0..<segments.count {
+    for index in profilesOfSets.indices where !profilesOfSets[index].isEmpty {
       let pool = try segments[index].segment.identifiers()
       for set in 0..<pool.setCount where pool.setTimes[set] <= until {
         let members = Set(

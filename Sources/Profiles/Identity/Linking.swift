@@ -49,7 +49,7 @@ struct Linking {
       var kind = -1
       var run = 0
       for place in graph.range(of: identifier) where stops[identifier] == nil {
-        let own = Int(graph.kinds[graph[place]])
+        let own = Int(graph.kind(of: graph[place]))
         run = own == kind ? run + 1 : 1
         kind = own
         if run > maximumNeighbours { stops[identifier] = .crowded(kind: kind) }
@@ -79,8 +79,8 @@ struct Linking {
     var counts = [UInt32](repeating: 0, count: graph.count)
     var start = graph.firstKind.upperBound
     while start < graph.count {
-      let kind = graph.kinds[start]
-      let ofKind = (start..<graph.count).prefix { graph.kinds[$0] == kind }
+      let kind = graph.kind(of: start)
+      let ofKind = (start..<graph.count).prefix { graph.kind(of: $0) == kind }
       start = ofKind.endIndex
       let linked = ofKind.filter { stops[$0] == nil }
       for identifier in linked { counts[Int(roots[identifier])] += 1 }
@@ -88,7 +88,7 @@ struct Linking {
       var crowd = linked.filter { Int(counts[Int(roots[$0])]) > limit }
       for identifier in linked { counts[Int(roots[identifier])] = 0 }
       crowd.sort {
-        (roots[$0], graph.firstSeen[$0], $0) < (roots[$1], graph.firstSeen[$1], $1)
+        (roots[$0], graph.firstSeen($0), $0) < (roots[$1], graph.firstSeen($1), $1)
       }
       for identifier in crowd {
         counts[Int(roots[identifier])] += 1

@@ -51,8 +51,8 @@ struct Spread {
 
   /// A value that two sources reach at the same distance.
   private mutating func settle(_ identifier: Int, _ rival: UInt32, _ sources: [Int], _ graph: LinkGraph) {
-    let own = graph.kinds[sources[Int(owners[identifier])]]
-    let other = graph.kinds[sources[Int(rival)]]
+    let own = graph.kind(of: sources[Int(owners[identifier])])
+    let other = graph.kind(of: sources[Int(rival)])
     if own == other {
       contested[identifier] = true
     } else if other < own {

@@ -29,28 +29,12 @@ public final class EventLog: Sendable {
   /// What was added so far.
   var logged: [LoggedSegment] { segments.withLock { $0 } }
 
-  /// Links the identifiers into profiles and sorts every profile's events.
+  /// Numbers the identifiers and finds what was seen together, so that the log can be linked as of any day.
   ///
-  /// Records later than `until` (microseconds since 1970 in UTC) are passed over. Throws when there are more
-  /// identifiers than 32-bit numbers can count, and when the disk fails.
-  ///
-  /// - Parameter forgets: a profile with such an identifier is left out, with all that it did. The counts of the sources
-  ///   stay what they are: what they hold is no matter of who is left out.
-  public func linked(
-    until: Int64? = nil, forgetting forgets: Forgets? = nil, resources: Resources = Resources()
-  ) throws(Failure) -> ProfileGraph {
+  /// Throws when there are more identifiers than 32-bit numbers can count, and when the disk fails.
+  public func indexed(_ resources: Resources = Resources()) throws(Failure) -> IndexedLog {
     let form = IdentifierForm(rules: rules, sources: sources)
-    let segments = LoggedSegments(logged, sources: sources, form: form)
-    let until = until ?? .max
-    let repeated = try RepeatedRows(segments, until: until, resources: resources.part(0, 0.2))
-    let people = try LinkedIdentifiers(
-      segments, form: form, rules: rules, until: until, forgets: forgets,
-      resources: resources.part(0.2, 0.5))
-    let partitioning = try Partitioning(
-      segments, people: people, repeated: repeated, until: until, resources: resources.part(0.5, 0.8))
-    return ProfileGraph(
-      people: people, histories: try partitioning.histories(resources.part(0.8, 1)),
-      counts: partitioning.counts,
-      hasAmounts: sources.contains { $0.revenue != nil } || partitioning.layout.hasAmounts)
+    return try IndexedLog(
+      LoggedSegments(logged, sources: sources, form: form), form: form, rules: rules, resources: resources)
   }
 }

@@ -3,20 +3,47 @@
 import EventStream
 import Persona
 
-/// For every row whether another record of the same source with the same id counts instead.
+/// The rows that share an id with others of the same source.
 ///
 /// The one with the greatest version counts, then the earliest (a record without a time last), then the first by
 /// content. Records without an id are all kept: equal content proves nothing.
 struct RepeatedRows: Sendable {
-  /// Of each segment, of each of its rows; empty for a segment without a repeated row.
-  private(set) var flags: [[Bool]]
+  /// The rows of each id that more than one has.
+  private let groups: [[Version]]
+  private let rowCounts: [Int]
 
-  subscript(segment: Int) -> [Bool] { flags[segment] }
+  /// A row, with what decides whether it counts.
+  fileprivate struct Version: Sendable {
+    var place: RowPlace
+    var rank: Rank
+    /// `EventBatch.noTime` for none.
+    var time: Int64
+  }
 
-  init(_ segments: LoggedSegments, until: Int64, resources: Resources) throws(Failure) {
-    flags = Array(repeating: [], count: segments.count)
+  /// Of each segment, of each of its rows, whether another counts instead, when no row is later than `until`; empty
+  /// for a segment without such a row.
+  func superseded(until: Int64) -> [[Bool]] {
+    var flags = [[Bool]](repeating: [], count: rowCounts.count)
+    for group in groups {
+      let seen = group.indices.filter { group[$0].time <= until }
+      // Rows that are equal in everything are interchangeable.
+      let kept = seen.max { group[$0].rank < group[$1].rank }
+      for index in seen where index != kept {
+        let (segment, row) = (group[index].place.segment, group[index].place.row)
+        if flags[segment].isEmpty { flags[segment] = Array(repeating: false, count: rowCounts[segment]) }
+        flags[segment][row] = true
+      }
+    }
+    return flags
+  }
+
+  init(_ segments: LoggedSegments, resources: Resources) throws(Failure) {
+    rowCounts = segments.list.map(\.segment.rowCount)
     let rows = segments.list.reduce(0) { $0 + ($1.segment.hasIDs ? $1.segment.rowCount : 0) }
-    guard rows > 0 else { return }
+    guard rows > 0 else {
+      groups = []
+      return
+    }
     // A part's table stays in the processor's cache.
     let store = PartitionStore(
       width: 3, count: PartitionStore.partitionCount(records: rows, each: 1 << 16),
@@ -24,31 +51,23 @@ struct RepeatedRows: Sendable {
     _ = try inParallel(
       segments.count, threads: resources.threads, progress: resources.progress
     ) { index throws(Failure) in
-      try Self.collect(segments[index].segment, index, until: until, into: store)
+      try Self.collect(segments[index].segment, index, into: store)
     }
-    let groups = try inParallel(store.count, threads: resources.threads) { part throws(Failure) in
+    let places = try inParallel(store.count, threads: resources.threads) { part throws(Failure) in
       Self.groups(try store.take(part), segments)
-    }
-    for place in try RowVersions(groups.flatMap(\.self), segments, resources: resources).superseded() {
-      let (segment, row) = (place.segment, place.row)
-      if flags[segment].isEmpty {
-        flags[segment] = Array(repeating: false, count: segments[segment].segment.rowCount)
-      }
-      flags[segment][row] = true
-    }
+    }.flatMap(\.self)
+    groups = try Self.versions(of: places, segments, threads: resources.threads)
   }
 
   private static func collect(
-    _ segment: Segment, _ index: Int, until: Int64, into store: PartitionStore
+    _ segment: Segment, _ index: Int, into store: PartitionStore
   ) throws(Failure) {
     guard segment.hasIDs else { return }
     var ids: [EventID] = []
-    var times: [Int64] = []
     try segment.readIDs(into: &ids)
-    try segment.read(.times, into: &times)
     var writer = PartitionWriter(store)
     let mask = store.count - 1
-    for row in ids.indices where ids[row] != .none && times[row] <= until {
+    for row in ids.indices where ids[row] != .none {
       let part = Int(truncatingIfNeeded: ids[row].high) & mask
       writer.append(ids[row].high, to: part)
       writer.append(ids[row].low, to: part)
@@ -112,14 +131,11 @@ struct RowPlace: Sendable, Hashable {
   var packed: UInt64 { UInt64(segment) << 32 | UInt64(row) }
 }
 
-/// What decides among the records of one id.
-private struct RowVersions {
-  private let groups: [[RowPlace]]
-  private let ranks: [RowPlace: Rank]
-
-  /// Greatest first counts.
-  private struct Rank: Sendable, Comparable {
+extension RepeatedRows {
+  /// What decides among the records of one id: the greatest counts.
+  fileprivate struct Rank: Sendable, Comparable {
     var version: Int64
+    /// A record without a time stands behind all others.
     var time: Int64
     var content: UInt64
 
@@ -130,45 +146,33 @@ private struct RowVersions {
     }
   }
 
-  init(_ groups: [[RowPlace]], _ segments: LoggedSegments, resources: Resources) throws(Failure) {
-    self.groups = groups
+  private static func versions(
+    of groups: [[RowPlace]], _ segments: LoggedSegments, threads: Int
+  ) throws(Failure) -> [[Version]] {
     var rows = [[Int]](repeating: [], count: segments.count)
-    for group in groups {
-      for place in group { rows[place.segment].append(place.row) }
-    }
+    for place in groups.joined() { rows[place.segment].append(place.row) }
     let wanted = rows
-    let parts = try inParallel(segments.count, threads: resources.threads) { index throws(Failure) in
-      try Self.ranks(of: wanted[index], index, segments[index].segment)
+    var parts = try inParallel(segments.count, threads: threads) { index throws(Failure) in
+      try versions(of: wanted[index], index, segments[index].segment)[...]
     }
-    var ranks: [RowPlace: Rank] = [:]
-    for (index, part) in parts.enumerated() {
-      for (row, rank) in zip(wanted[index], part) { ranks[RowPlace(segment: index, row: row)] = rank }
-    }
-    self.ranks = ranks
+    // Each segment's come in the order in which they were asked for.
+    return groups.map { group in group.compactMap { parts[$0.segment].popFirst() } }
   }
 
-  private static func ranks(of rows: [Int], _ index: Int, _ segment: Segment) throws(Failure) -> [Rank] {
+  private static func versions(
+    of rows: [Int], _ index: Int, _ segment: Segment
+  ) throws(Failure) -> [Version] {
     guard !rows.isEmpty else { return [] }
     var (times, versions): ([Int64], [Int64]) = ([], [])
     try segment.read(.times, into: &times)
     try segment.read(.versions, into: &versions)
-    let contents = try ContentHash(segment).hashes(of: rows)
-    return zip(rows, contents).map { row, content in
-      // A record without a time stands behind all others.
-      Rank(
-        version: versions[row], time: times[row] == EventBatch.noTime ? .max : times[row], content: content)
-    }
-  }
-
-  /// All rows of the groups but the one of each that counts. Rows that are equal in everything are
-  /// interchangeable.
-  func superseded() -> [RowPlace] {
-    groups.flatMap { group in
-      let kept = group.indices.max { a, b in
-        guard let rankA = ranks[group[a]], let rankB = ranks[group[b]] else { return false }
-        return rankA < rankB
-      }
-      return group.indices.filter { $0 != kept }.map { group[$0] }
+    return zip(rows, try ContentHash(segment).hashes(of: rows)).map { row, content in
+      let time = times[row]
+      return Version(
+        place: RowPlace(segment: index, row: row),
+        rank: Rank(
+          version: versions[row], time: time == EventBatch.noTime ? .max : time, content: content),
+        time: time)
     }
   }
 }

@@ -53,7 +53,7 @@ struct ActivityMeter {
     let range = window.range(of: profile)
     guard !range.isEmpty else { return nil }
     let (times, to) = (window.history.times, window.span.to)
-    let firstEver = times[window.history.offsets[profile]]
+    let firstEver = window.firstTime(of: profile)
     let last = times[range.upperBound - 1]
     var result = Activity()
     result.events = range.count

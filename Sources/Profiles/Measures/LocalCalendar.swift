@@ -1,6 +1,7 @@
 // Days, weekdays and hours in the workspace's time zone.
 
 import EventStream
+import Persona
 
 /// Turns UTC times into local days and hours. Times and durations are microseconds.
 struct LocalCalendar: Sendable {
@@ -10,9 +11,13 @@ struct LocalCalendar: Sendable {
 
   private let clock: ZoneClock
 
-  /// `nil` when there is no such zone.
-  init?(timeZone: String) {
-    guard let clock = ZoneClock(identifier: timeZone) else { return nil }
+  /// Throws when there is no such zone.
+  init(timeZone: String) throws(Failure) {
+    guard let clock = ZoneClock(identifier: timeZone) else {
+      throw Failure(
+        "cannot tell the days", causes: ["there is no time zone called \(timeZone)"],
+        hint: "write a name such as Europe/Berlin")
+    }
     self.clock = clock
   }
 

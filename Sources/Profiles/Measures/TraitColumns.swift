@@ -4,18 +4,18 @@ import EventStream
 import Persona
 
 extension TraitHistory {
-  /// The value of each trait of the partition's profiles, by the trait's place in `traitNames`. Records later than
+  /// The value of each trait of some of the partition's profiles, by the trait's place in `traitNames`. Records later than
   /// `end` give nothing; records without a time always count.
   ///
   /// - Throws: when a sum does not fit 64 bits of millionths.
   func values(
-    until end: Int64, choices: [String: TraitChoice], texts: TextDictionary
+    of places: [Int], until end: Int64, choices: [String: TraitChoice], texts: TextDictionary
   ) throws(Failure) -> [ChosenValues] {
-    var byTrait = traitNames.map { _ in ChosenValues(profileCount: offsets.count - 1) }
+    var byTrait = traitNames.map { _ in ChosenValues(profileCount: places.count) }
     if records.isEmpty { return byTrait }
     var chosen = traitNames.map { _ in [Int]() }
-    for profile in 0..<offsets.count - 1 {
-      for record in offsets[profile]..<offsets[profile + 1] where records[record].time <= end {
+    for (profile, place) in places.enumerated() {
+      for record in offsets[place]..<offsets[place + 1] where records[record].time <= end {
         chosen[Int(records[record].name)].append(record)
       }
       for trait in chosen.indices where !chosen[trait].isEmpty {

@@ -3,19 +3,25 @@
 import EventStream
 import Persona
 
-/// A window over the histories of some profiles. Events are rows of the history.
+/// A window over the histories of some profiles, counted from 0. Events are rows of the history.
 struct WindowEvents: Sendable {
   let history: EventHistory
   let span: Span
+  /// Of each profile, which of the history's it is.
+  private let places: [Int]
   private let ranges: [Range<Int>]
 
-  init(history: EventHistory, span: Span) {
+  init(history: EventHistory, places: [Int], span: Span) {
     self.history = history
+    self.places = places
     self.span = span
-    ranges = (0..<history.offsets.count - 1).map { history.range(of: $0, in: span) }
+    ranges = places.map { history.range(of: $0, in: span) }
   }
 
   var profileCount: Int { ranges.count }
+
+  /// The time of a profile's first event ever; it has one.
+  func firstTime(of profile: Int) -> Int64 { history.firstTime(of: places[profile]) }
 
   /// The rows of a profile's events in the window.
   func range(of profile: Int) -> Range<Int> { ranges[profile] }

@@ -50,6 +50,9 @@ private let edge = 12.0
 
 /// The lowest point of a smooth function, by the method of Broyden, Fletcher, Goldfarb and Shanno with steps that are
 /// halved until the function falls (Nocedal and Wright, Numerical Optimization, algorithm 6.1).
+///
+/// Near the end the function changes by less than it can be told, and what is as good as flat may be a long way: from
+/// there on the gradient says which of two points is better, until it can tell no more either.
 private func minimum(
   from start: [Double], of function: ([Double]) -> (value: Double, gradient: [Double])
 ) -> [Double] {
@@ -59,7 +62,7 @@ private func minimum(
   var point = start
   var (value, gradient) = function(point)
   for _ in 0..<200 {
-    guard (gradient.map(\.magnitude).max() ?? 0) > 1e-9 else { break }
+    guard steepness(gradient) > 1e-13 else { break }
     var direction = inverse.map { -dot($0, gradient) }
     if dot(direction, gradient) >= 0 {
       inverse = identity
@@ -69,12 +72,17 @@ private func minimum(
     var length = min(1, 1 / (direction.map(\.magnitude).max() ?? 1))
     var next = point
     var (nextValue, nextGradient) = (value, gradient)
+    var isBetter = false
     repeat {
       next = zip(point, direction).map { min(edge, max(-edge, $0 + length * $1)) }
       (nextValue, nextGradient) = function(next)
       length /= 2
-    } while nextValue > value + 1e-4 * length * dot(direction, gradient) && length > 1e-10
-    guard nextValue < value else { break }
+      isBetter =
+        abs(nextValue - value) > 1e-12 * abs(value)
+        ? nextValue <= value + 1e-4 * length * dot(direction, gradient)
+        : steepness(nextGradient) < steepness(gradient)
+    } while !isBetter && length > 1e-10
+    guard isBetter else { break }
     update(&inverse, step: differences(next, point), change: differences(nextGradient, gradient))
     (point, value, gradient) = (next, nextValue, nextGradient)
   }
@@ -95,5 +103,6 @@ private func update(_ inverse: inout [[Double]], step: [Double], change: [Double
   }
 }
 
+private func steepness(_ gradient: [Double]) -> Double { gradient.map(\.magnitude).max() ?? 0 }
 private func dot(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }
 private func differences(_ a: [Double], _ b: [Double]) -> [Double] { zip(a, b).map { $0 - $1 } }

@@ -19,12 +19,12 @@ public struct Propensity: Sendable {
   /// More people than this change the parameters less than another month does, and cost every sync time.
   private static let mostFitted = 1 << 14
 
-  /// The score of every active profile, by its name; empty without a model.
-  func column(_ isActive: [Bool]) -> [String: [Double]] {
+  /// The score of these profiles, by its name, `nan` for those who are not active; empty without a model.
+  func column(_ profiles: [Int], isActive: [Bool]) -> [String: [Double]] {
     guard let model = fit?.model else { return [:] }
     return [
-      "propensity": zip(histories, isActive).map { history, isActive in
-        isActive ? history.map { 100 * model.chanceOfStaying($0) } ?? .nan : .nan
+      "propensity": zip(profiles, isActive).map { profile, isActive in
+        isActive ? histories[profile].map { 100 * model.chanceOfStaying($0) } ?? .nan : .nan
       }
     ]
   }

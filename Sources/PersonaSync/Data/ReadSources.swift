@@ -1,0 +1,123 @@
+// Reads all sources of a workspace; nobody is linked yet.
+
+internal import EventStream
+internal import Persona
+internal import Profiles
+internal import Workspace
+
+/// The sources of a workspace as they were read.
+struct ReadSources {
+  let settings: Settings
+  let log: EventLog
+  /// One for each source of the settings.
+  let readings: [SourceReading]
+  let engine: Engine
+  /// Seconds since 1970.
+  let now: Int64
+
+  /// Reads every source. Fails when one cannot be read, and when more of it is rejected than the settings allow.
+  ///
+  /// - Parameter until: records later than this (microseconds since 1970 in UTC) are counted apart; `nil`: none is.
+  init(
+    _ settings: Settings, in workspace: OpenWorkspace, until: Int64?, engine: Engine
+  ) throws(Failure) {
+    let log = EventLog(identity: settings.identity, sources: settings.sources)
+    readings = try Self.read(settings, in: workspace, until: until, engine: engine) { segment, source in
+      log.append(segment, source: source)
+    }
+    self.settings = settings
+    self.log = log
+    self.engine = engine
+    now = workspace.now
+  }
+
+  /// Does something with what the cache has, and when that turns out to be damaged, again without it.
+  static func withEngine<Result>(
+    _ settings: Settings, in workspace: OpenWorkspace, _ makeEngine: (_ isCached: Bool) -> Engine,
+    work: (Engine) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try workspace.requireTrust(settings)
+    let engine = makeEngine(true)
+    do {
+      return try work(engine)
+    } catch {
+      guard engine.store.isDamaged else { throw error }
+    }
+    return try work(withoutCache(in: workspace, makeEngine))
+  }
+
+  /// An engine for when what was kept of an earlier run cannot be read any more. The sources can.
+  static func withoutCache(in workspace: OpenWorkspace, _ makeEngine: (_ isCached: Bool) -> Engine) -> Engine
+  {
+    SegmentCache.removeAll(in: workspace.folder.root + "/" + Engine.cacheFolder)
+    return makeEngine(false)
+  }
+
+  /// Fails when more of a source is rejected up to a time than the settings allow.
+  func requireFewRejects(until: Int64) throws(Failure) {
+    for (mapping, reading) in zip(settings.sources, readings) {
+      try Self.requireFewRejects(reading.summary(until: until), of: mapping, limit: settings.rejectsLimit)
+    }
+  }
+
+  private static func read(
+    _ settings: Settings, in workspace: OpenWorkspace, until: Int64?, engine: Engine,
+    consume: @escaping @Sendable (Segment, Int) -> Void
+  ) throws(Failure) -> [SourceReading] {
+    var readings: [SourceReading] = []
+    for (index, mapping) in settings.sources.enumerated() {
+      let reading = try read(mapping, in: workspace.folder, until: until, engine: engine) { segment in
+        consume(segment, index)
+      }
+      try requireFewRejects(reading.summary(until: until), of: mapping, limit: settings.rejectsLimit)
+      readings.append(reading)
+    }
+    return readings
+  }
+
+  private static func read(
+    _ mapping: SourceMapping, in folder: WorkspaceFolder, until: Int64?, engine: Engine,
+    consume: @escaping @Sendable (Segment) throws -> Void
+  ) throws(Failure) -> SourceReading {
+    let start = RunProgress(step: .reading(source: mapping.name), unit: .records)
+    engine.report(start)
+    let readOptions = ReadOptions(
+      until: until, threads: engine.threads, environment: folder.surroundings.environment,
+      store: engine.store,
+      progress: { bytes, records, total in
+        var progress = start
+        (progress.count, progress.bytes, progress.totalBytes) = (records, bytes, total)
+        engine.report(progress)
+      })
+    let reader = SourceReader(mapping: mapping, root: folder.root, options: readOptions)
+    do {
+      let reading = try reader.reading(consume)
+      let summary = reading.summary(until: until)
+      var end = start
+      (end.count, end.bytes) = (summary.records + summary.later, summary.bytes)
+      engine.report(end)
+      return reading
+    } catch let failure as Failure {
+      throw failure
+    } catch {
+      throw Failure("cannot read the source \(mapping.name)", causes: ["\(error)"], kind: .bug)
+    }
+  }
+
+  private static func requireFewRejects(
+    _ summary: SourceSummary, of mapping: SourceMapping, limit: Double
+  ) throws(Failure) {
+    let all = summary.records + summary.rejected + summary.later
+    guard summary.rejected > 0, Double(summary.rejected) > limit * Double(all) else { return }
+    let reasons = summary.rejects.map { reject in
+      "\(reject.count) x \(reject.reason), first at "
+        + (reject.locations.first.map(String.init(describing:)) ?? mapping.name)
+    }
+    throw Failure(
+      "\(summary.rejected) of \(all) records of the source \(mapping.name) are rejected, "
+        + "more than the limit of \(percent(limit))",
+      causes: reasons,
+      hint: "mend the records or the mapping (`persona-sync sources FILE` proposes one); "
+        + "`rejects: {limit: 10%}` in \(Settings.fileName) allows more")
+  }
+}

@@ -1,0 +1,82 @@
+// A log made ready to be linked as of any day: the second half of what is read, before a day is chosen.
+
+import EventStream
+public import Persona
+
+/// All that linking needs of a log and that is the same whatever day it is looked at from: identifiers by number, what was
+/// seen together and since when, and which records repeat one another.
+///
+/// Made once, it is linked as of as many days as are wanted.
+public struct IndexedLog: Sendable {
+  let rules: IdentityRules
+  let segments: LoggedSegments
+  let numbers: IdentifierNumbers
+  let links: SeenLinks
+  let repeated: RepeatedRows
+  let layout: EventLayout
+  /// Of each segment, the times of its first and last record; those without a time stand before all. `nil` without any.
+  private let times: [ClosedRange<Int64>?]
+
+  init(
+    _ segments: LoggedSegments, form: IdentifierForm, rules: IdentityRules, resources: Resources
+  ) throws(Failure) {
+    self.rules = rules
+    self.segments = segments
+    repeated = try RepeatedRows(segments, resources: resources.part(0, 0.4))
+    numbers = try IdentifierNumbers(segments, form: form, threads: resources.threads)
+    resources.progress(0.7)
+    links = try SeenLinks(numbers, in: segments, threads: resources.threads)
+    layout = EventLayout(segments)
+    times = try inParallel(segments.count, threads: resources.threads) { index throws(Failure) in
+      var times: [Int64] = []
+      try segments[index].segment.read(.times, into: &times)
+      guard let first = times.min(), let last = times.max() else { return nil }
+      return first...last
+    }
+    resources.progress(1)
+  }
+
+  /// Whether a segment has a record that is not later than a time.
+  func begins(_ segment: Int, by time: Int64) -> Bool {
+    times[segment].map { $0.lowerBound <= time } ?? false
+  }
+
+  /// How many records all segments have.
+  var recordCount: Int { segments.list.reduce(0) { $0 + $1.segment.rowCount } }
+
+  /// How many records the segments have that reach into a span.
+  func recordCount(in span: Span) -> Int {
+    times.indices.reduce(0) { $0 + (reaches($1, into: span) ? segments[$1].segment.rowCount : 0) }
+  }
+
+  /// Whether a segment has a record that may lie in a span.
+  func reaches(_ segment: Int, into span: Span) -> Bool {
+    times[segment].map { $0.upperBound > span.from && $0.lowerBound <= span.to } ?? false
+  }
+
+  /// Links the identifiers into profiles and sorts every profile's events, as of a time.
+  ///
+  /// Throws when the disk fails.
+  ///
+  /// - Parameters:
+  ///   - until: records later than this (microseconds since 1970 in UTC) are passed over.
+  ///   - earlier: how long ago events are too old for every window; of those the days on which people were seen are kept.
+  ///     `nil`: no event is.
+  ///   - forgets: a profile with such an identifier is left out, with all that it did. The counts of the sources stay
+  ///     what they are: what they hold is no matter of who is left out.
+  public func linked(
+    until: Int64? = nil, earlier: EarlierEvents? = nil, forgetting forgets: Forgets? = nil,
+    resources: Resources = Resources()
+  ) throws(Failure) -> ProfileGraph {
+    let until = until ?? .max
+    let people = try LinkedIdentifiers(self, until: until, forgets: forgets, threads: resources.threads)
+    resources.progress(0.3)
+    let partitioning = try Partitioning(
+      self, people: people, span: Span(from: earlier?.end ?? .min, to: until),
+      calendar: try LocalCalendar(timeZone: earlier?.timeZone ?? "UTC"), resources: resources.part(0.3, 0.8))
+    return ProfileGraph(
+      people: people, histories: try partitioning.histories(resources.part(0.8, 1)),
+      counts: partitioning.counts,
+      hasAmounts: segments.sources.contains { $0.revenue != nil } || layout.hasAmounts)
+  }
+}

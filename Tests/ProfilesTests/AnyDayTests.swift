@@ -1,0 +1,98 @@
+// A log is linked as of any day: what came later, and what is too old for every window, makes no difference.
+
+import EventStream
+import Persona
+import Profiles
+import Testing
+
+@Suite("A log as of any day")
+struct AnyDayTests {
+  private func log(_ records: [Record], like all: [Record], _ random: inout SeededGenerator) -> EventLog {
+    let sources = sources(for: all, properties: TangledRecords.properties)
+    let log = EventLog(identity: TangledRecords.identity, sources: sources)
+    var rest = records.shuffled(using: &random)[...]
+    while !rest.isEmpty {
+      let part = rest.prefix(Int.random(in: 1..<30, using: &random))
+      rest = rest.dropFirst(part.count)
+      for (index, source) in sources.enumerated() {
+        log.append(Segment(batch(part.filter { $0.source == index }, of: source)), source: index)
+      }
+    }
+    return log
+  }
+
+  @Test("what came later might as well not be there", arguments: 0..<60 as Range<UInt64>)
+  func later(seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed)
+    let records = TangledRecords.records(&random)
+    let index = try log(records, like: records, &random).indexed()
+    for until in [day(8), day(12.5), day(19)] {
+      let known = records.filter { $0.time.map { $0 <= until } ?? true }
+      let expected = try TangledRecords.answers(log(known, like: records, &random).indexed().linked())
+      #expect(try TangledRecords.answers(index.linked(until: until)) == expected, "seed \(seed), \(until)")
+    }
+  }
+
+  @Test(
+    "what is too old for every window leaves the days on which people came",
+    arguments: 0..<60 as Range<UInt64>)
+  func earlier(seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed)
+    // Enough that people come more than once on a day, in any order.
+    let records = (0..<8).flatMap { _ in TangledRecords.records(&random) }
+    let index = try log(records, like: records, &random).indexed()
+    // One begins within a day, as a window does where the clocks are changed.
+    let windows = [Span(from: day(12), to: day(19)), Span(from: day(5.3), to: day(12))]
+    let earlier = EarlierEvents(end: day(5.3), timeZone: TangledRecords.rules.timeZone)
+    let whole = try index.linked(until: day(19))
+    let short = try index.linked(until: day(19), earlier: earlier)
+    #expect(
+      try TangledRecords.answers(short, over: windows) == TangledRecords.answers(whole, over: windows),
+      "seed \(seed)")
+    for window in windows {
+      let returns = try [whole, short].map {
+        try $0.measured(over: window, by: TangledRecords.rules).propensity.histories
+      }
+      #expect(returns[0] == returns[1], "seed \(seed)")
+    }
+  }
+
+  @Test("who was not seen is missed by nobody", arguments: 0..<60 as Range<UInt64>)
+  func seen(seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed)
+    let records = TangledRecords.records(&random)
+    let windows = [Span(from: day(16), to: day(19)), Span(from: day(13), to: day(16))]
+    let graph = try log(records, like: records, &random).indexed().linked(
+      until: day(19), earlier: EarlierEvents(end: day(13), timeZone: TangledRecords.rules.timeZone))
+    let everybody = try graph.measured(over: windows, .everybody, by: TangledRecords.rules)
+    let seen = try graph.measured(over: windows, .seen, by: TangledRecords.rules)
+    for (all, few) in zip(everybody, seen) {
+      #expect(few.count < all.count, "seed \(seed)")
+      #expect(
+        all.profiles.filter { all.isActive[$0] }
+          == few.profiles.indices.filter { few.isActive[$0] }.map { few.profiles[$0] })
+      for (name, column) in all.metrics.merging(all.scores, uniquingKeysWith: { first, _ in first }) {
+        let own = try #require(few.metrics[name] ?? few.scores[name])
+        for (row, profile) in few.profiles.enumerated() {
+          #expect(
+            own[row] == column[profile] || own[row].isNaN && column[profile].isNaN, "\(name), seed \(seed)")
+        }
+      }
+      for (name, trait) in all.traits {
+        let own = try #require(few.traits[name])
+        for (row, profile) in few.profiles.enumerated() {
+          let values = [(own, own.codes[row]), (trait, trait.codes[profile])].map {
+            $1 < 0 ? nil : $0.values[Int($1)]
+          }
+          #expect(values[0] == values[1], "\(name), seed \(seed)")
+        }
+      }
+      for dimension in Dimension.allCases {
+        #expect(
+          try few.tally(by: dimension, members: few.isActive)
+            == all.tally(by: dimension, members: all.isActive),
+          "\(dimension), seed \(seed)")
+      }
+    }
+  }
+}
