@@ -48,13 +48,12 @@ public func replay(
   }
   defer { past.finish() }
   let ends = try ends(options, newestDay: past.newestDay)
-  let stage = try ReplayStage(workspace, settings, firstEnd: ends[0])
+  let stage = try withoutWaiting { try ReplayStage(workspace, settings, firstEnd: ends[0]) }
   defer { stage.remove() }
   let days = ends.map(LocalDays.text)
   for (place, end) in ends.enumerated() {
     let copy = try stage.workspace(onDay: end)
-    // What a machine that stops leaves of the stage is of no use to anybody.
-    let outcome = try Durability.$isAwaited.withValue(false) {
+    let outcome = try withoutWaiting {
       try evolve(copy, settings, options, asOf: days[place], in: workspace, progress: progress) {
         personas throws(Failure) in
         let personas = personas.map { $0.beginning(with: models[$0.id]) }
@@ -64,6 +63,11 @@ public func replay(
     report(outcome)
   }
   try workspace.repository.takeBranch(of: stage.repositoryFolder, as: options.branch)
+}
+
+/// What a machine that stops leaves of the stage is of no use to anybody: nothing there waits for the disk.
+private func withoutWaiting<Result>(_ work: () throws -> Result) rethrows -> Result {
+  try Durability.$isAwaited.withValue(false, operation: work)
 }
 
 /// Evolves the personas of the copy to the end of a day.
