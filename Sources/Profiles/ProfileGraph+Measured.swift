@@ -4,51 +4,28 @@ import EventStream
 public import Persona
 
 extension ProfileGraph {
-  /// Metrics, scores and traits of all profiles over a window.
+  /// Metrics, scores and traits of profiles over a window.
   ///
   /// The whole history up to the window's end decides since when a profile is known; the window decides the
   /// rest. The formulas stand in `Documentation/Metrics.md`.
   ///
   /// - Throws: for a time zone that does not exist, and when an amount's sum does not fit 64 bits of millionths.
   public func measured(
-    over span: Span, by rules: MeasureRules, progress: @escaping @Sendable (Double) -> Void = { _ in }
-  ) throws(Failure) -> ProfileTable {
-    try measured(over: [span], .everybody, by: rules, progress: progress)[0]
-  }
-
-  /// The same over several windows, in tables of the same profiles.
-  public func measured(
-    over spans: [Span], _ population: MeasuredPopulation, by rules: MeasureRules,
+    over span: Span, _ population: MeasuredPopulation = .everybody, by rules: MeasureRules,
     progress: @escaping @Sendable (Double) -> Void = { _ in }
-  ) throws(Failure) -> [ProfileTable] {
-    let rows = TableRows(population, of: histories)
+  ) throws(Failure) -> ProfileTable {
     let calendar = try LocalCalendar(timeZone: rules.timeZone)
     let hasPurchases = hasAmounts || !rules.purchaseEvents.isEmpty
-    let parts = try inParallel(
+    var parts = try inParallel(
       histories.count, threads: histories.threads, progress: progress
     ) { [histories] part throws(Failure) in
-      // The events may come from a disk: once for all windows.
-      let history = try histories.events(of: part)
-      var measured: [MeasuredPart] = []
-      for span in spans {
-        measured.append(
-          try MeasuredPart(
-            WindowEvents(history: history, places: rows.places[part], span: span), calendar: calendar,
-            rules: rules, hasPurchases: hasPurchases))
-      }
-      return measured
+      try MeasuredPart(
+        try histories.events(of: part), population, over: span, calendar: calendar, rules: rules,
+        hasPurchases: hasPurchases)
     }
-    return try inParallel(spans.count, threads: histories.threads) { index throws(Failure) in
-      try table(
-        over: spans[index], parts.map { $0[index] }, rows, calendar, by: rules, hasPurchases: hasPurchases)
-    }
-  }
-
-  private func table(
-    over span: Span, _ parts: [MeasuredPart], _ rows: TableRows, _ calendar: LocalCalendar,
-    by rules: MeasureRules, hasPurchases: Bool
-  ) throws(Failure) -> ProfileTable {
-    var columns = MetricColumns(parts.flatMap(\.activities))
+    let rows = TableRows(parts.map(\.places), of: histories)
+    let propensity = Propensity(take(\.returns, of: &parts))
+    var columns = MetricColumns(take(\.activities, of: &parts))
     columns.addActivity()
     if hasPurchases {
       columns.addPurchases(
@@ -59,7 +36,6 @@ extension ProfileGraph {
       columns.add(parts.map { $0.declared[index] }, as: definition)
     }
     let isActive = columns.activities.map { $0 != nil }
-    let propensity = Propensity(parts.flatMap(\.returns))
     let scores = scoreColumns(columns.activities)
       .merging(propensity.column(rows.profiles, isActive: isActive)) { own, _ in own }
     return ProfileTable(
@@ -91,8 +67,23 @@ extension ProfileGraph {
   }
 }
 
+/// A column of all parts, one after the other. It goes from them: there are as many profiles as memory has room for.
+private func take<Value>(
+  _ column: WritableKeyPath<MeasuredPart, [Value]>, of parts: inout [MeasuredPart]
+) -> [Value] {
+  var all: [Value] = []
+  all.reserveCapacity(parts.reduce(0) { $0 + $1[keyPath: column].count })
+  for index in parts.indices {
+    all += parts[index][keyPath: column]
+    parts[index][keyPath: column] = []
+  }
+  return all
+}
+
 /// What the profiles of one partition measure.
 private struct MeasuredPart: Sendable {
+  /// Which of the partition's profiles are measured.
+  var places: [Int]
   var activities: [Activity?]
   var oldestEvent: [Int64]
   var newestEvent: [Int64]
@@ -102,8 +93,11 @@ private struct MeasuredPart: Sendable {
   var declared: [DeclaredColumn] = []
 
   init(
-    _ window: WindowEvents, calendar: LocalCalendar, rules: MeasureRules, hasPurchases: Bool
+    _ history: EventHistory, _ population: MeasuredPopulation, over span: Span, calendar: LocalCalendar,
+    rules: MeasureRules, hasPurchases: Bool
   ) throws(Failure) {
+    places = population.places(in: history, over: span)
+    let window = WindowEvents(history: history, places: places, span: span)
     var meter = ActivityMeter(
       window: window, calendar: calendar, sessionGapSeconds: rules.sessionGapSeconds)
     activities = (0..<window.profileCount).map { meter.activity(of: $0) }
@@ -115,7 +109,7 @@ private struct MeasuredPart: Sendable {
       let range = window.range(of: profile)
       return range.isEmpty ? .min : window.history.times[range.upperBound - 1]
     }
-    returns = ReturnHistory.all(in: window.history, until: window.span.to, calendar: calendar)
+    returns = ReturnHistory.all(in: history, until: span.to, calendar: calendar)
     if hasPurchases {
       purchases = try PurchaseColumns(window: window, purchaseEvents: rules.purchaseEvents)
     }

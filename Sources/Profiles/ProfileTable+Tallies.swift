@@ -94,9 +94,8 @@ extension ProfileTable {
         guard !range.isEmpty else { continue }
         for (index, merge) in merges.enumerated()
         where populations[merge.population][part.firstProfile + profile] {
-          var count = 0
-          categories.forEach(merge.dimension, in: range) { category in
-            if wanted[index][Int(category)] { count += 1 }
+          let count = categories.codes(merge.dimension, in: range).count {
+            $0 != EventBatch.none && wanted[index][Int($0)]
           }
           tallies[index].count += count
           if count > 0 { tallies[index].people += 1 }
@@ -133,34 +132,31 @@ private struct CategoryNames: Sendable {
 /// The categories of one partition's events.
 private struct PartCategories {
   private let window: WindowEvents
-  private let weeks: WindowWeeks
-  private let times: LocalTimes
+  private let hours: [UInt32]
+  private let weeks: [UInt32]
   private let sessions: [UInt32]
 
   init(_ part: TableEvents.Part, weeks: WindowWeeks, dimensions: Set<Dimension>) {
     window = part.window
-    self.weeks = weeks
-    times = dimensions.isDisjoint(with: [.hourOfWeek, .week]) ? LocalTimes() : part.localTimes()
+    let times = dimensions.isDisjoint(with: [.hourOfWeek, .week]) ? LocalTimes() : part.localTimes()
+    hours = dimensions.contains(.hourOfWeek) ? times.hoursOfWeek.map { UInt32($0) } : []
+    self.weeks =
+      dimensions.contains(.week) ? times.days.map { weeks.week(ofDay: $0) ?? EventBatch.none } : []
     sessions = dimensions.contains(.lastScreen) ? part.sessions() : []
   }
 
-  /// Calls `body` with the category of each event of one profile, or of each of its sessions.
-  @inline(__always)
-  func forEach(_ dimension: Dimension, in range: Range<Int>, _ body: (UInt32) -> Void) {
-    switch dimension {
-    case .hourOfWeek: for row in range { body(UInt32(times.hoursOfWeek[row])) }
-    case .week: for row in range { if let week = weeks.week(ofDay: times.days[row]) { body(week) } }
-    case .event: each(window.history.events.codes, range, body)
-    case .channel: each(window.history.channels.codes, range, body)
-    case .screen: each(window.history.screens.codes, range, body)
-    case .lastScreen: for screen in lastScreens(range) where screen != EventBatch.none { body(screen) }
-    }
-  }
-
-  @inline(__always)
-  private func each(_ codes: [UInt32], _ range: Range<Int>, _ body: (UInt32) -> Void) {
-    guard !codes.isEmpty else { return }
-    for row in range where codes[row] != EventBatch.none { body(codes[row]) }
+  /// The category of each event of one profile, or of each of its sessions; `EventBatch.none` for one without.
+  func codes(_ dimension: Dimension, in range: Range<Int>) -> ArraySlice<UInt32> {
+    let column =
+      switch dimension {
+      case .hourOfWeek: hours
+      case .week: weeks
+      case .event: window.history.events.codes
+      case .channel: window.history.channels.codes
+      case .screen: window.history.screens.codes
+      case .lastScreen: lastScreens(range)
+      }
+    return dimension == .lastScreen || column.isEmpty ? column[...] : column[range]
   }
 
   /// The last screen seen in each session of one profile.
@@ -218,25 +214,37 @@ private struct PopulationCounts: Sendable {
       }
       guard !own.isEmpty else { continue }
       for (index, dimension) in Dimension.allCases.enumerated() {
-        count(dimension, index, range, categories, own)
+        Self.count(
+          categories.codes(dimension, in: range).span, &counts, &touched, &cells[index], size: sizes[index],
+          own)
       }
       countFunnels(range, part.window.history, own)
     }
   }
 
-  private mutating func count(
-    _ dimension: Dimension, _ index: Int, _ range: Range<Int>, _ categories: PartCategories, _ own: [Int]
+  /// Counts one profile's categories of one dimension.
+  ///
+  /// - Parameters:
+  ///   - counts: by category, all zero before and after.
+  ///   - cells: of the populations, each by category; the profile belongs to `own`.
+  private static func count(
+    _ codes: Swift.Span<UInt32>, _ counts: inout [Int], _ touched: inout [UInt32], _ cells: inout [Cell],
+    size: Int, _ own: [Int]
   ) {
     touched.removeAll(keepingCapacity: true)
-    categories.forEach(dimension, in: range) { category in
-      if counts[Int(category)] == 0 { touched.append(category) }
-      counts[Int(category)] += 1
+    var counts = counts.mutableSpan
+    for place in codes.indices where codes[place] != EventBatch.none {
+      let category = Int(codes[place])
+      if counts[category] == 0 { touched.append(codes[place]) }
+      counts[category] += 1
     }
+    var cells = cells.mutableSpan
     for category in touched {
+      let count = counts[Int(category)]
       for population in own {
-        let cell = population * sizes[index] + Int(category)
-        cells[index][cell].count += counts[Int(category)]
-        cells[index][cell].people += 1
+        let cell = population * size + Int(category)
+        cells[cell].count += count
+        cells[cell].people += 1
       }
       counts[Int(category)] = 0
     }

@@ -4,8 +4,17 @@
 public enum MeasuredPopulation: Sendable {
   /// All profiles, also those of which nothing but identifiers is known.
   case everybody
-  /// Those with an event that is not too old for every window. Nobody else can be active.
-  case seen
+  /// Those with an event in the window.
+  case active
+
+  /// Which of a partition's profiles.
+  func places(in history: EventHistory, over span: Span) -> [Int] {
+    let all = history.offsets.indices.dropLast()
+    return switch self {
+    case .everybody: Array(all)
+    case .active: all.filter { !history.range(of: $0, in: span).isEmpty }
+    }
+  }
 }
 
 /// The profiles of a table, ascending: row after row, partition after partition.
@@ -17,14 +26,7 @@ struct TableRows: Sendable {
   /// Of each row, the graph's profile.
   let profiles: [Int]
 
-  init(_ population: MeasuredPopulation, of histories: Histories) {
-    let places = (0..<histories.count).map { part in
-      switch population {
-      case .everybody: Array(0..<histories.profiles(of: part).count)
-      case .seen:
-        histories.haveEvents(in: part).enumerated().compactMap { $1 ? $0 : nil }
-      }
-    }
+  init(_ places: [[Int]], of histories: Histories) {
     self.places = places
     var row = 0
     firstRows = places.map { part in

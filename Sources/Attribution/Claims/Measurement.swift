@@ -90,7 +90,9 @@ struct Measurement {
 
   /// The values of a group's people who have one.
   static func present(_ column: [Double], in group: [Bool]) -> [Double] {
-    zip(column, group).filter { $1 && !$0.isNaN }.map(\.0)
+    var values: [Double] = []
+    for place in column.indices where group[place] && !column[place].isNaN { values.append(column[place]) }
+    return values
   }
 }
 

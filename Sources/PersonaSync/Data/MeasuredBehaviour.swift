@@ -7,17 +7,18 @@ internal import Profiles
 struct MeasuredBehaviour {
   let behaviour: Behaviour
   let table: ProfileTable
-  /// Of the same profiles, over the window before.
   let before: ProfileTable
 
-  init(_ behaviour: Behaviour, _ population: MeasuredPopulation = .seen) throws(Failure) {
+  init(_ behaviour: Behaviour, _ population: MeasuredPopulation = .active) throws(Failure) {
     let (graph, settings) = (behaviour.graph, behaviour.settings)
-    let tables = try behaviour.engine.step(.measuring, .profiles, graph.count) { resources throws(Failure) in
-      try graph.measured(
-        over: [behaviour.span, behaviour.spanBefore], population, by: settings.measures,
-        progress: resources.progress)
-    }
     self.behaviour = behaviour
-    (table, before) = (tables[0], tables[1])
+    (table, before) = try behaviour.engine.step(.measuring, .profiles, graph.count) {
+      resources throws(Failure) in
+      let table = try graph.measured(
+        over: behaviour.span, population, by: settings.measures, progress: resources.part(0, 0.5).progress)
+      let before = try graph.measured(
+        over: behaviour.spanBefore, .active, by: settings.measures, progress: resources.part(0.5, 1).progress)
+      return (table, before)
+    }
   }
 }

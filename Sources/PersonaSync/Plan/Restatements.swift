@@ -112,27 +112,47 @@ struct Restatements {
   private func read(
     _ then: Settings, asOf evidence: Evidence, forgotten: Behaviour.Forgotten
   ) throws(Failure) -> AttributedPeople? {
-    // What came in by standard input is gone.
-    guard !then.sources.contains(where: { $0.files.contains("-") }) else { return nil }
     do throws(Failure) {
-      let days = try LocalDays(timeZone: then.timeZone)
-      let behaviour = try Behaviour.read(
-        then, in: workspace, asOf: days.asOfWords(of: evidence), forgotten: forgotten
-      ) { isCached in
-        // Sources that were read otherwise must not take the place of what the cache has.
-        people.behaviour.engine.another(
-          in: workspace.folder, settings, isCached: isCached && then.sources == settings.sources)
+      let behaviour = try behaviour(then, asOf: evidence, forgotten: forgotten)
+      return try behaviour.map { behaviour throws(Failure) in
+        try AttributedPeople(MeasuredBehaviour(behaviour), personas: [])
       }
-      return try AttributedPeople(MeasuredBehaviour(behaviour), personas: [])
     } catch {
       if error.kind == .bug { throw error }
       // A source that is gone, a command that may not run any more: what was told cannot be made again.
       return nil
     }
   }
+
+  private func behaviour(
+    _ then: Settings, asOf evidence: Evidence, forgotten: Behaviour.Forgotten
+  ) throws(Failure) -> Behaviour? {
+    if case .everybody = forgotten, let same = people.behaviour.told(by: then, asOf: evidence) { return same }
+    // What came in by standard input is gone.
+    guard !then.sources.contains(where: { $0.files.contains("-") }) else { return nil }
+    let days = try LocalDays(timeZone: then.timeZone)
+    return try Behaviour.read(
+      then, in: workspace, asOf: days.asOfWords(of: evidence), forgotten: forgotten
+    ) { isCached in
+      // Sources that were read otherwise must not take the place of what the cache has.
+      people.behaviour.engine.another(
+        in: workspace.folder, settings, isCached: isCached && then.sources == settings.sources)
+    }
+  }
 }
 
 extension Behaviour {
+  /// The same people under other settings, where these make no difference to who they are and what they did.
+  fileprivate func told(by then: Settings, asOf evidence: Evidence) -> Behaviour? {
+    guard then.sources == settings.sources, then.identity == settings.identity,
+      then.timeZone == settings.timeZone, then.windowDays == settings.windowDays,
+      then.rejectsLimit == settings.rejectsLimit, evidence.asOf == LocalDays.instant(asOf)
+    else { return nil }
+    var told = self
+    told.settings = then
+    return told
+  }
+
   /// Whether the sources hold, up to the end of the window, what they held when evidence was made of them.
   fileprivate func holds(_ sources: [Evidence.Source]) -> Bool {
     let now = Dictionary(zip(settings.sources.map(\.name), summaries.map(\.digest))) { $1 }

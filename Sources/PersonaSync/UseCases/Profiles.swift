@@ -58,7 +58,7 @@ struct People {
   var attribution: Attribution { attributed.attribution }
 
   init(
-    _ folder: WorkspaceFolder, asOf: String?, _ population: MeasuredPopulation = .seen,
+    _ folder: WorkspaceFolder, asOf: String?, _ population: MeasuredPopulation = .active,
     progress: @escaping RunProgress.Report
   ) throws {
     let workspace = try OpenWorkspace(folder)

@@ -77,10 +77,8 @@ extension EventHistory {
     let words = events.words
     let count = words.count / layout.width
     func column<Element>(_ value: ([UInt64], Int) -> Element) -> [Element] {
-      var result: [Element] = []
-      result.reserveCapacity(count)
-      for start in stride(from: 0, to: words.count, by: layout.width) { result.append(value(words, start)) }
-      return result
+      let width = layout.width
+      return (0..<count).map { value(words, $0 * width) }
     }
     func named(_ sorted: SortedNames, _ code: ([UInt64], Int) -> UInt32) -> NamedColumn {
       NamedColumn(

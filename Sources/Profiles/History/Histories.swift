@@ -72,17 +72,6 @@ final class Histories: Sendable {
     state.withLock { $0.events[partition] = kept }
   }
 
-  /// Of each profile of a partition, whether it has an event.
-  func haveEvents(in partition: Int) -> [Bool] {
-    let offsets: [Int] =
-      switch state.withLock({ $0.events[partition] }) {
-      case .nothing: preconditionFailure("every partition is put before one is taken")
-      case .memory(let history): history.offsets
-      case .file(_, let offsets, _): offsets
-      }
-    return zip(offsets, offsets.dropFirst()).map { $0 < $1 }
-  }
-
   func events(of partition: Int) throws(Failure) -> EventHistory {
     switch state.withLock({ $0.events[partition] }) {
     case .nothing: preconditionFailure("every partition is put before one is taken")

@@ -71,9 +71,10 @@ struct LinkGraph: Sendable {
 
 /// Disjoint sets of numbers; the root of a set is its smallest member.
 struct DisjointSets {
-  private var parents: [UInt32]
+  /// Of each number another of its set, or itself: the root.
+  private(set) var parents: [UInt32]
 
-  init(count: Int) { parents = (0..<UInt32(count)).map { $0 } }
+  init(parents: [UInt32]) { self.parents = parents }
 
   mutating func root(of member: Int) -> Int {
     var member = member
@@ -83,6 +84,9 @@ struct DisjointSets {
     }
     return member
   }
+
+  /// Lets a member name the root itself.
+  mutating func settle(_ member: Int) { parents[member] = UInt32(root(of: member)) }
 
   mutating func unite(_ a: Int, _ b: Int) {
     let (rootA, rootB) = (root(of: a), root(of: b))

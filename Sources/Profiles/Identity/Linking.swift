@@ -21,6 +21,11 @@ struct Linking {
   /// Of each kind.
   private let limits: [Int]
   private(set) var stops: [Stop?]
+  /// Of each identifier, the first of its component: all that links, as of the last grouping.
+  private var roots: [UInt32]
+  /// Of each root, whether a link in its component is none any more. Links go and never come: what a grouping put
+  /// into different components stays there.
+  private var isChanged: [Bool]
   /// Links between values of different territories join nothing. All start in territory 0.
   private var territories: [UInt32]
   private var territoryCount: UInt32 = 1
@@ -30,16 +35,21 @@ struct Linking {
     self.limits = limits
     stops = Array(repeating: nil, count: graph.count)
     territories = Array(repeating: 0, count: graph.count)
+    roots = (0..<UInt32(graph.count)).map { $0 }
+    isChanged = Array(repeating: true, count: graph.count)
   }
 
   /// Runs all steps. The result gives for each identifier the first identifier of its profile.
   mutating func run(maximumNeighbours: Int, cuts: [(UInt32, UInt32)]) -> [UInt32] {
     var spread = Spread(count: graph.count)
     stopCrowded(maximumNeighbours: maximumNeighbours)
+    group()
     separateFirstKind(&spread)
     for (a, b) in cuts { separate(Int(a), Int(b), &spread) }
+    group()
     stopSurplus()
-    return roots()
+    group()
+    return roots
   }
 
   /// Step 1: a value seen with very many others of one kind says nothing about who somebody is.
@@ -59,7 +69,6 @@ struct Linking {
 
   /// Step 2: where a component holds more people than one, everything falls to the nearest of them.
   private mutating func separateFirstKind(_ spread: inout Spread) {
-    let roots = roots()
     var people = [UInt32](repeating: 0, count: graph.count)
     for identifier in graph.firstKind where stops[identifier] == nil { people[Int(roots[identifier])] += 1 }
     let sources = graph.firstKind.filter { stops[$0] == nil && people[Int(roots[$0])] > limits[0] }
@@ -75,7 +84,6 @@ struct Linking {
   /// Step 4: of each further kind a profile keeps as many values as the limit allows, the ones seen first.
   /// Earliest first, so that later data never take away an identifier that a profile had.
   private mutating func stopSurplus() {
-    let roots = roots()
     var counts = [UInt32](repeating: 0, count: graph.count)
     var start = graph.firstKind.upperBound
     while start < graph.count {
@@ -92,7 +100,9 @@ struct Linking {
       }
       for identifier in crowd {
         counts[Int(roots[identifier])] += 1
-        if Int(counts[Int(roots[identifier])]) > limit { stops[identifier] = .full }
+        guard Int(counts[Int(roots[identifier])]) > limit else { continue }
+        stops[identifier] = .full
+        isChanged[Int(roots[identifier])] = true
       }
       for identifier in crowd { counts[Int(roots[identifier])] = 0 }
     }
@@ -103,6 +113,7 @@ struct Linking {
   private mutating func divide(among sources: [Int], stop: Stop, _ spread: inout Spread) {
     let reached = spread.run(from: sources, in: graph) { a, b in links(a, b) }
     for identifier in reached {
+      isChanged[Int(roots[identifier])] = true
       if spread.isContested(identifier) {
         stops[identifier] = stop
       } else {
@@ -117,14 +128,20 @@ struct Linking {
     stops[a] == nil && stops[b] == nil && territories[a] == territories[b]
   }
 
-  /// The connected components of all that still links, each named by its first identifier.
-  private func roots() -> [UInt32] {
-    var sets = DisjointSets(count: graph.count)
-    for identifier in 0..<graph.count {
-      for place in graph.range(of: identifier) where graph[place] > identifier {
-        if links(identifier, graph[place]) { sets.unite(identifier, graph[place]) }
+  /// Works out the connected components of all that still links, as far as they have changed.
+  private mutating func group() {
+    let members = roots.indices.filter { isChanged[Int(roots[$0])] }
+    for member in members { roots[member] = UInt32(member) }
+    var sets = DisjointSets(parents: roots)
+    // The array has one owner again.
+    roots = []
+    for member in members {
+      for place in graph.range(of: member) where graph[place] > member {
+        if links(member, graph[place]) { sets.unite(member, graph[place]) }
       }
     }
-    return (0..<graph.count).map { UInt32(sets.root(of: $0)) }
+    for member in members { sets.settle(member) }
+    roots = sets.parents
+    isChanged = Array(repeating: false, count: graph.count)
   }
 }
