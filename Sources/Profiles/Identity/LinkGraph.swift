@@ -74,8 +74,6 @@ struct DisjointSets {
   /// Of each number another of its set, or itself: the root.
   private(set) var parents: [UInt32]
 
-  init(parents: [UInt32]) { self.parents = parents }
-
   mutating func root(of member: Int) -> Int {
     var member = member
     while Int(parents[member]) != member {
