@@ -4,6 +4,7 @@ import Foundation
 import Persona
 import PersonaSync
 import SharedData
+import Synchronization
 import Testing
 
 @Suite("Replay")
@@ -66,6 +67,21 @@ struct ReplayTests {
       try other.sync(asOf: day)
       #expect(String(decoding: try other.read("evidence/rita.json"), as: UTF8.self) == text, "\(day)")
     }
+  }
+
+  @Test(
+    "days that cannot be are told before anything is read",
+    arguments: [("may", nil), ("1971-03", "1971-02"), ("1971-02-02", "1971-02-03"), ("1971-01", "then")])
+  func unreadable(from: String, to: String?) throws {
+    let isRead = Mutex(false)
+    #expect(throws: Failure.self) {
+      try PersonaSync.replay(
+        workspace().folder,
+        options: ReplayOptions(
+          every: .month, from: from, to: to, branch: "replay", threads: 2, tool: "persona-sync test"),
+        progress: { if case .reading = $0.step { isRead.withLock { $0 = true } } }, report: { _ in })
+    }
+    #expect(!isRead.withLock { $0 })
   }
 
   @Test("what is broken in the cache costs only time")

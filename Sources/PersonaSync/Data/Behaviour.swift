@@ -84,8 +84,7 @@ extension Behaviour {
 
   private static func read(
     _ settings: Settings, in workspace: OpenWorkspace, asOf: String?, reach: Reach,
-    forgetting forgets: Forgets?,
-    engine: Engine
+    forgetting forgets: Forgets?, engine: Engine
   ) throws(Failure) -> Behaviour {
     let days = try LocalDays(timeZone: settings.timeZone)
     let until = try asOf.map { written throws(Failure) in try days.asOf(written) }
@@ -112,8 +111,7 @@ extension Behaviour {
     let end = until ?? newest.map(days.endOfDay) ?? days.endOfDay(of: sources.now * 1_000_000)
     self.init(
       graph: try link(end, summaries.reduce(0) { $0 + $1.records }), summaries: summaries, asOf: end,
-      days: days,
-      settings: sources.settings, engine: sources.engine)
+      days: days, settings: sources.settings, engine: sources.engine)
   }
 
   /// The events that are too old for what is to be measured.

@@ -42,12 +42,13 @@ public func replay(
   if warnings.hasErrors { throw WrittenProblems(warnings) }
   try workspace.requireUntracked(settings)
   try workspace.repository.requireNoBranch(options.branch)
+  let written = try writtenEnds(options)
   let models = try learnedRules(of: workspace.personas(settings).entries)
   var past = try PastBehaviour(settings, in: workspace) { isCached in
     Engine(settings, in: workspace.folder, threads: options.threads, isCached: isCached, report: progress)
   }
   defer { past.finish() }
-  let ends = try ends(options, newestDay: past.newestDay)
+  let ends = try written.known ?? ends(of: options.every, from: written.first, to: past.newestDay)
   let stage = try withoutWaiting { try ReplayStage(workspace, settings, firstEnd: ends[0]) }
   defer { stage.remove() }
   let days = ends.map(LocalDays.text)
@@ -119,16 +120,18 @@ private func people(
   }
 }
 
-/// The last local day of each period, counted from 1970; at least one.
-private func ends(_ options: ReplayOptions, newestDay: Int?) throws(Failure) -> [Int] {
+/// The first day as it is written, and the ends where the last one is written too: so much is known before anything is
+/// read.
+private func writtenEnds(_ options: ReplayOptions) throws(Failure) -> (first: Int, known: [Int]?) {
   let first = try WrittenDays(options.from, option: "--from").first
-  let last: Int
-  if let to = options.to {
-    last = try WrittenDays(to, option: "--to").last
-  } else {
-    last = newestDay ?? first
-  }
-  let ends = options.every.ends(from: first, to: last)
+  guard let to = options.to else { return (first, nil) }
+  return (first, try ends(of: options.every, from: first, to: WrittenDays(to, option: "--to").last))
+}
+
+/// The last local day of each period, counted from 1970; at least one. Without a last day the first is the last.
+private func ends(of period: ReplayPeriod, from first: Int, to last: Int?) throws(Failure) -> [Int] {
+  let last = last ?? first
+  let ends = period.ends(from: first, to: last)
   guard !ends.isEmpty else {
     guard first <= last else {
       throw Failure(
@@ -141,7 +144,7 @@ private func ends(_ options: ReplayOptions, newestDay: Int?) throws(Failure) -> 
     throw Failure(
       "there is nothing to replay",
       causes: [
-        "no \(options.every.rawValue) ends between \(LocalDays.text(ofDay: first)) and "
+        "no \(period.rawValue) ends between \(LocalDays.text(ofDay: first)) and "
           + LocalDays.text(ofDay: last)
       ], hint: "name an earlier month after --from, or a later one after --to")
   }

@@ -50,7 +50,8 @@ struct Partitioning {
       let isRecent = log.reaches(index, into: span)
       var distribution = try Distribution(
         segments[index], sources: segments.sources, repeated: repeated[index],
-        profiles: people.profilesOfSets[index], until: span.to, hasTexts: isRecent || !traitNames.isEmpty)
+        profiles: people.profilesOfSets[index], until: span.to,
+        hasTexts: isRecent || !segments.sources[segments[index].source].traits.isEmpty)
       distribution.countEvents()
       if isRecent {
         try distribution.distributeEvents(

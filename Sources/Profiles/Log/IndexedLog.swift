@@ -1,4 +1,4 @@
-// A log made ready to be linked as of any day: the second half of what is read, before a day is chosen.
+// A log made ready to be linked as of any day.
 
 import EventStream
 public import Persona
