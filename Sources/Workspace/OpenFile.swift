@@ -8,12 +8,6 @@ internal import CFileSync
   internal import Glibc
 #endif
 
-/// Whether what is written waits until the disk holds it. Off only for what is thrown away when the machine stops; holds
-/// for the thread that says so.
-public enum Durability {
-  @TaskLocal public static var isAwaited = true
-}
-
 /// An open file or folder.
 struct OpenFile: ~Copyable {
   let descriptor: Int32

@@ -9,7 +9,7 @@ import Testing
 
 @Suite("Replay")
 struct ReplayTests {
-  /// A year later than the shop's, in which people begin, stop and are linked in the middle of it.
+  /// Four months of 1971, in which people begin, stop and are linked.
   private static let events: String = {
     var text = "user,email,time,event,channel,page,amount\n"
     for person in 1...90 {
