@@ -8,9 +8,14 @@ runner = Benchmarks/.build/release/benchmark
 SIZES ?= 100MB,1GB
 formatted = $(addprefix Benchmarks/,Sources Tests Package.swift) $(addprefix Fuzz/,Sources Package.swift) Sources Tests Package.swift
 libraries = libgit2 libcrypto libzstd zlib libxxhash lapacke libcmark-gfm
+libraries += $(if $(filter Linux,$(shell uname)),libcurl)
 debian = libgit2-dev libssl-dev libzstd-dev zlib1g-dev libxxhash-dev libsimdjson-dev liblapacke-dev \
-  libcmark-gfm-dev libcmark-gfm-extensions-dev pkg-config git make
+  libcmark-gfm-dev libcmark-gfm-extensions-dev libcurl4-openssl-dev pkg-config git make
 homebrew = libgit2 openssl@3 zstd zlib xxhash simdjson lapack cmark-gfm pkgconf
+
+# The Swift runtime becomes part of the binary: it starts in half the time and runs where no Swift is. Foundation's share of
+# the network then asks for libcurl. On macOS the runtime is the system's.
+release_build = $(SWIFT) build -c release $(if $(filter Linux,$(shell uname)),--static-swift-stdlib)
 
 ifeq ($(shell uname),Darwin)
   # Homebrew's headers and libraries lie outside the compiler's own folders.
@@ -32,7 +37,7 @@ peers: ## Install databases and engines that tests and benchmarks use
 	@scripts/install-peers
 
 build: libraries ## A release binary
-	$(SWIFT) build -c release --product persona-sync
+	$(release_build) --product persona-sync
 
 test: libraries ## All tests
 	$(SWIFT) test --explicit-target-dependency-import-check error
@@ -69,7 +74,7 @@ planted: build ## Find people who were planted, beside scikit-learn; SEEDS=20
 	@$(planted) --months --groups 4
 
 million: libraries ## Find groups among a million people, beside scikit-learn; writes Documentation/Discovery.md
-	$(SWIFT) build -c release --product persona-sync-matrix
+	$(release_build) --product persona-sync-matrix
 	@scripts/install-peers scikit-learn
 	@$(or $(PERSONA_SYNC_PEERS),.peers)/bin/python3 -W ignore Benchmarks/Job/million.py \
 	  --program .build/release/persona-sync-matrix --work Benchmarks/.build/work --write Documentation/Discovery.md
@@ -88,7 +93,7 @@ lint: ## Check the format
 	$(SWIFT) format lint --strict --recursive $(formatted)
 
 extras: build ## Completions and manual pages
-	$(SWIFT) build -c release --product persona-sync-manual
+	$(release_build) --product persona-sync-manual
 	@scripts/make-extras $(release) $(dir $(release))persona-sync-manual $(extras)
 
 install: extras ## Install below PREFIX (/usr/local)

@@ -5,6 +5,7 @@ import PersonaSync
 
 struct Add: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "add",
     abstract: "Adds a persona with the conventional sections to fill in.",
     discussion: """
       The file's name is made from the persona's: its id. Nothing is committed;

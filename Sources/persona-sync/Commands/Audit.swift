@@ -6,6 +6,7 @@ import PersonaSync
 
 struct Audit: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "audit",
     abstract: "Proves that nobody of the sources can be found in the repository, or shows where.",
     discussion: """
       Looks for every identifier and every personal value that the sources hold in

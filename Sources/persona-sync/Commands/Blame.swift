@@ -5,6 +5,7 @@ import PersonaSync
 
 struct Blame: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "blame",
     abstract: "Says since which evolution each claim and figure stands, and from which records.",
     discussion: """
       Examples:

@@ -6,6 +6,7 @@ import PersonaSync
 
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "check",
     abstract: "Checks settings, personas and sources, and writes nothing.",
     discussion: """
       Shows every problem at once, each with its place and a hint. Exit code 1

@@ -6,6 +6,7 @@ import PersonaSync
 
 struct Coverage: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "coverage",
     abstract: "Says whom the personas leave out, and which of them may be one.",
     discussion: """
       Figures over too few people are left out, as in the personas themselves.

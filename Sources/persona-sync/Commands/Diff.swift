@@ -5,6 +5,7 @@ import PersonaSync
 
 struct Diff: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "diff",
     abstract: "Shows what changed by its meaning: verdicts, figures, people, words.",
     discussion: """
       Without a revision: what the last evolution changed. With one: from there to your

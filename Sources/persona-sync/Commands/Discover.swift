@@ -6,6 +6,7 @@ import PersonaSync
 
 struct Discover: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "discover",
     abstract: "Looks for groups of people who behave alike; makes personas of them.",
     discussion: """
       Says how many groups there are and why, and what sets each apart. That there

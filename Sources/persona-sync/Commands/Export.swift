@@ -6,6 +6,7 @@ public import PersonaSync
 
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "export",
     abstract: "Gives a persona to other programs: as a slide, a file, JSON, or its people.",
     discussion: """
       card      a slide of 1280 by 720 as SVG, of what is committed

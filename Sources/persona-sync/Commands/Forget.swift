@@ -7,6 +7,7 @@ import PersonaSync
 
 struct Forget: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "forget",
     abstract: "Leaves a person out of everything from now on.",
     discussion: """
       An identifier stands for the whole profile that has it. From now on nothing of

@@ -6,6 +6,7 @@ import PersonaSync
 
 struct Init: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "init",
     abstract: "Makes a workspace, or adopts a repository that has persona files already.",
     discussion: """
       Adds what is missing and changes no file that is there. In a clone, it lets git show

@@ -6,6 +6,7 @@ import PersonaSync
 
 struct Log: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "log",
     abstract: "Shows the evolutions in words, newest first.",
     discussion: """
       Examples:

@@ -5,6 +5,7 @@ public import PersonaSync
 
 struct Profiles: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "profiles",
     abstract: "Prints the unified profiles, exact, to standard output only.",
     discussion: """
       Profiles hold personal data. They are never written to the repository; mind

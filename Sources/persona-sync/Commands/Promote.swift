@@ -5,6 +5,7 @@ import PersonaSync
 
 struct Promote: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "promote",
     abstract: "Lets behaviour decide who belongs to a persona.",
     discussion: """
       Learns how the people of the persona's match behave. Where that tells them

@@ -5,6 +5,7 @@ import PersonaSync
 
 struct Propensity: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "propensity",
     abstract: "Says how people come back, and how well that is predicted.",
     discussion: """
       The score `propensity` of a profile is the chance that the person has not

@@ -6,6 +6,7 @@ public import PersonaSync
 
 struct Replay: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "replay",
     abstract: "Rebuilds the history that would have been, on a branch of its own.",
     discussion: """
       The branch begins with the personas as people wrote them. Then comes one sync

@@ -7,6 +7,7 @@ import PersonaSync
 
 struct Report: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "report",
     abstract: "Writes the personas as pages to read, print and hand on.",
     discussion: """
       Shows what is committed: a card and a page for each persona with its history, a handout of one sheet, what the

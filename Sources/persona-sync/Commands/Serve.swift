@@ -9,6 +9,7 @@ import Synchronization
 
 struct Serve: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "serve",
     abstract: "Shows the personas as pages in the browser, as they are at any moment.",
     discussion: """
       The pages of `report`, live: they are shown anew when a persona is saved or committed. A slider goes through the

@@ -5,6 +5,7 @@ import PersonaSync
 
 struct Show: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "show",
     abstract: "Shows a persona as it is, or as it was: its words, what the data said, and why.",
     discussion: """
       What is shown is what is committed. After an `@` stands whatever git takes for a

@@ -5,6 +5,7 @@ import PersonaSync
 
 struct Sources: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "sources",
     abstract: "Looks at export files and proposes how to read them.",
     discussion: """
       Prints a piece of YAML to paste into persona-sync.yml, or puts it there with

@@ -6,6 +6,7 @@ import PersonaSync
 
 struct Status: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "status",
     abstract: "Shows where every persona stands and what it needs next.",
     discussion: """
       Reads what is committed, and no source: it is quick on any amount of data.

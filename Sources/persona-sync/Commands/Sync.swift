@@ -6,6 +6,7 @@ import PersonaSync
 
 struct Sync: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "sync",
     abstract: "Reads the sources and commits what they say of each persona.",
     discussion: """
       Hand edits of persona files are committed first, as they are. Then each

@@ -5,6 +5,7 @@ import PersonaSync
 
 struct Trust: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "trust",
     abstract: "Lets the commands of the settings run on this computer.",
     discussion: """
       A source may be a command. It runs only after you have said so, here and for

@@ -5,6 +5,7 @@ import PersonaSync
 
 struct Undo: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "undo",
     abstract: "Takes back the last evolution of personas, in a commit of its own.",
     discussion: """
       Block, stage, evidence and picture become what they were before it; what people

@@ -6,6 +6,7 @@ import PersonaSync
 
 struct Verify: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "verify",
     abstract: "Works the committed evidence out again and says whether it is the same, byte for byte.",
     discussion: """
       Reads the sources up to where each evidence ends. Exit 1 unless all are the same,
