@@ -68,7 +68,7 @@ let package = Package(
     part("PageServer", uses: ["Persona", httpServer, sockets]),
     part("Attribution", uses: ["Persona", "Profiles", "Discovery"]),
     part("Audit", uses: ["CByteScan"]),
-    part("Profiles", uses: ["Persona", "EventStream", "CXXHash"]),
+    part("Profiles", uses: ["Persona", "EventStream", "CFreedMemory", "CXXHash"]),
     part(
       "EventStream",
       uses: [
@@ -91,6 +91,7 @@ let package = Package(
     .target(name: "CByteScan"),
     .target(name: "CChildProcess"),
     .target(name: "CFileSync"),
+    .target(name: "CFreedMemory"),
 
     // Where the real data lie that several suites are checked against.
     .target(name: "SharedData", path: "Tests/SharedData", swiftSettings: rules),

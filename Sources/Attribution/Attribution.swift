@@ -150,9 +150,9 @@ public struct Attribution: Sendable {
   /// Per profile: active, and meets the persona's match or fits its model.
   public func members(of persona: Int) -> [Bool] { membership[persona] }
 
-  /// Who belongs by other rules, by rule and profile.
-  public func members(by rules: [PersonaRules]) throws(Failure) -> [[Bool]] {
-    try Self.membership(rules, in: table)
+  /// Who belongs by some rules, by rule and profile.
+  public static func members(by rules: [PersonaRules], in table: ProfileTable) throws(Failure) -> [[Bool]] {
+    try membership(rules, in: table)
   }
 
   /// Each condition of the persona's match as it stands for one profile. For a terminal only.

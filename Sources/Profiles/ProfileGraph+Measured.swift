@@ -25,7 +25,9 @@ extension ProfileGraph {
     }
     let rows = TableRows(parts.map(\.places), of: histories)
     let propensity = Propensity(take(\.returns, of: &parts))
-    var columns = MetricColumns(take(\.activities, of: &parts))
+    let activities: WritableKeyPath<MeasuredPart, ActivityColumns> = \.activities
+    var columns = MetricColumns(
+      ActivityColumns { column in take(activities.appending(path: column), of: &parts) })
     columns.addActivity()
     if hasPurchases {
       columns.addPurchases(
@@ -35,15 +37,18 @@ extension ProfileGraph {
     for (index, definition) in rules.metrics.enumerated() {
       columns.add(parts.map { $0.declared[index] }, as: definition)
     }
-    let isActive = columns.activities.map { $0 != nil }
+    let (oldest, newest) = (take(\.oldestEvent, of: &parts), take(\.newestEvent, of: &parts))
+    // Scores need memory for sorting.
+    parts = []
+    returnFreedMemory()
+    let isActive = columns.activities.events.map { !$0.isNaN }
     let scores = scoreColumns(columns.activities)
       .merging(propensity.column(rows.profiles, isActive: isActive)) { own, _ in own }
     return ProfileTable(
       profiles: rows.profiles, span: span, windowDays: ActivityMeter.windowDays(span, calendar),
       isActive: isActive, metrics: columns.metrics, amounts: columns.amounts, scores: scores,
       traits: try traitColumns(rows, until: span.to, choices: rules.traits),
-      oldestEvent: parts.flatMap(\.oldestEvent), newestEvent: parts.flatMap(\.newestEvent),
-      propensity: propensity,
+      oldestEvent: oldest, newestEvent: newest, propensity: propensity,
       events: TableEvents(
         histories: histories, rows: rows, span: span, calendar: calendar,
         sessionGapSeconds: rules.sessionGapSeconds))
@@ -84,7 +89,7 @@ private func take<Value>(
 private struct MeasuredPart: Sendable {
   /// Which of the partition's profiles are measured.
   var places: [Int]
-  var activities: [Activity?]
+  var activities: ActivityColumns
   var oldestEvent: [Int64]
   var newestEvent: [Int64]
   /// Of all profiles of the partition, whether they are measured or not.
@@ -100,7 +105,7 @@ private struct MeasuredPart: Sendable {
     let window = WindowEvents(history: history, places: places, span: span)
     var meter = ActivityMeter(
       window: window, calendar: calendar, sessionGapSeconds: rules.sessionGapSeconds)
-    activities = (0..<window.profileCount).map { meter.activity(of: $0) }
+    activities = ActivityColumns((0..<window.profileCount).map { meter.activity(of: $0) })
     oldestEvent = (0..<window.profileCount).map { profile in
       let range = window.range(of: profile)
       return range.isEmpty ? .min : window.history.times[range.lowerBound]
@@ -123,36 +128,32 @@ private struct MeasuredPart: Sendable {
 
 /// The metric columns of a table in the making.
 private struct MetricColumns {
-  let activities: [Activity?]
+  let activities: ActivityColumns
   private(set) var metrics: [String: [Double]] = [:]
   private(set) var amounts: [String: [Int64]] = [:]
 
-  init(_ activities: [Activity?]) { self.activities = activities }
-
-  private func column(_ value: (Activity) -> Double) -> [Double] { activities.map { $0.map(value) ?? .nan } }
+  init(_ activities: ActivityColumns) { self.activities = activities }
 
   /// Values divided by the days that a profile was known in the window, times the days of a period.
   private func rate(_ values: [Double], perDays days: Double) -> [Double] {
-    zip(values, activities).map { value, activity in
-      activity.map { days * value / $0.exposureDays } ?? .nan
-    }
+    zip(values, activities.exposureDays).map { days * $0 / $1 }
   }
 
   mutating func addActivity() {
-    metrics["events"] = column { Double($0.events) }
-    metrics["active_days"] = column { Double($0.activeDays) }
-    metrics["sessions"] = column { Double($0.sessions) }
-    metrics["active_days_per_week"] = rate(column { Double($0.activeDays) }, perDays: 7)
-    metrics["sessions_per_week"] = rate(column { Double($0.sessions) }, perDays: 7)
-    metrics["events_per_session"] = column { Double($0.events) / Double($0.sessions) }
-    metrics["session_minutes"] = column(\.sessionMinutes)
-    metrics["days_since_last"] = column(\.daysSinceLast)
-    metrics["days_known"] = column(\.daysKnown)
+    metrics["events"] = activities.events
+    metrics["active_days"] = activities.activeDays
+    metrics["sessions"] = activities.sessions
+    metrics["active_days_per_week"] = rate(activities.activeDays, perDays: 7)
+    metrics["sessions_per_week"] = rate(activities.sessions, perDays: 7)
+    metrics["events_per_session"] = zip(activities.events, activities.sessions).map { $0 / $1 }
+    metrics["session_minutes"] = activities.sessionMinutes
+    metrics["days_since_last"] = activities.daysSinceLast
+    metrics["days_known"] = activities.daysKnown
   }
 
   mutating func addPurchases(_ parts: [PurchaseColumns], currencyNames: [String], withAmounts: Bool) {
-    let purchases = zip(parts.lazy.flatMap(\.purchases), activities).map { count, activity in
-      activity == nil ? .nan : Double(count)
+    let purchases = zip(parts.lazy.flatMap(\.purchases), activities.events).map { count, events in
+      events.isNaN ? .nan : Double(count)
     }
     metrics["purchases"] = purchases
     metrics["purchases_per_month"] = rate(purchases, perDays: MetricDefinition.Period.month.days)
@@ -166,8 +167,8 @@ private struct MetricColumns {
       let columns = parts.map { part in
         part.currencies[code] ?? PurchaseColumns.Currency(profileCount: part.purchases.count)
       }
-      let exact = zip(columns.lazy.flatMap(\.revenue), activities).map {
-        $1 == nil ? EventBatch.noAmount : $0
+      let exact = zip(columns.lazy.flatMap(\.revenue), activities.events).map {
+        $1.isNaN ? EventBatch.noAmount : $0
       }
       amounts["revenue" + suffix] = exact
       metrics["revenue" + suffix] = exact.map(Self.units)

@@ -8,7 +8,7 @@ extension ProfileTable {
   /// is not active.
   ///
   /// The things are `events`, `channels`, `screens`, and each property, trait and metric by its name. A hash says nothing of
-  /// who somebody is, so that tables can be compared whose profiles are not the same. It holds within a process.
+  /// who somebody is, so that tables can be compared whose profiles are not the same.
   public func contributions() throws(Failure) -> [String: [UInt32]] {
     var result = try eventContributions()
     for (name, metric) in metrics {
@@ -72,16 +72,16 @@ extension ProfileTable {
 
   /// Of rows with their times; rows where nothing stands count nothing.
   private static func hash(of rows: Range<Int>, times: [Int64], _ value: (Int) -> UInt64) -> UInt32 {
-    var hasher = Hasher()
+    var hash: UInt64 = 0
     var isEmpty = true
     for row in rows {
       let value = value(row)
       guard value != 0 else { continue }
       isEmpty = false
-      hasher.combine(times[row])
-      hasher.combine(value)
+      hash.mix(UInt64(bitPattern: times[row]))
+      hash.mix(value)
     }
-    return isEmpty ? 0 : folded(UInt64(bitPattern: Int64(hasher.finalize())), 1)
+    return isEmpty ? 0 : folded(hash, 1)
   }
 
   /// 32 bits of a hash, never less than `least`.

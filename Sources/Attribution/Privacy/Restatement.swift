@@ -26,35 +26,62 @@ public struct FigureSources: Sendable {
     contributions.allSatisfy { name, parts in
       // What only one of them has cannot be subtracted.
       guard let otherParts = other.contributions[name] else { return true }
-      let (a, b) = (sorted(parts, of: members), sorted(otherParts, of: otherMembers))
+      let difference = Difference(parts, members, otherParts, otherMembers)
       // What fewer have a part of is not told, so there is nothing to subtract.
-      guard min(a.count, b.count) >= minimum else { return true }
-      let (onlyA, onlyB) = differences(a, b)
-      return onlyA + onlyB == 0 || max(onlyA, onlyB) >= minimum
+      guard min(difference.count, difference.otherCount) >= minimum else { return true }
+      let (only, otherOnly) = (difference.only, difference.otherOnly)
+      return only + otherOnly == 0 || max(only, otherOnly) >= minimum
     }
   }
 }
 
-/// The parts of some people, without those that are nothing.
-private func sorted(_ parts: [UInt32], of members: [Bool]?) -> [UInt32] {
-  guard let members else { return parts.filter { $0 != 0 }.sorted() }
-  return zip(parts, members).lazy.filter { $0 != 0 && $1 }.map(\.0).sorted()
-}
+/// How the parts of some people differ from those of others. Parts are values: whose they are is no matter. Nobody has a
+/// part that is zero.
+private struct Difference {
+  /// How many have a part, on either side.
+  private(set) var count = 0
+  private(set) var otherCount = 0
+  /// How many parts there are on one side that the other has not, as often as it has them.
+  private(set) var only = 0
+  private(set) var otherOnly = 0
 
-/// How many elements each of two sorted collections has that the other has not, as often as it has them.
-private func differences(_ a: [UInt32], _ b: [UInt32]) -> (onlyA: Int, onlyB: Int) {
-  var (i, j, onlyA, onlyB) = (0, 0, 0, 0)
-  while i < a.count, j < b.count {
-    if a[i] == b[j] {
-      i += 1
-      j += 1
-    } else if a[i] < b[j] {
-      onlyA += 1
-      i += 1
-    } else {
-      onlyB += 1
-      j += 1
+  init(_ parts: [UInt32], _ members: [Bool]?, _ otherParts: [UInt32], _ otherMembers: [Bool]?) {
+    var (left, right) = ([UInt32](), [UInt32]())
+    for place in 0..<max(parts.count, otherParts.count) {
+      let part = Self.part(parts, members, place)
+      let otherPart = Self.part(otherParts, otherMembers, place)
+      if part != 0 { count += 1 }
+      if otherPart != 0 { otherCount += 1 }
+      // Mostly the same people stand at the same places. Equal parts make no difference wherever they stand.
+      guard part != otherPart else { continue }
+      if part != 0 { left.append(part) }
+      if otherPart != 0 { right.append(otherPart) }
     }
+    left.sort()
+    right.sort()
+    compare(left, right)
   }
-  return (onlyA + a.count - i, onlyB + b.count - j)
+
+  private static func part(_ parts: [UInt32], _ members: [Bool]?, _ place: Int) -> UInt32 {
+    place < parts.count && members?[place] ?? true ? parts[place] : 0
+  }
+
+  /// Counts what only one of two sorted lists has.
+  private mutating func compare(_ left: [UInt32], _ right: [UInt32]) {
+    var (i, j) = (0, 0)
+    while i < left.count, j < right.count {
+      if left[i] == right[j] {
+        i += 1
+        j += 1
+      } else if left[i] < right[j] {
+        only += 1
+        i += 1
+      } else {
+        otherOnly += 1
+        j += 1
+      }
+    }
+    only += left.count - i
+    otherOnly += right.count - j
+  }
 }

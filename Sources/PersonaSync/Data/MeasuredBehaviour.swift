@@ -22,3 +22,12 @@ struct MeasuredBehaviour {
     }
   }
 }
+
+extension Behaviour {
+  /// Who is active in the window alone, measured over it.
+  func measuredWindow() throws(Failure) -> ProfileTable {
+    try engine.step(.measuring, .profiles, graph.count) { resources throws(Failure) in
+      try graph.measured(over: span, .active, by: settings.measures, progress: resources.progress)
+    }
+  }
+}

@@ -47,9 +47,9 @@ struct Restatements {
     let forgotten = changes.somebody ? Behaviour.Forgotten.before(since) : .everybody
     guard
       let past = try past(then.settings, asOf: published.evidence, forgotten: forgotten, minimum: minimum),
-      past.people.behaviour.holds(published.evidence.sources), past.hidesEverybody
+      past.behaviour.holds(published.evidence.sources), past.hidesEverybody
     else { return false }
-    let before = try past.people.attribution.members(by: [then.rules])[0]
+    let before = try Attribution.members(by: [then.rules], in: past.table)[0]
     return sources.hidesEverybody(
       people.attribution.members(of: index), against: past.sources, before, minimum: minimum)
   }
@@ -57,7 +57,8 @@ struct Restatements {
   /// Today's sources by the settings of then.
   private struct Past {
     var key: [String]
-    var people: AttributedPeople
+    var behaviour: Behaviour
+    var table: ProfileTable
     var sources: FigureSources
     /// Whether the difference hides each of all people.
     var hidesEverybody: Bool
@@ -99,11 +100,12 @@ struct Restatements {
     last = nil
     let isNow = then.digest == settings.digest && evidence.asOf == LocalDays.instant(people.behaviour.asOf)
     if isNow, case .everybody = forgotten {
-      last = Past(key: key, people: people, sources: sources, hidesEverybody: true)
-    } else if let people = try read(then, asOf: evidence, forgotten: forgotten) {
-      let past = try FigureSources(people.table)
       last = Past(
-        key: key, people: people, sources: past,
+        key: key, behaviour: people.behaviour, table: people.table, sources: sources, hidesEverybody: true)
+    } else if let (behaviour, table) = try read(then, asOf: evidence, forgotten: forgotten) {
+      let past = try FigureSources(table)
+      last = Past(
+        key: key, behaviour: behaviour, table: table, sources: past,
         hidesEverybody: sources.hidesEverybody(against: past, minimum: minimum))
     }
     return last
@@ -111,12 +113,10 @@ struct Restatements {
 
   private func read(
     _ then: Settings, asOf evidence: Evidence, forgotten: Behaviour.Forgotten
-  ) throws(Failure) -> AttributedPeople? {
+  ) throws(Failure) -> (Behaviour, ProfileTable)? {
     do throws(Failure) {
       let behaviour = try behaviour(then, asOf: evidence, forgotten: forgotten)
-      return try behaviour.map { behaviour throws(Failure) in
-        try AttributedPeople(MeasuredBehaviour(behaviour), personas: [])
-      }
+      return try behaviour.map { behaviour throws(Failure) in (behaviour, try behaviour.measuredWindow()) }
     } catch {
       if error.kind == .bug { throw error }
       // A source that is gone, a command that may not run any more: what was told cannot be made again.

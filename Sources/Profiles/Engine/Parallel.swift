@@ -30,5 +30,6 @@ func inParallel<Result: Sendable>(
     }
   }
   if let failure = failure.withLock({ $0?.failure }) { throw failure }
+  returnFreedMemory()
   return results.withLock { $0.compactMap(\.self) }
 }

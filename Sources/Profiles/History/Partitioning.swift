@@ -10,7 +10,7 @@ import Persona
 struct Partitioning {
   let layout: EventLayout
   let counts: SourceCounts
-  private let people: LinkedIdentifiers
+  private let profileCount: Int
   private let names = EventNames()
   private let traitNames: [String]
   private let profilesEach: Int
@@ -25,13 +25,13 @@ struct Partitioning {
   private static let recordsOfVisit = 8
 
   init(
-    _ log: IndexedLog, people: LinkedIdentifiers, span: Span, calendar: LocalCalendar, resources: Resources
+    _ log: IndexedLog, _ linked: LinkedSets, span: Span, calendar: LocalCalendar, resources: Resources
   ) throws(Failure) {
     let (segments, layout) = (log.segments, log.layout)
     let recent = log.recordCount(in: span)
     let partitions = PartitionStore.partitionCount(
       records: recent + (log.recordCount - recent) / Self.recordsOfVisit, each: Self.eventsEach)
-    let profilesEach = max(1, (people.count + partitions - 1) / partitions)
+    let profilesEach = max(1, (linked.people.count + partitions - 1) / partitions)
     let events = PartitionStore(
       width: layout.width, count: partitions, memoryBytes: resources.memoryBytes / 2,
       folder: resources.folder)
@@ -50,7 +50,7 @@ struct Partitioning {
       let isRecent = log.reaches(index, into: span)
       var distribution = try Distribution(
         segments[index], sources: segments.sources, repeated: repeated[index],
-        profiles: people.profilesOfSets[index], until: span.to,
+        profiles: linked.profiles[index], until: span.to,
         hasTexts: isRecent || !segments.sources[segments[index].source].traits.isEmpty)
       distribution.countEvents()
       if isRecent {
@@ -64,7 +64,7 @@ struct Partitioning {
     }
     self.counts = SourceCounts(sourceCount: segments.sources.count, adding: counts)
     self.layout = layout
-    self.people = people
+    profileCount = linked.people.count
     self.traitNames = traitNames
     self.profilesEach = profilesEach
     self.events = events
@@ -80,7 +80,7 @@ struct Partitioning {
   func histories(_ resources: Resources) throws(Failure) -> Histories {
     let names = SortedEventNames(names, sourceNames: sourceNames, propertyNames: layout.propertyNames)
     let result = Histories(
-      count: events.count, profileCount: people.count, profilesEach: profilesEach, names: names,
+      count: events.count, profileCount: profileCount, profilesEach: profilesEach, names: names,
       layout: layout, traitNames: traitNames, resources: resources)
     _ = try inParallel(
       events.count, threads: resources.threads, progress: resources.progress

@@ -10,9 +10,6 @@ struct IdentifierNumbers: Sendable {
   let keys: [IdentifierKey]
   /// Numbers of kind `k` are `kindStarts[k]..<kindStarts[k + 1]`.
   let kindStarts: [Int]
-  /// Of each segment, the number of each of its identifiers; `EventBatch.none` for one that never links or that
-  /// no set needs.
-  let numbers: [[UInt32]]
   /// Of each number a place where its text stands: segment, and the identifier's place in it.
   private let homes: [Home]
 
@@ -31,7 +28,10 @@ struct IdentifierNumbers: Sendable {
 
   /// The number of an identifier as people write it; `nil` when it was never seen or never links.
   func number(of identifier: Identifier) -> Int? {
-    guard let (kind, key) = form.key(of: identifier) else { return nil }
+    form.key(of: identifier).flatMap { number(of: $0.key, kind: $0.kind) }
+  }
+
+  private func number(of key: IdentifierKey, kind: Int) -> Int? {
     var (low, high) = (kindStarts[kind], kindStarts[kind + 1])
     while low < high {
       let middle = (low + high) / 2
@@ -56,31 +56,48 @@ struct IdentifierNumbers: Sendable {
     return result.compactMap(\.self)
   }
 
+  /// The numbers of a segment's identifiers as `numbering` gave them, worked out anew; `EventBatch.none` for one that never
+  /// links.
+  func numbers(ofSegment index: Int, in segments: LoggedSegments) throws(Failure) -> [UInt32] {
+    var form = form
+    let kinds = segments.kinds(of: index)
+    let strings = try segments[index].segment.strings()
+    let pool = try segments[index].segment.identifiers()
+    return (0..<pool.count).map { place in
+      let kind = kinds[Int(pool.kinds[place])]
+      let key = form.key(of: strings.bytes[strings.range(of: pool.values[place])], kind: kind)
+      return key.flatMap { number(of: $0, kind: kind) }.map { UInt32($0) } ?? EventBatch.none
+    }
+  }
+
   /// The numbers of the identifiers that are forgotten.
   func forgotten(
     _ forgets: @escaping Forgets, in segments: LoggedSegments, threads: Int
   ) throws(Failure) -> [Int] {
-    try inParallel(segments.count, threads: threads) { index throws(Failure) in
+    // Each identifier is asked for where it is at home, so once.
+    var atHome = [[UInt32]](repeating: [], count: segments.count)
+    for (number, home) in homes.enumerated() { atHome[Int(home.segment)].append(UInt32(number)) }
+    let wanted = atHome
+    return try inParallel(segments.count, threads: threads) { index throws(Failure) in
       let strings = try segments[index].segment.strings()
       let pool = try segments[index].segment.identifiers()
-      var found: [Int] = []
-      for (place, number) in numbers[index].enumerated() where number != EventBatch.none {
-        // Each identifier is asked for where it is at home, so once.
-        let home = homes[Int(number)]
-        guard home.segment == index, home.place == place else { continue }
-        let kind = kind(of: Int(number))
-        let value = form.compared(strings.bytes[strings.range(of: pool.values[place])], kind: kind)
-        if forgets(form.kinds[kind].name, value) { found.append(Int(number)) }
+      return wanted[index].map { Int($0) }.filter { number in
+        let kind = kind(of: number)
+        let text = strings.range(of: pool.values[Int(homes[number].place)])
+        return forgets(form.kinds[kind].name, form.compared(strings.bytes[text], kind: kind))
       }
-      return found
     }.flatMap(\.self)
   }
 }
 
 extension IdentifierNumbers {
   /// Numbers the identifiers of all sets. Throws when there are more than 32-bit numbers can count.
-  init(_ segments: LoggedSegments, form: IdentifierForm, threads: Int) throws(Failure) {
-    self.form = form
+  ///
+  /// - Returns: the numbers, and of each segment that of each of its identifiers; `EventBatch.none` for one that never
+  ///   links or that no set needs.
+  static func numbering(
+    _ segments: LoggedSegments, form: IdentifierForm, threads: Int
+  ) throws(Failure) -> (numbers: IdentifierNumbers, ofSegments: [[UInt32]]) {
     let total = segments.list.reduce(0) { $0 + $1.segment.rowCount }
     let partBits = PartitionStore.partitionCount(records: total, each: 1 << 17, most: 256)
       .trailingZeroBitCount
@@ -112,13 +129,11 @@ extension IdentifierNumbers {
         "cannot link the identifiers", causes: ["there are more than \(Int32.max) of them"],
         hint: "map fewer identifiers; ids of events are none")
     }
-    self.keys = keys
-    self.homes = homes
-    self.kindStarts = kindStarts
     let partStarts = starts
-    numbers = try inParallel(keyed.count, threads: threads) { index throws(Failure) in
+    let ofSegments = try inParallel(keyed.count, threads: threads) { index throws(Failure) in
       keyed[index].numbers(segment: index, parts: parts, starts: partStarts)
     }
+    return (IdentifierNumbers(form: form, keys: keys, kindStarts: kindStarts, homes: homes), ofSegments)
   }
 }
 
@@ -233,17 +248,31 @@ private struct DistinctKeys: Sendable {
     return UInt32(entries.count - 1)
   }
 
+  /// The leading half of a key, with the index of its entry.
+  private struct SortKey {
+    var high: UInt64
+    var index: UInt32
+  }
+
   private mutating func sort(kindCount: Int) {
-    let order = entries.indices.sorted { a, b in
-      entries[a].kind != entries[b].kind
-        ? entries[a].kind < entries[b].kind : entries[a].key < entries[b].key
-    }
-    var places = [UInt32](repeating: 0, count: order.count)
-    for (place, entry) in order.enumerated() { places[entry] = UInt32(place) }
-    for index in codes.indices { codes[index] = places[Int(codes[index])] }
-    entries = order.map { entries[$0] }
     kindStarts = Array(repeating: 0, count: kindCount + 1)
     for entry in entries { kindStarts[Int(entry.kind) + 1] += 1 }
     for kind in 0..<kindCount { kindStarts[kind + 1] += kindStarts[kind] }
+    var next = kindStarts
+    var order = [SortKey](repeating: SortKey(high: 0, index: 0), count: entries.count)
+    for (index, entry) in entries.enumerated() {
+      order[next[Int(entry.kind)]] = SortKey(high: entry.key.high, index: UInt32(index))
+      next[Int(entry.kind)] += 1
+    }
+    for kind in 0..<kindCount {
+      order[kindStarts[kind]..<kindStarts[kind + 1]].sort { a, b in
+        a.high != b.high
+          ? a.high < b.high : entries[Int(a.index)].key.low < entries[Int(b.index)].key.low
+      }
+    }
+    var places = [UInt32](repeating: 0, count: order.count)
+    for (place, key) in order.enumerated() { places[Int(key.index)] = UInt32(place) }
+    for index in codes.indices { codes[index] = places[Int(codes[index])] }
+    entries = order.map { entries[Int($0.index)] }
   }
 }

@@ -33,7 +33,10 @@ struct SeenLinks: Sendable {
   /// Ascending, each once, in parts by their smaller number.
   let links: [[SeenLink]]
 
-  init(_ numbers: IdentifierNumbers, in segments: LoggedSegments, threads: Int) throws(Failure) {
+  /// - Parameter numbersOfSegments: of each segment, the number of each of its identifiers.
+  init(
+    _ numbers: IdentifierNumbers, _ numbersOfSegments: [[UInt32]], in segments: LoggedSegments, threads: Int
+  ) throws(Failure) {
     let kindStarts = numbers.kindStarts
     kinds = zip(kindStarts, kindStarts.dropFirst()).enumerated().flatMap { kind, range in
       repeatElement(UInt16(kind), count: range.1 - range.0)
@@ -42,7 +45,7 @@ struct SeenLinks: Sendable {
     let shift = max(0, UInt32.bitWidth - UInt32(max(1, numbers.count)).leadingZeroBitCount - Self.partBits)
     let observed = try inParallel(segments.count, threads: threads) { index throws(Failure) in
       ObservedLinks(
-        try segments[index].segment.identifiers(), numbers: numbers.numbers[index],
+        try segments[index].segment.identifiers(), numbers: numbersOfSegments[index],
         partCount: 1 << Self.partBits, shift: shift)
     }
     let parts = try inParallel(1 << Self.partBits, threads: threads) { part throws(Failure) in

@@ -24,15 +24,15 @@ struct ContentHash {
     let columns: [Segment.CodeColumn] = [.events, .channels, .screens, .currencies, .sessions, .orders]
     for column in columns + segment.textProperties.map({ .property($0) }) {
       try segment.read(column, into: &codes)
-      for (place, row) in rows.enumerated() { mix(textHash(codes[row]), into: &hashes[place]) }
+      for (place, row) in rows.enumerated() { hashes[place].mix(textHash(codes[row])) }
     }
     var numbers: [Int64] = []
     for column in [.amounts] + segment.numberProperties.map({ Segment.NumberColumn.property($0) }) {
       try segment.read(column, into: &numbers)
-      for (place, row) in rows.enumerated() { mix(UInt64(bitPattern: numbers[row]), into: &hashes[place]) }
+      for (place, row) in rows.enumerated() { hashes[place].mix(UInt64(bitPattern: numbers[row])) }
     }
     try segment.read(.sets, into: &codes)
-    for (place, row) in rows.enumerated() { mix(setHash(Int(codes[row])), into: &hashes[place]) }
+    for (place, row) in rows.enumerated() { hashes[place].mix(setHash(Int(codes[row]))) }
     try addTraits(rows, &hashes)
     return hashes
   }
@@ -44,7 +44,7 @@ struct ContentHash {
     identifiers.range(of: set).reduce(0) { sum, place in
       let number = Int(identifiers.members[place])
       var hash = UInt64(identifiers.kinds[number])
-      mix(textHash(identifiers.values[number]), into: &hash)
+      hash.mix(textHash(identifiers.values[number]))
       return sum &+ hash
     }
   }
@@ -55,17 +55,9 @@ struct ContentHash {
     let places = Dictionary(grouping: rows.indices) { UInt32(rows[$0]) }
     for (index, row) in traits.rows.enumerated() {
       for place in places[row] ?? [] {
-        mix(UInt64(traits.names[index]), into: &hashes[place])
-        mix(textHash(traits.values[index]), into: &hashes[place])
+        hashes[place].mix(UInt64(traits.names[index]))
+        hashes[place].mix(textHash(traits.values[index]))
       }
     }
-  }
-
-  /// The finaliser of SplitMix64 (Steele, Lea, Flood 2014).
-  private func mix(_ value: UInt64, into hash: inout UInt64) {
-    hash = (hash ^ value) &+ 0x9E37_79B9_7F4A_7C15
-    hash = (hash ^ (hash >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    hash = (hash ^ (hash >> 27)) &* 0x94D0_49BB_1331_11EB
-    hash ^= hash >> 31
   }
 }

@@ -11,6 +11,8 @@ public struct IndexedLog: Sendable {
   let rules: IdentityRules
   let segments: LoggedSegments
   let numbers: IdentifierNumbers
+  /// Of each segment, the number of each of its identifiers; `EventBatch.none` for one that never links.
+  let numbersOfSegments: [[UInt32]]
   let links: SeenLinks
   let repeated: RepeatedRows
   let layout: EventLayout
@@ -23,9 +25,10 @@ public struct IndexedLog: Sendable {
     self.rules = rules
     self.segments = segments
     repeated = try RepeatedRows(segments, resources: resources.part(0, 0.4))
-    numbers = try IdentifierNumbers(segments, form: form, threads: resources.threads)
+    (numbers, numbersOfSegments) = try IdentifierNumbers.numbering(
+      segments, form: form, threads: resources.threads)
     resources.progress(0.7)
-    links = try SeenLinks(numbers, in: segments, threads: resources.threads)
+    links = try SeenLinks(numbers, numbersOfSegments, in: segments, threads: resources.threads)
     layout = EventLayout(segments)
     times = try inParallel(segments.count, threads: resources.threads) { index throws(Failure) in
       var times: [Int64] = []
@@ -69,13 +72,13 @@ public struct IndexedLog: Sendable {
     resources: Resources = Resources()
   ) throws(Failure) -> ProfileGraph {
     let until = until ?? .max
-    let people = try LinkedIdentifiers(self, until: until, forgets: forgets, threads: resources.threads)
+    let linked = try LinkedSets(self, until: until, forgets: forgets, threads: resources.threads)
     resources.progress(0.3)
     let partitioning = try Partitioning(
-      self, people: people, span: Span(from: earlier?.end ?? .min, to: until),
+      self, linked, span: Span(from: earlier?.end ?? .min, to: until),
       calendar: try LocalCalendar(timeZone: earlier?.timeZone ?? "UTC"), resources: resources.part(0.3, 0.8))
     return ProfileGraph(
-      people: people, histories: try partitioning.histories(resources.part(0.8, 1)),
+      people: linked.people, histories: try partitioning.histories(resources.part(0.8, 1)),
       counts: partitioning.counts,
       hasAmounts: segments.sources.contains { $0.revenue != nil } || layout.hasAmounts)
   }

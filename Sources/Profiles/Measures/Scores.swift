@@ -3,18 +3,16 @@
 private import Foundation
 
 /// The score columns; `nan` where a profile has none.
-func scoreColumns(_ activities: [Activity?]) -> [String: [Double]] {
-  func column(_ value: (Activity) -> Double) -> [Double] { activities.map { $0.map(value) ?? .nan } }
-  func rank(_ value: (Activity) -> Double) -> [Double] { percentileRanks(column(value)) }
-  return [
-    "quantity": rank { Double($0.events) },
-    "frequency": rank { Double($0.activeDays) / $0.exposureDays },
-    "recency": column { 100 * exp2($0.daysSinceLast / -30) },
-    "intensity": rank(\.medianEventsPerSession),
-    "momentum": column(\.momentum),
-    "consistency": column(\.consistency),
-    "volatility": column(\.volatility),
-    "maturity": rank(\.daysFromFirstToLast),
+func scoreColumns(_ activities: ActivityColumns) -> [String: [Double]] {
+  [
+    "quantity": percentileRanks(activities.events),
+    "frequency": percentileRanks(zip(activities.activeDays, activities.exposureDays).map { $0 / $1 }),
+    "recency": activities.daysSinceLast.map { 100 * exp2($0 / -30) },
+    "intensity": percentileRanks(activities.medianEventsPerSession),
+    "momentum": activities.momentum,
+    "consistency": activities.consistency,
+    "volatility": activities.volatility,
+    "maturity": percentileRanks(activities.daysFromFirstToLast),
   ]
 }
 
