@@ -73,6 +73,8 @@ public struct Attribution: Sendable {
   let personas: [PersonaRules]
   let rules: AttributionRules
   let membership: [[Bool]]
+  /// Of each profile, to how many personas it belongs.
+  private let personaCounts: [UInt32]
   private let previousMembership: [[Bool]]
   /// By persona.
   private let activity: [PopulationActivity]
@@ -93,6 +95,7 @@ public struct Attribution: Sendable {
     self.rules = rules
     let membership = try Self.membership(personas, in: table)
     self.membership = membership
+    personaCounts = Self.counts(membership, profileCount: table.count)
     activity = try PopulationActivity.all(in: table, membership: membership, rules: rules)
     if let previous, previous.activeCount > 0 {
       previousMembership = try Self.membership(personas, in: previous)
@@ -124,6 +127,14 @@ public struct Attribution: Sendable {
       }
     }
     return membership
+  }
+
+  private static func counts(_ membership: [[Bool]], profileCount: Int) -> [UInt32] {
+    var counts = [UInt32](repeating: 0, count: profileCount)
+    for members in membership {
+      for profile in counts.indices { counts[profile] += members[profile] ? 1 : 0 }
+    }
+    return counts
   }
 
   /// Runs of personas whose filters' counts are in memory together: four bytes for each profile and filter.
@@ -173,9 +184,12 @@ public struct Attribution: Sendable {
   /// Whether the persona has a match or a model, enough people, and events that are fresh enough.
   public func standing(of persona: Int) -> Standing {
     guard personas[persona].decidesMembership else { return .noMatch }
-    let members = membership[persona]
-    guard members.count(where: { $0 }) >= rules.minimumGroup else { return .tooFewPeople }
-    let newest = zip(table.newestEvent, members).filter(\.1).map(\.0).max() ?? .min
+    var (people, newest) = (0, Int64.min)
+    for (isMember, time) in zip(membership[persona], table.newestEvent) where isMember {
+      people += 1
+      newest = max(newest, time)
+    }
+    guard people >= rules.minimumGroup else { return .tooFewPeople }
     let day: Int64 = 86_400_000_000
     let (age, overflow) = table.span.to.subtractingReportingOverflow(newest)
     return overflow || age > Int64(rules.staleAfterDays) * day ? .stale : .fresh
@@ -188,12 +202,15 @@ public struct Attribution: Sendable {
     _ context: @escaping @Sendable (Int) -> EvidenceContext
   ) throws(Failure) -> [Evidence?] {
     let moves = movesBeyondChance()
+    let scores = ScoreFigures.figures(of: table.scores, membership: membership)
     var evidence: [Evidence?] = []
     for group in Self.groups(personas, in: table, filters: { $0.claims.flatMap(\.measure.filters) }) {
       let filters = personas[group].flatMap { $0.claims.flatMap(\.measure.filters) }
       let matcher = Matcher(table: table, counts: try table.eventCounts(where: Set(filters)))
       evidence += concurrentMap(group) { persona in
-        self.evidence(of: persona, context: context(persona), matcher: matcher, moves: moves[persona])
+        self.evidence(
+          of: persona, context: context(persona), matcher: matcher, moves: moves[persona],
+          scores: scores.compactMapValues { $0[persona] })
       }
     }
     return evidence
@@ -203,8 +220,10 @@ public struct Attribution: Sendable {
   public func evidence(of persona: Int, context: EvidenceContext) throws(Failure) -> Evidence? {
     let filters = personas[persona].claims.flatMap(\.measure.filters)
     let matcher = Matcher(table: table, counts: try table.eventCounts(where: Set(filters)))
+    let scores = ScoreFigures.figures(of: table.scores, membership: [membership[persona]])
     return evidence(
-      of: persona, context: context, matcher: matcher, moves: movesBeyondChance()[persona])
+      of: persona, context: context, matcher: matcher, moves: movesBeyondChance()[persona],
+      scores: scores.compactMapValues { $0[0] })
   }
 
   /// What moved of each persona since the window before.
@@ -227,7 +246,7 @@ public struct Attribution: Sendable {
   }
 
   private func evidence(
-    of persona: Int, context: EvidenceContext, matcher: Matcher, moves: [Move]
+    of persona: Int, context: EvidenceContext, matcher: Matcher, moves: [Move], scores: [String: ScoreFigures]
   ) -> Evidence? {
     let standing = standing(of: persona)
     guard standing == .fresh || standing == .stale else { return nil }
@@ -254,7 +273,7 @@ public struct Attribution: Sendable {
     for (name, figures) in figures {
       evidence.metrics[name] = figures.published(as: name, disclosure: &disclosure)
     }
-    evidence.scores = scores(members, &disclosure)
+    for (name, figures) in scores { evidence.scores[name] = figures.published(disclosure: &disclosure) }
     evidence.distributions = DistributionFigures(
       table: table, members: members, activity: activity[persona]
     ).distributions(&disclosure)
@@ -276,35 +295,20 @@ public struct Attribution: Sendable {
       share: disclosure.share(matched, of: table.activeCount))
   }
 
-  private func scores(_ members: [Bool], _ disclosure: inout Disclosure) -> [String: Evidence.Score] {
-    var scores: [String: Evidence.Score] = [:]
-    for (name, column) in table.scores {
-      let present = Measurement.present(column, in: members)
-      let values = risingOrder(of: present).map { present[Int($0)] }
-      guard disclosure.isEnough(values.count), disclosure.areSafe(peopleBehindMean(ofSorted: values)) else {
-        if !values.isEmpty { disclosure.omit(from: "scores", because: .fewPeople) }
-        continue
-      }
-      scores[name] = Evidence.Score(
-        mean: publishedFigure(arithmeticMean(values)),
-        median: publishedFigure(quantile(0.5, ofSorted: values)))
-    }
-    return scores
-  }
-
   /// How much of everyone any persona covers, and how much of this one another shares; groups that are too
   /// small are counted as nobody or everybody.
   private func coverage(of persona: Int, _ disclosure: inout Disclosure) -> Evidence.Coverage {
-    let covered = table.isActive.indices.count { profile in membership.contains { $0[profile] } }
-    let members = membership[persona].indices.filter { membership[persona][$0] }
-    let shared = members.count { profile in
-      membership.indices.contains { $0 != persona && membership[$0][profile] }
+    let covered = personaCounts.count { $0 > 0 }
+    var (people, shared) = (0, 0)
+    for (isMember, count) in zip(membership[persona], personaCounts) where isMember {
+      people += 1
+      shared += count > 1 ? 1 : 0
     }
     return Evidence.Coverage(
       covered: disclosure.share(
         disclosure.merged(covered, of: table.activeCount, part: "coverage"), of: table.activeCount),
       shared: disclosure.share(
-        disclosure.merged(shared, of: members.count, part: "coverage"), of: members.count))
+        disclosure.merged(shared, of: people, part: "coverage"), of: people))
   }
 }
 
@@ -314,6 +318,14 @@ public struct Attribution: Sendable {
 /// With the minimum group for a place: an evolution is committed only when the last one is older than this, so that
 /// two commits cannot be subtracted to find a person.
 public func newestTime(ofPlace place: Int, among members: [Bool], in table: ProfileTable) -> Int64 {
-  let times = members.indices.filter { members[$0] }.map { table.newestEvent[$0] }.sorted(by: >)
-  return times.count < place ? .min : times[place - 1]
+  // The latest so far, rising. There are few of them, and most times are earlier.
+  var latest: [Int64] = []
+  for (time, isMember) in zip(table.newestEvent, members) where isMember {
+    if latest.count == place {
+      guard time > latest[0] else { continue }
+      latest.removeFirst()
+    }
+    latest.insert(time, at: latest.firstIndex { $0 > time } ?? latest.count)
+  }
+  return latest.count < place ? .min : latest[0]
 }

@@ -28,13 +28,14 @@ func moves(from before: Population, to now: Population, _ disclosure: Disclosure
     guard name != "days_known", let columnBefore = before.table.metrics[name] else { return nil }
     let values = Measurement.present(column, in: now.members)
     let valuesBefore = Measurement.present(columnBefore, in: before.members)
-    guard disclosure.isEnough(values.count), disclosure.isEnough(valuesBefore.count),
-      disclosure.areSafe(
-        peopleBehindMean(ofSorted: values.sorted()) + peopleBehindMean(ofSorted: valuesBefore.sorted()))
+    guard disclosure.isEnough(values.count), disclosure.isEnough(valuesBefore.count) else { return nil }
+    let ranks = Ranks(values + valuesBefore)
+    let isNow = values.map { _ in true } + valuesBefore.map { _ in false }
+    let (sorted, sortedBefore) = parted(ranks.sorted, by: ranks.order.map { isNow[Int($0)] })
+    guard
+      disclosure.areSafe(peopleBehindMean(ofSorted: sorted) + peopleBehindMean(ofSorted: sortedBefore))
     else { return nil }
-    let isNow = [Bool](repeating: true, count: values.count)
-    let test = Ranks(values + valuesBefore).test(
-      isMember: isNow + [Bool](repeating: false, count: valuesBefore.count))
+    let test = ranks.test(isMember: isNow)
     let (mean, meanBefore) = (arithmeticMean(values), arithmeticMean(valuesBefore))
     let change = Evidence.Drift.Change(
       metric: name, before: publishedFigure(meanBefore), now: publishedFigure(mean))

@@ -9,10 +9,21 @@
 func peopleBehindMean(ofSorted values: [Double]) -> [Int] {
   guard let last = values.indices.last else { return [] }
   // A value that at least half of the people share is one of the middle ones.
-  let apart = Set([values[last / 2], values[(last + 1) / 2]]).map { middle in
-    values.count { $0 != middle }
+  let apart = Set([values[last / 2], values[(last + 1) / 2]]).map { others(than: $0, inSorted: values) }
+  return [others(than: 0, inSorted: values)] + apart.filter { 2 * $0 <= values.count }
+}
+
+/// How many sorted values are not this one.
+private func others(than value: Double, inSorted values: [Double]) -> Int {
+  func firstPlace(where isBeyond: (Double) -> Bool) -> Int {
+    var (low, high) = (0, values.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if isBeyond(values[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
   }
-  return [values.count { $0 != 0 }] + apart.filter { 2 * $0 <= values.count }
+  return firstPlace { $0 >= value } + values.count - firstPlace { $0 > value }
 }
 
 extension Disclosure {

@@ -16,8 +16,8 @@ struct RankTest: Sendable {
 
 /// The mid-ranks of a column: what all rank tests over it share, made once.
 struct Ranks {
-  /// Rank of each value, from 1, ties at their mean; in the order of the values given.
-  let ranks: [Double]
+  /// Twice the rank of each value, from 1, ties at their mean; in the order of the values given.
+  private let doubledRanks: [UInt32]
   /// Indices of the values given, by rising value.
   let order: [UInt32]
   /// The values given, rising.
@@ -28,18 +28,18 @@ struct Ranks {
   init(_ values: [Double]) {
     let order = risingOrder(of: values)
     let sorted = order.map { values[Int($0)] }
-    var ranks = [Double](repeating: 0, count: values.count)
+    var doubledRanks = [UInt32](repeating: 0, count: values.count)
     var ties = 0.0
     var start = 0
     while start < sorted.count {
       var end = start + 1
       while end < sorted.count, sorted[end] == sorted[start] { end += 1 }
-      for place in start..<end { ranks[Int(order[place])] = Double(start + end + 1) / 2 }
+      for place in start..<end { doubledRanks[Int(order[place])] = UInt32(start + end + 1) }
       let size = Double(end - start)
       ties += size * size * size - size
       start = end
     }
-    self.ranks = ranks
+    self.doubledRanks = doubledRanks
     self.order = order
     self.sorted = sorted
     self.ties = ties
@@ -51,14 +51,16 @@ struct Ranks {
   /// `scipy.stats.mannwhitneyu(method="asymptotic")`; Hollander, Wolfe and Chicken (2014), section 4.1. The
   /// effect is Kerby's (2014) simple difference, 2U/(n₁n₂) - 1.
   func test(isMember: [Bool]) -> RankTest {
-    var rankSum = 0.0
+    var doubledSum: UInt64 = 0
     var memberCount = 0
-    for (rank, isMember) in zip(ranks, isMember) where isMember {
-      rankSum += rank
-      memberCount += 1
+    for (rank, isMember) in zip(doubledRanks, isMember) {
+      // Without a branch: nobody can foretell who is a member.
+      doubledSum &+= isMember ? UInt64(rank) : 0
+      memberCount &+= isMember ? 1 : 0
     }
+    let rankSum = Double(doubledSum) / 2
     let members = Double(memberCount)
-    let others = Double(ranks.count - memberCount)
+    let others = Double(doubledRanks.count - memberCount)
     guard members > 0, others > 0 else { return .none }
     let u = rankSum - members * (members + 1) / 2
     let n = members + others

@@ -1,0 +1,49 @@
+// A score over a population, before anything is rounded or kept back.
+
+internal import Discovery
+internal import Persona
+internal import Profiles
+
+/// What a score is for one persona. All figures are exact.
+struct ScoreFigures: Sendable {
+  /// Members who have the score.
+  var people: Int
+  /// Whose values the mean gives away: `peopleBehindMean`.
+  var behind: [Int]
+  var mean: Double
+  var median: Double
+
+  /// Of each score, the figures for each population, `nil` where no member has it; several scores at once.
+  static func figures(
+    of columns: [String: [Double]], membership: [[Bool]]
+  ) -> [String: [ScoreFigures?]] {
+    let scores = Array(columns)
+    let figures = concurrentMap(scores.indices) { index in
+      (scores[index].key, self.figures(of: scores[index].value, membership: membership))
+    }
+    return Dictionary(uniqueKeysWithValues: figures)
+  }
+
+  /// The column is sorted once for all populations.
+  private static func figures(of column: [Double], membership: [[Bool]]) -> [ScoreFigures?] {
+    let present = column.indices.filter { !column[$0].isNaN }
+    let order = risingOrder(of: present.map { column[$0] }).map { present[Int($0)] }
+    return membership.map { members -> ScoreFigures? in
+      var sorted: [Double] = []
+      for profile in order where members[profile] { sorted.append(column[profile]) }
+      guard !sorted.isEmpty else { return nil }
+      return ScoreFigures(
+        people: sorted.count, behind: peopleBehindMean(ofSorted: sorted), mean: arithmeticMean(sorted),
+        median: quantile(0.5, ofSorted: sorted))
+    }
+  }
+
+  /// The score as it is published; `nil` when too few people have it, or it would tell of a few of them.
+  func published(disclosure: inout Disclosure) -> Evidence.Score? {
+    guard disclosure.isEnough(people), disclosure.areSafe(behind) else {
+      disclosure.omit(from: "scores", because: .fewPeople)
+      return nil
+    }
+    return Evidence.Score(mean: publishedFigure(mean), median: publishedFigure(median))
+  }
+}
