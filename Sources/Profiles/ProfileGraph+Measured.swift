@@ -24,7 +24,7 @@ extension ProfileGraph {
         hasPurchases: hasPurchases)
     }
     let rows = TableRows(parts.map(\.places), of: histories)
-    let propensity = Propensity(take(\.returns, of: &parts))
+    let returns = take(\.returns, of: &parts)
     let activities: WritableKeyPath<MeasuredPart, ActivityColumns> = \.activities
     var columns = MetricColumns(
       ActivityColumns { column in take(activities.appending(path: column), of: &parts) })
@@ -38,20 +38,20 @@ extension ProfileGraph {
       columns.add(parts.map { $0.declared[index] }, as: definition)
     }
     let (oldest, newest) = (take(\.oldestEvent, of: &parts), take(\.newestEvent, of: &parts))
-    // Scores need memory for sorting.
     parts = []
     returnFreedMemory()
     let isActive = columns.activities.events.map { !$0.isNaN }
-    let scores = scoreColumns(columns.activities)
-      .merging(propensity.column(rows.profiles, isActive: isActive)) { own, _ in own }
     return ProfileTable(
       profiles: rows.profiles, span: span, windowDays: ActivityMeter.windowDays(span, calendar),
-      isActive: isActive, metrics: columns.metrics, amounts: columns.amounts, scores: scores,
-      traits: try traitColumns(rows, until: span.to, choices: rules.traits),
-      oldestEvent: oldest, newestEvent: newest, propensity: propensity,
+      isActive: isActive, metrics: columns.metrics, amounts: columns.amounts,
+      traits: try traitColumns(rows, until: span.to, choices: rules.traits), oldestEvent: oldest,
+      newestEvent: newest,
       events: TableEvents(
         histories: histories, rows: rows, span: span, calendar: calendar,
-        sessionGapSeconds: rules.sessionGapSeconds))
+        sessionGapSeconds: rules.sessionGapSeconds),
+      scored: Deferred { [activities = columns.activities, profiles = rows.profiles] in
+        ScoredProfiles(activities, returns, profiles, isActive: isActive)
+      })
   }
 
   private func traitColumns(

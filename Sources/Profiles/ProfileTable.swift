@@ -19,25 +19,27 @@ public struct ProfileTable: Sendable {
   public let metrics: [String: [Double]]
   /// The exact columns behind the amount metrics (`revenue`, sums), in millionths; `Int64.min` for none.
   public let amounts: [String: [Int64]]
-  /// Scores, 0...100, `nan` where a profile has none.
-  public let scores: [String: [Double]]
+  /// Scores, 0...100, `nan` where a profile has none. Made when they are first asked for: they rank everybody, and a window
+  /// that others are compared with is seldom asked for them.
+  public var scores: [String: [Double]] { scored.value.columns }
   public let traits: [String: TraitColumn]
 
   /// Of each profile, the times of its first and last event of the window; `Int64.min` for none.
   public let oldestEvent: [Int64]
   public let newestEvent: [Int64]
-  /// How everybody comes back.
-  public let propensity: Propensity
+  /// How everybody comes back; made with the scores.
+  public var propensity: Propensity { scored.value.propensity }
   /// The names that events of the window may have, sorted.
   public var eventNames: [String] { events.eventNames }
   /// The dates of the Mondays of the weeks that lie whole in the window, oldest first, the newest 53.
   public var weeks: [String] { events.weeks.names }
   let events: TableEvents
+  private let scored: Deferred<ScoredProfiles>
 
   init(
     profiles: [Int], span: Span, windowDays: Double, isActive: [Bool], metrics: [String: [Double]],
-    amounts: [String: [Int64]], scores: [String: [Double]], traits: [String: TraitColumn],
-    oldestEvent: [Int64], newestEvent: [Int64], propensity: Propensity, events: TableEvents
+    amounts: [String: [Int64]], traits: [String: TraitColumn], oldestEvent: [Int64], newestEvent: [Int64],
+    events: TableEvents, scored: Deferred<ScoredProfiles>
   ) {
     self.profiles = profiles
     self.span = span
@@ -46,22 +48,24 @@ public struct ProfileTable: Sendable {
     self.activeCount = isActive.count { $0 }
     self.metrics = metrics
     self.amounts = amounts
-    self.scores = scores
     self.traits = traits
     self.oldestEvent = oldestEvent
     self.newestEvent = newestEvent
-    self.propensity = propensity
     self.events = events
+    self.scored = scored
   }
 
   /// The same table as if nobody else had done anything in the window.
   public func restricted(to members: [Bool]) -> ProfileTable {
-    func masked(_ column: [Double]) -> [Double] { zip(column, members).map { $1 ? $0 : .nan } }
+    @Sendable func masked(_ column: [Double]) -> [Double] { zip(column, members).map { $1 ? $0 : .nan } }
     return ProfileTable(
       profiles: profiles, span: span, windowDays: windowDays,
       isActive: zip(isActive, members).map { $0 && $1 },
-      metrics: metrics.mapValues(masked), amounts: amounts, scores: scores.mapValues(masked), traits: traits,
-      oldestEvent: oldestEvent, newestEvent: newestEvent, propensity: propensity, events: events)
+      metrics: metrics.mapValues(masked), amounts: amounts, traits: traits, oldestEvent: oldestEvent,
+      newestEvent: newestEvent, events: events,
+      scored: Deferred { [scored] in
+        ScoredProfiles(columns: scored.value.columns.mapValues(masked), propensity: scored.value.propensity)
+      })
   }
 
   /// A table made by hand. Events of profile `i` are `eventOffsets[i]..<eventOffsets[i + 1]` of the columns, sorted
@@ -73,15 +77,17 @@ public struct ProfileTable: Sendable {
   ) {
     self.init(
       profiles: Array(0..<count), span: span, windowDays: windowDays, isActive: isActive, metrics: metrics,
-      amounts: amounts, scores: scores, traits: traits,
+      amounts: amounts, traits: traits,
       oldestEvent: (0..<count).map { profile in
         eventOffsets[profile] == eventOffsets[profile + 1] ? .min : events.times[eventOffsets[profile]]
       },
       newestEvent: (0..<count).map { profile in
         eventOffsets[profile] == eventOffsets[profile + 1]
           ? .min : events.times[eventOffsets[profile + 1] - 1]
-      }, propensity: Propensity(Array(repeating: nil, count: count)),
-      events: TableEvents(events, offsets: eventOffsets, span: span))
+      }, events: TableEvents(events, offsets: eventOffsets, span: span),
+      scored: Deferred {
+        ScoredProfiles(columns: scores, propensity: Propensity(Array(repeating: nil, count: count)))
+      })
   }
 
   /// The value of a trait of every profile.

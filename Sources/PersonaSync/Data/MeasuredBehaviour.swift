@@ -16,6 +16,8 @@ struct MeasuredBehaviour {
       resources throws(Failure) in
       let table = try graph.measured(
         over: behaviour.span, population, by: settings.measures, progress: resources.part(0, 0.5).progress)
+      // Every evidence has them, and they belong to this step.
+      _ = table.scores
       let before = try graph.measured(
         over: behaviour.spanBefore, .active, by: settings.measures, progress: resources.part(0.5, 1).progress)
       return (table, before)

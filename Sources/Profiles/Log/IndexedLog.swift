@@ -18,6 +18,7 @@ public struct IndexedLog: Sendable {
   let layout: EventLayout
   /// Of each segment, the times of its first and last record; those without a time stand before all. `nil` without any.
   private let times: [ClosedRange<Int64>?]
+  private let keptVisits = KeptVisits()
 
   init(
     _ segments: LoggedSegments, form: IdentifierForm, rules: IdentityRules, resources: Resources
@@ -55,6 +56,16 @@ public struct IndexedLog: Sendable {
   /// Whether a segment has a record that may lie in a span.
   func reaches(_ segment: Int, into span: Span) -> Bool {
     times[segment].map { $0.upperBound > span.from && $0.lowerBound <= span.to } ?? false
+  }
+
+  /// What is left of a segment that is earlier than what is to be measured; it has so many sets of identifiers.
+  func visits(
+    of segment: Int, setCount: Int, _ calendar: LocalCalendar
+  ) throws(Failure) -> SegmentVisits {
+    try keptVisits.visits(of: segment, in: calendar.timeZone) { () throws(Failure) in
+      try SegmentVisits(
+        segments[segment].segment, setCount: setCount, sharing: repeated.rows[segment], calendar)
+    }
   }
 
   /// Links the identifiers into profiles and sorts every profile's events, as of a time.

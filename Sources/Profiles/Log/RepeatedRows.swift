@@ -11,6 +11,8 @@ struct RepeatedRows: Sendable {
   /// The rows of each id that more than one has.
   private let groups: [[Version]]
   private let rowCounts: [Int]
+  /// Of each segment, the rows that share an id with others, ascending.
+  let rows: [[Int]]
 
   /// A row, with what decides whether it counts.
   fileprivate struct Version: Sendable {
@@ -39,14 +41,15 @@ struct RepeatedRows: Sendable {
 
   init(_ segments: LoggedSegments, resources: Resources) throws(Failure) {
     rowCounts = segments.list.map(\.segment.rowCount)
-    let rows = segments.list.reduce(0) { $0 + ($1.segment.hasIDs ? $1.segment.rowCount : 0) }
-    guard rows > 0 else {
+    let recordCount = segments.list.reduce(0) { $0 + ($1.segment.hasIDs ? $1.segment.rowCount : 0) }
+    guard recordCount > 0 else {
       groups = []
+      rows = segments.list.map { _ in [] }
       return
     }
     // A part's table stays in the processor's cache.
     let store = PartitionStore(
-      width: 3, count: PartitionStore.partitionCount(records: rows, each: 1 << 16),
+      width: 3, count: PartitionStore.partitionCount(records: recordCount, each: 1 << 16),
       memoryBytes: resources.memoryBytes / 2, folder: resources.folder)
     _ = try inParallel(
       segments.count, threads: resources.threads, progress: resources.progress
@@ -57,6 +60,9 @@ struct RepeatedRows: Sendable {
       Self.groups(try store.take(part), segments)
     }.flatMap(\.self)
     groups = try Self.versions(of: places, segments, threads: resources.threads)
+    var rows = [[Int]](repeating: [], count: segments.count)
+    for place in places.joined() { rows[place.segment].append(place.row) }
+    self.rows = rows.map { $0.sorted() }
   }
 
   private static func collect(

@@ -9,6 +9,8 @@ struct LocalCalendar: Sendable {
   static let hour = 3600 * second
   static let day = 24 * hour
 
+  /// IANA name.
+  let timeZone: String
   private let clock: ZoneClock
 
   /// Throws when there is no such zone.
@@ -18,6 +20,7 @@ struct LocalCalendar: Sendable {
         "cannot tell the days", causes: ["there is no time zone called \(timeZone)"],
         hint: "write a name such as Europe/Berlin")
     }
+    self.timeZone = timeZone
     self.clock = clock
   }
 

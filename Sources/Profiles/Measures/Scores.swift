@@ -2,8 +2,26 @@
 
 private import Foundation
 
-/// The score columns; `nan` where a profile has none.
-func scoreColumns(_ activities: ActivityColumns) -> [String: [Double]] {
+/// The scores of a table's profiles.
+struct ScoredProfiles: Sendable {
+  /// By name; `nan` where a profile has none.
+  var columns: [String: [Double]]
+  var propensity: Propensity
+}
+
+extension ScoredProfiles {
+  /// - Parameters:
+  ///   - returns: of all profiles of the graph.
+  ///   - profiles: of the table, which of the graph's they are.
+  init(_ activities: ActivityColumns, _ returns: [ReturnHistory?], _ profiles: [Int], isActive: [Bool]) {
+    propensity = Propensity(returns)
+    columns = scoreColumns(activities)
+      .merging(propensity.column(profiles, isActive: isActive)) { own, _ in own }
+  }
+}
+
+/// The score columns of activities; `nan` where a profile has none.
+private func scoreColumns(_ activities: ActivityColumns) -> [String: [Double]] {
   [
     "quantity": percentileRanks(activities.events),
     "frequency": percentileRanks(zip(activities.activeDays, activities.exposureDays).map { $0 / $1 }),
