@@ -27,13 +27,15 @@ extension Site {
     var sync = personaSync(["sync", "--json"], in: workspace)
     sync.output = answer("persona-sync.json")
     let duckDB = try duckDBJob(on: input)
-    let polars = try polarsJob(on: input)
-    let samples = try pairedRuns(
-      of: [
-        Contestant(name: "persona-sync", prepare: workspace.reset, run: sync.run),
-        Contestant(name: "DuckDB", run: duckDB.run),
-        Contestant(name: "polars", run: polars.run),
-      ], rounds: rounds)
+    var contestants = [
+      Contestant(name: "persona-sync", prepare: workspace.reset, run: sync.run),
+      Contestant(name: "DuckDB", run: duckDB.run),
+    ]
+    // It holds eight times a file of CSV in memory. A machine without the room would tell of its disk.
+    if 8 * UInt64(input.size.bytes) < ProcessInfo.processInfo.physicalMemory || input.kind == .jsonLines {
+      contestants.append(Contestant(name: "polars", run: try polarsJob(on: input).run))
+    }
+    let samples = try pairedRuns(of: contestants, rounds: rounds)
     let peerAnswers = try zip(samples.dropFirst(), ["duckdb.json", "polars.json"])
       .map { samples, file in samples.failure == nil ? try peerAnswer(file, Answer.self) : nil }
     return FirstSync(input: input, samples: samples, answers: [try ourAnswer()] + peerAnswers)
