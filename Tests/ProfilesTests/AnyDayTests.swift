@@ -7,14 +7,14 @@ import Testing
 
 @Suite("A log as of any day")
 struct AnyDayTests {
-  /// - Parameter isInOrder: whether the records come in order of time, as exports do, so that a segment is a span of time.
+  /// - Parameter isInOrder: whether the records come about in order of time, as exports do, so that a segment is a span of time.
   private func log(
     _ records: [Record], like all: [Record], isInOrder: Bool = false, _ random: inout SeededGenerator
   ) -> EventLog {
     let sources = sources(for: all, properties: TangledRecords.properties)
     let log = EventLog(identity: TangledRecords.identity, sources: sources)
     var rest = records.shuffled(using: &random)[...]
-    if isInOrder { rest.sort { $0.time ?? .min < $1.time ?? .min } }
+    if isInOrder { rest.sort { ($0.time ?? .min) / day(2) < ($1.time ?? .min) / day(2) } }
     while !rest.isEmpty {
       let part = rest.prefix(Int.random(in: 1..<30, using: &random))
       rest = rest.dropFirst(part.count)
