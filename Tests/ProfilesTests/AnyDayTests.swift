@@ -16,7 +16,7 @@ struct AnyDayTests {
     var rest = records.shuffled(using: &random)[...]
     if isInOrder { rest.sort { ($0.time ?? .min) / day(2) < ($1.time ?? .min) / day(2) } }
     while !rest.isEmpty {
-      let part = rest.prefix(Int.random(in: 1..<30, using: &random))
+      let part = rest.prefix(Int.random(in: 1..<(isInOrder ? 150 : 30), using: &random))
       rest = rest.dropFirst(part.count)
       for (index, source) in sources.enumerated() {
         log.append(Segment(batch(part.filter { $0.source == index }, of: source)), source: index)
