@@ -8,14 +8,16 @@ runner = Benchmarks/.build/release/benchmark
 SIZES ?= 100MB,1GB
 formatted = $(addprefix Benchmarks/,Sources Tests Package.swift) $(addprefix Fuzz/,Sources Package.swift) Sources Tests Package.swift
 libraries = libgit2 libcrypto libzstd zlib libxxhash lapacke libcmark-gfm
-libraries += $(if $(filter Linux,$(shell uname)),libcurl)
 debian = libgit2-dev libssl-dev libzstd-dev zlib1g-dev libxxhash-dev libsimdjson-dev liblapacke-dev \
   libcmark-gfm-dev libcmark-gfm-extensions-dev libcurl4-openssl-dev pkg-config git make
 homebrew = libgit2 openssl@3 zstd zlib xxhash simdjson lapack cmark-gfm pkgconf
 
-# The Swift runtime becomes part of the binary: it starts in half the time and runs where no Swift is. Foundation's share of
-# the network then asks for libcurl. On macOS the runtime is the system's.
-release_build = $(SWIFT) build -c release $(if $(filter Linux,$(shell uname)),--static-swift-stdlib)
+# The Swift runtime becomes part of a release binary: it starts in half the time and runs where no Swift is. On macOS the
+# runtime is the system's. STATIC= leaves it out, for a toolchain without static libraries.
+STATIC ?= $(if $(filter Linux,$(shell uname)),--static-swift-stdlib)
+release_build = $(SWIFT) build -c release $(STATIC)
+# Foundation's share of the network asks for it when it is linked in.
+build million: libraries += $(if $(STATIC),libcurl)
 
 ifeq ($(shell uname),Darwin)
   # Homebrew's headers and libraries lie outside the compiler's own folders.

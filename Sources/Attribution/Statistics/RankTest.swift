@@ -25,6 +25,7 @@ struct Ranks {
   /// Sum of t³ - t over the sizes t of the groups of ties.
   let ties: Double
 
+  /// - Parameter values: fewer than 2^31.
   init(_ values: [Double]) {
     let order = risingOrder(of: values)
     let sorted = order.map { values[Int($0)] }

@@ -26,7 +26,7 @@ struct MeasuredBehaviour {
 }
 
 extension Behaviour {
-  /// Who is active in the window alone, measured over it.
+  /// Everybody who is active in the window, measured over it, and not over the window before.
   func measuredWindow() throws(Failure) -> ProfileTable {
     try engine.step(.measuring, .profiles, graph.count) { resources throws(Failure) in
       try graph.measured(over: span, .active, by: settings.measures, progress: resources.progress)

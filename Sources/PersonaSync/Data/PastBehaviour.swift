@@ -89,7 +89,7 @@ private struct IndexedSources {
     let sources = try ReadSources(settings, in: workspace, until: nil, engine: engine)
     let records = sources.readings.reduce(0) { $0 + $1.summary(until: nil).records }
     index = try engine.step(.linking, .records, records) { resources throws(Failure) in
-      try sources.log.indexed(resources)
+      try sources.log.indexed(looksBackOften: true, resources)
     }
     self.sources = sources
   }

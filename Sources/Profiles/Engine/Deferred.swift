@@ -2,7 +2,8 @@
 
 private import Synchronization
 
-/// Made once, by whoever asks first; others wait. It is a class because all who may ask share it.
+/// Made once, by whoever asks first, while others wait: making it must not ask for it. It is a class because all who may ask
+/// share it.
 final class Deferred<Value: Sendable>: Sendable {
   private enum State {
     case made(Value)

@@ -2,8 +2,8 @@
 
 private import CFreedMemory
 
-/// Gives freed pages back to the system in a process that has had much in memory; a smaller one may keep them.
-///
-/// Between forty million records' worth of small blocks that live on, half of the heap is free, and what comes next would
-/// come on top of it.
-func returnFreedMemory() { persona_return_freed_memory(512 << 20) }
+/// Gives freed pages back to the system, in a process that has had much in memory (decision 193).
+func returnFreedMemory() { persona_return_freed_memory(manyBytes) }
+
+/// A process that never had more than this may keep what it frees.
+private let manyBytes = 512 << 20

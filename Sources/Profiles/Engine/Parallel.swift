@@ -7,7 +7,7 @@ private import Synchronization
 /// Calls `body` for 0..<count on several threads, and gives the results in that order.
 ///
 /// Threads take the next number when they are free. When calls fail, the failure of the smallest number is
-/// thrown; calls that have not begun by then are left out.
+/// thrown; calls that have not begun by then are left out. What they freed goes back to the system in the end.
 func inParallel<Result: Sendable>(
   _ count: Int, threads: Int, progress: @Sendable (Double) -> Void = { _ in },
   _ body: @escaping @Sendable (Int) throws(Failure) -> Result

@@ -60,7 +60,7 @@ struct Partitioning {
         try distribution.distributeVisits(of: rows, upTo: span.from, calendar, to: visits)
       } else {
         try distribution.distribute(
-          log.visits(of: index, setCount: linked.profiles[index].count, calendar), to: visits)
+          log.visits(of: index, setCount: linked.profiles[index].count, rows: rows, calendar), to: visits)
       }
       if hasTraits, let rows {
         try distribution.distributeTraits(of: rows, traitNames, names, to: traits)

@@ -56,8 +56,7 @@ struct IdentifierNumbers: Sendable {
     return result.compactMap(\.self)
   }
 
-  /// The numbers of a segment's identifiers as `numbering` gave them, worked out anew; `EventBatch.none` for one that never
-  /// links.
+  /// The numbers of a segment's identifiers, worked out anew; `EventBatch.none` for one that never links.
   func numbers(ofSegment index: Int, in segments: LoggedSegments) throws(Failure) -> [UInt32] {
     var form = form
     let kinds = segments.kinds(of: index)

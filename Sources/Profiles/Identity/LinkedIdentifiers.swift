@@ -93,6 +93,7 @@ struct LinkedIdentifiers: Sendable {
     var earliest: [[Int]: (time: Int64, source: Int, location: UInt64)] = [:]
     for index in 0..<segments.count {
       let pool = try segments[index].segment.identifiers()
+      guard pool.setTimes.contains(where: { $0 <= until }) else { continue }
       let numbers = try numbers.numbers(ofSegment: index, in: segments)
       for set in 0..<pool.setCount where pool.setTimes[set] <= until {
         let members = Set(

@@ -32,9 +32,15 @@ public final class EventLog: Sendable {
   /// Numbers the identifiers and finds what was seen together, so that the log can be linked as of any day.
   ///
   /// Throws when there are more identifiers than 32-bit numbers can count, and when the disk fails.
-  public func indexed(_ resources: Resources = Resources()) throws(Failure) -> IndexedLog {
+  ///
+  /// - Parameter looksBackOften: whether it will be linked as of many days, so that what lies before them is worth keeping.
+  public func indexed(
+    looksBackOften: Bool = false, _ resources: Resources = Resources()
+  ) throws(Failure) -> IndexedLog {
     let form = IdentifierForm(rules: rules, sources: sources)
     return try IndexedLog(
-      LoggedSegments(logged, sources: sources, form: form), form: form, rules: rules, resources: resources)
+      LoggedSegments(logged, sources: sources, form: form), form: form, rules: rules,
+      looksBackOften: looksBackOften,
+      resources: resources)
   }
 }

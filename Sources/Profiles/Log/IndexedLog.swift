@@ -11,19 +11,22 @@ public struct IndexedLog: Sendable {
   let rules: IdentityRules
   let segments: LoggedSegments
   let numbers: IdentifierNumbers
-  /// Of each segment, the number of each of its identifiers; `EventBatch.none` for one that never links.
+  /// Of each segment, the number of each of its identifiers; `EventBatch.none` for one that never links or that no set needs.
   let numbersOfSegments: [[UInt32]]
   let links: SeenLinks
   let repeated: RepeatedRows
   let layout: EventLayout
   /// Of each segment, the times of its first and last record; those without a time stand before all. `nil` without any.
   private let times: [ClosedRange<Int64>?]
-  private let keptVisits = KeptVisits()
+  /// Kept for the next day; `nil` for a log that is linked as of one day only.
+  private let keptVisits: KeptVisits?
 
   init(
-    _ segments: LoggedSegments, form: IdentifierForm, rules: IdentityRules, resources: Resources
+    _ segments: LoggedSegments, form: IdentifierForm, rules: IdentityRules, looksBackOften: Bool,
+    resources: Resources
   ) throws(Failure) {
     self.rules = rules
+    keptVisits = looksBackOften ? KeptVisits(limitBytes: resources.memoryBytes) : nil
     self.segments = segments
     repeated = try RepeatedRows(segments, resources: resources.part(0, 0.4))
     (numbers, numbersOfSegments) = try IdentifierNumbers.numbering(
@@ -59,13 +62,17 @@ public struct IndexedLog: Sendable {
   }
 
   /// What is left of a segment that is earlier than what is to be measured; it has so many sets of identifiers.
+  ///
+  /// - Parameter rows: of the segment, where they were read already.
   func visits(
-    of segment: Int, setCount: Int, _ calendar: LocalCalendar
+    of segment: Int, setCount: Int, rows: SegmentRows?, _ calendar: LocalCalendar
   ) throws(Failure) -> SegmentVisits {
-    try keptVisits.visits(of: segment, in: calendar.timeZone) { () throws(Failure) in
-      try SegmentVisits(
-        segments[segment].segment, setCount: setCount, sharing: repeated.rows[segment], calendar)
+    func made() throws(Failure) -> SegmentVisits {
+      let rows = if let rows { rows } else { try SegmentRows(segments[segment].segment, withTexts: false) }
+      return SegmentVisits(rows, setCount: setCount, sharing: repeated.rows[segment], calendar)
     }
+    guard let keptVisits else { return try made() }
+    return try keptVisits.visits(of: segment, in: calendar.timeZone, made)
   }
 
   /// Links the identifiers into profiles and sorts every profile's events, as of a time.
@@ -85,11 +92,12 @@ public struct IndexedLog: Sendable {
     let until = until ?? .max
     let linked = try LinkedSets(self, until: until, forgets: forgets, threads: resources.threads)
     resources.progress(0.3)
+    let people = linked.people
     let partitioning = try Partitioning(
-      self, linked, span: Span(from: earlier?.end ?? .min, to: until),
+      self, consume linked, span: Span(from: min(earlier?.end ?? .min, until), to: until),
       calendar: try LocalCalendar(timeZone: earlier?.timeZone ?? "UTC"), resources: resources.part(0.3, 0.8))
     return ProfileGraph(
-      people: linked.people, histories: try partitioning.histories(resources.part(0.8, 1)),
+      people: people, histories: try partitioning.histories(resources.part(0.8, 1)),
       counts: partitioning.counts,
       hasAmounts: segments.sources.contains { $0.revenue != nil } || layout.hasAmounts)
   }

@@ -12,7 +12,7 @@ struct RepeatedRows: Sendable {
   private let groups: [[Version]]
   private let rowCounts: [Int]
   /// Of each segment, the rows that share an id with others, ascending.
-  let rows: [[Int]]
+  let rows: [[UInt32]]
 
   /// A row, with what decides whether it counts.
   fileprivate struct Version: Sendable {
@@ -60,8 +60,8 @@ struct RepeatedRows: Sendable {
       Self.groups(try store.take(part), segments)
     }.flatMap(\.self)
     groups = try Self.versions(of: places, segments, threads: resources.threads)
-    var rows = [[Int]](repeating: [], count: segments.count)
-    for place in places.joined() { rows[place.segment].append(place.row) }
+    var rows = [[UInt32]](repeating: [], count: segments.count)
+    for place in places.joined() { rows[place.segment].append(UInt32(place.row)) }
     self.rows = rows.map { $0.sorted() }
   }
 

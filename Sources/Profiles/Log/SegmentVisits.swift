@@ -10,10 +10,16 @@ struct SegmentVisits: Sendable {
   let eventsOfSets: [UInt32]
   /// Counts these events, as if all were somebody's.
   let counter: EventCounter
-  /// Of each set and local day the first of them.
+  /// Of each set and local day the first of them, and perhaps later ones; in no order.
   let visits: [Visit]
   /// Events that share their id with others: which of them counts depends on the day that looks back.
   let shared: [(row: Int, event: Visit)]
+
+  /// What it takes in memory.
+  var byteCount: Int {
+    eventsOfSets.count * MemoryLayout<UInt32>.stride + visits.count * MemoryLayout<Visit>.stride
+      + shared.count * MemoryLayout<(Int, Visit)>.stride
+  }
 
   struct Visit: Sendable {
     /// Of identifiers.
@@ -23,8 +29,7 @@ struct SegmentVisits: Sendable {
   }
 
   /// - Parameter sharing: the rows that share their id, ascending.
-  init(_ segment: Segment, setCount: Int, sharing: [Int], _ calendar: LocalCalendar) throws(Failure) {
-    let rows = try SegmentRows(segment, withTexts: false)
+  init(_ rows: SegmentRows, setCount: Int, sharing: [UInt32], _ calendar: LocalCalendar) {
     var eventsOfSets = [UInt32](repeating: 0, count: setCount)
     var (visits, shared) = ([Visit](), [(row: Int, event: Visit)]())
     var counter = EventCounter()
@@ -32,8 +37,8 @@ struct SegmentVisits: Sendable {
     var sharing = sharing[...]
     for row in rows.events(until: .max) {
       let event = Visit(set: rows.sets[row], time: rows.times[row])
-      while let next = sharing.first, next < row { sharing.removeFirst() }
-      guard sharing.first != row else {
+      while let next = sharing.first, Int(next) < row { sharing.removeFirst() }
+      guard sharing.first.map({ Int($0) }) != row else {
         shared.append((row, event))
         continue
       }
@@ -48,20 +53,35 @@ struct SegmentVisits: Sendable {
   }
 }
 
-/// The visits of segments that were asked for, by the days of one time zone. It is a class because linkings as of several
-/// days share it.
+/// The visits of segments that were asked for, by the days of one time zone, while they fit. It is a class because linkings as
+/// of several days share it.
 final class KeptVisits: Sendable {
-  private let visits = Mutex<(timeZone: String, segments: [Int: SegmentVisits])>(("", [:]))
+  private struct Kept {
+    var timeZone = ""
+    var segments: [Int: SegmentVisits] = [:]
+    /// Bytes that may still be kept.
+    var room: Int
+  }
+
+  private let limitBytes: Int
+  private let kept: Mutex<Kept>
+
+  init(limitBytes: Int) {
+    self.limitBytes = limitBytes
+    kept = Mutex(Kept(room: limitBytes))
+  }
 
   /// The visits of a segment, which may be made twice when two threads ask at once.
   func visits(
     of segment: Int, in timeZone: String, _ make: () throws(Failure) -> SegmentVisits
   ) throws(Failure) -> SegmentVisits {
-    let known = visits.withLock { $0.timeZone == timeZone ? $0.segments[segment] : nil }
+    let known = kept.withLock { $0.timeZone == timeZone ? $0.segments[segment] : nil }
     if let known { return known }
     let made = try make()
-    visits.withLock { kept in
-      if kept.timeZone != timeZone { kept = (timeZone, [:]) }
+    kept.withLock { kept in
+      if kept.timeZone != timeZone { kept = Kept(timeZone: timeZone, room: limitBytes) }
+      guard kept.room >= made.byteCount, kept.segments[segment] == nil else { return }
+      kept.room -= made.byteCount
       kept.segments[segment] = made
     }
     return made

@@ -15,8 +15,6 @@ struct ActivityColumns: Sendable {
   var consistency: [Double] = []
   var volatility: [Double] = []
 
-  init() {}
-
   init(_ activities: [Activity?]) {
     func column(_ value: (Activity) -> Double) -> [Double] { activities.map { $0.map(value) ?? .nan } }
     events = column { Double($0.events) }
