@@ -28,6 +28,7 @@ extension ProfileGraph {
     let activities: WritableKeyPath<MeasuredPart, ActivityColumns> = \.activities
     var columns = MetricColumns(
       ActivityColumns { column in take(activities.appending(path: column), of: &parts) })
+    returnFreedMemory()
     columns.addActivity()
     if hasPurchases {
       columns.addPurchases(

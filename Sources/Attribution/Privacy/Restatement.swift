@@ -6,10 +6,10 @@ public import Profiles
 /// What figures are made of in one reading of the sources: of each person their part of each thing, and who belongs to a
 /// persona.
 public struct FigureSources: Sendable {
-  private let contributions: [String: [UInt32]]
+  private let contributions: Contributions
 
   /// Throws when the events cannot be read any more.
-  public init(_ table: ProfileTable) throws(Failure) { contributions = try table.contributions() }
+  public init(_ table: ProfileTable) throws(Failure) { contributions = try Contributions(table) }
 
   /// Whether what differs is made by enough people on either side to hide each of them, or by nobody.
   ///
@@ -23,9 +23,10 @@ public struct FigureSources: Sendable {
   public func hidesEverybody(
     _ members: [Bool]? = nil, against other: FigureSources, _ otherMembers: [Bool]? = nil, minimum: Int
   ) -> Bool {
-    contributions.allSatisfy { name, parts in
+    contributions.names.allSatisfy { name in
       // What only one of them has cannot be subtracted.
-      guard let otherParts = other.contributions[name] else { return true }
+      guard let parts = contributions.parts(of: name), let otherParts = other.contributions.parts(of: name)
+      else { return true }
       let difference = Difference(parts, members, otherParts, otherMembers)
       // What fewer have a part of is not told, so there is nothing to subtract.
       guard min(difference.count, difference.otherCount) >= minimum else { return true }

@@ -13,8 +13,12 @@ struct Commits {
 extension Site {
   func commits(rounds: Int) throws -> Commits {
     note("commits of 50 changed personas")
+    // Few people, so that committing is most of the work, and rules so far apart that each persona is told: no two may
+    // differ by fewer people than the minimum group.
     let before = try manyPersonas(
-      50, named: "commits", input(.jsonLines, InputSize("10MB")), window: "30 days")
+      50, named: "commits", input(.jsonLines, InputSize("20MB")),
+      settings: "window: 30 days\nprivacy: { minimum_group: 5 }"
+    ) { (4 * (1 + $0 % 5), Double(5 + 2 * ($0 / 5))) }
     defer { try? before.remove() }
     try personaSync(["sync", "--as-of", "2024-04-20"], in: before).run()
     try before.git(["tag", "before"])

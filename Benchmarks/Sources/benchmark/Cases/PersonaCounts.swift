@@ -11,7 +11,7 @@ extension Site {
   func personaCounts(of input: Input, rounds: Int) throws -> [PersonaCount] {
     try [1, 50, 2000].map { count in
       note("\(count) personas, \(input.words)")
-      let workspace = try manyPersonas(count, named: "many", input, window: "100 days")
+      let workspace = try manyPersonas(count, named: "many", input, settings: "window: 100 days")
       defer { try? workspace.remove() }
       let sync = personaSync(["sync"], in: workspace)
       let samples = try pairedRuns(
@@ -25,14 +25,21 @@ extension Site {
   }
 
   /// A workspace with so many personas, each with a rule of its own that many people fit.
-  func manyPersonas(_ count: Int, named name: String, _ input: Input, window: String) throws -> JobWorkspace {
+  ///
+  /// - Parameters:
+  ///   - settings: what stands before the personas.
+  ///   - rule: of each persona, the least events and the most days since the last one; either is enough.
+  func manyPersonas(
+    _ count: Int, named name: String, _ input: Input, settings start: String,
+    rule: (Int) -> (events: Int, days: Double) = { (10 + $0 % 5, Double(500 + 4 * $0) / 100) }
+  ) throws -> JobWorkspace {
     let personas = (0..<count).map { "persona-\($0 + 1)" }
-    var settings = "window: \(window)\npersonas:\n"
+    var settings = start + "\npersonas:\n"
     for (index, persona) in personas.enumerated() {
-      let days = Double(500 + 4 * index) / 100
+      let (events, days) = rule(index)
       settings += """
           \(persona):
-            match: { any: [{ metric: events, at_least: \(10 + index % 5) }, { metric: days_since_last, at_most: \(days) }] }
+            match: { any: [{ metric: events, at_least: \(events) }, { metric: days_since_last, at_most: \(days) }] }
 
         """
     }

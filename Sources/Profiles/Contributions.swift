@@ -3,29 +3,55 @@
 import EventStream
 public import Persona
 
+/// Of each active profile of a table, for each thing that figures are made of, a hash of its part.
+///
+/// The things are `events`, `channels`, `screens`, and each property, trait and metric by its name. A hash says nothing of
+/// who somebody is, so that tables can be compared whose profiles are not the same.
+public struct Contributions: Sendable {
+  private let table: ProfileTable
+  /// What is made of events. The rest is worked out when it is asked for: there are many metrics, and many people.
+  private let ofEvents: [String: [UInt32]]
+
+  /// Throws when the events cannot be read any more.
+  public init(_ table: ProfileTable) throws(Failure) {
+    self.table = table
+    ofEvents = try table.eventContributions()
+  }
+
+  public var names: Set<String> {
+    Set(ofEvents.keys).union(table.metrics.keys.map { "metric " + $0 })
+      .union(table.traits.keys.map { "trait " + $0 })
+  }
+
+  /// Of each profile the hash of its part of a thing, 0 for none and for everybody who is not active; `nil` for a thing that
+  /// the table does not have.
+  public func parts(of name: String) -> [UInt32]? {
+    if let parts = ofEvents[name] { return parts }
+    let words = name.split(separator: " ", maxSplits: 1).map(String.init)
+    guard words.count == 2 else { return nil }
+    switch words[0] {
+    case "metric": return table.metrics[words[1]].map(parts)
+    case "trait": return table.traits[words[1]].map(parts)
+    default: return nil
+    }
+  }
+
+  private func parts(of metric: [Double]) -> [UInt32] {
+    zip(metric, table.isActive).map { value, isActive in
+      isActive && !value.isNaN ? ProfileTable.folded(value.bitPattern, 1) : 0
+    }
+  }
+
+  private func parts(of trait: ProfileTable.TraitColumn) -> [UInt32] {
+    let hashes = trait.values.map { ProfileTable.folded(textHash(Array($0.utf8)[...]), 1) }
+    return zip(trait.codes, table.isActive).map { code, isActive in
+      isActive && code >= 0 ? hashes[Int(code)] : 0
+    }
+  }
+}
+
 extension ProfileTable {
-  /// Of each active profile, for each thing that figures are made of, a hash of its part; 0 for none, and for everybody who
-  /// is not active.
-  ///
-  /// The things are `events`, `channels`, `screens`, and each property, trait and metric by its name. A hash says nothing of
-  /// who somebody is, so that tables can be compared whose profiles are not the same.
-  public func contributions() throws(Failure) -> [String: [UInt32]] {
-    var result = try eventContributions()
-    for (name, metric) in metrics {
-      result["metric " + name] = active { metric[$0].isNaN ? 0 : Self.folded(metric[$0].bitPattern, 1) }
-    }
-    for (name, trait) in traits {
-      let hashes = trait.values.map { Self.folded(textHash(Array($0.utf8)[...]), 1) }
-      result["trait " + name] = active { trait.codes[$0] < 0 ? 0 : hashes[Int(trait.codes[$0])] }
-    }
-    return result
-  }
-
-  private func active(_ value: (Int) -> UInt32) -> [UInt32] {
-    (0..<count).map { isActive[$0] ? value($0) : 0 }
-  }
-
-  private func eventContributions() throws(Failure) -> [String: [UInt32]] {
+  fileprivate func eventContributions() throws(Failure) -> [String: [UInt32]] {
     let events = events
     let parts = try inParallel(events.partitionCount, threads: events.threads) { partition throws(Failure) in
       let window = try events.part(partition).window
@@ -85,7 +111,7 @@ extension ProfileTable {
   }
 
   /// 32 bits of a hash, never less than `least`.
-  private static func folded(_ hash: UInt64, _ least: UInt32) -> UInt32 {
+  fileprivate static func folded(_ hash: UInt64, _ least: UInt32) -> UInt32 {
     let mixed = (hash ^ hash >> 32) &* 0x9E37_79B9_7F4A_7C15
     return max(least, UInt32(truncatingIfNeeded: mixed >> 32))
   }
