@@ -17,7 +17,12 @@ extension Site {
       let samples = try pairedRuns(
         of: [
           Contestant(name: "first sync", prepare: workspace.reset, run: sync.run),
-          Contestant(name: "nothing new", prepare: { try sync.run() }, run: sync.run),
+          Contestant(
+            name: "nothing new",
+            prepare: {
+              waitUntilSettled(workspace.data)
+              try sync.run()
+            }, run: sync.run),
         ], rounds: min(rounds, 2))
       if let failure = samples[1].failure { throw Failure(failure) }
       return PersonaCount(personas: count, input: input, first: samples[0], nothingNew: samples[1])
