@@ -6,7 +6,7 @@ import Testing
 @testable import Attribution
 
 /// A generator with a fixed seed: SplitMix64 (Steele, Lea and Flood 2014).
-struct Dice {
+struct Dice: RandomNumberGenerator {
   var state: UInt64
 
   init(seed: UInt64) { state = seed }

@@ -34,7 +34,7 @@ struct RestatementTests {
 
   @Test("hides whom a difference of lists hides, whatever the order", arguments: 0..<200 as Range<UInt64>)
   func lists(seed: UInt64) throws {
-    var random = SeededGenerator(seed: seed)
+    var random = Dice(seed: seed)
     func value() -> Double? {
       Int.random(in: 0..<10, using: &random) == 0 ? nil : Double(Int.random(in: 0..<4, using: &random))
     }
@@ -65,7 +65,7 @@ struct RestatementTests {
 
   @Test("the time of a place is that of the sorted times", arguments: 0..<50 as Range<UInt64>)
   func places(seed: UInt64) {
-    var random = SeededGenerator(seed: seed)
+    var random = Dice(seed: seed)
     let people = (0..<40).map { _ in
       var person = Person(daysAgo: Int.random(in: 1..<15, using: &random))
       person.did("play")
