@@ -38,12 +38,12 @@ public struct Contributions: Sendable {
 
   private func parts(of metric: [Double]) -> [UInt32] {
     zip(metric, table.isActive).map { value, isActive in
-      isActive && !value.isNaN ? ProfileTable.folded(value.bitPattern, 1) : 0
+      isActive && !value.isNaN ? ProfileTable.folded(value.bitPattern) : 0
     }
   }
 
   private func parts(of trait: ProfileTable.TraitColumn) -> [UInt32] {
-    let hashes = trait.values.map { ProfileTable.folded(textHash(Array($0.utf8)[...]), 1) }
+    let hashes = trait.values.map { ProfileTable.folded(textHash(Array($0.utf8)[...])) }
     return zip(trait.codes, table.isActive).map { code, isActive in
       isActive && code >= 0 ? hashes[Int(code)] : 0
     }
@@ -107,12 +107,12 @@ extension ProfileTable {
       hash.mix(UInt64(bitPattern: times[row]))
       hash.mix(value)
     }
-    return isEmpty ? 0 : folded(hash, 1)
+    return isEmpty ? 0 : folded(hash)
   }
 
-  /// 32 bits of a hash, never less than `least`.
-  fileprivate static func folded(_ hash: UInt64, _ least: UInt32) -> UInt32 {
+  /// 32 bits of a hash, never 0.
+  fileprivate static func folded(_ hash: UInt64) -> UInt32 {
     let mixed = (hash ^ hash >> 32) &* 0x9E37_79B9_7F4A_7C15
-    return max(least, UInt32(truncatingIfNeeded: mixed >> 32))
+    return max(1, UInt32(truncatingIfNeeded: mixed >> 32))
   }
 }

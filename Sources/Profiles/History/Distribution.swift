@@ -65,7 +65,7 @@ struct Distribution {
     try writer.finish()
   }
 
-  private func write(_ visit: SegmentVisits.Visit, _ writer: inout PartitionWriter) throws(Failure) {
+  private func write(_ visit: SegmentVisits.Moment, _ writer: inout PartitionWriter) throws(Failure) {
     let profile = profiles[Int(visit.set)]
     guard profile >= 0 else { return }
     let partition = Int(profile) / profilesEach
