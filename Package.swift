@@ -58,7 +58,7 @@ let package = Package(
       "PersonaSync",
       uses: [
         "Persona", "PersonaFile", "EventStream", "Profiles", "Attribution", "Audit", "Report",
-        "PageServer", "Markdown", "Markup", "Workspace", "Digest",
+        "PageServer", "Markdown", "Markup", "Workspace", "Digest", "Parallel",
       ]),
     part("Workspace", uses: ["Persona", "Digest", "CChildProcess", "CFileSync", "CLibgit2", "CZlib"]),
     part("PersonaFile", uses: ["Persona", "Digest", yams]),
@@ -66,16 +66,17 @@ let package = Package(
     part("Markdown", uses: ["Markup", "CCmarkGFM"]),
     part("Markup"),
     part("PageServer", uses: ["Persona", httpServer, sockets]),
-    part("Attribution", uses: ["Persona", "Profiles", "Discovery"]),
+    part("Attribution", uses: ["Persona", "Profiles", "Discovery", "Parallel"]),
     part("Audit", uses: ["CByteScan"]),
-    part("Profiles", uses: ["Persona", "EventStream", "CFreedMemory", "CXXHash"]),
+    part("Profiles", uses: ["Persona", "EventStream", "Parallel", "CFreedMemory", "CXXHash"]),
     part(
       "EventStream",
       uses: [
         "Persona", "Digest", "CByteScan", "CChildProcess", "CSimdjson", "CZlib", "CZstd", "CXXHash",
       ]),
-    part("Discovery", uses: ["Persona", "CLAPACK"]),
+    part("Discovery", uses: ["Persona", "Parallel", "CLAPACK"]),
     part("Digest", uses: ["CLibcrypto", "CXXHash"]),
+    part("Parallel"),
     part("Persona"),
 
     systemLibrary(
@@ -95,6 +96,7 @@ let package = Package(
 
     // Where the real data lie that several suites are checked against.
     .target(name: "SharedData", path: "Tests/SharedData", swiftSettings: rules),
+    tests("Parallel", uses: ["Parallel"]),
     tests("Persona", uses: ["Persona"]),
     tests("EventStream", uses: ["EventStream", "Persona", "Digest", "SharedData"]),
     tests("Profiles", uses: ["Profiles", "EventStream", "Persona", "SharedData"], data: ["Oracle"]),

@@ -1,6 +1,7 @@
 // All personas side by side: whom they leave out, and which of them may be one.
 
 internal import Discovery
+internal import Parallel
 public import Persona
 internal import Profiles
 

@@ -1,6 +1,7 @@
 // Profiles attributed to personas, and the evidence that comes of it: the part's one entry.
 
 internal import Discovery
+internal import Parallel
 public import Persona
 public import Profiles
 

@@ -1,5 +1,6 @@
 // Finds groups of like rows, or that there are none: the part's one entry.
 
+internal import Parallel
 public import Persona
 
 /// What was found.

@@ -1,5 +1,6 @@
 // What groups are looked for in: numbers about people, column by column.
 
+internal import Parallel
 public import Persona
 
 /// Rows of people, columns of measures.

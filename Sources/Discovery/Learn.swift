@@ -1,5 +1,6 @@
 // Learns a model of people who are known already: what tells them from everybody else by behaviour, and how surely.
 
+internal import Parallel
 public import Persona
 
 /// A model of given people, and how far it agrees with who they are.

@@ -1,5 +1,6 @@
 // Who is like which group, by a model.
 
+internal import Parallel
 public import Persona
 
 /// Where some people stand in a model.

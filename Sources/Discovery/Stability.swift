@@ -1,5 +1,7 @@
 // Whether groups are found again in other people of the same kind.
 
+internal import Parallel
+
 /// Mixtures fitted to resamples of the points (bootstrap).
 struct Resamples: Sendable {
   private let points: Points

@@ -90,9 +90,13 @@ func wrapped(_ text: String, width: Int, size: Int, lines: Int) -> [String] {
   var result: [String] = []
   var words = oneLine(text).split(separator: " ")[...]
   while result.count < lines - 1, !words.isEmpty {
-    var count = words.count
-    while count > 1, width < Int(relativeWidth(words.prefix(count).joined(separator: " ")) * Double(size)) {
-      count -= 1
+    var taken = 0.0
+    var count = 0
+    for word in words {
+      if count > 0 { taken += Character(" ").relativeWidth }
+      for character in word { taken += character.relativeWidth }
+      if count > 0, width < Int(taken * Double(size)) { break }
+      count += 1
     }
     result.append(words.prefix(count).joined(separator: " "))
     words = words.dropFirst(count)
@@ -101,15 +105,17 @@ func wrapped(_ text: String, width: Int, size: Int, lines: Int) -> [String] {
   return result
 }
 
-private func relativeWidth(_ text: String) -> Double { text.reduce(0) { $0 + $1.relativeWidth } }
-
 extension Character {
   /// About how wide it is, as a part of the font's size; East Asian characters and emoji take a whole square.
   fileprivate var relativeWidth: Double {
+    if let ascii = asciiValue {
+      return (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(ascii) || self == "m" || self == "w"
+        ? 0.74 : 0.55
+    }
     // Dashes, quotation marks and dots (U+2010 to U+2027) are as narrow as letters.
     if unicodeScalars.contains(where: { $0.value >= 0x1100 && !(0x2010...0x2027).contains($0.value) }) {
       return 1
     }
-    return isUppercase || self == "m" || self == "w" ? 0.74 : 0.55
+    return isUppercase ? 0.74 : 0.55
   }
 }

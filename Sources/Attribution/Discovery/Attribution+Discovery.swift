@@ -1,6 +1,7 @@
 // Groups of like behaviour among the people of a window, and what sets each apart.
 
 internal import Discovery
+internal import Parallel
 public import Persona
 internal import Profiles
 

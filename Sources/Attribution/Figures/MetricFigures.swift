@@ -1,6 +1,6 @@
 // A metric over a population and over everyone else, before anything is rounded or kept back.
 
-internal import Discovery
+internal import Parallel
 internal import Persona
 
 /// What a metric is for one persona. All figures are exact.

@@ -1,6 +1,6 @@
 // A score over a population, before anything is rounded or kept back.
 
-internal import Discovery
+internal import Parallel
 internal import Persona
 internal import Profiles
 

@@ -24,7 +24,7 @@ final class PastEvidence {
   func expect(_ entries: [PersonaEntry]) {
     guard groups.isEmpty else { return }
     func paths(where isMember: (PersonaEntry) -> Bool) -> [String] {
-      entries.filter { $0.isManaged && isMember($0) }.map(\.evidencePath)
+      entries.filter { $0.isManaged && isMember($0) }.map(\.paths.evidence)
     }
     groups = [
       paths { $0.committedEvidence != nil },

@@ -5,10 +5,30 @@ internal import Persona
 internal import PersonaFile
 internal import Workspace
 
+/// Where a persona is, and where the tool's files of it are; relative to the workspace.
+struct PersonaPaths {
+  let file: String
+  let evidence: String
+  let picture: String
+
+  init(file: String) {
+    self.file = file
+    let id = WorkspaceFolder.personaID(of: file)
+    evidence = "evidence/\(id).json"
+    picture = "evidence/\(id).svg"
+  }
+
+  /// A relative URL of a file of the workspace as seen from the persona file. The report encodes what would end a
+  /// link, but takes a percent sign for part of an encoding.
+  func link(to path: String) -> String {
+    let depth = file.split(separator: "/").count - 1
+    return String(repeating: "../", count: depth) + path.replacing("%", with: "%25")
+  }
+}
+
 /// One persona file of the workspace.
 struct PersonaEntry {
-  /// Relative to the workspace.
-  var path: String
+  let paths: PersonaPaths
   /// The file that rules are read from: the one on disk, or the committed one when edits are left alone.
   var document: PersonaDocument
   /// What is on disk.
@@ -26,15 +46,15 @@ struct PersonaEntry {
   var isNew = false
 
   var id: String { rules.id }
-  var evidencePath: String { "evidence/\(id).json" }
-  var picturePath: String { "evidence/\(id).svg" }
+  /// Relative to the workspace.
+  var path: String { paths.file }
 
   /// Whether the tool has anything to do with this file.
   var isManaged: Bool { rules.decidesMembership || document.hasBlock || committedEvidence != nil }
 
   /// The evidence that HEAD holds, and what was taken back since it was published, if anything was.
   func publishedEvidence() throws(Failure) -> [Evidence] {
-    try (committedEvidence.map { [$0] } ?? []) + past.published(at: evidencePath).map(\.evidence)
+    try (committedEvidence.map { [$0] } ?? []) + past.published(at: paths.evidence).map(\.evidence)
   }
 
   /// SHA-256 of the settings and of this persona's rules, hexadecimal.
@@ -43,13 +63,6 @@ struct PersonaEntry {
   /// The same with another model, or none.
   func rulesDigest(learned: LearnedRule?) -> String {
     PersonaDocument.digest(written: writtenDigest, learned: learned)
-  }
-
-  /// A relative URL of a file of the workspace as seen from the persona file. The report encodes what would end a
-  /// link, but takes a percent sign for part of an encoding.
-  func link(to path: String) -> String {
-    let depth = self.path.split(separator: "/").count - 1
-    return String(repeating: "../", count: depth) + path.replacing("%", with: "%25")
   }
 
   /// What a person changed: the file on disk with the tool's own parts as they are committed.

@@ -1,6 +1,7 @@
 // Reads all persona files of a workspace with the rules that hold for each.
 
 internal import Digest
+internal import Parallel
 internal import Persona
 internal import PersonaFile
 internal import Workspace
@@ -46,11 +47,16 @@ struct PersonaSet {
   ) throws(Failure) {
     let paths = folder.personaPaths()
     let past = PastEvidence(repository)
-    for path in paths {
+    // The repository answers one thread at a time; what it answers is read on all of them.
+    let stored = paths.map { path in
+      Result { () throws(Failure) in try StoredPersona(path, files: files, repository: repository) }
+    }
+    let parsed = concurrentMap(paths.indices) { place in
+      stored[place].flatMap { stored in Result { () throws(Failure) in try stored.map(ParsedPersona.init) } }
+    }
+    for (path, persona) in zip(paths, parsed) {
       do {
-        let entry = try Self.entry(
-          path, files: files, repository: repository, settings: settings, past: past,
-          leavesEdits: leavesEdits)
+        let entry = try persona.get()?.entry(settings, past: past, leavesEdits: leavesEdits)
         if let entry { entries.append(entry) }
       } catch {
         let isOurs = Self.belongsToTool(path, files: files, repository: repository, settings: settings)
@@ -65,29 +71,6 @@ struct PersonaSet {
     problems += Self.clashes(entries, ignoresCase: try repository.ignoresCase())
     problems += Self.strangers(settings, ids: paths.map(WorkspaceFolder.personaID))
     entries.sort { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
-  }
-
-  private static func entry(
-    _ path: String, files: FileStore, repository: Repository, settings: Settings, past: PastEvidence,
-    leavesEdits: Bool
-  ) throws(Failure) -> PersonaEntry? {
-    guard let bytes = try files.read(path, limitBytes: Limits.personaFileBytes) else { return nil }
-    let disk = try PersonaDocument(bytes: bytes, path: path)
-    // A version that was committed broken is no base for anything; whoever mends it on disk is heard.
-    let committed = try repository.bytes(of: path, at: nil).flatMap {
-      $0 == bytes ? disk : try? PersonaDocument(bytes: $0, path: path)
-    }
-    guard let document = leavesEdits ? committed : disk else { return nil }
-    let id = WorkspaceFolder.personaID(of: path)
-    // Evidence that does not read back is made anew, as if there had been none.
-    let evidence = try repository.bytes(of: "evidence/\(id).json", at: nil).flatMap {
-      try? EvidenceFile.evidence(from: $0, file: "evidence/\(id).json")
-    }
-    return PersonaEntry(
-      path: path, document: document, disk: disk, committed: committed,
-      rules: document.rules(of: id, settings, model: evidence?.model),
-      writtenDigest: document.writtenDigest(of: id, settings),
-      committedEvidence: evidence, past: past)
   }
 
   /// Whether a file that cannot be read was ever given rules: in the settings, by a sync, or in the file itself.
@@ -134,5 +117,55 @@ struct PersonaSet {
         hint: suggestion(for: id, among: ids).map { "did you mean \($0)?" }
           ?? "personas are files below personas/; the id is the file's name without its ending")
     }
+  }
+}
+
+/// The bytes of one persona.
+private struct StoredPersona {
+  let paths: PersonaPaths
+  let disk: [UInt8]
+  let committed: [UInt8]?
+  let committedEvidence: [UInt8]?
+
+  /// `nil` for a file that is gone by now.
+  init?(_ path: String, files: FileStore, repository: Repository) throws(Failure) {
+    guard let bytes = try files.read(path, limitBytes: Limits.personaFileBytes) else { return nil }
+    paths = PersonaPaths(file: path)
+    disk = bytes
+    committed = try repository.bytes(of: path, at: nil)
+    committedEvidence = try repository.bytes(of: paths.evidence, at: nil)
+  }
+}
+
+/// What the bytes of one persona say.
+private struct ParsedPersona {
+  let paths: PersonaPaths
+  let disk: PersonaDocument
+  let committed: PersonaDocument?
+  let committedEvidence: Evidence?
+
+  init(_ stored: StoredPersona) throws(Failure) {
+    paths = stored.paths
+    let disk = try PersonaDocument(bytes: stored.disk, path: paths.file)
+    self.disk = disk
+    // A version that was committed broken is no base for anything; whoever mends it on disk is heard.
+    committed = stored.committed.flatMap {
+      $0 == stored.disk ? disk : try? PersonaDocument(bytes: $0, path: stored.paths.file)
+    }
+    // Evidence that does not read back is made anew, as if there had been none.
+    committedEvidence = stored.committedEvidence.flatMap {
+      try? EvidenceFile.evidence(from: $0, file: stored.paths.evidence)
+    }
+  }
+
+  /// `nil` for a file that is not committed, where rules are those of committed files.
+  func entry(_ settings: Settings, past: PastEvidence, leavesEdits: Bool) -> PersonaEntry? {
+    guard let document = leavesEdits ? committed : disk else { return nil }
+    let id = WorkspaceFolder.personaID(of: paths.file)
+    return PersonaEntry(
+      paths: paths, document: document, disk: disk, committed: committed,
+      rules: document.rules(of: id, settings, model: committedEvidence?.model),
+      writtenDigest: document.writtenDigest(of: id, settings),
+      committedEvidence: committedEvidence, past: past)
   }
 }

@@ -23,7 +23,7 @@ struct Assessment: Codable {
   /// What is to be said of the sources, with places.
   let notes: [String]
   /// By persona.
-  let personas: [AssessedPersona]
+  var personas: [AssessedPersona]
   /// Whether a persona can be told after what a commit told of it by other rules; by id and commit.
   var restatements: [String: Bool] = [:]
 
@@ -84,23 +84,32 @@ struct Assessment: Codable {
 
 /// What the data says of one persona.
 struct AssessedPersona: Codable {
-  let part: ToolPart
+  /// `nil` for one that has none. Not coded: it has a text of its own.
+  var evidence: Evidence?
+  /// The minimum group, where its people are fewer.
+  private let fewerThan: Int?
   /// The latest time after which fewer than the minimum group of its people did something; microseconds since 1970.
   private let newest: Int64
   /// Ids of personas whose people are the same but for a few: what is told of one must not be told of the other.
   let near: [String]
 
+  private enum CodingKeys: String, CodingKey {
+    case fewerThan, newest, near
+  }
+
   fileprivate init(_ index: Int, evidence: Evidence?, near: [String], _ people: AttributedPeople) {
     self.near = near
+    self.evidence = evidence
     let minimum = people.behaviour.settings.attribution.minimumGroup
     newest = newestTime(
       ofPlace: minimum, among: people.attribution.members(of: index), in: people.table)
-    if let evidence {
-      part = .evidence(evidence)
-    } else {
-      part = .withdrawn(
-        people.attribution.standing(of: index) == .noMatch ? .noMatch : .fewerPeople(than: minimum))
-    }
+    let isUnmatched = people.attribution.standing(of: index) == .noMatch
+    fewerThan = evidence == nil && !isUnmatched ? minimum : nil
+  }
+
+  var part: ToolPart {
+    if let evidence { return .evidence(evidence) }
+    return .withdrawn(fewerThan.map(WithdrawalReason.fewerPeople) ?? .noMatch)
   }
 
   /// Whether the minimum group of its people did something after this time: an evolution is committed only then, so

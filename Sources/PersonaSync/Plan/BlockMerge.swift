@@ -55,9 +55,7 @@ struct BlockMerge {
   /// The text with this digest: made again from the committed evidence, or found in the file's history.
   private func lastToolText(_ digest: String) throws(Failure) -> String? {
     if let evidence = entry.committedEvidence {
-      let text = blockMarkdown(
-        evidence, pictureLink: entry.link(to: entry.picturePath),
-        evidenceLink: entry.link(to: entry.evidencePath))
+      let text = ToolPart.evidence(evidence).block(at: entry.paths)
       if BlockText.digest(of: text) == digest { return text }
     }
     for record in try repository.history(of: entry.path, limit: nil) {

@@ -3,6 +3,7 @@
 internal import Digest
 internal import EventStream
 internal import Foundation
+internal import Parallel
 internal import Persona
 internal import PersonaFile
 internal import Workspace
@@ -10,7 +11,7 @@ internal import Workspace
 /// The file that keeps an assessment, and what it must have been made of to serve.
 ///
 /// It holds aggregated figures only. Deleting it costs only time, and so does one that is damaged: its first line is
-/// the SHA-256 of what follows.
+/// the SHA-256 of what follows. The second is a `Head`; then come the evidence texts, one after the other.
 struct KeptAssessment {
   private let files: FileStore
   /// SHA-256 of everything that an assessment is made of; `nil`: it cannot be told, and nothing is kept.
@@ -18,9 +19,11 @@ struct KeptAssessment {
 
   private static let path = ".persona-sync/assessment"
 
-  private struct Content: Codable {
+  private struct Head: Codable {
     var inputs: String
     var assessment: Assessment
+    /// By persona, the bytes of its evidence text; 0 where it has none.
+    var textLengths: [Int]
   }
 
   /// - Parameter asOf: the end of the window as the person wrote it.
@@ -43,24 +46,39 @@ struct KeptAssessment {
 
   /// The assessment, if the last one was made of the same.
   func read() -> Assessment? {
+    let lineEnd = UInt8(ascii: "\n")
     guard let inputs, let bytes = try? files.read(Self.path, limitBytes: Limits.assessmentBytes),
-      let lineEnd = bytes.firstIndex(of: UInt8(ascii: "\n"))
+      let digestEnd = bytes.firstIndex(of: lineEnd)
     else { return nil }
-    let text = Array(bytes[(lineEnd + 1)...])
-    guard Array(bytes[..<lineEnd]) == Array(SHA256.hexadecimal(of: text).utf8),
-      let content = try? JSONDecoder().decode(Content.self, from: Data(text)), content.inputs == inputs
+    let content = bytes[(digestEnd + 1)...]
+    guard bytes[..<digestEnd].elementsEqual(SHA256.hexadecimal(of: Array(content)).utf8),
+      let headEnd = content.firstIndex(of: lineEnd),
+      let head = try? JSONDecoder().decode(Head.self, from: Data(content[..<headEnd])), head.inputs == inputs,
+      head.textLengths.count == head.assessment.personas.count
     else { return nil }
-    return content.assessment
+    var rest = content[(headEnd + 1)...]
+    let texts = head.textLengths.map { length in
+      defer { rest = rest.dropFirst(length) }
+      return length == 0 ? nil : Array(rest.prefix(length))
+    }
+    var assessment = head.assessment
+    for (index, evidence) in parsed(texts, file: "evidence").enumerated() {
+      if evidence == nil, texts[index] != nil { return nil }
+      assessment.personas[index].evidence = evidence
+    }
+    return assessment
   }
 
   /// Keeps an assessment. Not being able to costs only time.
   func write(_ assessment: Assessment) {
     // Without an event the window ends with today.
     guard let inputs, assessment.sources.contains(where: { $0.to != nil }) else { return }
-    guard let text = try? JSONEncoder().encode(Content(inputs: inputs, assessment: assessment)) else {
-      return
-    }
-    let bytes = Array(SHA256.hexadecimal(of: Array(text)).utf8) + [UInt8(ascii: "\n")] + Array(text)
+    let personas = assessment.personas
+    let texts = concurrentMap(personas.indices) { personas[$0].evidence.map(EvidenceFile.bytes) ?? [] }
+    let head = Head(inputs: inputs, assessment: assessment, textLengths: texts.map(\.count))
+    guard let line = try? JSONEncoder().encode(head) else { return }
+    let content = Array(line) + [UInt8(ascii: "\n")] + texts.joined()
+    let bytes = Array(SHA256.hexadecimal(of: content).utf8) + [UInt8(ascii: "\n")] + content
     try? files.createFolder(".persona-sync")
     let before = try? files.read(Self.path, limitBytes: Limits.assessmentBytes)
     try? files.replace(Self.path, with: bytes, expecting: before)

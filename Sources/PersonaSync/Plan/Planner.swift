@@ -1,6 +1,7 @@
 // Makes the plan of a sync: for each persona, the bytes of its files and the commit that takes them.
 
 internal import Attribution
+internal import Parallel
 internal import Persona
 internal import PersonaFile
 internal import Profiles
@@ -35,25 +36,54 @@ struct Planner {
     placement = BlockPlacement(repository: repository, after: edits)
   }
 
-  /// The commit for one persona, if any, and its outcome.
-  func plan(
-    _ entry: PersonaEntry, _ assessed: AssessedPersona
-  ) throws(Failure) -> (PlannedCommit?, PersonaOutcome) {
-    let part = assessed.part
-    var outcome = PersonaOutcome(entry, part: part)
-    guard entry.isManaged else { return (nil, outcome) }
-    let isWithdrawn = part.evidence == nil
-    if isWithdrawn, !entry.document.hasBlock, entry.committedEvidence == nil {
-      outcome.result = .tooFew
-      return (nil, outcome)
+  /// The commit for each persona, if any, and its outcome, in their order.
+  func plan(_ personas: [(PersonaEntry, AssessedPersona)]) throws(Failure) -> [(
+    PlannedCommit?, PersonaOutcome
+  )] {
+    let standings = try personas.map { entry, said throws(Failure) in try standing(of: entry, said) }
+    // Each by itself, and without the repository: the most work of a plan.
+    let parts = zip(personas, standings).map { ($0.0.paths, $1.part) }
+    let texts = concurrentMap(parts.indices) { parts[$0].1?.texts(at: parts[$0].0) }
+    return try personas.indices.map { index throws(Failure) in
+      let (entry, standing) = (personas[index].0, standings[index])
+      guard let part = standing.part, let texts = texts[index] else { return (nil, standing.outcome) }
+      return try plan(entry, standing, part, texts)
     }
-    let wait = try holdBack(entry, assessed)
-    if let wait { (outcome.result, outcome.details) = (.heldBack, [wait]) }
-    // What waits is the new evidence; the tool's part of the last one, if it still stands, is kept right meanwhile.
-    if wait != nil, entry.committedEvidence == nil { return (nil, outcome) }
-    let standing = wait == nil ? part : entry.committedEvidence.map(ToolPart.evidence) ?? part
+  }
+
+  /// What is to stand of a persona, before it is put into files.
+  private struct Standing {
+    /// `nil`: nothing is touched.
+    var part: ToolPart?
+    /// Whether it is what the data say now, not what waits for more of them.
+    var isNew = false
+    var outcome: PersonaOutcome
+  }
+
+  private func standing(of entry: PersonaEntry, _ assessed: AssessedPersona) throws(Failure) -> Standing {
+    let part = assessed.part
+    var standing = Standing(outcome: PersonaOutcome(entry, part: part))
+    guard entry.isManaged else { return standing }
+    if part.evidence == nil, !entry.document.hasBlock, entry.committedEvidence == nil {
+      standing.outcome.result = .tooFew
+      return standing
+    }
+    if let wait = try holdBack(entry, assessed) {
+      (standing.outcome.result, standing.outcome.details) = (.heldBack, [wait])
+      // What waits is the new evidence; the tool's part of the last one, if it still stands, is kept right meanwhile.
+      standing.part = entry.committedEvidence.map(ToolPart.evidence)
+    } else {
+      (standing.part, standing.isNew) = (part, true)
+    }
+    return standing
+  }
+
+  private func plan(
+    _ entry: PersonaEntry, _ standing: Standing, _ part: ToolPart, _ texts: ToolTexts
+  ) throws(Failure) -> (PlannedCommit?, PersonaOutcome) {
+    var outcome = standing.outcome
     let changes: [PlannedFile]
-    switch try placement.file(of: entry, toolText: standing.block(of: entry), stage: standing.stage) {
+    switch try placement.file(of: entry, toolText: texts.block, stage: texts.stage) {
     case .conflict(let both):
       outcome.result = .conflict
       outcome.details = both
@@ -63,17 +93,17 @@ struct Planner {
       outcome.details = reasons
       return (nil, outcome)
     case .file(let file):
-      changes = try ([file] + otherFiles(entry, part: standing)).filter(\.isChange)
+      changes = try ([file] + otherFiles(texts)).filter(\.isChange)
     }
     let isEvolution = changes.contains { $0.committed != $0.base }
-    if wait == nil {
-      outcome.result = isWithdrawn ? .tooFew : isEvolution ? .evolved : .unchanged
+    if standing.isNew {
+      outcome.result = part.evidence == nil ? .tooFew : isEvolution ? .evolved : .unchanged
       if isEvolution, let after = part.evidence {
         outcome.details = changesInWords(from: entry.committedEvidence, to: after)
       }
     }
     guard !changes.isEmpty else { return (nil, outcome) }
-    let message = standing.message(entry, assessment: assessment, tool: tool)
+    let message = part.message(entry, assessment: assessment, tool: tool)
     if isEvolution { outcome.subject = String(message.prefix { $0 != "\n" }) }
     return (PlannedCommit(kind: .evolution, persona: entry.id, message: message, files: changes), outcome)
   }
@@ -135,9 +165,9 @@ struct Planner {
     }.max { $0.0 < $1.0 }
   }
 
-  private func otherFiles(_ entry: PersonaEntry, part: ToolPart) throws(Failure) -> [PlannedFile] {
+  private func otherFiles(_ texts: ToolTexts) throws(Failure) -> [PlannedFile] {
     var planned: [PlannedFile] = []
-    for (path, text) in part.files(of: entry) {
+    for (path, text) in texts.files {
       let bytes = try text.map { text throws(Failure) in try repository.workTreeForm(of: text, at: path) }
       let before = try files.read(path, limitBytes: Limits.personaFileBytes)
       planned.append(

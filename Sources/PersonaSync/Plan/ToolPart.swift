@@ -4,7 +4,7 @@ internal import Persona
 internal import PersonaFile
 internal import Report
 
-/// The tool's part of one persona: the text of its block, its evidence and picture, and the commit's message.
+/// The tool's part of one persona.
 enum ToolPart {
   case evidence(Evidence)
   case withdrawn(WithdrawalReason)
@@ -16,22 +16,23 @@ enum ToolPart {
   var stage: Stage { evidence?.stage ?? .researchDriven }
 
   /// The text of the block, without its markers.
-  func block(of entry: PersonaEntry) -> String {
+  func block(at paths: PersonaPaths) -> String {
     switch self {
     case .evidence(let evidence):
       blockMarkdown(
-        evidence, pictureLink: entry.link(to: entry.picturePath),
-        evidenceLink: entry.link(to: entry.evidencePath))
+        evidence, pictureLink: paths.link(to: paths.picture), evidenceLink: paths.link(to: paths.evidence))
     case .withdrawn(let reason): withdrawnBlockMarkdown(reason)
     }
   }
 
-  /// The files beside the persona's own; `nil` removes one.
-  func files(of entry: PersonaEntry) -> [(path: String, bytes: [UInt8]?)] {
-    [
-      (entry.evidencePath, evidence.map(EvidenceFile.bytes)),
-      (entry.picturePath, evidence.map { Array(pictureSVG($0).utf8) }),
-    ]
+  /// All that it is in files.
+  func texts(at paths: PersonaPaths) -> ToolTexts {
+    ToolTexts(
+      stage: stage, block: block(at: paths),
+      files: [
+        (paths.evidence, evidence.map(EvidenceFile.bytes)),
+        (paths.picture, evidence.map { Array(pictureSVG($0).utf8) }),
+      ])
   }
 
   /// The message of the commit that takes what is committed to this.
@@ -47,31 +48,11 @@ enum ToolPart {
   }
 }
 
-// Evidence as its file has it, so that there is one form of it.
-extension ToolPart: Codable {
-  private enum CodingKeys: String, CodingKey {
-    case evidence, fewerThan
-  }
-
-  func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    switch self {
-    case .evidence(let evidence):
-      try container.encode(
-        String(decoding: EvidenceFile.bytes(of: evidence), as: UTF8.self), forKey: .evidence)
-    case .withdrawn(.noMatch): break
-    case .withdrawn(.fewerPeople(let minimum)): try container.encode(minimum, forKey: .fewerThan)
-    }
-  }
-
-  init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: CodingKeys.self)
-    if let text = try container.decodeIfPresent(String.self, forKey: .evidence) {
-      self = .evidence(try EvidenceFile.evidence(from: Array(text.utf8), file: "evidence"))
-    } else if let minimum = try container.decodeIfPresent(Int.self, forKey: .fewerThan) {
-      self = .withdrawn(.fewerPeople(than: minimum))
-    } else {
-      self = .withdrawn(.noMatch)
-    }
-  }
+/// The tool's part of one persona as it is written: the block and the stage in the persona's own file, and files beside it.
+struct ToolTexts {
+  let stage: Stage
+  /// Without its markers.
+  let block: String
+  /// Relative to the workspace; `nil` removes one.
+  let files: [(path: String, bytes: [UInt8]?)]
 }

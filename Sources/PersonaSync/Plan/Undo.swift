@@ -25,8 +25,8 @@ struct Undo {
     let current = try repository.files(below: "evidence", at: head)
     var takenBack: [String: [String]] = [:]
     var found: [String: Undo] = [:]
-    let ids = Dictionary(entries.map { ($0.evidencePath, $0.id) }) { first, _ in first }
-    _ = try repository.versions(of: entries.map(\.evidencePath)) { path, version throws(Failure) in
+    let ids = Dictionary(entries.map { ($0.paths.evidence, $0.id) }) { first, _ in first }
+    _ = try repository.versions(of: entries.map(\.paths.evidence)) { path, version throws(Failure) in
       guard let id = ids[path] else { return true }
       if let name = version.commit.trailer(trailer) {
         takenBack[path, default: []].append(name)
@@ -65,7 +65,9 @@ struct Undo {
     case .refused(let reasons): return (nil, .refused(reasons))
     case .file(let file): changes = [file]
     }
-    for (path, bytes) in [(entry.evidencePath, before.evidenceBytes), (entry.picturePath, before.picture)] {
+    for (path, bytes) in [
+      (entry.paths.evidence, before.evidenceBytes), (entry.paths.picture, before.picture),
+    ] {
       let onDisk = try workspace.files.read(path, limitBytes: Limits.personaFileBytes)
       changes.append(
         PlannedFile(
@@ -91,9 +93,9 @@ private struct Before {
 
   init(_ entry: PersonaEntry, at commit: CommitID?, in repository: Repository) throws(Failure) {
     guard let commit else { return }
-    evidenceBytes = try repository.bytes(of: entry.evidencePath, at: commit)
-    evidence = evidenceBytes.flatMap { try? EvidenceFile.evidence(from: $0, file: entry.evidencePath) }
-    picture = try repository.bytes(of: entry.picturePath, at: commit)
+    evidenceBytes = try repository.bytes(of: entry.paths.evidence, at: commit)
+    evidence = evidenceBytes.flatMap { try? EvidenceFile.evidence(from: $0, file: entry.paths.evidence) }
+    picture = try repository.bytes(of: entry.paths.picture, at: commit)
     // The file may have lain elsewhere.
     let paths = try repository.files(below: "personas", at: commit).keys.sorted().filter {
       WorkspaceFolder.isPersona($0) && WorkspaceFolder.personaID(of: $0) == entry.id
@@ -109,6 +111,6 @@ private struct Before {
   func toolText(for entry: PersonaEntry) -> String? {
     // As it was written, though the words of this version of the tool may be others. Its links hold in one place only.
     if document?.blockState == .intact, document?.path == entry.path { return document?.blockText }
-    return evidence.map { ToolPart.evidence($0).block(of: entry) } ?? document?.blockText
+    return evidence.map { ToolPart.evidence($0).block(at: entry.paths) } ?? document?.blockText
   }
 }

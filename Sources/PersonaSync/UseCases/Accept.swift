@@ -99,7 +99,7 @@ private struct Acceptance {
     var rules = document.rules
     rules.learned = group.rule
     return PersonaEntry(
-      path: path, document: document, disk: document, committed: nil, rules: rules,
+      paths: PersonaPaths(file: path), document: document, disk: document, committed: nil, rules: rules,
       writtenDigest: document.writtenDigest(of: rules.id, settings),
       committedEvidence: nil, past: PastEvidence(workspace.repository), isNew: true)
   }

@@ -102,7 +102,7 @@ extension PersonaEntry {
   /// What git has of its evidence by other rules, where too few people did something new since to hide what differs.
   fileprivate func restated(by said: AssessedPersona) throws(Failure) -> [PublishedEvidence] {
     guard isManaged, let evidence = said.part.evidence, committedEvidence != evidence else { return [] }
-    let published = try past.published(at: evidencePath)
+    let published = try past.published(at: paths.evidence)
     if published.contains(where: { $0.evidence == evidence }) { return [] }
     return published.filter { $0.evidence.rules != evidence.rules && !said.hasNewPeople(since: $0.evidence) }
   }
@@ -186,9 +186,8 @@ func evolve(
     minimumGroup: settings.attribution.minimumGroup, edits: plan.commits, tool: options.tool)
   var outcome = SyncOutcome(assessment, options: options, problems: warnings + problems)
   outcome.edits = plan.commits.map { String($0.message.prefix { $0 != "\n" }) }
-  for (entry, said) in zip(assessed.personas, assessment.personas)
-  where assessed.only?.contains(entry.id) ?? true {
-    let (commit, result) = try planner.plan(entry, said)
+  let meant = zip(assessed.personas, assessment.personas).filter { assessed.only?.contains($0.0.id) ?? true }
+  for (commit, result) in try planner.plan(meant) {
     outcome.personas.append(result)
     if let commit { plan.commits.append(commit) }
   }

@@ -113,7 +113,7 @@ private struct Verifier {
     if let evidence = part.evidence, try isCommitted(evidence, of: entry) { return answer(.same, []) }
     let reasons = reasons(entry, committed, assessment)
     if !reasons.isEmpty { return answer(.notRepeatable, reasons) }
-    let path = entry.evidencePath
+    let path = entry.paths.evidence
     let version = try workspace.repository.versions(of: [path], until: { _, _ in true })[path]?.first
     let strangers = try version.map { version throws(Failure) in
       try self.strangers(to: entry, at: version.commit)
@@ -149,7 +149,7 @@ private struct Verifier {
   }
 
   private func isCommitted(_ evidence: Evidence, of entry: PersonaEntry) throws(Failure) -> Bool {
-    let path = entry.evidencePath
+    let path = entry.paths.evidence
     return try workspace.repository.workTreeForm(of: EvidenceFile.bytes(of: evidence), at: path)
       == workspace.repository.bytes(of: path, at: nil)
   }
