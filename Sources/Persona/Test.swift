@@ -68,6 +68,7 @@ public struct EventFilter: Sendable, Hashable {
   public var days: Set<Weekday>
   /// Tests of properties that the settings keep.
   public var properties: [PropertyTest]
+  /// Where it was written. Filters that let the same through are equal wherever that was.
   public var location: SourceLocation?
 
   public struct PropertyTest: Sendable, Hashable {
@@ -95,6 +96,21 @@ public struct EventFilter: Sendable, Hashable {
     self.properties = properties
     self.location = location
   }
+}
+
+extension EventFilter {
+  public static func == (a: Self, b: Self) -> Bool {
+    a.parts == b.parts && a.hours == b.hours && a.days == b.days && a.properties == b.properties
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(parts)
+    hasher.combine(hours)
+    hasher.combine(days)
+    hasher.combine(properties)
+  }
+
+  private var parts: [[String]] { [events, channels, screens, sources] }
 }
 
 /// A day of the week; Monday is 0, as in ISO 8601 minus one.

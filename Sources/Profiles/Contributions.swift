@@ -18,34 +18,73 @@ public struct Contributions: Sendable {
     ofEvents = try table.eventContributions()
   }
 
+  /// Those of a table with the same people and events, by other rules.
+  public func sharing(with table: ProfileTable) -> Contributions {
+    Contributions(table: table, ofEvents: ofEvents)
+  }
+
+  private init(table: ProfileTable, ofEvents: [String: [UInt32]]) {
+    (self.table, self.ofEvents) = (table, ofEvents)
+  }
+
   public var names: Set<String> {
     Set(ofEvents.keys).union(table.metrics.keys.map { "metric " + $0 })
       .union(table.traits.keys.map { "trait " + $0 })
   }
 
-  /// Of each profile the hash of its part of a thing, 0 for none and for everybody who is not active; `nil` for a thing that
+  /// Whether all parts of a thing are those of another table, place by place. No where it takes long to say.
+  public func isSame(_ name: String, as other: Contributions) -> Bool {
+    guard table.isActive == other.table.isActive else { return false }
+    if let parts = ofEvents[name] { return parts == other.ofEvents[name] }
+    return switch Self.measure(name) {
+    // Columns with gaps are equal only where they are one and the same: `nan` is no value.
+    case .metric(let metric)?: table.metrics[metric] == other.table.metrics[metric]
+    case .trait(let trait)?: table.traits[trait] == other.table.traits[trait]
+    case nil: false
+    }
+  }
+
+  /// Of profiles the hash of their part of a thing, 0 for none and for those who are not active; `nil` for a thing that
   /// the table does not have.
-  public func parts(of name: String) -> [UInt32]? {
-    if let parts = ofEvents[name] { return parts }
+  ///
+  /// - Parameter profiles: which; `nil`: each.
+  public func parts(of name: String, profiles: [Int]? = nil) -> [UInt32]? {
+    if let parts = ofEvents[name] { return profiles.map { $0.map { parts[$0] } } ?? parts }
+    let profiles = profiles ?? Array(0..<table.count)
+    return switch Self.measure(name) {
+    case .metric(let metric)?: table.metrics[metric].map { parts(of: $0, profiles) }
+    case .trait(let trait)?: table.traits[trait].map { parts(of: $0, profiles) }
+    case nil: nil
+    }
+  }
+
+  private enum Measure {
+    case metric(String)
+    case trait(String)
+  }
+
+  private static func measure(_ name: String) -> Measure? {
     let words = name.split(separator: " ", maxSplits: 1).map(String.init)
     guard words.count == 2 else { return nil }
-    switch words[0] {
-    case "metric": return table.metrics[words[1]].map(parts)
-    case "trait": return table.traits[words[1]].map(parts)
-    default: return nil
+    return switch words[0] {
+    case "metric": .metric(words[1])
+    case "trait": .trait(words[1])
+    default: nil
     }
   }
 
-  private func parts(of metric: [Double]) -> [UInt32] {
-    zip(metric, table.isActive).map { value, isActive in
-      isActive && !value.isNaN ? ProfileTable.folded(value.bitPattern) : 0
+  private func parts(of metric: [Double], _ profiles: [Int]) -> [UInt32] {
+    profiles.map { profile in
+      table.isActive[profile] && !metric[profile].isNaN
+        ? ProfileTable.folded(metric[profile].bitPattern) : 0
     }
   }
 
-  private func parts(of trait: ProfileTable.TraitColumn) -> [UInt32] {
+  private func parts(of trait: ProfileTable.TraitColumn, _ profiles: [Int]) -> [UInt32] {
     let hashes = trait.values.map { ProfileTable.folded(textHash(Array($0.utf8)[...])) }
-    return zip(trait.codes, table.isActive).map { code, isActive in
-      isActive && code >= 0 ? hashes[Int(code)] : 0
+    return profiles.map { profile in
+      let code = trait.codes[profile]
+      return table.isActive[profile] && code >= 0 ? hashes[Int(code)] : 0
     }
   }
 }

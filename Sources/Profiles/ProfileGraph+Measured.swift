@@ -45,8 +45,8 @@ extension ProfileGraph {
     return ProfileTable(
       profiles: rows.profiles, span: span, windowDays: ActivityMeter.windowDays(span, calendar),
       isActive: isActive, metrics: columns.metrics, amounts: columns.amounts,
-      traits: try traitColumns(rows, until: span.to, choices: rules.traits), oldestEvent: oldest,
-      newestEvent: newest,
+      traits: try traitColumns(rows, until: span.to, choices: rules.traits),
+      exposureDays: columns.activities.exposureDays, oldestEvent: oldest, newestEvent: newest,
       events: TableEvents(
         histories: histories, rows: rows, span: span, calendar: calendar,
         sessionGapSeconds: rules.sessionGapSeconds),
@@ -135,9 +135,8 @@ private struct MetricColumns {
 
   init(_ activities: ActivityColumns) { self.activities = activities }
 
-  /// Values divided by the days that a profile was known in the window, times the days of a period.
   private func rate(_ values: [Double], perDays days: Double) -> [Double] {
-    zip(values, activities.exposureDays).map { days * $0 / $1 }
+    rates(values, perDays: days, exposureDays: activities.exposureDays)
   }
 
   mutating func addActivity() {
@@ -180,10 +179,8 @@ private struct MetricColumns {
   }
 
   mutating func add(_ parts: [DeclaredColumn], as definition: MetricDefinition) {
-    let values = parts.flatMap(\.values)
-    metrics[definition.name] = definition.periodDays.map { rate(values, perDays: $0) } ?? values
-    let exact = parts.compactMap(\.amounts)
-    if !exact.isEmpty { amounts[definition.name] = exact.flatMap(\.self) }
+    (metrics[definition.name], amounts[definition.name]) = DeclaredColumn.joined(
+      parts, as: definition, exposureDays: activities.exposureDays)
   }
 
   private static func units(_ millionths: Int64) -> Double {

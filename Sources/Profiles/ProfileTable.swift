@@ -23,6 +23,8 @@ public struct ProfileTable: Sendable {
   /// that others are compared with is seldom asked for them.
   public var scores: [String: [Double]] { scored.value.columns }
   public let traits: [String: TraitColumn]
+  /// The days of the window on which each profile was known, which rates are divided by; empty in a table made by hand.
+  let exposureDays: [Double]
 
   /// Of each profile, the times of its first and last event of the window; `Int64.min` for none.
   public let oldestEvent: [Int64]
@@ -34,12 +36,12 @@ public struct ProfileTable: Sendable {
   /// The dates of the Mondays of the weeks that lie whole in the window, oldest first, the newest 53.
   public var weeks: [String] { events.weeks.names }
   let events: TableEvents
-  private let scored: Deferred<ScoredProfiles>
+  let scored: Deferred<ScoredProfiles>
 
   init(
     profiles: [Int], span: Span, windowDays: Double, isActive: [Bool], metrics: [String: [Double]],
-    amounts: [String: [Int64]], traits: [String: TraitColumn], oldestEvent: [Int64], newestEvent: [Int64],
-    events: TableEvents, scored: Deferred<ScoredProfiles>
+    amounts: [String: [Int64]], traits: [String: TraitColumn], exposureDays: [Double], oldestEvent: [Int64],
+    newestEvent: [Int64], events: TableEvents, scored: Deferred<ScoredProfiles>
   ) {
     self.profiles = profiles
     self.span = span
@@ -49,6 +51,7 @@ public struct ProfileTable: Sendable {
     self.metrics = metrics
     self.amounts = amounts
     self.traits = traits
+    self.exposureDays = exposureDays
     self.oldestEvent = oldestEvent
     self.newestEvent = newestEvent
     self.events = events
@@ -61,8 +64,8 @@ public struct ProfileTable: Sendable {
     return ProfileTable(
       profiles: profiles, span: span, windowDays: windowDays,
       isActive: zip(isActive, members).map { $0 && $1 },
-      metrics: metrics.mapValues(masked), amounts: amounts, traits: traits, oldestEvent: oldestEvent,
-      newestEvent: newestEvent, events: events,
+      metrics: metrics.mapValues(masked), amounts: amounts, traits: traits, exposureDays: exposureDays,
+      oldestEvent: oldestEvent, newestEvent: newestEvent, events: events,
       scored: Deferred { [scored] in
         ScoredProfiles(columns: scored.value.columns.mapValues(masked), propensity: scored.value.propensity)
       })
@@ -77,7 +80,7 @@ public struct ProfileTable: Sendable {
   ) {
     self.init(
       profiles: Array(0..<count), span: span, windowDays: windowDays, isActive: isActive, metrics: metrics,
-      amounts: amounts, traits: traits,
+      amounts: amounts, traits: traits, exposureDays: [],
       oldestEvent: (0..<count).map { profile in
         eventOffsets[profile] == eventOffsets[profile + 1] ? .min : events.times[eventOffsets[profile]]
       },
@@ -91,7 +94,7 @@ public struct ProfileTable: Sendable {
   }
 
   /// The value of a trait of every profile.
-  public struct TraitColumn: Sendable {
+  public struct TraitColumn: Sendable, Equatable {
     /// Index into `values`, or -1.
     public let codes: [Int32]
     /// Sorted.

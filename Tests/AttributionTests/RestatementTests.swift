@@ -63,6 +63,52 @@ struct RestatementTests {
     }
   }
 
+  @Test("hides the same people where both have the same events", arguments: 0..<100 as Range<UInt64>)
+  func sharedEvents(seed: UInt64) throws {
+    var random = Dice(seed: seed)
+    let count = Int.random(in: 20..<40, using: &random)
+    func people(_ metrics: [String: [Double?]]) -> [Person] {
+      (0..<count).map { place in
+        var person = Person(metrics: metrics.compactMapValues { $0[place] })
+        // Some did nothing, and those who do the same do it at the same time.
+        person.did("play", place % 7)
+        return person
+      }
+    }
+    func column() -> [Double?] {
+      (0..<count).map { _ in
+        // Columns without gaps are equal where their values are.
+        seed % 2 == 0 && Bool.random(using: &random) ? nil : Double(Int.random(in: 0..<4, using: &random))
+      }
+    }
+    let (kept, changed) = (column(), column())
+    var changedSince = changed
+    for _ in 0..<Int.random(in: 0..<5, using: &random) {
+      changedSince[Int.random(in: 0..<count, using: &random)] = 9
+    }
+    let now = table(of: people(["kept": kept, "changed": changedSince, "new": column()]))
+    let then = table(of: people(["kept": kept, "changed": changed, "gone": column()]))
+    let members = (0..<count).map { _ in Bool.random(using: &random) }
+    let membersThen = members.map { Int.random(in: 0..<6, using: &random) == 0 ? !$0 : $0 }
+    let sources = try FigureSources(now)
+    let (shared, apart) = (sources.sharing(with: then), try FigureSources(then))
+    for minimum in [1, 2, 3, 5, 8] {
+      #expect(
+        sources.hidesEverybody(against: shared, minimum: minimum)
+          == sources.hidesEverybody(against: apart, minimum: minimum))
+      func parts(_ values: [Double?], _ members: [Bool]) -> [Double?] {
+        values.indices.map { members[$0] && $0 % 7 > 0 ? values[$0] : nil }
+      }
+      let played = (0..<count).map { Double($0 % 7) }
+      let expected = [(kept, kept), (changedSince, changed), (played, played)].allSatisfy { now, then in
+        hides(parts(now, members), parts(then, membersThen), minimum: minimum)
+      }
+      for past in [shared, apart] {
+        #expect(sources.hidesEverybody(members, against: past, membersThen, minimum: minimum) == expected)
+      }
+    }
+  }
+
   @Test("the time of a place is that of the sorted times", arguments: 0..<50 as Range<UInt64>)
   func places(seed: UInt64) {
     var random = Dice(seed: seed)

@@ -11,6 +11,13 @@ public struct FigureSources: Sendable {
   /// Throws when the events cannot be read any more.
   public init(_ table: ProfileTable) throws(Failure) { contributions = try Contributions(table) }
 
+  private init(_ contributions: Contributions) { self.contributions = contributions }
+
+  /// The same of a table with the same people and events, by other rules.
+  public func sharing(with table: ProfileTable) -> FigureSources {
+    FigureSources(contributions.sharing(with: table))
+  }
+
   /// Whether what differs is made by enough people on either side to hide each of them, or by nobody.
   ///
   /// A figure of `self` and one of `other` are subtracted. What is left is made by those whose part of it is another: each
@@ -23,36 +30,51 @@ public struct FigureSources: Sendable {
   public func hidesEverybody(
     _ members: [Bool]? = nil, against other: FigureSources, _ otherMembers: [Bool]? = nil, minimum: Int
   ) -> Bool {
-    contributions.names.allSatisfy { name in
-      // What only one of them has cannot be subtracted.
-      guard let parts = contributions.parts(of: name), let otherParts = other.contributions.parts(of: name)
-      else { return true }
-      let difference = Difference(parts, members, otherParts, otherMembers)
+    // Where the same is known of everybody in both, those make a difference who are meant in one only.
+    let moved = Self.moved(members, otherMembers)
+    // What only one of them has cannot be subtracted.
+    return contributions.names.intersection(other.contributions.names).allSatisfy { name in
+      let profiles = contributions.isSame(name, as: other.contributions) ? moved : nil
+      let difference = Difference(
+        parts(of: name, profiles, members), other.parts(of: name, profiles, otherMembers))
+      if difference.only + difference.otherOnly == 0 || max(difference.only, difference.otherOnly) >= minimum
+      {
+        return true
+      }
       // What fewer have a part of is not told, so there is nothing to subtract.
-      guard min(difference.count, difference.otherCount) >= minimum else { return true }
-      let (only, otherOnly) = (difference.only, difference.otherOnly)
-      return only + otherOnly == 0 || max(only, otherOnly) >= minimum
+      let count = parts(of: name, nil, members).count { $0 != 0 }
+      return min(count, other.parts(of: name, nil, otherMembers).count { $0 != 0 }) < minimum
     }
+  }
+
+  /// The places of people who are meant in one of two lists, as far as both reach; a list that is nil means all.
+  private static func moved(_ members: [Bool]?, _ otherMembers: [Bool]?) -> [Int] {
+    guard members != nil || otherMembers != nil else { return [] }
+    return (0..<min(members?.count ?? .max, otherMembers?.count ?? .max)).filter {
+      (members?[$0] ?? true) != (otherMembers?[$0] ?? true)
+    }
+  }
+
+  /// Parts of a thing, 0 for those who are not meant.
+  private func parts(of name: String, _ profiles: [Int]?, _ members: [Bool]?) -> [UInt32] {
+    let parts = contributions.parts(of: name, profiles: profiles) ?? []
+    guard let members else { return parts }
+    return parts.indices.map { members[profiles?[$0] ?? $0] ? parts[$0] : 0 }
   }
 }
 
 /// How the parts of some people differ from those of others. Parts are values: whose they are is no matter. Nobody has a
 /// part that is zero.
 private struct Difference {
-  /// How many have a part, on either side.
-  private(set) var count = 0
-  private(set) var otherCount = 0
   /// How many parts there are on one side that the other has not, as often as it has them.
   private(set) var only = 0
   private(set) var otherOnly = 0
 
-  init(_ parts: [UInt32], _ members: [Bool]?, _ otherParts: [UInt32], _ otherMembers: [Bool]?) {
+  init(_ parts: [UInt32], _ otherParts: [UInt32]) {
     var (left, right) = ([UInt32](), [UInt32]())
     for place in 0..<max(parts.count, otherParts.count) {
-      let part = Self.part(parts, members, place)
-      let otherPart = Self.part(otherParts, otherMembers, place)
-      if part != 0 { count += 1 }
-      if otherPart != 0 { otherCount += 1 }
+      let part = place < parts.count ? parts[place] : 0
+      let otherPart = place < otherParts.count ? otherParts[place] : 0
       // Mostly the same people stand at the same places. Equal parts make no difference wherever they stand.
       guard part != otherPart else { continue }
       if part != 0 { left.append(part) }
@@ -61,10 +83,6 @@ private struct Difference {
     left.sort()
     right.sort()
     compare(left, right)
-  }
-
-  private static func part(_ parts: [UInt32], _ members: [Bool]?, _ place: Int) -> UInt32 {
-    place < parts.count && members?[place] ?? true ? parts[place] : 0
   }
 
   /// Counts what only one of two sorted lists has.

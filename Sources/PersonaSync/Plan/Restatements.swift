@@ -98,36 +98,40 @@ struct Restatements {
     let key = [then.digest, evidence.asOf, "\(forgotten)"]
     if last?.key == key { return last }
     last = nil
-    let isNow = then.digest == settings.digest && evidence.asOf == LocalDays.instant(people.behaviour.asOf)
-    if isNow, case .everybody = forgotten {
-      last = Past(
-        key: key, behaviour: people.behaviour, table: people.table, sources: sources, hidesEverybody: true)
-    } else if let (behaviour, table) = try read(then, asOf: evidence, forgotten: forgotten) {
-      let past = try FigureSources(table)
+    do throws(Failure) {
+      guard let (behaviour, table, past) = try measured(then, asOf: evidence, forgotten: forgotten) else {
+        return nil
+      }
       last = Past(
         key: key, behaviour: behaviour, table: table, sources: past,
         hidesEverybody: sources.hidesEverybody(against: past, minimum: minimum))
+    } catch {
+      if error.kind == .bug { throw error }
+      // A source that is gone, a command that may not run any more: what was told cannot be made again.
     }
     return last
   }
 
-  private func read(
+  private typealias Measured = (Behaviour, ProfileTable, FigureSources)
+
+  private func measured(
     _ then: Settings, asOf evidence: Evidence, forgotten: Behaviour.Forgotten
-  ) throws(Failure) -> (Behaviour, ProfileTable)? {
-    do throws(Failure) {
-      let behaviour = try behaviour(then, asOf: evidence, forgotten: forgotten)
-      return try behaviour.map { behaviour throws(Failure) in (behaviour, try behaviour.measuredWindow()) }
-    } catch {
-      if error.kind == .bug { throw error }
-      // A source that is gone, a command that may not run any more: what was told cannot be made again.
-      return nil
+  ) throws(Failure) -> Measured? {
+    var told: Behaviour?
+    if case .everybody = forgotten { told = people.behaviour.told(by: then, asOf: evidence) }
+    // Mostly the same was seen of the same people, and only what is measured of it is other, or who belongs to whom.
+    if let told, let table = try people.table.measured(by: then.measures, insteadOf: settings.measures) {
+      return (told, table, sources.sharing(with: table))
     }
+    if told == nil { told = try read(then, asOf: evidence, forgotten: forgotten) }
+    guard let told else { return nil }
+    let table = try told.measuredWindow()
+    return (told, table, try FigureSources(table))
   }
 
-  private func behaviour(
+  private func read(
     _ then: Settings, asOf evidence: Evidence, forgotten: Behaviour.Forgotten
   ) throws(Failure) -> Behaviour? {
-    if case .everybody = forgotten, let same = people.behaviour.told(by: then, asOf: evidence) { return same }
     // What came in by standard input is gone.
     guard !then.sources.contains(where: { $0.files.contains("-") }) else { return nil }
     let days = try LocalDays(timeZone: then.timeZone)

@@ -59,6 +59,25 @@ struct DeclaredColumn: Sendable {
   }
 }
 
+extension DeclaredColumn {
+  /// The columns of all partitions as one: the metric, and the exact amounts of a sum.
+  ///
+  /// - Parameter exposureDays: of each profile, the days of the window on which it was known.
+  static func joined(
+    _ parts: [DeclaredColumn], as definition: MetricDefinition, exposureDays: [Double]
+  ) -> (metric: [Double], amounts: [Int64]?) {
+    let values = parts.flatMap(\.values)
+    let metric = definition.periodDays.map { rates(values, perDays: $0, exposureDays: exposureDays) }
+    let exact = parts.compactMap(\.amounts)
+    return (metric ?? values, exact.isEmpty ? nil : exact.flatMap(\.self))
+  }
+}
+
+/// Values divided by the days that a profile was known in the window, times the days of a period.
+func rates(_ values: [Double], perDays days: Double, exposureDays: [Double]) -> [Double] {
+  zip(values, exposureDays).map { days * $0 / $1 }
+}
+
 /// The distinct numbers and texts that one profile has met.
 private struct DistinctNumbers {
   private var numbers: Set<Int64> = []

@@ -1,0 +1,67 @@
+// A table by other rules is the one that would be measured by them.
+
+import Persona
+import Profiles
+import Testing
+
+@Suite("A table by other rules")
+struct OtherRulesTests {
+  /// Definitions of which some have one name.
+  private static let definitions: [MetricDefinition] = [
+    MetricDefinition(name: "total_score", formula: .sum("score"), per: .week),
+    MetricDefinition(name: "total_score", formula: .sum("score")),
+    MetricDefinition(name: "score", formula: .last("score")),
+    MetricDefinition(name: "score", formula: .count, filter: EventFilter(events: ["read"]), per: .day),
+    MetricDefinition(name: "plans", formula: .distinct("plan")),
+    MetricDefinition(
+      name: "mornings", formula: .share, filter: EventFilter(hours: [6, 7, 8])),
+  ]
+
+  private func words(_ table: ProfileTable) -> [String] {
+    // As texts, in which what is no number equals itself.
+    table.metrics.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+      + table.amounts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+      + table.scores.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+      + table.traits.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+      + ["\(table.profiles) \(table.isActive) \(table.oldestEvent) \(table.newestEvent)"]
+  }
+
+  @Test(
+    "is measured by them where they are other, and shared where they are not",
+    arguments: 0..<60 as Range<UInt64>)
+  func metrics(seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed)
+    let graph = try graph(
+      TangledRecords.records(&random), properties: TangledRecords.properties)
+    var (own, other) = (TangledRecords.rules, TangledRecords.rules)
+    func chosen() -> [MetricDefinition] {
+      let all = Self.definitions.filter { _ in Bool.random(using: &random) }.shuffled(using: &random)
+      return all.indices.filter { index in !all[..<index].contains { $0.name == all[index].name } }
+        .map { all[$0] }
+    }
+    (own.metrics, other.metrics) = (chosen(), chosen())
+    for span in [Span(from: -1, to: day(20)), Span(from: day(3), to: day(11))] {
+      let table = try graph.measured(over: span, .active, by: own)
+      let changed = try #require(try table.measured(by: other, insteadOf: own))
+      #expect(try words(changed) == words(graph.measured(over: span, .active, by: other)), "seed \(seed)")
+      let unchanged = try #require(try table.measured(by: own, insteadOf: own))
+      #expect(words(unchanged) == words(table), "seed \(seed)")
+    }
+  }
+
+  @Test("is no table of these people where every figure is another")
+  func everything() throws {
+    let own = TangledRecords.rules
+    var random = SeededGenerator(seed: 1)
+    let table = try graph(TangledRecords.records(&random), properties: TangledRecords.properties)
+      .measured(over: Span(from: -1, to: day(20)), by: own)
+    var (gap, zone, traits, purchases) = (own, own, own, own)
+    gap.sessionGapSeconds = 60
+    zone.timeZone = "UTC"
+    traits.traits["age"] = .first
+    purchases.purchaseEvents = ["read"]
+    for other in [gap, zone, traits, purchases] {
+      #expect(try table.measured(by: other, insteadOf: own) == nil)
+    }
+  }
+}
