@@ -93,35 +93,7 @@ extension ProfileTable {
   fileprivate func eventContributions() throws(Failure) -> [String: [UInt32]] {
     let events = events
     let parts = try inParallel(events.partitionCount, threads: events.threads) { partition throws(Failure) in
-      let window = try events.part(partition).window
-      let history = window.history
-      var columns: [(name: String, codes: (Int) -> UInt64)] = [
-        ("events", Self.hashes(history.events)), ("channels", Self.hashes(history.channels)),
-        ("screens", Self.hashes(history.screens)),
-      ]
-      for property in history.properties {
-        let (texts, numbers) = (property.texts, property.numbers)
-        if !texts.isEmpty {
-          columns.append(
-            (
-              "text " + property.name,
-              { texts[$0] == EventBatch.none ? 0 : textHash(history.texts.utf8(of: texts[$0])) }
-            ))
-        }
-        if !numbers.isEmpty {
-          columns.append(
-            (
-              "number " + property.name,
-              { numbers[$0] == EventBatch.noAmount ? 0 : UInt64(bitPattern: numbers[$0]) &+ 1 }
-            ))
-        }
-      }
-      return columns.map { column in
-        let hashes = (0..<window.profileCount).map { profile in
-          Self.hash(of: window.range(of: profile), times: history.times, column.codes)
-        }
-        return (column.name, hashes)
-      }
+      Self.contributions(try events.part(partition).window)
     }
     var result: [String: [UInt32]] = [:]
     for part in parts {
@@ -130,23 +102,55 @@ extension ProfileTable {
     return result
   }
 
-  private static func hashes(_ column: EventHistory.NamedColumn) -> (Int) -> UInt64 {
-    let hashes = column.names.map { textHash(Array($0.utf8)[...]) }
-    return { row in column[row] == EventBatch.none ? 0 : hashes[Int(column[row])] }
+  private static func contributions(_ window: WindowEvents) -> [(name: String, hashes: [UInt32])] {
+    let history = window.history
+    var columns = [
+      ("events", hashes(history.events, in: window)), ("channels", hashes(history.channels, in: window)),
+      ("screens", hashes(history.screens, in: window)),
+    ]
+    for property in history.properties {
+      let (texts, numbers) = (property.texts, property.numbers)
+      if !texts.isEmpty {
+        let hashes = hashes(of: window) {
+          texts[$0] == EventBatch.none ? 0 : textHash(history.texts.utf8(of: texts[$0]))
+        }
+        columns.append(("text " + property.name, hashes))
+      }
+      if !numbers.isEmpty {
+        let hashes = hashes(of: window) {
+          numbers[$0] == EventBatch.noAmount ? 0 : UInt64(bitPattern: numbers[$0]) &+ 1
+        }
+        columns.append(("number " + property.name, hashes))
+      }
+    }
+    return columns
   }
 
-  /// Of rows with their times; rows where nothing stands count nothing.
-  private static func hash(of rows: Range<Int>, times: [Int64], _ value: (Int) -> UInt64) -> UInt32 {
-    var hash: UInt64 = 0
-    var isEmpty = true
-    for row in rows {
-      let value = value(row)
-      guard value != 0 else { continue }
-      isEmpty = false
-      hash.mix(UInt64(bitPattern: times[row]))
-      hash.mix(value)
+  private static func hashes(_ column: EventHistory.NamedColumn, in window: WindowEvents) -> [UInt32] {
+    if column.codes.isEmpty { return Array(repeating: 0, count: window.profileCount) }
+    let hashes = column.names.map { textHash(Array($0.utf8)[...]) }
+    let codes = column.codes
+    return self.hashes(of: window) { codes[$0] == EventBatch.none ? 0 : hashes[Int(codes[$0])] }
+  }
+
+  /// Of each profile a hash of what stands in its rows, with their times; rows where nothing stands count nothing.
+  ///
+  /// - Parameter value: of a row; 0 for nothing.
+  @inline(__always)
+  private static func hashes(of window: WindowEvents, _ value: (Int) -> UInt64) -> [UInt32] {
+    let times = window.history.times
+    return (0..<window.profileCount).map { profile in
+      var hash: UInt64 = 0
+      var isEmpty = true
+      for row in window.range(of: profile) {
+        let value = value(row)
+        guard value != 0 else { continue }
+        isEmpty = false
+        hash.mix(UInt64(bitPattern: times[row]))
+        hash.mix(value)
+      }
+      return isEmpty ? 0 : folded(hash)
     }
-    return isEmpty ? 0 : folded(hash)
   }
 
   /// 32 bits of a hash, never 0.

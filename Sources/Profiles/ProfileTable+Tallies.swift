@@ -88,13 +88,12 @@ extension ProfileTable {
     let wanted = merges.map { merge in names[merge.dimension].map(merge.names.contains) }
     let nothing = merges.map { _ in Tally(name: "", count: 0, people: 0) }
     let parts = try events.gather(nothing) { (part, tallies) throws(Failure) in
-      let categories = PartCategories(part, weeks: events.weeks, dimensions: Set(merges.map(\.dimension)))
-      for profile in 0..<part.window.profileCount {
-        let range = part.window.range(of: profile)
-        guard !range.isEmpty else { continue }
-        for (index, merge) in merges.enumerated()
+      let categories = part.categories(Set(merges.map(\.dimension)), weeks: events.weeks)
+      for (index, merge) in merges.enumerated() {
+        guard let column = categories[merge.dimension] else { continue }
+        for profile in 0..<part.window.profileCount
         where populations[merge.population][part.firstProfile + profile] {
-          let count = categories.codes(merge.dimension, in: range).count {
+          let count = column.codes[column.range(of: profile, in: part.window)].count {
             $0 != EventBatch.none && wanted[index][Int($0)]
           }
           tallies[index].count += count
@@ -129,48 +128,73 @@ private struct CategoryNames: Sendable {
   var count: Int { names.values.reduce(0) { $0 + $1.count } }
 }
 
-/// The categories of one partition's events.
-private struct PartCategories {
-  private let window: WindowEvents
-  private let hours: [UInt32]
-  private let weeks: [UInt32]
-  private let sessions: [UInt32]
+/// The category of each event of a partition, or of each session; `EventBatch.none` for one without.
+private struct CategoryColumn {
+  let codes: [UInt32]
+  /// Where each profile's sessions begin; `nil` for events, whose rows are those of the window.
+  var starts: [Int]?
 
-  init(_ part: TableEvents.Part, weeks: WindowWeeks, dimensions: Set<Dimension>) {
-    window = part.window
-    let times = dimensions.isDisjoint(with: [.hourOfWeek, .week]) ? LocalTimes() : part.localTimes()
-    hours = dimensions.contains(.hourOfWeek) ? times.hoursOfWeek.map { UInt32($0) } : []
-    self.weeks =
-      dimensions.contains(.week) ? times.days.map { weeks.week(ofDay: $0) ?? EventBatch.none } : []
-    sessions = dimensions.contains(.lastScreen) ? part.sessions() : []
+  func range(of profile: Int, in window: WindowEvents) -> Range<Int> {
+    if codes.isEmpty { return 0..<0 }
+    return starts.map { $0[profile]..<$0[profile + 1] } ?? window.range(of: profile)
   }
+}
 
-  /// The category of each event of one profile, or of each of its sessions; `EventBatch.none` for one without.
-  func codes(_ dimension: Dimension, in range: Range<Int>) -> ArraySlice<UInt32> {
-    let column =
-      switch dimension {
-      case .hourOfWeek: hours
-      case .week: weeks
-      case .event: window.history.events.codes
-      case .channel: window.history.channels.codes
-      case .screen: window.history.screens.codes
-      case .lastScreen: lastScreens(range)
-      }
-    return dimension == .lastScreen || column.isEmpty ? column[...] : column[range]
-  }
-
-  /// The last screen seen in each session of one profile.
-  private func lastScreens(_ range: Range<Int>) -> [UInt32] {
-    let screens = window.history.screens.codes
-    guard !screens.isEmpty else { return [] }
-    var result: [UInt32] = []
-    for row in range {
-      let session = Int(sessions[row])
-      while result.count <= session { result.append(EventBatch.none) }
-      if screens[row] != EventBatch.none { result[session] = screens[row] }
+extension TableEvents.Part {
+  fileprivate func categories(
+    _ dimensions: Set<Dimension>, weeks: WindowWeeks
+  ) -> [Dimension: CategoryColumn] {
+    let times = dimensions.isDisjoint(with: [.hourOfWeek, .week]) ? LocalTimes() : localTimes()
+    var columns: [Dimension: CategoryColumn] = [:]
+    for dimension in dimensions {
+      columns[dimension] =
+        switch dimension {
+        case .hourOfWeek: CategoryColumn(codes: times.hoursOfWeek.map { UInt32($0) })
+        case .week: CategoryColumn(codes: times.days.map { weeks.week(ofDay: $0) ?? EventBatch.none })
+        case .event: CategoryColumn(codes: window.history.events.codes)
+        case .channel: CategoryColumn(codes: window.history.channels.codes)
+        case .screen: CategoryColumn(codes: window.history.screens.codes)
+        case .lastScreen: lastScreens()
+        }
     }
-    return result
+    return columns
   }
+
+  /// The last screen seen in each session.
+  private func lastScreens() -> CategoryColumn {
+    let screens = window.history.screens.codes
+    guard !screens.isEmpty else { return CategoryColumn(codes: []) }
+    let sessions = sessions()
+    var (codes, starts) = ([UInt32](), [0])
+    for profile in 0..<window.profileCount {
+      let start = codes.count
+      for row in window.range(of: profile) {
+        let session = start + Int(sessions[row])
+        while codes.count <= session { codes.append(EventBatch.none) }
+        if screens[row] != EventBatch.none { codes[session] = screens[row] }
+      }
+      starts.append(codes.count)
+    }
+    return CategoryColumn(codes: codes, starts: starts)
+  }
+}
+
+/// The populations that each profile of a partition belongs to.
+private struct OwnPopulations {
+  /// Of one profile after the other.
+  private(set) var numbers: [Int] = []
+  private var starts = [0]
+
+  /// - Parameter profiles: the first of them among those that the populations are of.
+  init(_ populations: [[Bool]], profiles first: Int, count: Int) {
+    for profile in first..<first + count {
+      for population in populations.indices where populations[population][profile] { numbers.append(population) }
+      starts.append(numbers.count)
+    }
+  }
+
+  /// Where the numbers of a profile stand.
+  subscript(profile: Int) -> Range<Int> { starts[profile]..<starts[profile + 1] }
 }
 
 /// Counts in the making, of several populations.
@@ -203,22 +227,19 @@ private struct PopulationCounts: Sendable {
   }
 
   mutating func add(_ part: TableEvents.Part, weeks: WindowWeeks, populations: [[Bool]]) {
-    let categories = PartCategories(part, weeks: weeks, dimensions: Set(Dimension.allCases))
-    var own: [Int] = []
-    for profile in 0..<part.window.profileCount {
-      let range = part.window.range(of: profile)
-      guard !range.isEmpty else { continue }
-      own.removeAll(keepingCapacity: true)
-      for population in populations.indices where populations[population][part.firstProfile + profile] {
-        own.append(population)
-      }
-      guard !own.isEmpty else { continue }
-      for (index, dimension) in Dimension.allCases.enumerated() {
+    let own = OwnPopulations(populations, profiles: part.firstProfile, count: part.window.profileCount)
+    let categories = part.categories(Set(Dimension.allCases), weeks: weeks)
+    for (index, dimension) in Dimension.allCases.enumerated() {
+      guard let column = categories[dimension] else { continue }
+      for profile in 0..<part.window.profileCount where !own[profile].isEmpty {
+        let range = column.range(of: profile, in: part.window)
         Self.count(
-          categories.codes(dimension, in: range).span, &counts, &touched, &cells[index], size: sizes[index],
-          own)
+          column.codes.span.extracting(range), &counts, &touched, &cells[index], size: sizes[index],
+          own.numbers.span.extracting(own[profile]))
       }
-      countFunnels(range, part.window.history, own)
+    }
+    for profile in 0..<part.window.profileCount where !own[profile].isEmpty {
+      countFunnels(part.window.range(of: profile), part.window.history, own.numbers[own[profile]])
     }
   }
 
@@ -229,7 +250,7 @@ private struct PopulationCounts: Sendable {
   ///   - cells: of the populations, each by category; the profile belongs to `own`.
   private static func count(
     _ codes: Swift.Span<UInt32>, _ counts: inout [Int], _ touched: inout [UInt32], _ cells: inout [Cell],
-    size: Int, _ own: [Int]
+    size: Int, _ own: Swift.Span<Int>
   ) {
     touched.removeAll(keepingCapacity: true)
     var counts = counts.mutableSpan
@@ -241,8 +262,8 @@ private struct PopulationCounts: Sendable {
     var cells = cells.mutableSpan
     for category in touched {
       let count = counts[Int(category)]
-      for population in own {
-        let cell = population * size + Int(category)
+      for place in own.indices {
+        let cell = own[place] * size + Int(category)
         cells[cell].count += count
         cells[cell].people += 1
       }
@@ -250,7 +271,7 @@ private struct PopulationCounts: Sendable {
     }
   }
 
-  private mutating func countFunnels(_ range: Range<Int>, _ history: EventHistory, _ own: [Int]) {
+  private mutating func countFunnels(_ range: Range<Int>, _ history: EventHistory, _ own: ArraySlice<Int>) {
     var first = 0
     for steps in funnels {
       let reachedSteps = stepsReached(steps, range, history)

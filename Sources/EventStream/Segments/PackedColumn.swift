@@ -1,6 +1,6 @@
 // How the values of one column are written in as few bytes as their range needs.
 
-/// Where the packed values of a column stand in a segment, and how they are read.
+/// Where the packed values of a column stand among others, and how they are read.
 ///
 /// A value is `base + divisor * stored`, modulo 2^64, with `stored` in `width` bytes each.
 struct PackedColumn: Sendable, Equatable {
@@ -17,14 +17,13 @@ struct PackedColumn: Sendable, Equatable {
     case raw
   }
 
-  var section: SegmentSection
   var encoding = Encoding.dense
   var width: UInt8 = 0
   /// Stored values.
   var count = 0
   var base: UInt64 = 0
   var divisor: UInt64 = 1
-  /// Where its bytes stand behind the header; the first is a multiple of 8.
+  /// Where its bytes stand among those of all columns; the first is a multiple of 8.
   var range = 0..<0
   /// XXH3 (64 bits) of its bytes.
   var checksum: UInt64 = 0
@@ -33,33 +32,10 @@ struct PackedColumn: Sendable, Equatable {
   var valueBytes: Int { count * Int(width) }
   var rowBytes: Int { encoding == .sparse ? aligned(count * MemoryLayout<UInt32>.stride) : 0 }
 
-  /// Whether the bytes hold what the other properties say, in a segment with so many bytes of columns.
+  /// Whether the bytes hold what the other properties say, where all columns have so many.
   func isConsistent(dataBytes: Int) -> Bool {
     range.upperBound <= dataBytes && range.lowerBound % 8 == 0 && range.count == rowBytes + valueBytes
       && (encoding == .raw || [0, 1, 2, 4, 8].contains(width)) && (encoding != .gaps || width > 0)
-  }
-}
-
-/// The columns of a segment; a property's column is told by its index.
-struct SegmentSection: Sendable, Hashable {
-  enum Kind: UInt8, Sendable {
-    case times = 1
-    case amounts, versions, events, channels, screens, sessions, orders, currencies, sets, ids
-    case texts, textLengths
-    case identifierKinds, identifierValues, setSizes, setMembers, setTimes, setLocations
-    case traitRows, traitNames, traitValues
-    case textProperty, numberProperty
-
-    /// Columns of a segment besides those of properties.
-    static let fixedCount = Int(textProperty.rawValue) - 1
-  }
-
-  var kind: Kind
-  var index: UInt16 = 0
-
-  init(_ kind: Kind, index: Int = 0) {
-    self.kind = kind
-    self.index = UInt16(index)
   }
 }
 

@@ -152,7 +152,7 @@ public struct Segment: Sendable {
   ) throws(Failure) -> [Value] {
     guard let column = contents.header.column(SegmentSection(kind)) else { return [] }
     var values = [Value](repeating: 0, count: column.count)
-    try read(column.section, count: column.count, into: &values, nothing: 0)
+    try read(SegmentSection(kind), count: column.count, into: &values, nothing: 0)
     return values
   }
 

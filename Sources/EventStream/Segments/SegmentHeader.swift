@@ -1,9 +1,38 @@
 // What stands before the columns of a segment: what it is, and where each column is.
 
+/// The columns of a segment; a property's column is told by its index.
+struct SegmentSection: Sendable, Hashable {
+  enum Kind: UInt8, Sendable {
+    case times = 1
+    case amounts, versions, events, channels, screens, sessions, orders, currencies, sets, ids
+    case texts, textLengths
+    case identifierKinds, identifierValues, setSizes, setMembers, setTimes, setLocations
+    case traitRows, traitNames, traitValues
+    case textProperty, numberProperty
+
+    /// Columns of a segment besides those of properties.
+    static let fixedCount = Int(textProperty.rawValue) - 1
+  }
+
+  var kind: Kind
+  var index: UInt16 = 0
+
+  init(_ kind: Kind, index: Int = 0) {
+    self.kind = kind
+    self.index = UInt16(index)
+  }
+}
+
+/// A column of a segment.
+struct SegmentColumn: Sendable, Equatable {
+  var section: SegmentSection
+  var packed: PackedColumn
+}
+
 /// The header of a segment. The columns follow it; their places are counted from its end.
 struct SegmentHeader: Sendable, Equatable {
   var rowCount: Int
-  var columns: [PackedColumn]
+  var columns: [SegmentColumn]
   /// Bytes of all columns.
   var dataBytes: Int
 
@@ -24,7 +53,7 @@ struct SegmentHeader: Sendable, Equatable {
   /// Bytes of a header with so many columns.
   static func byteCount(columns: Int) -> Int { fixedBytes + columns * columnBytes }
 
-  func column(_ section: SegmentSection) -> PackedColumn? { columns.first { $0.section == section } }
+  func column(_ section: SegmentSection) -> PackedColumn? { columns.first { $0.section == section }?.packed }
 
   /// The header as it is written: a multiple of 8 bytes.
   var bytes: [UInt8] {
@@ -35,10 +64,10 @@ struct SegmentHeader: Sendable, Equatable {
     writer.write(Int64(rowCount))
     writer.write(Int64(columns.count))
     writer.write(Int64(dataBytes))
-    for column in columns {
-      writer.write(column.section.kind.rawValue)
+    for (section, column) in columns.lazy.map({ ($0.section, $0.packed) }) {
+      writer.write(section.kind.rawValue)
       writer.write(column.encoding.rawValue)
-      writer.write(column.section.index)
+      writer.write(section.index)
       writer.write(UInt32(column.width))
       writer.write(Int64(column.count))
       writer.write(column.base)
@@ -76,35 +105,36 @@ struct SegmentHeader: Sendable, Equatable {
     dataBytes = try reader.count()
     columns = []
     for _ in 0..<count {
-      let column = try PackedColumn(&reader)
-      guard column.isConsistent(dataBytes: dataBytes) else { throw DamagedBytes() }
+      let column = try SegmentColumn(&reader)
+      guard column.packed.isConsistent(dataBytes: dataBytes) else { throw DamagedBytes() }
       columns.append(column)
     }
   }
 
-  init(rowCount: Int, columns: [PackedColumn], dataBytes: Int) {
+  init(rowCount: Int, columns: [SegmentColumn], dataBytes: Int) {
     self.rowCount = rowCount
     self.columns = columns
     self.dataBytes = dataBytes
   }
 }
 
-extension PackedColumn {
+extension SegmentColumn {
   fileprivate init(_ reader: inout ByteReader) throws(DamagedBytes) {
     let kind = SegmentSection.Kind(rawValue: try reader.number())
-    let encoding = Encoding(rawValue: try reader.number())
+    let encoding = PackedColumn.Encoding(rawValue: try reader.number())
     let index = try reader.number(UInt16.self)
     guard let kind, let encoding, let width = UInt8(exactly: try reader.number(UInt32.self)) else {
       throw DamagedBytes()
     }
-    self.init(section: SegmentSection(kind, index: Int(index)), encoding: encoding, width: width)
-    count = try reader.count()
-    base = try reader.number()
-    divisor = try reader.number()
+    section = SegmentSection(kind, index: Int(index))
+    packed = PackedColumn(encoding: encoding, width: width)
+    packed.count = try reader.count()
+    packed.base = try reader.number()
+    packed.divisor = try reader.number()
     let start = try reader.count()
     let bytes = try reader.count()
-    guard count <= UInt32.max, start <= Int.max - bytes else { throw DamagedBytes() }
-    range = start..<(start + bytes)
-    checksum = try reader.number()
+    guard packed.count <= UInt32.max, start <= Int.max - bytes else { throw DamagedBytes() }
+    packed.range = start..<(start + bytes)
+    packed.checksum = try reader.number()
   }
 }

@@ -1,21 +1,11 @@
 // From a batch to the bytes of a segment. One for each thread, because its memory is used again and again.
 
 /// Packs batches, one after the other, into memory that it keeps. A class, because closures share it.
-@safe final class SegmentPacker {
-  /// The header's place, then the columns.
-  private var buffer: UnsafeMutableRawBufferPointer
-  /// Where the columns begin, and the end of those that are packed.
-  private var start = 0
-  private var end = 0
-  private var columns: [PackedColumn] = []
-  /// The rows of a sparse column.
-  private var rows: [UInt32] = []
+final class SegmentPacker {
+  private let packer = ColumnPacker()
+  private var columns: [SegmentColumn] = []
   /// Lengths and differences: what is packed instead of ends.
   private var lengths: [UInt32] = []
-
-  init() { unsafe buffer = .allocate(byteCount: 1 << 16, alignment: 16) }
-
-  deinit { unsafe buffer.deallocate() }
 
   /// Packs the batch, whose records all come from the file with this index: places are written without it.
   /// Gives what `body` makes of the segment's bytes.
@@ -24,20 +14,16 @@
     _ body: (SegmentHeader, UnsafeRawBufferPointer) throws(Fault) -> Result
   ) throws(Fault) -> Result {
     columns.removeAll(keepingCapacity: true)
-    start = SegmentHeader.byteCount(columns: SegmentSection.Kind.fixedCount + batch.properties.count)
-    end = start
+    packer.begin(
+      behind: SegmentHeader.byteCount(columns: SegmentSection.Kind.fixedCount + batch.properties.count))
     packRows(of: batch)
     packTraits(of: batch)
     packTexts(of: batch.strings)
     packIdentifiers(of: batch.identifiers, file: file)
-    let header = SegmentHeader(rowCount: batch.rowCount, columns: columns, dataBytes: end - start)
-    let headerBytes = header.bytes
-    let first = start - headerBytes.count
-    // Room for the longest header was kept in front of the columns.
-    unsafe headerBytes.withUnsafeBytes { bytes in
-      unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[first..<start]).copyMemory(from: bytes)
+    let header = SegmentHeader(rowCount: batch.rowCount, columns: columns, dataBytes: packer.byteCount)
+    return try unsafe packer.withBytes(behind: header.bytes) { bytes throws(Fault) in
+      try unsafe body(header, bytes)
     }
-    return try unsafe body(header, UnsafeRawBufferPointer(rebasing: buffer[first..<end]))
   }
 
   private func packRows(of batch: borrowing EventBatch) {
@@ -104,110 +90,18 @@
     add(section, lengths, encoding: .running)
   }
 
-  // MARK: Columns
-
-  /// Packs values of which `nothing`, where there is one, stands for none; a column of nothing else is left out.
+  /// Packs values of which `nothing`, where there is one, stands for none; a column of nothing else is left out. A property
+  /// is listed also where no row has it: which ones there are does not depend on the batch.
   private func add<Value: ColumnValue>(
     _ section: SegmentSection, _ values: [Value], nothing: Value? = nil,
     encoding: PackedColumn.Encoding = .dense
   ) {
-    let extent = ColumnExtent(of: values, nothing: nothing)
-    guard extent.present > 0 else { return addAbsent(section) }
-    let hasGaps = extent.present < values.count
-    let divisor = extent.likelyDivisor(of: values, nothing: nothing)
-    let width = storedWidth(of: extent.range / divisor)
-    let gapWidth = storedWidth(of: extent.range / divisor + 1)
-    if hasGaps, extent.present * (MemoryLayout<UInt32>.stride + Int(width)) < values.count * Int(gapWidth) {
-      return addSparse(section, values, nothing: nothing, extent: extent, divisor: divisor)
-    }
-    var column = PackedColumn(section: section, encoding: hasGaps ? .gaps : encoding, count: values.count)
-    column.range = (end - start)..<(end - start)
-    addStored(&column, values, nothing: hasGaps ? nothing : nil, extent: extent, divisor: divisor)
-    finish(column)
-  }
-
-  /// A property is listed also where no row has it: which ones there are does not depend on the batch.
-  private func addAbsent(_ section: SegmentSection) {
-    guard section.kind == .textProperty || section.kind == .numberProperty else { return }
-    var column = PackedColumn(section: section, encoding: .sparse)
-    column.range = (end - start)..<(end - start)
-    finish(column)
-  }
-
-  private func addSparse<Value: ColumnValue>(
-    _ section: SegmentSection, _ values: [Value], nothing: Value?, extent: ColumnExtent<Value>,
-    divisor: UInt64
-  ) {
-    rows.removeAll(keepingCapacity: true)
-    var present: [Value] = []
-    present.reserveCapacity(extent.present)
-    for index in values.indices where values[index] != nothing {
-      rows.append(UInt32(index))
-      present.append(values[index])
-    }
-    var column = PackedColumn(section: section, encoding: .sparse, count: present.count)
-    column.range = (end - start)..<(end - start)
-    // `rowBytes` is the size of the rows or some bytes more.
-    unsafe rows.withUnsafeBytes { rows in
-      unsafe reserve(column.rowBytes).copyMemory(from: rows)
-    }
-    addStored(&column, present, nothing: nil, extent: extent, divisor: divisor)
-    finish(column)
+    let column = packer.add(values, nothing: nothing, encoding: encoding)
+    guard column.count > 0 || section.kind == .textProperty || section.kind == .numberProperty else { return }
+    columns.append(SegmentColumn(section: section, packed: column))
   }
 
   private func addRaw(_ section: SegmentSection, _ bytes: UnsafeRawBufferPointer, width: Int) {
-    var column = PackedColumn(
-      section: section, encoding: .raw, width: UInt8(width), count: bytes.count / width)
-    column.range = (end - start)..<(end - start)
-    unsafe reserve(bytes.count).copyMemory(from: bytes)
-    finish(column)
-  }
-
-  /// Writes the stored values behind what is there; a divisor that divides only most of them is mended.
-  private func addStored<Value: ColumnValue>(
-    _ column: inout PackedColumn, _ values: [Value], nothing: Value?, extent: ColumnExtent<Value>,
-    divisor: UInt64
-  ) {
-    column.base = extent.base
-    column.divisor = divisor
-    column.width = storedWidth(of: extent.range / divisor + (nothing == nil ? 0 : 1))
-    let place = end
-    let isExact = unsafe writeStored(
-      values, nothing: nothing, scale: Scale(base: extent.base, divisor: divisor), width: column.width,
-      to: reserve(column.valueBytes))
-    guard !isExact else { return }
-    end = place
-    addStored(
-      &column, values, nothing: nothing, extent: extent,
-      divisor: extent.divisor(of: values, nothing: nothing))
-  }
-
-  /// The next bytes of the buffer; valid until the next call.
-  private func reserve(_ count: Int) -> UnsafeMutableRawBufferPointer {
-    if unsafe end + aligned(count) > buffer.count { grow(to: end + aligned(count)) }
-    defer { end += count }
-    return unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[end..<(end + count)])
-  }
-
-  private func grow(to count: Int) {
-    let larger = unsafe UnsafeMutableRawBufferPointer.allocate(
-      byteCount: max(count, 2 * buffer.count), alignment: 16)
-    // The larger one holds at least as many bytes.
-    unsafe larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[..<end]))
-    unsafe buffer.deallocate()
-    unsafe buffer = larger
-  }
-
-  /// Ends a column at what was written last, and fills up to where the next begins.
-  private func finish(_ column: PackedColumn) {
-    var column = column
-    let first = start + column.range.lowerBound
-    column.range = column.range.lowerBound..<(end - start)
-    column.checksum = unsafe hash64(of: UnsafeRawBufferPointer(rebasing: buffer[first..<end]))
-    columns.append(column)
-    while end % 8 != 0 {
-      unsafe buffer[end] = 0
-      end += 1
-    }
+    columns.append(SegmentColumn(section: section, packed: unsafe packer.addRaw(bytes, width: width)))
   }
 }

@@ -18,8 +18,8 @@ final class Histories: Sendable {
   private enum Kept: Sendable {
     case nothing
     case memory(EventHistory)
-    /// The words in the file, with where each profile's events start.
-    case file(Range<Int>, offsets: [Int], earlier: [EarlierDays?])
+    /// All but the columns' words, which are in the file.
+    case file(Range<Int>, PackedHistory)
   }
 
   private struct State {
@@ -58,6 +58,7 @@ final class Histories: Sendable {
   func put(
     _ events: SortedEvents, earlier: [EarlierDays?], traits: TraitHistory, at partition: Int
   ) throws(Failure) {
+    let history = EventHistory(events, earlier: earlier, layout: layout, names: names)
     let bytes = 8 * events.words.count
     let fits = state.withLock { state in
       state.traits[partition] = traits
@@ -65,23 +66,27 @@ final class Histories: Sendable {
       state.room -= bytes
       return true
     }
-    let kept: Kept =
-      fits
-      ? .memory(EventHistory(events, earlier: earlier, layout: layout, names: names))
-      : .file(try spill.write(events.words), offsets: events.offsets, earlier: earlier)
+    let kept = fits ? .memory(history) : try spilled(history)
     state.withLock { $0.events[partition] = kept }
+  }
+
+  private func spilled(_ history: EventHistory) throws(Failure) -> Kept {
+    var packed = PackedHistory(history)
+    let range = try spill.write(packed.words)
+    packed.words = []
+    return .file(range, packed)
   }
 
   func events(of partition: Int) throws(Failure) -> EventHistory {
     switch state.withLock({ $0.events[partition] }) {
     case .nothing: preconditionFailure("every partition is put before one is taken")
     case .memory(let history): return history
-    case .file(let range, let offsets, let earlier):
+    case .file(let range, var packed):
       var words: [UInt64] = []
       words.reserveCapacity(range.count)
       try spill.read(range, appendingTo: &words)
-      return EventHistory(
-        SortedEvents(offsets: offsets, words: words), earlier: earlier, layout: layout, names: names)
+      packed.words = words
+      return packed.history
     }
   }
 

@@ -86,7 +86,9 @@ struct IdentifierForm: Sendable {
 /// Values that stand for "nobody": they are treated as absent.
 struct BlockedValues: Sendable {
   private let texts: Set<[UInt8]>
-  private let longest: Int
+  /// By first byte, the lengths that a blocked value can have, as bits; those of 63 bytes and more share one. Most values
+  /// need no look at the texts.
+  private let lengths: [UInt64]
 
   static let builtIn = [
     "", "-1", "null", "none", "nan", "undefined", "unknown", "n/a", "anonymous",
@@ -98,7 +100,9 @@ struct BlockedValues: Sendable {
         let written = Array(word.utf8)
         return withoutOuterBlanks(written[...]).map(lowercased)
       })
-    longest = texts.map(\.count).max() ?? 0
+    lengths = texts.reduce(into: Array(repeating: 0, count: 256)) { lengths, text in
+      if let first = text.first { lengths[Int(first)] |= 1 << UInt64(min(63, text.count)) }
+    }
   }
 
   /// Compared without case and outer blanks. Values of zeros and hyphens only, the zero UUID among them, are
@@ -106,7 +110,9 @@ struct BlockedValues: Sendable {
   func contains(_ value: ArraySlice<UInt8>) -> Bool {
     let value = withoutOuterBlanks(value)
     if value.allSatisfy({ $0 == UInt8(ascii: "0") || $0 == UInt8(ascii: "-") }) { return true }
-    return value.count <= longest && texts.contains(value.map(lowercased))
+    guard let first = value.first, lengths[Int(lowercased(first))] >> UInt64(min(63, value.count)) & 1 == 1
+    else { return false }
+    return texts.contains(value.map(lowercased))
   }
 }
 

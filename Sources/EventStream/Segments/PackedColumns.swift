@@ -1,0 +1,76 @@
+// Columns of numbers in as few bytes as their values need, outside any segment: what lies somewhere between two uses.
+
+/// Some columns, packed.
+public struct PackedColumns: Sendable {
+  /// All columns, as 64-bit words. They may be taken out and put in again.
+  public var words: [UInt64] = []
+  private var columns: [(packed: PackedColumn, rowCount: Int)] = []
+
+  /// Packs what `add` is given, one column after the other.
+  public static func packing(_ add: (inout Writer) -> Void) -> PackedColumns {
+    var writer = Writer()
+    add(&writer)
+    return writer.finished()
+  }
+
+  /// Takes columns. `nothing` stands for no value; it takes little room where it is frequent.
+  public struct Writer {
+    private let packer = ColumnPacker()
+    private var columns = PackedColumns()
+
+    // One for each type: a generic one would not be made for its type in another module, and cost tenfold.
+    public mutating func add(_ values: [Int64], nothing: Int64? = nil) { append(values, nothing) }
+    public mutating func add(_ values: [UInt64], nothing: UInt64? = nil) { append(values, nothing) }
+    public mutating func add(_ values: [UInt32], nothing: UInt32? = nil) { append(values, nothing) }
+    public mutating func add(_ values: [UInt16], nothing: UInt16? = nil) { append(values, nothing) }
+
+    private mutating func append<Value: ColumnValue>(_ values: [Value], _ nothing: Value?) {
+      columns.columns.append((packer.add(values, nothing: nothing), values.count))
+    }
+
+    fileprivate func finished() -> PackedColumns {
+      var columns = columns
+      columns.words = Array(repeating: 0, count: packer.byteCount / 8)
+      // The columns take whole words; the copy is as long as what it is made into.
+      unsafe packer.withBytes(behind: []) { bytes in
+        unsafe columns.words.withUnsafeMutableBytes { unsafe $0.copyMemory(from: bytes) }
+      }
+      return columns
+    }
+  }
+
+  /// Gives the columns back, in the order in which they were added.
+  public struct Reader {
+    private let packed: PackedColumns
+    private var next = 0
+
+    fileprivate init(_ packed: PackedColumns) { self.packed = packed }
+
+    public mutating func read(nothing: Int64 = 0) -> [Int64] { column(nothing) }
+    public mutating func read(nothing: UInt64 = 0) -> [UInt64] { column(nothing) }
+    public mutating func read(nothing: UInt32 = 0) -> [UInt32] { column(nothing) }
+    public mutating func read(nothing: UInt16 = 0) -> [UInt16] { column(nothing) }
+
+    /// The next column.
+    private mutating func column<Value: ColumnValue>(_ nothing: Value) -> [Value] {
+      let (column, rowCount) = packed.columns[next]
+      next += 1
+      var values = [Value](repeating: nothing, count: rowCount)
+      let isRead = unsafe packed.words.withUnsafeBytes { bytes in
+        guard column.range.upperBound <= bytes.count else { return false }
+        do throws(DamagedBytes) {
+          // The column's own bytes.
+          try unsafe column.unpack(
+            UnsafeRawBufferPointer(rebasing: bytes[column.range]), into: &values, nothing: nothing)
+          return true
+        } catch {
+          return false
+        }
+      }
+      precondition(isRead, "columns are read with the words and the types that they were packed with")
+      return values
+    }
+  }
+
+  public var reader: Reader { Reader(self) }
+}
