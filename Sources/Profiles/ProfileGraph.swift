@@ -8,7 +8,12 @@ public import Persona
 /// A profile's index is its place among all profiles sorted by their first identifier (priority of the kind, then
 /// its key, a hash), so that it does not depend on the order of the input.
 public struct ProfileGraph: Sendable {
-  let people: LinkedIdentifiers
+  private let linked: LinkedIdentifiers?
+  /// How many profiles there are.
+  public let count: Int
+  /// How many profiles were left out because they are forgotten.
+  public let forgottenCount: Int
+  public let stoppedLinkCount: Int
   let histories: Histories
   /// Whether some source maps an amount.
   let hasAmounts: Bool
@@ -22,8 +27,15 @@ public struct ProfileGraph: Sendable {
   /// Per source: times of its first and last event, both inclusive; `nil` where it has none.
   public let spans: [Span?]
 
-  init(people: LinkedIdentifiers, histories: Histories, counts: SourceCounts, hasAmounts: Bool) {
-    self.people = people
+  /// - Parameter people: `nil` where nobody will ask who anybody is.
+  init(
+    people: LinkedIdentifiers?, count: Int, forgottenCount: Int, stoppedLinkCount: Int, histories: Histories,
+    counts: SourceCounts, hasAmounts: Bool
+  ) {
+    linked = people
+    self.count = count
+    self.forgottenCount = forgottenCount
+    self.stoppedLinkCount = stoppedLinkCount
     self.histories = histories
     self.hasAmounts = hasAmounts
     duplicates = counts.duplicates
@@ -32,8 +44,10 @@ public struct ProfileGraph: Sendable {
     spans = counts.spans
   }
 
-  /// How many profiles there are.
-  public var count: Int { people.count }
+  private var people: LinkedIdentifiers {
+    guard let linked else { preconditionFailure("a graph that was kept does not know who anybody is") }
+    return linked
+  }
 
   /// The identifiers of each of these profiles, sorted by priority of the kind, then bytes.
   public func identifiers(of profiles: [Int]) throws(Failure) -> [[Identifier]] {
@@ -44,16 +58,11 @@ public struct ProfileGraph: Sendable {
   /// was never seen, is blocked, or is a stopped link whose rows all belong to others.
   public func profile(of identifier: Identifier) -> Int? { people.profile(of: identifier) }
 
-  /// How many profiles were left out because they are forgotten.
-  public var forgottenCount: Int { people.forgottenCount }
-
   /// Whether an identifier belongs to a profile that was left out.
   public func isForgotten(_ identifier: Identifier) -> Bool { people.isForgotten(identifier) }
 
   /// An identifier in the form in which it is compared; `nil` for one of an unknown kind, or that never links.
   public func compared(_ identifier: Identifier) -> Identifier? { people.compared(identifier) }
-
-  public var stoppedLinkCount: Int { people.stoppedLinkCount }
 
   /// Values that stopped being links, sorted.
   public func stoppedLinks() throws(Failure) -> [StoppedLink] { try people.stoppedLinks() }

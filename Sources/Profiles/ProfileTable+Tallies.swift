@@ -188,7 +188,9 @@ private struct OwnPopulations {
   /// - Parameter profiles: the first of them among those that the populations are of.
   init(_ populations: [[Bool]], profiles first: Int, count: Int) {
     for profile in first..<first + count {
-      for population in populations.indices where populations[population][profile] { numbers.append(population) }
+      for population in populations.indices where populations[population][profile] {
+        numbers.append(population)
+      }
       starts.append(numbers.count)
     }
   }
@@ -212,9 +214,9 @@ private struct PopulationCounts: Sendable {
   /// Population after population: funnel after funnel, step after step.
   private var reached: [Int]
   private let stepCount: Int
-  /// One profile's counts by category, and which of them are not zero.
-  private var counts: [Int] = []
-  private var touched: [UInt32] = []
+  /// One profile's counts by category, and room for those that are not zero.
+  private var counts: [Int]
+  private var touched: [UInt32]
 
   init(populationCount: Int, names: CategoryNames, funnels: [[UInt32?]]) {
     self.populationCount = populationCount
@@ -222,6 +224,7 @@ private struct PopulationCounts: Sendable {
     sizes = Dimension.allCases.map { names[$0].count }
     cells = sizes.map { Array(repeating: Cell(), count: $0 * populationCount) }
     counts = Array(repeating: 0, count: sizes.max() ?? 0)
+    touched = Array(repeating: 0, count: sizes.max() ?? 0)
     stepCount = funnels.reduce(0) { $0 + $1.count }
     reached = Array(repeating: 0, count: stepCount * populationCount)
   }
@@ -247,27 +250,32 @@ private struct PopulationCounts: Sendable {
   ///
   /// - Parameters:
   ///   - counts: by category, all zero before and after.
+  ///   - touched: as long.
   ///   - cells: of the populations, each by category; the profile belongs to `own`.
   private static func count(
     _ codes: Swift.Span<UInt32>, _ counts: inout [Int], _ touched: inout [UInt32], _ cells: inout [Cell],
     size: Int, _ own: Swift.Span<Int>
   ) {
-    touched.removeAll(keepingCapacity: true)
     var counts = counts.mutableSpan
+    var touched = touched.mutableSpan
+    var touchedCount = 0
     for place in codes.indices where codes[place] != EventBatch.none {
       let category = Int(codes[place])
-      if counts[category] == 0 { touched.append(codes[place]) }
+      if counts[category] == 0 {
+        touched[touchedCount] = codes[place]
+        touchedCount += 1
+      }
       counts[category] += 1
     }
     var cells = cells.mutableSpan
-    for category in touched {
-      let count = counts[Int(category)]
+    for place in 0..<touchedCount {
+      let category = Int(touched[place])
       for place in own.indices {
-        let cell = own[place] * size + Int(category)
-        cells[cell].count += count
+        let cell = own[place] * size + category
+        cells[cell].count += counts[category]
         cells[cell].people += 1
       }
-      counts[Int(category)] = 0
+      counts[category] = 0
     }
   }
 

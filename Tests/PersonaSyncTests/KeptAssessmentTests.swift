@@ -111,10 +111,15 @@ struct KeptAssessmentTests {
     let names = try FileManager.default.subpathsOfDirectory(atPath: folder).filter { name in
       !name.hasSuffix("lock") && !name.hasSuffix(".gitignore") && name != "segments"
     }
-    #expect(names.count >= 3)
+    #expect(names.count >= 4)
     for name in names {
+      // Damage to another file may have taken this one along.
+      try? FileManager.default.removeItem(atPath: folder + "assessment")
+      _ = try reads(workspace)
       let bytes = try Data(contentsOf: URL(filePath: folder + name))
-      for damaged in [Data(), bytes.prefix(bytes.count / 2), flipped(bytes)] {
+      for damaged in [
+        Data(), bytes.prefix(bytes.count / 2), flipped(bytes, at: 5), flipped(bytes, at: bytes.count / 2),
+      ] {
         // Only the file at hand is used: the answer of the last run would hide what is below it.
         if name != "assessment" { try? FileManager.default.removeItem(atPath: folder + "assessment") }
         try damaged.write(to: URL(filePath: folder + name))
@@ -125,10 +130,52 @@ struct KeptAssessmentTests {
     }
   }
 
-  private func flipped(_ bytes: Data) -> Data {
+  private func flipped(_ bytes: Data, at place: Int) -> Data {
     var flipped = bytes
-    flipped[flipped.startIndex + flipped.count / 2] ^= 1
+    flipped[flipped.startIndex + place] ^= 1
     return flipped
+  }
+
+  @Test("while only rules and metrics change, nobody is linked again, and the answer is that of linking")
+  func linkedOnce() throws {
+    let kept = try workspace()
+    let bare = try workspace(Self.settings + "engine: { cache: off }\n")
+    /// Which file holds what was linked; nil for none.
+    func linked() throws -> UInt64? {
+      let path = kept.root + "/.persona-sync/segments/histories.derived"
+      guard FileManager.default.fileExists(atPath: path) else { return nil }
+      return try FileManager.default.attributesOfItem(atPath: path)[.systemFileNumber] as? UInt64
+    }
+    func sync(_ settings: String, _ persona: String) throws {
+      try kept.write(settings, to: "persona-sync.yml")
+      try bare.write(settings + "engine: { cache: off }\n", to: "persona-sync.yml")
+      for workspace in [kept, bare] {
+        try workspace.write(persona, to: "personas/buyer.md")
+        #expect(try reads(workspace).1.personas.map(\.result) == [.evolved])
+      }
+      #expect(try kept.read("evidence/buyer.json") == bare.read("evidence/buyer.json"))
+    }
+    try sync(Self.settings, Self.persona)
+    let first = try #require(try linked())
+    try sync(Self.settings, Self.persona.replacing("50%", with: "40%"))
+    let metric = "metrics: { bought: { count: events, where: { event: Bought } } }\n"
+    try sync(Self.settings + metric, Self.persona)
+    try sync(
+      Self.settings + metric, Self.persona.replacing("active_days, at_least: 2", with: "bought, at_least: 1"))
+    #expect(try linked() == first)
+    // What belongs to the day, and to who is who, is made anew.
+    try sync(Self.settings.replacing("30 days", with: "20 days"), Self.persona)
+    let second = try #require(try linked())
+    #expect(second != first)
+    try forget(["u7"], in: kept.folder)
+    try forget(["u7"], in: bare.folder)
+    for workspace in [kept, bare] { _ = try reads(workspace) }
+    #expect(try kept.read("evidence/buyer.json") == bare.read("evidence/buyer.json"))
+    #expect(try linked() != second)
+    // Whoever only lists people after a change of the sources leaves nothing of before it.
+    try kept.write(Self.events("Sold"), to: "data/shop.csv")
+    _ = try kept.profiles()
+    #expect(try linked() == nil)
   }
 
   @Test("after any prefix, people are the same with what was kept, and with 64 MB of memory and nothing kept")

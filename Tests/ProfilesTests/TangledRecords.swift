@@ -55,12 +55,21 @@ enum TangledRecords {
     _ graph: ProfileGraph,
     over spans: [Span] = [Span(from: -1, to: day(20)), Span(from: day(3), to: day(11))]
   ) throws -> String {
-    var words: [String] = []
-    words.append("\(graph.count) \(graph.duplicates) \(graph.eventCounts) \(graph.unidentified)")
-    words.append("\(graph.spans) \(try graph.stoppedLinks())")
+    var words = ["\(try graph.stoppedLinks())"]
     for profile in 0..<graph.count {
       words.append(try graph.identifiers(of: profile).map { "\($0.kind):\($0.value)" }.joined(separator: " "))
     }
+    return (words + [try figures(graph, over: spans)]).joined(separator: "\n")
+  }
+
+  /// The same, but who anybody is.
+  static func figures(
+    _ graph: ProfileGraph,
+    over spans: [Span] = [Span(from: -1, to: day(20)), Span(from: day(3), to: day(11))]
+  ) throws -> String {
+    var words: [String] = []
+    words.append("\(graph.count) \(graph.duplicates) \(graph.eventCounts) \(graph.unidentified)")
+    words.append("\(graph.spans) \(graph.stoppedLinkCount) \(graph.forgottenCount)")
     for span in spans {
       let table = try graph.measured(over: span, by: rules)
       for (name, column) in table.metrics.sorted(by: { $0.key < $1.key }) {

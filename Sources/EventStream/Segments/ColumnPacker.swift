@@ -68,7 +68,8 @@
     }
     var column = PackedColumn(encoding: .sparse, count: present.count)
     column.range = byteCount..<byteCount
-    // `rowBytes` is the size of the rows or some bytes more.
+    // An even number of rows takes whole words, as the values behind them need.
+    if rows.count % 2 != 0 { rows.append(0) }
     unsafe rows.withUnsafeBytes { rows in
       unsafe reserve(column.rowBytes).copyMemory(from: rows)
     }

@@ -3,46 +3,50 @@
 private import CXXHash
 
 /// Bytes that do not hold what they should. Whoever meets it reads the source again.
-struct DamagedBytes: Error {}
+public struct DamagedBytes: Error {
+  public init() {}
+}
 
 /// Writes numbers and texts one after the other.
-struct ByteWriter {
-  private(set) var bytes: [UInt8] = []
+public struct ByteWriter {
+  public private(set) var bytes: [UInt8] = []
 
-  mutating func write<Number: FixedWidthInteger & BitwiseCopyable>(_ number: Number) {
+  public init() {}
+
+  public mutating func write<Number: FixedWidthInteger & BitwiseCopyable>(_ number: Number) {
     // The bytes of a plain number, copied at once.
     unsafe withUnsafeBytes(of: number) { unsafe bytes.append(contentsOf: $0) }
   }
 
-  mutating func write(_ flag: Bool) { write(UInt8(flag ? 1 : 0)) }
+  public mutating func write(_ flag: Bool) { write(UInt8(flag ? 1 : 0)) }
 
-  mutating func write(_ text: String) {
+  public mutating func write(_ text: String) {
     write(UInt32(text.utf8.count))
     bytes.append(contentsOf: text.utf8)
   }
 
-  mutating func write(_ raw: [UInt8]) { bytes.append(contentsOf: raw) }
+  public mutating func write(_ raw: [UInt8]) { bytes.append(contentsOf: raw) }
 
   /// The count, then each element.
-  mutating func write<Element>(_ list: [Element], _ write: (Element, inout ByteWriter) -> Void) {
+  public mutating func write<Element>(_ list: [Element], _ write: (Element, inout ByteWriter) -> Void) {
     self.write(UInt32(list.count))
     for element in list { write(element, &self) }
   }
 }
 
 /// Reads what a `ByteWriter` wrote; what does not fit is damage.
-struct ByteReader {
+public struct ByteReader {
   private let bytes: [UInt8]
   private(set) var place: Int
 
-  init(_ bytes: [UInt8], from place: Int = 0) {
+  public init(_ bytes: [UInt8], from place: Int = 0) {
     self.bytes = bytes
     self.place = place
   }
 
-  var isAtEnd: Bool { place == bytes.count }
+  public var isAtEnd: Bool { place == bytes.count }
 
-  mutating func number<Number: FixedWidthInteger & BitwiseCopyable>(
+  public mutating func number<Number: FixedWidthInteger & BitwiseCopyable>(
     _ type: Number.Type = Number.self
   ) throws(DamagedBytes) -> Number {
     let range = try take(MemoryLayout<Number>.size)
@@ -53,13 +57,13 @@ struct ByteReader {
   }
 
   /// A number that counts or places something: never negative.
-  mutating func count() throws(DamagedBytes) -> Int {
+  public mutating func count() throws(DamagedBytes) -> Int {
     let value = try number(Int64.self)
     guard value >= 0 else { throw DamagedBytes() }
     return Int(value)
   }
 
-  mutating func flag() throws(DamagedBytes) -> Bool {
+  public mutating func flag() throws(DamagedBytes) -> Bool {
     switch try number(UInt8.self) {
     case 0: return false
     case 1: return true
@@ -67,14 +71,14 @@ struct ByteReader {
     }
   }
 
-  mutating func text() throws(DamagedBytes) -> String {
+  public mutating func text() throws(DamagedBytes) -> String {
     let range = try take(Int(try number(UInt32.self)))
     return String(decoding: bytes[range], as: UTF8.self)
   }
 
-  mutating func raw(_ count: Int) throws(DamagedBytes) -> ArraySlice<UInt8> { bytes[try take(count)] }
+  public mutating func raw(_ count: Int) throws(DamagedBytes) -> ArraySlice<UInt8> { bytes[try take(count)] }
 
-  mutating func list<Element>(
+  public mutating func list<Element>(
     _ element: (inout ByteReader) throws(DamagedBytes) -> Element
   ) throws(DamagedBytes) -> [Element] {
     let count = Int(try number(UInt32.self))

@@ -6,6 +6,8 @@ public struct PackedColumns: Sendable {
   public var words: [UInt64] = []
   private var columns: [(packed: PackedColumn, rowCount: Int)] = []
 
+  private init() {}
+
   /// Packs what `add` is given, one column after the other.
   public static func packing(_ add: (inout Writer) -> Void) -> PackedColumns {
     var writer = Writer()
@@ -73,4 +75,57 @@ public struct PackedColumns: Sendable {
   }
 
   public var reader: Reader { Reader(self) }
+
+  /// Whether the words are those that were packed.
+  public var isIntact: Bool {
+    unsafe words.withUnsafeBytes { bytes in
+      columns.allSatisfy { column in
+        let range = column.packed.range
+        guard range.upperBound <= bytes.count else { return false }
+        return unsafe hash64(of: UnsafeRawBufferPointer(rebasing: bytes[range])) == column.packed.checksum
+      }
+    }
+  }
+
+  /// Writes what is needed beside the words.
+  public func writeForm(to writer: inout ByteWriter) {
+    writer.write(columns) { column, writer in
+      writer.write(Int64(column.rowCount))
+      column.packed.write(to: &writer)
+    }
+  }
+
+  /// Columns without their words, as `writeForm` wrote them.
+  public init(formFrom reader: inout ByteReader) throws(DamagedBytes) {
+    columns = try reader.list { reader throws(DamagedBytes) in
+      let rowCount = try reader.count()
+      return (try PackedColumn(&reader), rowCount)
+    }
+  }
+}
+
+extension PackedColumn {
+  fileprivate func write(to writer: inout ByteWriter) {
+    writer.write(encoding.rawValue)
+    writer.write(width)
+    writer.write(Int64(count))
+    writer.write(base)
+    writer.write(divisor)
+    writer.write(Int64(range.lowerBound))
+    writer.write(Int64(range.count))
+    writer.write(checksum)
+  }
+
+  fileprivate init(_ reader: inout ByteReader) throws(DamagedBytes) {
+    guard let encoding = Encoding(rawValue: try reader.number()) else { throw DamagedBytes() }
+    self.init(encoding: encoding, width: try reader.number())
+    count = try reader.count()
+    base = try reader.number()
+    divisor = try reader.number()
+    let (start, bytes) = (try reader.count(), try reader.count())
+    guard count <= UInt32.max, start <= Int.max - bytes else { throw DamagedBytes() }
+    range = start..<(start + bytes)
+    checksum = try reader.number()
+    guard isConsistent(dataBytes: range.upperBound), encoding != .raw else { throw DamagedBytes() }
+  }
 }

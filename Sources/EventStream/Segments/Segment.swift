@@ -27,6 +27,9 @@ public struct Segment: Sendable {
 
   public var rowCount: Int { contents.header.rowCount }
 
+  /// Its name in the cache, which tells its bytes; `nil` when it is not there.
+  public var cacheName: String? { contents.cacheName }
+
   /// What its columns take.
   var dataBytes: Int { contents.header.dataBytes }
 

@@ -11,7 +11,8 @@ internal import Synchronization
 /// What was parsed of sources, kept for later runs. Deleting it costs only time.
 ///
 /// The folder holds segments (`NAME.segment`, NAME being the XXH3-128 of the bytes), a manifest of each source
-/// (`NAME.source`, NAME being that of the source's name), and files that are being written (`new-...`).
+/// (`NAME.source`, NAME being that of the source's name), what was made of segments (`NAME.derived`), and files that are
+/// being written (`new-...`).
 public struct SegmentCache: Sendable {
   /// Absolute.
   public var folder: String
@@ -38,7 +39,8 @@ public struct SegmentCache: Sendable {
   /// Forgets all that is kept in this folder. Runs that use it go on; its space is free when they have ended and
   /// the next has begun.
   public static func removeAll(in folder: String) {
-    for name in folderNames(folder) where name.hasSuffix(OpenCache.manifestEnding) {
+    for name in folderNames(folder)
+    where name.hasSuffix(OpenCache.manifestEnding) || name.hasSuffix(DerivedFile.ending) {
       unsafe unlink(folder + "/" + name)
     }
   }
@@ -80,6 +82,8 @@ final class OpenCache: Sendable {
     /// Segments of manifests that this run will replace, and that are of no use any more.
     var dropped: Set<SegmentName> = []
     var isChanged = false
+    /// Whether this run made or used a derived file: else it was made of other segments, where these changed.
+    var usesDerived = false
     /// The disk has refused a write, or the limit is reached.
     var isClosed = false
     var faults: Faults?
@@ -140,25 +144,67 @@ extension OpenCache {
   /// Writes a whole file under a name of its own, and renames it. Nothing waits for the disk: what a crash of the
   /// machine leaves is known by its checksum, and made anew.
   private func replace(_ path: String, with bytes: UnsafeRawBufferPointer) throws(DiskError) {
-    let step = state.withLock { $0.faults?.stepBytes ?? .max }
-    // By chance, because other runs write here too, of this process and of other machines.
-    let temporary = "\(rules.folder)/\(Self.temporaryStart)\(UInt128.random(in: 0 ... .max).digits)"
-    try spend()
-    let file = try DiskFile(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)
+    let temporary = temporaryPath()
+    let file = try createFile(at: temporary)
     do {
-      var done = 0
-      while done < bytes.count {
-        try spend()
-        let part = done..<(done + min(step, bytes.count - done))
-        try unsafe file.write(UnsafeRawBufferPointer(rebasing: bytes[part]), at: done)
-        done = part.upperBound
-      }
-      try spend()
-      try disk { unsafe rename(temporary, path) }
+      try unsafe writeInSteps(bytes, at: 0, of: file)
+      try move(temporary, to: path)
     } catch {
       remove(temporary)
       throw error
     }
+  }
+
+  /// A name by chance, because other runs write here too, of this process and of other machines.
+  func temporaryPath() -> String {
+    "\(rules.folder)/\(Self.temporaryStart)\(UInt128.random(in: 0 ... .max).digits)"
+  }
+
+  /// A new file, for writing and for reading what was written.
+  func createFile(at path: String) throws(DiskError) -> DiskFile {
+    try spend()
+    return try DiskFile(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)
+  }
+
+  private func writeInSteps(
+    _ bytes: UnsafeRawBufferPointer, at place: Int, of file: borrowing DiskFile
+  ) throws(DiskError) {
+    let step = state.withLock { $0.faults?.stepBytes ?? .max }
+    var done = 0
+    while done < bytes.count {
+      try spend()
+      let part = done..<(done + min(step, bytes.count - done))
+      try unsafe file.write(UnsafeRawBufferPointer(rebasing: bytes[part]), at: place + done)
+      done = part.upperBound
+    }
+  }
+
+  private func move(_ temporary: String, to path: String) throws(DiskError) {
+    try spend()
+    try disk { unsafe rename(temporary, path) }
+  }
+
+  /// Writes a part of a file that is not complete. Throws when it does not fit or cannot be written.
+  func write(
+    _ bytes: UnsafeRawBufferPointer, at place: Int, of file: borrowing DiskFile
+  ) throws(DiskError) {
+    guard claimRoom(bytes.count) else { throw DiskError(number: ENOSPC) }
+    try unsafe writeInSteps(bytes, at: place, of: file)
+  }
+
+  /// Gives a complete file its name.
+  func publish(temporary: String, as path: String) throws(DiskError) {
+    try move(temporary, to: path)
+    noteDerivedUse()
+  }
+
+  func noteDerivedUse() { state.withLock { $0.usesDerived = true } }
+
+  /// Removes a derived file that is of no use any more; runs that read it go on.
+  func remove(derivedFileAt path: String) {
+    guard let size = FileStamp(ofFileAt: path)?.size else { return }
+    remove(path)
+    state.withLock { $0.usedBytes = $0.usedBytes.map { max(0, $0 - size) } }
   }
 
   private func remove(_ path: String) {
@@ -222,7 +268,7 @@ extension OpenCache {
 
   // MARK: Cleaning
 
-  /// Removes what no manifest names; only while nobody else uses the cache.
+  /// Removes what no manifest names, and what was made of other segments; only while nobody else uses the cache.
   private func sweep() {
     let known = Set(rules.sources.map { hash128(of: Array($0.utf8)).digits + Self.manifestEnding })
     var live: Set<String> = []
@@ -232,8 +278,11 @@ extension OpenCache {
       let segments = bytes.flatMap { try? SourceManifest.segments(namedBy: $0) } ?? []
       live.formUnion(segments.map { $0.digits + Self.segmentEnding })
     }
+    let (isChanged, usesDerived) = state.withLock { ($0.isChanged, $0.usesDerived) }
+    if !isChanged || usesDerived { live.formUnion(names.filter { $0.hasSuffix(DerivedFile.ending) }) }
     for name in names where !live.contains(name) && !known.contains(name) {
-      let isOurs = name.hasSuffix(Self.segmentEnding) || name.hasSuffix(Self.manifestEnding)
+      let isOurs = [Self.segmentEnding, Self.manifestEnding, DerivedFile.ending].contains(
+        where: name.hasSuffix)
       if isOurs || name.hasPrefix(Self.temporaryStart) { remove(rules.folder + "/" + name) }
     }
   }

@@ -25,6 +25,12 @@ final class SegmentContents: Sendable {
     self.store = store
   }
 
+  /// The name of its file, which is the hash of its bytes; `nil` outside the cache.
+  var cacheName: String? {
+    guard case .file(let path) = place else { return nil }
+    return path.split(separator: "/").last.map(String.init)
+  }
+
   /// A segment of the cache. Fails when the file is not there, or not what was written.
   convenience init(fileAt path: String, store: SegmentStore) throws {
     let file = try DiskFile(path)

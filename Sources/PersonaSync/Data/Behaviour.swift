@@ -47,14 +47,34 @@ extension Behaviour {
   ///   - asOf: the end of the window as the person wrote it; `nil`: the day of the newest event.
   ///   - reach: what is to be measured.
   ///   - who: who of the forgotten is left out.
+  ///   - identifies: whether anybody will ask who somebody is. Where not, what an earlier run linked may serve.
   ///   - makeEngine: called with whether the cache may be used.
   static func read(
     _ settings: Settings, in workspace: OpenWorkspace, asOf: String?, reach: Reach = .windows,
-    forgotten who: Forgotten = .everybody, engine makeEngine: (_ isCached: Bool) -> Engine
+    forgotten who: Forgotten = .everybody, identifies: Bool = true,
+    engine makeEngine: (_ isCached: Bool) -> Engine
   ) throws(Failure) -> Behaviour {
     let forgets = try who.forgets(settings, in: workspace)
+    var forgotten: String?
+    if case .everybody = who, !identifies { forgotten = try workspace.forgotten(settings).digest }
     return try ReadSources.withEngine(settings, in: workspace, makeEngine) { engine throws(Failure) in
-      try read(settings, in: workspace, asOf: asOf, reach: reach, forgetting: forgets, engine: engine)
+      let days = try LocalDays(timeZone: settings.timeZone)
+      let until = try asOf.map { written throws(Failure) in try days.asOf(written) }
+      let sources = try ReadSources(settings, in: workspace, until: until, engine: engine)
+      return try Behaviour(sources, asOf: asOf, days) { end, records throws(Failure) in
+        let earlier = earlier(reach, end: end, days, settings)
+        return try engine.step(.linking, .records, records) { resources throws(Failure) in
+          let kept = forgotten.flatMap {
+            KeptGraph(
+              of: sources.log, in: engine.store, program: programStamp(), until: until, earlier: earlier,
+              forgotten: $0)
+          }
+          if let graph = try kept?.graph(resources) { return graph }
+          return try sources.log.indexed(resources.part(0, 0.5)).linked(
+            until: until, earlier: earlier, forgetting: forgets, keeping: kept,
+            resources: resources.part(0.5, 1))
+        }
+      }
     }
   }
 
@@ -78,22 +98,6 @@ extension Behaviour {
       case .everybody: try workspace.forgotten(settings).forgets()
       case .before(let instant): try workspace.forgotten(settings).forgets(before: instant)
       case .nobody: nil
-      }
-    }
-  }
-
-  private static func read(
-    _ settings: Settings, in workspace: OpenWorkspace, asOf: String?, reach: Reach,
-    forgetting forgets: Forgets?, engine: Engine
-  ) throws(Failure) -> Behaviour {
-    let days = try LocalDays(timeZone: settings.timeZone)
-    let until = try asOf.map { written throws(Failure) in try days.asOf(written) }
-    let sources = try ReadSources(settings, in: workspace, until: until, engine: engine)
-    return try Behaviour(sources, asOf: asOf, days) { end, records throws(Failure) in
-      try engine.step(.linking, .records, records) { resources throws(Failure) in
-        try sources.log.indexed(resources.part(0, 0.5)).linked(
-          until: until, earlier: earlier(reach, end: end, days, settings), forgetting: forgets,
-          resources: resources.part(0.5, 1))
       }
     }
   }

@@ -25,7 +25,9 @@ public func acceptGroups(
     threads: ProcessInfo.processInfo.activeProcessorCount, tool: tool)
   return try evolve(folder, options: syncOptions, progress: progress) {
     workspace, settings, personas throws(Failure) in
-    let behaviour = try Behaviour.read(settings, in: workspace, asOf: options.asOf) { isCached in
+    let behaviour = try Behaviour.read(
+      settings, in: workspace, asOf: options.asOf, identifies: false
+    ) { isCached in
       Engine(settings, in: folder, isCached: isCached, report: progress)
     }
     var people = try AttributedPeople(MeasuredBehaviour(behaviour), personas: personas.map(\.rules))

@@ -57,9 +57,10 @@ struct People {
   var behaviour: Behaviour { attributed.behaviour }
   var attribution: Attribution { attributed.attribution }
 
+  /// - Parameter identifies: whether anybody will ask who somebody is.
   init(
     _ folder: WorkspaceFolder, asOf: String?, _ population: MeasuredPopulation = .active,
-    progress: @escaping RunProgress.Report
+    identifies: Bool = true, progress: @escaping RunProgress.Report
   ) throws {
     let workspace = try OpenWorkspace(folder)
     let settings = try workspace.settings()
@@ -67,9 +68,9 @@ struct People {
     let problems = set.problems + ruleProblems(set, settings: settings)
     if problems.hasErrors { throw WrittenProblems(problems) }
     personas = set.entries
-    let behaviour = try Behaviour.read(settings, in: workspace, asOf: asOf) { isCached in
-      Engine(settings, in: folder, isCached: isCached, report: progress)
-    }
+    let behaviour = try Behaviour.read(
+      settings, in: workspace, asOf: asOf, identifies: identifies
+    ) { isCached in Engine(settings, in: folder, isCached: isCached, report: progress) }
     attributed = try AttributedPeople(
       MeasuredBehaviour(behaviour, population), personas: personas.map(\.rules))
   }

@@ -25,7 +25,9 @@ public func promotePersona(
       throw Failure("there is no persona \(id)")
     }
     try requirePromotable(personas[index])
-    let behaviour = try Behaviour.read(settings, in: workspace, asOf: asOf) { isCached in
+    let behaviour = try Behaviour.read(
+      settings, in: workspace, asOf: asOf, identifies: false
+    ) { isCached in
       Engine(settings, in: folder, isCached: isCached, report: progress)
     }
     var people = try AttributedPeople(MeasuredBehaviour(behaviour), personas: personas.map(\.rules))

@@ -36,7 +36,9 @@ public func sync(
   try evolve(folder, options: options, progress: progress) {
     workspace, settings, personas throws(Failure) in
     func people() throws(Failure) -> AttributedPeople {
-      let behaviour = try Behaviour.read(settings, in: workspace, asOf: options.asOf) { isCached in
+      let behaviour = try Behaviour.read(
+        settings, in: workspace, asOf: options.asOf, identifies: false
+      ) { isCached in
         Engine(
           settings, in: workspace.folder, threads: options.threads, isCached: isCached, report: progress)
       }

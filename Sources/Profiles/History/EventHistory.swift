@@ -42,6 +42,15 @@ struct EventHistory: Sendable {
 
   var count: Int { times.count }
 
+  /// What the columns take in memory.
+  var byteCount: Int {
+    let codes = [events, channels, screens, currencies].reduce(0) { $0 + $1.codes.count }
+    let texts = properties.reduce(0) { $0 + $1.texts.count }
+    let numbers = properties.reduce(0) { $0 + $1.numbers.count }
+    return 8 * (times.count + sessions.count + orders.count + amounts.count + numbers) + 4 * (codes + texts)
+      + 2 * sources.count
+  }
+
   func session(of row: Int) -> UInt64 { sessions.isEmpty ? 0 : sessions[row] }
   func order(of row: Int) -> UInt64 { orders.isEmpty ? 0 : orders[row] }
   func amount(of row: Int) -> Int64 { amounts.isEmpty ? EventBatch.noAmount : amounts[row] }

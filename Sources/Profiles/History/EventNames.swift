@@ -57,6 +57,11 @@ struct SortedNames: Sendable {
   let names: [String]
   let places: [UInt32]
 
+  init(sorted names: [String]) {
+    self.names = names
+    places = Array(0..<UInt32(names.count))
+  }
+
   init(_ texts: SharedTexts) {
     let dictionary = texts.all
     let order = dictionary.sortedCodes()

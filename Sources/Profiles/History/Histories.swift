@@ -1,25 +1,31 @@
 // The histories of all partitions: in memory while they fit, on disk beyond that, taken one by one either way.
 
+import EventStream
 import Persona
 private import Synchronization
 
 /// What everybody did, partition by partition. It is a class because threads and tables share it.
 final class Histories: Sendable {
-  let count: Int
-  let profileCount: Int
+  let shape: Shape
   let names: SortedEventNames
-  let traitNames: [String]
-  private let profilesEach: Int
-  private let layout: EventLayout
   private let resources: Resources
   private let spill: SpillFile
   private let state: Mutex<State>
 
+  /// How profiles are shared out over partitions, and what is known of them.
+  struct Shape: Sendable {
+    /// Partitions.
+    var count: Int
+    var profileCount: Int
+    var profilesEach: Int
+    var traitNames: [String]
+  }
+
   private enum Kept: Sendable {
     case nothing
     case memory(EventHistory)
-    /// All but the columns' words, which are in the file.
-    case file(Range<Int>, PackedHistory)
+    /// All but the columns' words, which are stored.
+    case stored(StoredWords, PackedHistory)
   }
 
   private struct State {
@@ -29,63 +35,73 @@ final class Histories: Sendable {
     var room: Int
   }
 
-  init(
-    count: Int, profileCount: Int, profilesEach: Int, names: SortedEventNames, layout: EventLayout,
-    traitNames: [String], resources: Resources
-  ) {
-    self.count = count
-    self.profileCount = profileCount
-    self.profilesEach = profilesEach
+  init(_ shape: Shape, names: SortedEventNames, resources: Resources) {
+    self.shape = shape
     self.names = names
-    self.layout = layout
-    self.traitNames = traitNames
     self.resources = resources
     spill = SpillFile(folder: resources.folder)
     state = Mutex(
       State(
-        events: Array(repeating: .nothing, count: count), traits: Array(repeating: nil, count: count),
-        room: resources.memoryBytes / 2))
+        events: Array(repeating: .nothing, count: shape.count),
+        traits: Array(repeating: nil, count: shape.count), room: resources.memoryBytes / 2))
   }
 
+  var count: Int { shape.count }
+  var profileCount: Int { shape.profileCount }
+  var traitNames: [String] { shape.traitNames }
   var threads: Int { resources.threads }
 
   func profiles(of partition: Int) -> Range<Int> {
-    min(profileCount, partition * profilesEach)..<min(profileCount, (partition + 1) * profilesEach)
+    min(
+      profileCount, partition * shape.profilesEach)..<min(profileCount, (partition + 1) * shape.profilesEach)
   }
 
-  func partition(of profile: Int) -> Int { profile / profilesEach }
+  func partition(of profile: Int) -> Int { profile / shape.profilesEach }
 
+  /// - Parameter keeper: keeps it for later runs as well.
   func put(
-    _ events: SortedEvents, earlier: [EarlierDays?], traits: TraitHistory, at partition: Int
+    _ history: EventHistory, traits: TraitHistory, at partition: Int, keeper: HistoryKeeper?
   ) throws(Failure) {
-    let history = EventHistory(events, earlier: earlier, layout: layout, names: names)
-    let bytes = 8 * events.words.count
-    let fits = state.withLock { state in
+    let isTaken = takes(history)
+    guard keeper != nil || !isTaken else { return put(.memory(history), traits, at: partition) }
+    let packed = PackedHistory(history)
+    let kept = keeper?.keep(packed, traits, at: partition)
+    if isTaken {
+      put(.memory(history), traits, at: partition)
+    } else {
+      let words = try kept ?? .spilled(spill, spill.write(packed.words))
+      put(.stored(words, packed.withoutWords), traits, at: partition)
+    }
+  }
+
+  /// Puts what an earlier run kept, with its words, and where they are stored.
+  func put(_ packed: PackedHistory, _ words: StoredWords, _ traits: TraitHistory, at partition: Int) {
+    let history = packed.history
+    put(takes(history) ? .memory(history) : .stored(words, packed.withoutWords), traits, at: partition)
+  }
+
+  private func put(_ kept: Kept, _ traits: TraitHistory, at partition: Int) {
+    state.withLock { state in
+      state.events[partition] = kept
       state.traits[partition] = traits
-      guard state.room >= bytes else { return false }
-      state.room -= bytes
+    }
+  }
+
+  /// Whether a history is to stay in memory.
+  private func takes(_ history: EventHistory) -> Bool {
+    state.withLock { state in
+      guard state.room >= history.byteCount else { return false }
+      state.room -= history.byteCount
       return true
     }
-    let kept = fits ? .memory(history) : try spilled(history)
-    state.withLock { $0.events[partition] = kept }
-  }
-
-  private func spilled(_ history: EventHistory) throws(Failure) -> Kept {
-    var packed = PackedHistory(history)
-    let range = try spill.write(packed.words)
-    packed.words = []
-    return .file(range, packed)
   }
 
   func events(of partition: Int) throws(Failure) -> EventHistory {
     switch state.withLock({ $0.events[partition] }) {
     case .nothing: preconditionFailure("every partition is put before one is taken")
     case .memory(let history): return history
-    case .file(let range, var packed):
-      var words: [UInt64] = []
-      words.reserveCapacity(range.count)
-      try spill.read(range, appendingTo: &words)
-      packed.words = words
+    case .stored(let words, var packed):
+      packed.words = try words.read()
       return packed.history
     }
   }
@@ -95,5 +111,24 @@ final class Histories: Sendable {
       preconditionFailure("every partition is put before one is taken")
     }
     return traits
+  }
+}
+
+/// Words in a file.
+enum StoredWords: Sendable {
+  /// Of this run.
+  case spilled(SpillFile, Range<Int>)
+  /// Of the cache.
+  case derived(DerivedFile, Range<Int>)
+
+  func read() throws(Failure) -> [UInt64] {
+    switch self {
+    case .spilled(let file, let range):
+      var words: [UInt64] = []
+      words.reserveCapacity(range.count)
+      try file.read(range, appendingTo: &words)
+      return words
+    case .derived(let file, let range): return try file.words(range)
+    }
   }
 }

@@ -4,8 +4,8 @@ import EventStream
 
 /// A history whose columns are packed; the rest, which is by profile and not by event, is as it was.
 struct PackedHistory: Sendable {
-  private var rest: EventHistory
-  private var columns: PackedColumns
+  private(set) var rest: EventHistory
+  private(set) var columns: PackedColumns
 
   /// What the columns take; may be taken out and put in again.
   var words: [UInt64] {
@@ -36,6 +36,19 @@ struct PackedHistory: Sendable {
       rest.properties[index].texts = []
       rest.properties[index].numbers = []
     }
+  }
+
+  /// - Parameter rest: a history without columns.
+  init(rest: EventHistory, columns: PackedColumns) {
+    self.rest = rest
+    self.columns = columns
+  }
+
+  /// The same while its words are stored somewhere.
+  var withoutWords: PackedHistory {
+    var packed = self
+    packed.columns.words = []
+    return packed
   }
 
   var history: EventHistory {

@@ -82,19 +82,23 @@ struct Partitioning {
   private let sourceNames: [String]
 
   /// Sorts every partition into the histories of its profiles. Takes the partitions' memory.
-  func histories(_ resources: Resources) throws(Failure) -> Histories {
+  ///
+  /// - Parameter keeper: keeps them for later runs as well.
+  func histories(keeper: HistoryKeeper? = nil, _ resources: Resources) throws(Failure) -> Histories {
     let names = SortedEventNames(names, sourceNames: sourceNames, propertyNames: layout.propertyNames)
     let result = Histories(
-      count: events.count, profileCount: profileCount, profilesEach: profilesEach, names: names,
-      layout: layout, traitNames: traitNames, resources: resources)
+      Histories.Shape(
+        count: events.count, profileCount: profileCount, profilesEach: profilesEach, traitNames: traitNames),
+      names: names, resources: resources)
     _ = try inParallel(
       events.count, threads: resources.threads, progress: resources.progress
     ) { part throws(Failure) in
       let profiles = result.profiles(of: part)
       let sorted = SortedEvents(try events.take(part), profiles: profiles, layout: layout, names: names)
       let earlier = EarlierDays.all(try visits.take(part), profiles: profiles, calendar: calendar)
-      let history = TraitHistory(try traits.take(part), profiles: profiles, traitNames: traitNames)
-      try result.put(sorted, earlier: earlier, traits: history, at: part)
+      let traits = TraitHistory(try traits.take(part), profiles: profiles, traitNames: traitNames)
+      let history = EventHistory(sorted, earlier: earlier, layout: layout, names: names)
+      try result.put(history, traits: traits, at: part, keeper: keeper)
     }
     return result
   }

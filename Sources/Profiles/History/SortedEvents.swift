@@ -14,6 +14,20 @@ struct SortedEventNames: Sendable {
   let sourceNames: [String]
   let propertyNames: [String]
 
+  /// Names that are sorted already, and whose codes are places.
+  init(
+    events: [String], channels: [String], screens: [String], currencies: [String], texts: TextDictionary,
+    sourceNames: [String], propertyNames: [String]
+  ) {
+    self.events = SortedNames(sorted: events)
+    self.channels = SortedNames(sorted: channels)
+    self.screens = SortedNames(sorted: screens)
+    self.currencies = SortedNames(sorted: currencies)
+    self.texts = texts
+    self.sourceNames = sourceNames
+    self.propertyNames = propertyNames
+  }
+
   init(_ names: EventNames, sourceNames: [String], propertyNames: [String]) {
     events = SortedNames(names.events)
     channels = SortedNames(names.channels)

@@ -10,6 +10,12 @@ struct TraitHistory: Sendable {
   let traitNames: [String]
   private(set) var records: [TraitRecord] = []
 
+  init(offsets: [Int], traitNames: [String], records: [TraitRecord]) {
+    self.offsets = offsets
+    self.traitNames = traitNames
+    self.records = records
+  }
+
   init(_ words: [UInt64], profiles: Range<Int>, traitNames: [String]) {
     self.traitNames = traitNames
     offsets = Array(repeating: 0, count: profiles.count + 1)

@@ -85,9 +85,10 @@ public struct IndexedLog: Sendable {
   ///     `nil`: no event is.
   ///   - forgets: a profile with such an identifier is left out, with all that it did. The counts of the sources stay
   ///     what they are: what they hold is no matter of who is left out.
+  ///   - kept: keeps what everybody did for a later run.
   public func linked(
     until: Int64? = nil, earlier: EarlierEvents? = nil, forgetting forgets: Forgets? = nil,
-    resources: Resources = Resources()
+    keeping kept: KeptGraph? = nil, resources: Resources = Resources()
   ) throws(Failure) -> ProfileGraph {
     let until = until ?? .max
     let linked = try LinkedSets(self, until: until, forgets: forgets, threads: resources.threads)
@@ -96,9 +97,14 @@ public struct IndexedLog: Sendable {
     let partitioning = try Partitioning(
       self, consume linked, span: Span(from: min(earlier?.end ?? .min, until), to: until),
       calendar: try LocalCalendar(timeZone: earlier?.timeZone ?? "UTC"), resources: resources.part(0.3, 0.8))
-    return ProfileGraph(
-      people: people, histories: try partitioning.histories(resources.part(0.8, 1)),
+    let keeper = kept?.keeper()
+    let graph = ProfileGraph(
+      people: people, count: people.count, forgottenCount: people.forgottenCount,
+      stoppedLinkCount: people.stoppedLinkCount,
+      histories: try partitioning.histories(keeper: keeper, resources.part(0.8, 1)),
       counts: partitioning.counts,
       hasAmounts: segments.sources.contains { $0.revenue != nil } || layout.hasAmounts)
+    if let kept { keeper?.publish(graph, key: kept.key) }
+    return graph
   }
 }

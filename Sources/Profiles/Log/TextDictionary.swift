@@ -20,6 +20,25 @@ struct TextDictionary: Sendable {
 
   var count: Int { entries.count }
 
+  init() {}
+
+  /// The texts of a dictionary again, in the order of its codes.
+  ///
+  /// - Parameters:
+  ///   - ends: where each text ends in `bytes`; the first starts at 0.
+  init(bytes: [UInt8], ends: [Int]) {
+    var start = 0
+    for end in ends {
+      let text = bytes[start..<end]
+      _ = code(of: text, hash: textHash(text))
+      start = end
+    }
+  }
+
+  /// All texts one after the other, and where each ends.
+  var allBytes: [UInt8] { bytes }
+  var ends: [Int] { entries.map(\.end) }
+
   /// The code of a text, given anew when it was not seen before.
   mutating func code(of text: ArraySlice<UInt8>, hash: UInt64) -> UInt32 {
     if let code = existingCode(of: text, hash: hash) { return code }

@@ -1,6 +1,7 @@
 // Scores: metrics scaled to 0...100, by the formulas of Documentation/Metrics.md.
 
 private import Foundation
+import Parallel
 
 /// The scores of a table's profiles.
 struct ScoredProfiles: Sendable {
@@ -15,23 +16,21 @@ extension ScoredProfiles {
   ///   - profiles: of the table, which of the graph's they are.
   init(_ activities: ActivityColumns, _ returns: [ReturnHistory?], _ profiles: [Int], isActive: [Bool]) {
     propensity = Propensity(returns)
-    columns = scoreColumns(activities)
-      .merging(propensity.column(profiles, isActive: isActive)) { own, _ in own }
+    let ranked: [(name: String, values: [Double])] = [
+      ("quantity", activities.events),
+      ("frequency", zip(activities.activeDays, activities.exposureDays).map { $0 / $1 }),
+      ("intensity", activities.medianEventsPerSession),
+      ("maturity", activities.daysFromFirstToLast),
+    ]
+    let ranks = concurrentMap(ranked.indices) { percentileRanks(ranked[$0].values) }
+    columns = [
+      "recency": activities.daysSinceLast.map { 100 * exp2($0 / -30) },
+      "momentum": activities.momentum, "consistency": activities.consistency,
+      "volatility": activities.volatility,
+    ]
+    for (score, column) in zip(ranked, ranks) { columns[score.name] = column }
+    columns.merge(propensity.column(profiles, isActive: isActive)) { own, _ in own }
   }
-}
-
-/// The score columns of activities; `nan` where a profile has none.
-private func scoreColumns(_ activities: ActivityColumns) -> [String: [Double]] {
-  [
-    "quantity": percentileRanks(activities.events),
-    "frequency": percentileRanks(zip(activities.activeDays, activities.exposureDays).map { $0 / $1 }),
-    "recency": activities.daysSinceLast.map { 100 * exp2($0 / -30) },
-    "intensity": percentileRanks(activities.medianEventsPerSession),
-    "momentum": activities.momentum,
-    "consistency": activities.consistency,
-    "volatility": activities.volatility,
-    "maturity": percentileRanks(activities.daysFromFirstToLast),
-  ]
 }
 
 /// 100 (L + 0.5 E) / N for each value: L values of the N are less, E are equal, itself among them. `nan` is

@@ -160,4 +160,45 @@ import Testing
       } == 56)
     #expect(size { $0.ids = (1...1000).map { EventID(high: 0, low: $0) } } == 16_000)
   }
+
+  @Test(
+    "columns outside a segment come back as well, and no changed word goes unseen",
+    arguments: 0..<60 as Range<UInt64>)
+  func columns(seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed)
+    let count = seed % 10 == 0 ? 0 : Int.random(in: 1..<300, using: &random)
+    let times = numbers(count, &random)
+    let names = codes(count, &random)
+    let hashes = (0..<count).map { $0 % 3 == 0 ? 0 : random.next() }
+    let sources = (0..<count).map { UInt16($0 % 3) }
+    let packed = PackedColumns.packing { writer in
+      writer.add(times, nothing: EventBatch.noAmount)
+      writer.add(names, nothing: EventBatch.none)
+      writer.add(hashes, nothing: 0)
+      writer.add([UInt32]())
+      writer.add(sources)
+    }
+    var form = ByteWriter()
+    packed.writeForm(to: &form)
+    var bytes = ByteReader(form.bytes)
+    var again = try PackedColumns(formFrom: &bytes)
+    #expect(bytes.isAtEnd)
+    #expect(again.isIntact == packed.words.isEmpty)
+    again.words = packed.words
+    #expect(again.isIntact)
+    var reader = again.reader
+    #expect(reader.read(nothing: EventBatch.noAmount) == times)
+    #expect(reader.read(nothing: EventBatch.none) == names)
+    #expect(reader.read(nothing: 0) == hashes)
+    #expect((reader.read() as [UInt32]).isEmpty)
+    #expect((reader.read() as [UInt16]) == sources)
+    // Up to seven bytes behind a column are filled up, and nobody's.
+    for place in packed.words.indices {
+      again.words = packed.words
+      again.words[place] ^= 1
+      #expect(!again.isIntact, "word \(place)")
+    }
+    again.words = packed.words.dropLast()
+    #expect(again.isIntact == packed.words.isEmpty)
+  }
 }
