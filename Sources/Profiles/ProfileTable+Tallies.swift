@@ -224,7 +224,7 @@ private struct PopulationCounts: Sendable {
     sizes = Dimension.allCases.map { names[$0].count }
     cells = sizes.map { Array(repeating: Cell(), count: $0 * populationCount) }
     counts = Array(repeating: 0, count: sizes.max() ?? 0)
-    touched = Array(repeating: 0, count: sizes.max() ?? 0)
+    touched = Array(repeating: 0, count: counts.count + 1)
     stepCount = funnels.reduce(0) { $0 + $1.count }
     reached = Array(repeating: 0, count: stepCount * populationCount)
   }
@@ -250,7 +250,7 @@ private struct PopulationCounts: Sendable {
   ///
   /// - Parameters:
   ///   - counts: by category, all zero before and after.
-  ///   - touched: as long.
+  ///   - touched: longer by one.
   ///   - cells: of the populations, each by category; the profile belongs to `own`.
   private static func count(
     _ codes: Swift.Span<UInt32>, _ counts: inout [Int], _ touched: inout [UInt32], _ cells: inout [Cell],
@@ -261,10 +261,9 @@ private struct PopulationCounts: Sendable {
     var touchedCount = 0
     for place in codes.indices where codes[place] != EventBatch.none {
       let category = Int(codes[place])
-      if counts[category] == 0 {
-        touched[touchedCount] = codes[place]
-        touchedCount += 1
-      }
+      // Without a branch, which nobody could foresee.
+      touched[touchedCount] = codes[place]
+      touchedCount += counts[category] == 0 ? 1 : 0
       counts[category] += 1
     }
     var cells = cells.mutableSpan
