@@ -35,6 +35,7 @@ extension ProfileGraph {
         parts.compactMap(\.purchases), currencyNames: histories.names.currencies.names,
         withAmounts: hasAmounts)
     }
+    let ownMetrics = Set(columns.metrics.keys)
     for (index, definition) in rules.metrics.enumerated() {
       columns.add(parts.map { $0.declared[index] }, as: definition)
     }
@@ -46,7 +47,8 @@ extension ProfileGraph {
       profiles: rows.profiles, span: span, windowDays: ActivityMeter.windowDays(span, calendar),
       isActive: isActive, metrics: columns.metrics, amounts: columns.amounts,
       traits: try traitColumns(rows, until: span.to, choices: rules.traits),
-      exposureDays: columns.activities.exposureDays, oldestEvent: oldest, newestEvent: newest,
+      exposureDays: columns.activities.exposureDays, ownMetrics: ownMetrics, oldestEvent: oldest,
+      newestEvent: newest,
       events: TableEvents(
         histories: histories, rows: rows, span: span, calendar: calendar,
         sessionGapSeconds: rules.sessionGapSeconds),

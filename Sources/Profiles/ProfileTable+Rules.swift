@@ -6,7 +6,8 @@ extension ProfileTable {
   /// The same people and events with the declared metrics of other rules.
   ///
   /// - Parameter own: the rules that the table was measured by.
-  /// - Returns: `nil` where the rules differ in something else, which changes every figure.
+  /// - Returns: `nil` where the rules differ in something else, which changes every figure, and where a metric goes in whose
+  ///   place one comes that is measured without being declared.
   /// - Throws: when a sum does not fit 64 bits of millionths, and when the events cannot be read any more.
   public func measured(
     by rules: MeasureRules, insteadOf own: MeasureRules
@@ -14,6 +15,10 @@ extension ProfileTable {
     var alike = rules
     alike.metrics = own.metrics
     guard alike == own else { return nil }
+    let names = Set(rules.metrics.map(\.name))
+    guard own.metrics.allSatisfy({ names.contains($0.name) || !ownMetrics.contains($0.name) }) else {
+      return nil
+    }
     let (kept, wanted) = (Set(own.metrics), Set(rules.metrics))
     var (metrics, amounts) = (metrics, amounts)
     for definition in own.metrics where !wanted.contains(definition) {
@@ -27,7 +32,8 @@ extension ProfileTable {
     }
     return ProfileTable(
       profiles: profiles, span: span, windowDays: windowDays, isActive: isActive, metrics: metrics,
-      amounts: amounts, traits: traits, exposureDays: exposureDays, oldestEvent: oldestEvent,
+      amounts: amounts, traits: traits, exposureDays: exposureDays, ownMetrics: ownMetrics,
+      oldestEvent: oldestEvent,
       newestEvent: newestEvent, events: events, scored: scored)
   }
 

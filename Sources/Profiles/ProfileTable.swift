@@ -25,6 +25,8 @@ public struct ProfileTable: Sendable {
   public let traits: [String: TraitColumn]
   /// The days of the window on which each profile was known, which rates are divided by; empty in a table made by hand.
   let exposureDays: [Double]
+  /// Metrics that are measured without being declared, whether a declared one has taken the name since or not.
+  let ownMetrics: Set<String>
 
   /// Of each profile, the times of its first and last event of the window; `Int64.min` for none.
   public let oldestEvent: [Int64]
@@ -40,8 +42,9 @@ public struct ProfileTable: Sendable {
 
   init(
     profiles: [Int], span: Span, windowDays: Double, isActive: [Bool], metrics: [String: [Double]],
-    amounts: [String: [Int64]], traits: [String: TraitColumn], exposureDays: [Double], oldestEvent: [Int64],
-    newestEvent: [Int64], events: TableEvents, scored: Deferred<ScoredProfiles>
+    amounts: [String: [Int64]], traits: [String: TraitColumn], exposureDays: [Double],
+    ownMetrics: Set<String>,
+    oldestEvent: [Int64], newestEvent: [Int64], events: TableEvents, scored: Deferred<ScoredProfiles>
   ) {
     self.profiles = profiles
     self.span = span
@@ -52,6 +55,7 @@ public struct ProfileTable: Sendable {
     self.amounts = amounts
     self.traits = traits
     self.exposureDays = exposureDays
+    self.ownMetrics = ownMetrics
     self.oldestEvent = oldestEvent
     self.newestEvent = newestEvent
     self.events = events
@@ -65,6 +69,7 @@ public struct ProfileTable: Sendable {
       profiles: profiles, span: span, windowDays: windowDays,
       isActive: zip(isActive, members).map { $0 && $1 },
       metrics: metrics.mapValues(masked), amounts: amounts, traits: traits, exposureDays: exposureDays,
+      ownMetrics: ownMetrics,
       oldestEvent: oldestEvent, newestEvent: newestEvent, events: events,
       scored: Deferred { [scored] in
         ScoredProfiles(columns: scored.value.columns.mapValues(masked), propensity: scored.value.propensity)
@@ -80,7 +85,7 @@ public struct ProfileTable: Sendable {
   ) {
     self.init(
       profiles: Array(0..<count), span: span, windowDays: windowDays, isActive: isActive, metrics: metrics,
-      amounts: amounts, traits: traits, exposureDays: [],
+      amounts: amounts, traits: traits, exposureDays: [], ownMetrics: [],
       oldestEvent: (0..<count).map { profile in
         eventOffsets[profile] == eventOffsets[profile + 1] ? .min : events.times[eventOffsets[profile]]
       },

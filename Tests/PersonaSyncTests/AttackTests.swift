@@ -263,6 +263,39 @@ struct AttackTests {
     }
   }
 
+  @Test("cannot do that with a metric that takes the name of one that nobody declares")
+  func shadowedMetric() throws {
+    let settings = """
+      window: 31 days
+      sources:
+        shop:
+          files: data/shop.csv
+          time: time
+          event: event
+          identifiers: { user: user }
+          revenue: amount
+          currency: currency
+          properties: [pounds]
+      metrics:
+        latest: { last: pounds }
+
+      """
+    let workspace = try TestWorkspace(
+      settings: settings, files: ["personas/base.md": Self.persona("{ metric: events, at_least: 1 }")])
+    var rows = "user,time,event,amount,currency,pounds\n"
+    for person in 0..<120 {
+      rows += "u\(person),2026-05-01T10:00:00Z,Buy,\(10 + person % 7),GBP,\(10 + person % 7)\n"
+      rows += "u\(person),2026-05-02T10:00:00Z,Buy,5,EUR,\n"
+      if person < 3 { rows += "u\(person),2026-05-03T10:00:00Z,Gift,900,GBP,900\n" }
+    }
+    try workspace.write(rows, to: "data/shop.csv")
+    try workspace.sync()
+    #expect(String(decoding: try workspace.read("evidence/base.json"), as: UTF8.self).contains("revenue_gbp"))
+    try workspace.write(
+      settings + "  revenue_gbp: { sum: pounds, where: { event: Buy } }\n", to: "persona-sync.yml")
+    #expect(try workspace.sync().personas.map(\.result) == [.heldBack])
+  }
+
   @Test("cannot do that with settings that were never committed, nor by deleting what is kept of them")
   func uncommittedRules() throws {
     let world = World(seed: 3, count: 120, extras: 0, days: 2...8, activity: 0.7)

@@ -49,6 +49,24 @@ struct OtherRulesTests {
     }
   }
 
+  @Test("is measured anew where a metric goes that stood in the place of one that nobody declares")
+  func shadowed() throws {
+    var random = SeededGenerator(seed: 5)
+    let graph = try graph(TangledRecords.records(&random), properties: TangledRecords.properties)
+    let span = Span(from: -1, to: day(20))
+    let plain = try graph.measured(over: span, by: TangledRecords.rules)
+    // More than one currency: `revenue_EUR` is measured without being declared.
+    let name = try #require(plain.metrics.keys.filter { $0.hasPrefix("revenue_") }.min())
+    var shadowing = TangledRecords.rules
+    shadowing.metrics.append(MetricDefinition(name: name, formula: .count))
+    let table = try graph.measured(over: span, by: shadowing)
+    #expect(try table.measured(by: TangledRecords.rules, insteadOf: shadowing) == nil)
+    let there = try #require(try plain.measured(by: shadowing, insteadOf: TangledRecords.rules))
+    #expect(words(there) == words(table))
+    #expect(try #require(try there.measured(by: shadowing, insteadOf: shadowing)).metrics[name] != nil)
+    #expect(try there.measured(by: TangledRecords.rules, insteadOf: shadowing) == nil)
+  }
+
   @Test("is no table of these people where every figure is another")
   func everything() throws {
     let own = TangledRecords.rules

@@ -12,7 +12,7 @@ internal import Synchronization
 /// A file of the cache: parts of 64-bit words, and behind them a directory, which whoever made them understands.
 ///
 /// It gets its name when it is complete, in the place of the one before; what does not get so far is swept away by a later
-/// run. Deleting it costs only time.
+/// run, and so is a file whose segments are not all there any more. Deleting it costs only time.
 public final class DerivedFile: Sendable {
   /// What was given to `publish`; empty while it is written.
   public let directory: [UInt8]
@@ -35,7 +35,7 @@ public final class DerivedFile: Sendable {
     let path = Self.path(name, in: cache)
     do {
       let file = try DiskFile(path)
-      directory = try Self.directory(of: file)
+      directory = try Self.read(file).directory
       self.file = file
     } catch {
       return nil
@@ -64,9 +64,6 @@ public final class DerivedFile: Sendable {
     if let path = temporary.withLock(\.self) { unsafe unlink(path) }
   }
 
-  /// Says that it was made of what this run has: then it stays.
-  public func noteUse() { store.cache?.noteDerivedUse() }
-
   private static func path(_ name: String, in cache: OpenCache) -> String {
     cache.rules.folder + "/" + name + ending
   }
@@ -83,10 +80,15 @@ public final class DerivedFile: Sendable {
   }
 
   /// Ends the file, and gives it its name. Not being able to costs only time.
-  public func publish(_ directory: [UInt8]) {
+  ///
+  /// - Parameter segments: the names in the cache of what it was made of.
+  public func publish(_ directory: [UInt8], of segments: [String]) {
     guard let cache = store.cache, let path = temporary.withLock(\.self) else { return }
     let start = 8 * end.load(ordering: .relaxed)
-    let trailer = directory + Self.footer(of: directory, at: start)
+    var writer = ByteWriter()
+    writer.write(Set(segments).sorted()) { name, writer in writer.write(name) }
+    writer.write(directory)
+    let trailer = writer.bytes + Self.footer(of: writer.bytes, at: start)
     do throws(DiskError) {
       try unsafe trailer.withUnsafeBufferPointer { bytes throws(DiskError) in
         try unsafe cache.write(UnsafeRawBufferPointer(bytes), at: start, of: file)
@@ -118,7 +120,15 @@ public final class DerivedFile: Sendable {
     return writer.bytes
   }
 
-  private static func directory(of file: borrowing DiskFile) throws -> [UInt8] {
+  /// The names of the segments that a file was made of; `nil` for one that is not whole.
+  static func segments(ofFileAt path: String) -> [String]? {
+    guard let file = try? DiskFile(path) else { return nil }
+    return try? read(file).segments
+  }
+
+  private static func read(
+    _ file: borrowing DiskFile
+  ) throws -> (segments: [String], directory: [UInt8]) {
     let size = try file.size
     guard size >= footerBytes else { throw DamagedBytes() }
     let footer = try file.bytes(size - footerBytes..<size)
@@ -132,9 +142,11 @@ public final class DerivedFile: Sendable {
     guard try reader.number(UInt64.self) == hash64(of: Array(footer.dropLast(8))),
       count <= size, start == size - footerBytes - count
     else { throw DamagedBytes() }
-    let directory = try file.bytes(start..<start + count)
-    guard hash64(of: directory) == hash else { throw DamagedBytes() }
-    return directory
+    let bytes = try file.bytes(start..<start + count)
+    guard hash64(of: bytes) == hash else { throw DamagedBytes() }
+    var rest = ByteReader(bytes)
+    let segments = try rest.list { reader throws(DamagedBytes) in try reader.text() }
+    return (segments, Array(bytes[rest.place...]))
   }
 
   /// The words of a part.

@@ -4,7 +4,17 @@
 public struct PackedColumns: Sendable {
   /// All columns, as 64-bit words. They may be taken out and put in again.
   public var words: [UInt64] = []
-  private var columns: [(packed: PackedColumn, rowCount: Int)] = []
+  private var columns: [Column] = []
+
+  private struct Column {
+    var packed: PackedColumn
+    var rowCount: Int
+    /// What its values take in memory.
+    var valueBytes: Int
+  }
+
+  /// What all values take in memory.
+  public var valueBytes: Int { columns.reduce(0) { $0 + $1.valueBytes } }
 
   private init() {}
 
@@ -25,9 +35,13 @@ public struct PackedColumns: Sendable {
     public mutating func add(_ values: [UInt64], nothing: UInt64? = nil) { append(values, nothing) }
     public mutating func add(_ values: [UInt32], nothing: UInt32? = nil) { append(values, nothing) }
     public mutating func add(_ values: [UInt16], nothing: UInt16? = nil) { append(values, nothing) }
+    public mutating func add(_ values: [UInt8]) { append(values, nil) }
 
     private mutating func append<Value: ColumnValue>(_ values: [Value], _ nothing: Value?) {
-      columns.columns.append((packer.add(values, nothing: nothing), values.count))
+      columns.columns.append(
+        Column(
+          packed: packer.add(values, nothing: nothing), rowCount: values.count,
+          valueBytes: values.count * MemoryLayout<Value>.stride))
     }
 
     fileprivate func finished() -> PackedColumns {
@@ -52,10 +66,11 @@ public struct PackedColumns: Sendable {
     public mutating func read(nothing: UInt64 = 0) -> [UInt64] { column(nothing) }
     public mutating func read(nothing: UInt32 = 0) -> [UInt32] { column(nothing) }
     public mutating func read(nothing: UInt16 = 0) -> [UInt16] { column(nothing) }
+    public mutating func read() -> [UInt8] { column(0) }
 
     /// The next column.
     private mutating func column<Value: ColumnValue>(_ nothing: Value) -> [Value] {
-      let (column, rowCount) = packed.columns[next]
+      let (column, rowCount) = (packed.columns[next].packed, packed.columns[next].rowCount)
       next += 1
       var values = [Value](repeating: nothing, count: rowCount)
       let isRead = unsafe packed.words.withUnsafeBytes { bytes in
@@ -91,6 +106,7 @@ public struct PackedColumns: Sendable {
   public func writeForm(to writer: inout ByteWriter) {
     writer.write(columns) { column, writer in
       writer.write(Int64(column.rowCount))
+      writer.write(Int64(column.valueBytes))
       column.packed.write(to: &writer)
     }
   }
@@ -98,8 +114,8 @@ public struct PackedColumns: Sendable {
   /// Columns without their words, as `writeForm` wrote them.
   public init(formFrom reader: inout ByteReader) throws(DamagedBytes) {
     columns = try reader.list { reader throws(DamagedBytes) in
-      let rowCount = try reader.count()
-      return (try PackedColumn(&reader), rowCount)
+      let (rowCount, valueBytes) = (try reader.count(), try reader.count())
+      return Column(packed: try PackedColumn(&reader), rowCount: rowCount, valueBytes: valueBytes)
     }
   }
 }

@@ -16,7 +16,8 @@ internal import Synchronization
 public struct SegmentCache: Sendable {
   /// Absolute.
   public var folder: String
-  /// Segments with which the cache would grow beyond this are not kept. Manifests are small, and not held back.
+  /// Segments with which the cache would grow beyond this are not kept, nor what is made of them. Manifests are small, and
+  /// not held back.
   public var limitBytes: Int
   /// Names of the sources of the workspace; what is kept of others is removed.
   public var sources: [String]
@@ -82,8 +83,6 @@ final class OpenCache: Sendable {
     /// Segments of manifests that this run will replace, and that are of no use any more.
     var dropped: Set<SegmentName> = []
     var isChanged = false
-    /// Whether this run made or used a derived file: else it was made of other segments, where these changed.
-    var usesDerived = false
     /// The disk has refused a write, or the limit is reached.
     var isClosed = false
     var faults: Faults?
@@ -195,10 +194,7 @@ extension OpenCache {
   /// Gives a complete file its name.
   func publish(temporary: String, as path: String) throws(DiskError) {
     try move(temporary, to: path)
-    noteDerivedUse()
   }
-
-  func noteDerivedUse() { state.withLock { $0.usesDerived = true } }
 
   /// Removes a derived file that is of no use any more; runs that read it go on.
   func remove(derivedFileAt path: String) {
@@ -278,8 +274,10 @@ extension OpenCache {
       let segments = bytes.flatMap { try? SourceManifest.segments(namedBy: $0) } ?? []
       live.formUnion(segments.map { $0.digits + Self.segmentEnding })
     }
-    let (isChanged, usesDerived) = state.withLock { ($0.isChanged, $0.usesDerived) }
-    if !isChanged || usesDerived { live.formUnion(names.filter { $0.hasSuffix(DerivedFile.ending) }) }
+    for name in names where name.hasSuffix(DerivedFile.ending) {
+      let segments = DerivedFile.segments(ofFileAt: rules.folder + "/" + name)
+      if let segments, live.isSuperset(of: segments) { live.insert(name) }
+    }
     for name in names where !live.contains(name) && !known.contains(name) {
       let isOurs = [Self.segmentEnding, Self.manifestEnding, DerivedFile.ending].contains(
         where: name.hasSuffix)

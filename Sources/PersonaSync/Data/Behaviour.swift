@@ -54,9 +54,11 @@ extension Behaviour {
     forgotten who: Forgotten = .everybody, identifies: Bool = true,
     engine makeEngine: (_ isCached: Bool) -> Engine
   ) throws(Failure) -> Behaviour {
-    let forgets = try who.forgets(settings, in: workspace)
-    var forgotten: String?
-    if case .everybody = who, !identifies { forgotten = try workspace.forgotten(settings).digest }
+    // Read once: what is kept must not say that it was made of another list.
+    let forgotten = try workspace.forgotten(settings)
+    let forgets = who.forgets(forgotten)
+    var keeps = false
+    if case .everybody = who { keeps = !identifies }
     return try ReadSources.withEngine(settings, in: workspace, makeEngine) { engine throws(Failure) in
       let days = try LocalDays(timeZone: settings.timeZone)
       let until = try asOf.map { written throws(Failure) in try days.asOf(written) }
@@ -64,11 +66,11 @@ extension Behaviour {
       return try Behaviour(sources, asOf: asOf, days) { end, records throws(Failure) in
         let earlier = earlier(reach, end: end, days, settings)
         return try engine.step(.linking, .records, records) { resources throws(Failure) in
-          let kept = forgotten.flatMap {
-            KeptGraph(
+          let kept =
+            keeps
+            ? KeptGraph(
               of: sources.log, in: engine.store, program: programStamp(), until: until, earlier: earlier,
-              forgotten: $0)
-          }
+              forgotten: forgotten.digest) : nil
           if let graph = try kept?.graph(resources) { return graph }
           return try sources.log.indexed(resources.part(0, 0.5)).linked(
             until: until, earlier: earlier, forgetting: forgets, keeping: kept,
@@ -93,10 +95,10 @@ extension Behaviour {
     case before(String)
     case nobody
 
-    func forgets(_ settings: Settings, in workspace: OpenWorkspace) throws(Failure) -> Forgets? {
+    func forgets(_ list: ForgottenFile) -> Forgets? {
       switch self {
-      case .everybody: try workspace.forgotten(settings).forgets()
-      case .before(let instant): try workspace.forgotten(settings).forgets(before: instant)
+      case .everybody: list.forgets()
+      case .before(let instant): list.forgets(before: instant)
       case .nobody: nil
       }
     }

@@ -85,7 +85,7 @@ private struct IndexedSources {
   init(_ settings: Settings, in workspace: OpenWorkspace, _ engine: Engine) throws(Failure) {
     self.settings = settings
     days = try LocalDays(timeZone: settings.timeZone)
-    forgets = try Behaviour.Forgotten.everybody.forgets(settings, in: workspace)
+    forgets = try Behaviour.Forgotten.everybody.forgets(workspace.forgotten(settings))
     let sources = try ReadSources(settings, in: workspace, until: nil, engine: engine)
     let records = sources.readings.reduce(0) { $0 + $1.summary(until: nil).records }
     index = try engine.step(.linking, .records, records) { resources throws(Failure) in

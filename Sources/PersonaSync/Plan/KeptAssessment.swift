@@ -54,7 +54,7 @@ struct KeptAssessment {
     guard bytes[..<digestEnd].elementsEqual(SHA256.hexadecimal(of: Array(content)).utf8),
       let headEnd = content.firstIndex(of: lineEnd),
       let head = try? JSONDecoder().decode(Head.self, from: Data(content[..<headEnd])), head.inputs == inputs,
-      head.textLengths.count == head.assessment.personas.count
+      head.textLengths.count == head.assessment.personas.count, head.textLengths.allSatisfy({ $0 >= 0 })
     else { return nil }
     var rest = content[(headEnd + 1)...]
     let texts = head.textLengths.map { length in

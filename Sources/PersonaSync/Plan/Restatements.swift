@@ -10,8 +10,8 @@ internal import Workspace
 /// Finds the personas whose evidence, told anew by other rules, would show a few people when it is subtracted from what git
 /// has.
 ///
-/// The old rules are those of the commit that told it: the settings and the persona file in it. By them the sources are
-/// read once more, as of then, and compared with today's reading.
+/// The old rules are those of the commit that told it: the settings and the persona file in it. By them today's people
+/// are measured once more, or the sources read once more where these were read otherwise, as of then.
 struct Restatements {
   private let workspace: OpenWorkspace
   private let repository: Repository

@@ -62,7 +62,7 @@ final class Histories: Sendable {
   func put(
     _ history: EventHistory, traits: TraitHistory, at partition: Int, keeper: HistoryKeeper?
   ) throws(Failure) {
-    let isTaken = takes(history)
+    let isTaken = takes(history.byteCount)
     guard keeper != nil || !isTaken else { return put(.memory(history), traits, at: partition) }
     let packed = PackedHistory(history)
     let kept = keeper?.keep(packed, traits, at: partition)
@@ -76,8 +76,9 @@ final class Histories: Sendable {
 
   /// Puts what an earlier run kept, with its words, and where they are stored.
   func put(_ packed: PackedHistory, _ words: StoredWords, _ traits: TraitHistory, at partition: Int) {
-    let history = packed.history
-    put(takes(history) ? .memory(history) : .stored(words, packed.withoutWords), traits, at: partition)
+    let kept: Kept =
+      takes(packed.byteCount) ? .memory(packed.history) : .stored(words, packed.withoutWords)
+    put(kept, traits, at: partition)
   }
 
   private func put(_ kept: Kept, _ traits: TraitHistory, at partition: Int) {
@@ -87,11 +88,11 @@ final class Histories: Sendable {
     }
   }
 
-  /// Whether a history is to stay in memory.
-  private func takes(_ history: EventHistory) -> Bool {
+  /// Whether a history of so many bytes is to stay in memory.
+  private func takes(_ byteCount: Int) -> Bool {
     state.withLock { state in
-      guard state.room >= history.byteCount else { return false }
-      state.room -= history.byteCount
+      guard state.room >= byteCount else { return false }
+      state.room -= byteCount
       return true
     }
   }
@@ -102,6 +103,7 @@ final class Histories: Sendable {
     case .memory(let history): return history
     case .stored(let words, var packed):
       packed.words = try words.read()
+      if case .derived(let file, _) = words, !packed.columns.isIntact { throw file.damage }
       return packed.history
     }
   }

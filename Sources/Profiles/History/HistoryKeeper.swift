@@ -7,6 +7,8 @@ private import Synchronization
 /// Writes the histories of a run into a file of the cache. It is a class because threads share it.
 final class HistoryKeeper: Sendable {
   private let file: DerivedFile
+  /// The names in the cache of what the histories are made of.
+  private let segments: [String]
   private let partitions: Mutex<[Int: Partition]> = Mutex([:])
 
   /// Where a partition lies.
@@ -17,7 +19,10 @@ final class HistoryKeeper: Sendable {
     var profileRange: Range<Int>
   }
 
-  init(_ file: DerivedFile) { self.file = file }
+  init(_ file: DerivedFile, segments: [String]) {
+    self.file = file
+    self.segments = segments
+  }
 
   /// Keeps a partition; `nil` when there is no room, and then nothing is kept in the end.
   func keep(_ packed: PackedHistory, _ traits: TraitHistory, at partition: Int) -> StoredWords? {
@@ -38,41 +43,68 @@ final class HistoryKeeper: Sendable {
   /// - Parameter key: tells what the histories were made of.
   func publish(_ graph: ProfileGraph, key: UInt128) {
     let partitions = partitions.withLock(\.self)
-    guard partitions.count == graph.histories.count else { return }
+    var texts = PackedColumns(graph.histories.names.texts)
+    guard partitions.count == graph.histories.count, let textRange = file.write(texts.words) else { return }
+    texts.words = []
     var writer = ByteWriter()
     writer.write(key)
+    texts.writePlace(textRange, to: &writer)
     graph.write(to: &writer)
     for partition in 0..<graph.histories.count { partitions[partition]?.write(to: &writer) }
-    file.publish(writer.bytes)
+    file.publish(writer.bytes, of: segments)
   }
 }
 
 extension HistoryKeeper.Partition {
   fileprivate func write(to writer: inout ByteWriter) {
-    for (columns, range) in [(events, eventRange), (profiles, profileRange)] {
-      columns.writeForm(to: &writer)
-      writer.write(Int64(range.lowerBound))
-      writer.write(Int64(range.count))
-    }
+    events.writePlace(eventRange, to: &writer)
+    profiles.writePlace(profileRange, to: &writer)
   }
 
   init(_ reader: inout ByteReader) throws(DamagedBytes) {
-    events = try PackedColumns(formFrom: &reader)
-    eventRange = try reader.range()
-    profiles = try PackedColumns(formFrom: &reader)
-    profileRange = try reader.range()
+    (events, eventRange) = try reader.place()
+    (profiles, profileRange) = try reader.place()
   }
 }
 
 extension ByteReader {
-  fileprivate mutating func range() throws(DamagedBytes) -> Range<Int> {
+  /// Columns without their words, and where these are.
+  fileprivate mutating func place() throws(DamagedBytes) -> (PackedColumns, Range<Int>) {
+    let columns = try PackedColumns(formFrom: &self)
     let (start, count) = (try count(), try count())
     guard count <= Int.max - start else { throw DamagedBytes() }
-    return start..<start + count
+    return (columns, start..<start + count)
   }
 }
 
 extension PackedColumns {
+  fileprivate func writePlace(_ range: Range<Int>, to writer: inout ByteWriter) {
+    writeForm(to: &writer)
+    writer.write(Int64(range.lowerBound))
+    writer.write(Int64(range.count))
+  }
+
+  /// The same columns with their words. Throws when these are not those that were packed.
+  fileprivate func read(_ range: Range<Int>, of file: DerivedFile) throws(Failure) -> PackedColumns {
+    var columns = self
+    columns.words = try file.words(range)
+    guard columns.isIntact else { throw file.damage }
+    return columns
+  }
+
+  fileprivate init(_ texts: TextDictionary) {
+    self = PackedColumns.packing { writer in
+      writer.add(texts.allBytes)
+      writer.add(texts.ends.map { UInt64($0) })
+    }
+  }
+
+  fileprivate var texts: TextDictionary {
+    var reader = reader
+    let bytes: [UInt8] = reader.read()
+    return TextDictionary(bytes: bytes, ends: (reader.read() as [UInt64]).map { Int($0) })
+  }
+
   /// What a partition has by profile, not by event.
   fileprivate init(_ offsets: [Int], _ earlier: [EarlierDays?], _ traits: TraitHistory) {
     self = PackedColumns.packing { writer in
@@ -149,8 +181,6 @@ extension ProfileGraph {
       names.sourceNames,
       names.propertyNames, histories.traitNames,
     ] { writer.write(texts) { text, writer in writer.write(text) } }
-    writer.write(names.texts.ends) { end, writer in writer.write(Int64(end)) }
-    writer.write(names.texts.allBytes)
   }
 
   /// The graph that an earlier run kept; `nil` when it was made of something else.
@@ -161,7 +191,9 @@ extension ProfileGraph {
     do throws(DamagedBytes) {
       var reader = ByteReader(file.directory)
       guard try reader.number(UInt128.self) == key else { return nil }
-      try self.init(&reader, resources)
+      let (packedTexts, textRange) = try reader.place()
+      guard let texts = try? packedTexts.read(textRange, of: file).texts else { throw DamagedBytes() }
+      try self.init(&reader, texts: texts, resources)
       for _ in 0..<histories.count { places.append(try HistoryKeeper.Partition(&reader)) }
     } catch {
       throw file.damage
@@ -170,20 +202,19 @@ extension ProfileGraph {
     _ = try inParallel(
       places.count, threads: resources.threads, progress: resources.progress
     ) { [histories, places] partition throws(Failure) in
-      var (events, profiles) = (places[partition].events, places[partition].profiles)
-      events.words = try file.words(places[partition].eventRange)
-      profiles.words = try file.words(places[partition].profileRange)
-      guard events.isIntact, profiles.isIntact else { throw file.damage }
+      let place = places[partition]
+      let events = try place.events.read(place.eventRange, of: file)
+      let profiles = try place.profiles.read(place.profileRange, of: file)
       let (offsets, earlier, traits) = profiles.profiles(traitNames: histories.traitNames)
       let rest = EventHistory(offsets: offsets, earlier: earlier, names: histories.names)
       histories.put(
-        PackedHistory(rest: rest, columns: events), .derived(file, places[partition].eventRange), traits,
-        at: partition)
+        PackedHistory(rest: rest, columns: events), .derived(file, place.eventRange), traits, at: partition)
     }
-    file.noteUse()
   }
 
-  private init(_ reader: inout ByteReader, _ resources: Resources) throws(DamagedBytes) {
+  private init(
+    _ reader: inout ByteReader, texts: TextDictionary, _ resources: Resources
+  ) throws(DamagedBytes) {
     let (count, forgottenCount, stoppedLinkCount) = (
       try reader.count(), try reader.count(), try reader.count()
     )
@@ -198,18 +229,16 @@ extension ProfileGraph {
       return isThere ? span : nil
     }
     let (partitions, profilesEach) = (try reader.count(), try reader.count())
-    var texts: [[String]] = []
+    var names: [[String]] = []
     for _ in 0..<7 {
-      texts.append(try reader.list { reader throws(DamagedBytes) in try reader.text() })
+      names.append(try reader.list { reader throws(DamagedBytes) in try reader.text() })
     }
-    let ends = try reader.list { reader throws(DamagedBytes) in try reader.count() }
-    let bytes = Array(try reader.raw(ends.last ?? 0))
     let histories = Histories(
       Histories.Shape(
-        count: partitions, profileCount: count, profilesEach: profilesEach, traitNames: texts[6]),
+        count: partitions, profileCount: count, profilesEach: profilesEach, traitNames: names[6]),
       names: SortedEventNames(
-        events: texts[0], channels: texts[1], screens: texts[2], currencies: texts[3],
-        texts: TextDictionary(bytes: bytes, ends: ends), sourceNames: texts[4], propertyNames: texts[5]),
+        events: names[0], channels: names[1], screens: names[2], currencies: names[3], texts: texts,
+        sourceNames: names[4], propertyNames: names[5]),
       resources: resources)
     self.init(
       people: nil, count: count, forgottenCount: forgottenCount, stoppedLinkCount: stoppedLinkCount,

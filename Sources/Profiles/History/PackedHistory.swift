@@ -44,6 +44,9 @@ struct PackedHistory: Sendable {
     self.columns = columns
   }
 
+  /// What the columns take in memory when they are unpacked.
+  var byteCount: Int { columns.valueBytes }
+
   /// The same while its words are stored somewhere.
   var withoutWords: PackedHistory {
     var packed = self

@@ -7,29 +7,29 @@ public import Persona
 
 /// The place in the cache of what everybody did, and what it must have been made of to serve.
 ///
-/// It holds no identifier. Deleting it costs only time.
+/// It holds no identifier, unless a property or a trait is one. Deleting it costs only time.
 public struct KeptGraph: Sendable {
   /// XXH3 (128 bits) of all that linking and partitioning depend on.
   let key: UInt128
+  /// Names of all segments in the cache.
+  let segments: [String]
   private let store: SegmentStore
 
   private static let name = "histories"
 
   /// - Parameters:
   ///   - log: with all segments. Where one is not in the cache, `nil` comes back: nothing could be kept.
-  ///   - program: tells one build of the program from another.
+  ///   - program: tells one build of the program from another; where nothing does, nothing is kept.
   ///   - until: as in `linked`, like `earlier`.
   ///   - forgotten: tells lists of forgotten people apart.
   public init?(
     of log: EventLog, in store: SegmentStore, program: String, until: Int64?, earlier: EarlierEvents?,
     forgotten: String
   ) {
-    var segments: [String] = []
-    for logged in log.logged {
-      guard let name = logged.segment.cacheName else { return nil }
-      segments.append("\(logged.source) \(name)")
-    }
-    guard !segments.isEmpty else { return nil }
+    let logged = log.logged
+    segments = logged.compactMap(\.segment.cacheName)
+    guard !program.isEmpty, !segments.isEmpty, segments.count == logged.count else { return nil }
+    let named = zip(logged, segments).map { "\($0.source) \($1)" }
     let sources = log.sources.map { source in
       var own = source
       (own.files, own.command) = ([], nil)
@@ -40,7 +40,7 @@ public struct KeptGraph: Sendable {
       [
         program, TimeZone.timeZoneDataVersion, log.rules.words, "\(until.map(String.init) ?? "")",
         earlier.map { "\($0.end) \($0.timeZone)" } ?? "", forgotten,
-      ] + sources + segments.sorted()
+      ] + sources + named.sorted()
     let words = Array(parts.joined(separator: "\n").utf8)
     // The pointer is read only during the call, within the count that belongs to it.
     let hash = unsafe words.withUnsafeBytes { unsafe xxhash_128($0.baseAddress, $0.count) }
@@ -56,7 +56,9 @@ public struct KeptGraph: Sendable {
     return try ProfileGraph(file, key: key, resources: resources)
   }
 
-  func keeper() -> HistoryKeeper? { DerivedFile(newNamed: Self.name, in: store).map(HistoryKeeper.init) }
+  func keeper() -> HistoryKeeper? {
+    DerivedFile(newNamed: Self.name, in: store).map { HistoryKeeper($0, segments: segments) }
+  }
 }
 
 extension IdentityRules {

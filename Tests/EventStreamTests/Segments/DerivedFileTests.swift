@@ -31,7 +31,7 @@ struct DerivedFileTests {
   private func write(in store: SegmentStore, _ directory: [UInt8]? = nil) -> [Range<Int>?] {
     guard let file = DerivedFile(newNamed: "thing", in: store) else { return [] }
     let ranges = parts.map { file.write($0) }
-    file.publish(directory ?? self.directory)
+    file.publish(directory ?? self.directory, of: [])
     return ranges
   }
 
@@ -42,7 +42,7 @@ struct DerivedFileTests {
     let ranges = parts.compactMap { file.write($0) }
     #expect(try ranges.map { try file.words($0) } == parts)
     #expect(DerivedFile("thing", keptIn: store()) == nil)
-    file.publish(directory)
+    file.publish(directory, of: [])
     let kept = try #require(DerivedFile("thing", keptIn: store()))
     #expect(kept.directory == directory)
     #expect(try ranges.map { try kept.words($0) } == parts)
@@ -109,9 +109,36 @@ struct DerivedFileTests {
     #expect(DerivedFile("thing", keptIn: store())?.directory == directory)
   }
 
+  @Test("goes when a segment that it was made of goes")
+  func stale() throws {
+    var source = KeptSource(in: folder)
+    source.batchRows = 100
+    try folder.write("t.csv", KeptSource.header + CacheTests.rows(20))
+    _ = try source.read()
+    let segments = source.keptFiles.filter { $0.hasSuffix(".segment") }
+    #expect(!segments.isEmpty)
+    for names in [segments, segments + ["another.segment"]] {
+      let store = SegmentStore(cache: source.cache)
+      try #require(DerivedFile(newNamed: "thing", in: store)).publish(directory, of: names)
+    }
+    // The last one names a segment that was never there.
+    _ = SegmentStore(cache: source.cache)
+    #expect(!source.keptFiles.contains("thing.derived"))
+    do {
+      let store = SegmentStore(cache: source.cache)
+      try #require(DerivedFile(newNamed: "thing", in: store)).publish(directory, of: segments)
+    }
+    _ = try source.read()
+    #expect(source.keptFiles.contains("thing.derived"))
+    // Nobody reads the source any more.
+    let others = SegmentCache(folder: source.cacheFolder, limitBytes: 1 << 30, sources: ["other"], now: .max)
+    _ = SegmentStore(cache: others)
+    #expect(source.keptFiles.isEmpty)
+  }
+
   @Test("is not kept beyond the limit of the cache, and its own room is its successor's")
   func limit() throws {
-    let size = parts.reduce(0) { $0 + 8 * $1.count } + directory.count + 48
+    let size = parts.reduce(0) { $0 + 8 * $1.count } + directory.count + 4 + 48
     #expect(write(in: store(limitBytes: size - 1)).contains { $0 != nil })
     #expect(names.isEmpty)
     for _ in 0..<3 {

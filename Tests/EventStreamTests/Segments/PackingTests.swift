@@ -177,7 +177,9 @@ import Testing
       writer.add(hashes, nothing: 0)
       writer.add([UInt32]())
       writer.add(sources)
+      writer.add(sources.map { UInt8($0) })
     }
+    #expect(packed.valueBytes == count * (8 + 4 + 8 + 2 + 1))
     var form = ByteWriter()
     packed.writeForm(to: &form)
     var bytes = ByteReader(form.bytes)
@@ -192,6 +194,7 @@ import Testing
     #expect(reader.read(nothing: 0) == hashes)
     #expect((reader.read() as [UInt32]).isEmpty)
     #expect((reader.read() as [UInt16]) == sources)
+    #expect((reader.read() as [UInt8]) == sources.map { UInt8($0) })
     // Up to seven bytes behind a column are filled up, and nobody's.
     for place in packed.words.indices {
       again.words = packed.words
