@@ -118,6 +118,15 @@ struct ForgetTests {
     #expect(try workspace.sync().personas.map(\.result) == [.evolved])
   }
 
+  @Test("a list that is needed and not there can be begun")
+  func begun() throws {
+    let workspace = try Shop.workspace()
+    try workspace.write(Shop.settings + "privacy: { forgotten: required }\n", to: "persona-sync.yml")
+    #expect(throws: Failure.self) { try workspace.sync() }
+    #expect(try forget(["u7"], in: workspace.folder).people == 1)
+    #expect(try workspace.sync().notes == ["1 person is forgotten, and left out"])
+  }
+
   @Test("evidence by other rules does not tell of them either, whoever was forgotten before")
   func otherRules() throws {
     let workspace = try Shop.workspace()

@@ -55,8 +55,8 @@ extension Behaviour {
     engine makeEngine: (_ isCached: Bool) -> Engine
   ) throws(Failure) -> Behaviour {
     // Read once: what is kept must not say that it was made of another list.
-    let forgotten = try workspace.forgotten(settings)
-    let forgets = who.forgets(forgotten)
+    let forgotten = try who.list(settings, in: workspace)
+    let forgets = forgotten.flatMap(who.forgets)
     var keeps = false
     if case .everybody = who { keeps = !identifies }
     return try ReadSources.withEngine(settings, in: workspace, makeEngine) { engine throws(Failure) in
@@ -70,7 +70,7 @@ extension Behaviour {
             keeps
             ? KeptGraph(
               of: sources.log, in: engine.store, program: programStamp(), until: until, earlier: earlier,
-              forgotten: forgotten.digest) : nil
+              forgotten: forgotten?.digest ?? "") : nil
           if let graph = try kept?.graph(resources) { return graph }
           return try sources.log.indexed(resources.part(0, 0.5)).linked(
             until: until, earlier: earlier, forgetting: forgets, keeping: kept,
@@ -94,6 +94,12 @@ extension Behaviour {
     /// Who was forgotten before an instant.
     case before(String)
     case nobody
+
+    /// The list, where it matters: whoever begins one has none yet.
+    func list(_ settings: Settings, in workspace: OpenWorkspace) throws(Failure) -> ForgottenFile? {
+      if case .nobody = self { return nil }
+      return try workspace.forgotten(settings)
+    }
 
     func forgets(_ list: ForgottenFile) -> Forgets? {
       switch self {
