@@ -136,7 +136,7 @@ extension Attribution {
     guard disclosure.isEnough(onlyA.count { $0 }), disclosure.isEnough(onlyB.count { $0 }) else { return nil }
     var compared = 0
     for (_, column) in table.metrics {
-      let (mine, theirs) = (Measurement.present(column, in: onlyA), Measurement.present(column, in: onlyB))
+      let (mine, theirs) = (presentValues(column, in: onlyA), presentValues(column, in: onlyB))
       guard disclosure.isEnough(mine.count), disclosure.isEnough(theirs.count) else { continue }
       let isMine = [Bool](repeating: true, count: mine.count) + [Bool](repeating: false, count: theirs.count)
       let effect = Ranks(mine + theirs).test(isMember: isMine).effect

@@ -3,26 +3,59 @@
 import EventStream
 public import Persona
 
+/// A window that profiles are measured over, and who is.
+public struct MeasuredWindow: Sendable {
+  public var span: Span
+  public var population: MeasuredPopulation
+
+  public init(_ span: Span, _ population: MeasuredPopulation = .everybody) {
+    self.span = span
+    self.population = population
+  }
+}
+
 extension ProfileGraph {
-  /// Metrics, scores and traits of profiles over a window.
-  ///
-  /// The whole history up to the window's end decides since when a profile is known; the window decides the
-  /// rest. The formulas stand in `Documentation/Metrics.md`.
-  ///
-  /// - Throws: for a time zone that does not exist, and when an amount's sum does not fit 64 bits of millionths.
+  /// Metrics, scores and traits of profiles over a window, as `measured(over:by:progress:)` of several.
   public func measured(
     over span: Span, _ population: MeasuredPopulation = .everybody, by rules: MeasureRules,
     progress: @escaping @Sendable (Double) -> Void = { _ in }
   ) throws(Failure) -> ProfileTable {
+    try measured(over: [MeasuredWindow(span, population)], by: rules, progress: progress)[0]
+  }
+
+  /// Metrics, scores and traits of profiles over several windows, in one pass over the events.
+  ///
+  /// The whole history up to a window's end decides since when a profile is known; the window decides the
+  /// rest. The formulas stand in `Documentation/Metrics.md`.
+  ///
+  /// - Throws: for a time zone that does not exist, and when an amount's sum does not fit 64 bits of millionths.
+  public func measured(
+    over windows: [MeasuredWindow], by rules: MeasureRules,
+    progress: @escaping @Sendable (Double) -> Void = { _ in }
+  ) throws(Failure) -> [ProfileTable] {
     let calendar = try LocalCalendar(timeZone: rules.timeZone)
     let hasPurchases = hasAmounts || !rules.purchaseEvents.isEmpty
-    var parts = try inParallel(
+    let partitions = try inParallel(
       histories.count, threads: histories.threads, progress: progress
     ) { [histories] part throws(Failure) in
-      try MeasuredPart(
-        try histories.events(of: part), population, over: span, calendar: calendar, rules: rules,
+      try MeasuredPart.all(
+        of: try histories.events(of: part), over: windows, calendar: calendar, rules: rules,
         hasPurchases: hasPurchases)
     }
+    var partsOfWindows = windows.indices.map { window in partitions.map { $0[window] } }
+    return try windows.indices.map { window throws(Failure) in
+      var parts: [MeasuredPart] = []
+      swap(&parts, &partsOfWindows[window])
+      return try table(parts, over: windows[window].span, calendar, rules, hasPurchases: hasPurchases)
+    }
+  }
+
+  /// What all partitions measured over one window as a table.
+  private func table(
+    _ parts: consuming [MeasuredPart], over span: Span, _ calendar: LocalCalendar, _ rules: MeasureRules,
+    hasPurchases: Bool
+  ) throws(Failure) -> ProfileTable {
+    var parts = parts
     let rows = TableRows(parts.map(\.places), of: histories)
     let returns = take(\.returns, of: &parts)
     let activities: WritableKeyPath<MeasuredPart, ActivityColumns> = \.activities
@@ -98,34 +131,42 @@ private struct MeasuredPart: Sendable {
   /// Of all profiles of the partition, whether they are measured or not.
   var returns: [ReturnHistory?]
   var purchases: PurchaseColumns?
-  var declared: [DeclaredColumn] = []
+  var declared: [DeclaredColumn]
 
-  init(
-    _ history: EventHistory, _ population: MeasuredPopulation, over span: Span, calendar: LocalCalendar,
-    rules: MeasureRules, hasPurchases: Bool
+  /// Over each window.
+  static func all(
+    of history: EventHistory, over windows: [MeasuredWindow], calendar: LocalCalendar, rules: MeasureRules,
+    hasPurchases: Bool
+  ) throws(Failure) -> [MeasuredPart] {
+    let times = LocalTimes(of: history, calendar)
+    let events = windows.map { window in
+      WindowEvents(
+        history: history, places: window.population.places(in: history, over: window.span), span: window.span)
+    }
+    let declared = try DeclaredColumn.all(rules.metrics, in: events) { times.hoursOfWeek }
+    return try zip(events, declared).map { window, declared throws(Failure) in
+      try MeasuredPart(
+        window, localDays: times.days, calendar: calendar, rules: rules, hasPurchases: hasPurchases,
+        declared: declared)
+    }
+  }
+
+  private init(
+    _ window: WindowEvents, localDays: [Int32], calendar: LocalCalendar, rules: MeasureRules,
+    hasPurchases: Bool, declared: [DeclaredColumn]
   ) throws(Failure) {
-    places = population.places(in: history, over: span)
-    let window = WindowEvents(history: history, places: places, span: span)
+    places = window.places
     var meter = ActivityMeter(
-      window: window, calendar: calendar, sessionGapSeconds: rules.sessionGapSeconds)
+      window: window, localDays: localDays, calendar: calendar, sessionGapSeconds: rules.sessionGapSeconds)
     activities = ActivityColumns((0..<window.profileCount).map { meter.activity(of: $0) })
-    oldestEvent = (0..<window.profileCount).map { profile in
-      let range = window.range(of: profile)
-      return range.isEmpty ? .min : window.history.times[range.lowerBound]
-    }
-    newestEvent = (0..<window.profileCount).map { profile in
-      let range = window.range(of: profile)
-      return range.isEmpty ? .min : window.history.times[range.upperBound - 1]
-    }
-    returns = ReturnHistory.all(in: history, until: span.to, calendar: calendar)
+    oldestEvent = window.ranges.map { $0.first.map { window.history.times[$0] } ?? .min }
+    newestEvent = window.ranges.map { $0.last.map { window.history.times[$0] } ?? .min }
+    returns = ReturnHistory.all(
+      in: window.history, localDays: localDays, until: window.span.to, calendar: calendar)
     if hasPurchases {
       purchases = try PurchaseColumns(window: window, purchaseEvents: rules.purchaseEvents)
     }
-    let asksForHours = rules.metrics.contains { $0.filter.asksForHours }
-    let hours = asksForHours ? window.localTimes(calendar).hoursOfWeek : []
-    for definition in rules.metrics {
-      declared.append(try DeclaredColumn(definition, window: window, hours: hours))
-    }
+    self.declared = declared
   }
 }
 

@@ -16,14 +16,10 @@ extension ProfileTable {
       let part = try events.part(partition)
       let hours = asksForHours ? part.localTimes().hoursOfWeek : []
       return filters.map { filter in
-        var test = EventTest(filter, history: part.window.history)
+        let history = part.window.history
+        let passing = EventTest(filter, history: history).passing(in: history, hours: hours)
         return (0..<part.window.profileCount).map { profile in
-          var passed: UInt32 = 0
-          for row in part.window.range(of: profile)
-          where test.passes(row, of: part.window.history, hours: hours) {
-            passed += 1
-          }
-          return passed
+          UInt32(passing.count(in: part.window.range(of: profile)))
         }
       }
     }

@@ -165,17 +165,32 @@ extension TableEvents.Part {
     let screens = window.history.screens.codes
     guard !screens.isEmpty else { return CategoryColumn(codes: []) }
     let sessions = sessions()
-    var (codes, starts) = ([UInt32](), [0])
-    for profile in 0..<window.profileCount {
-      let start = codes.count
-      for row in window.range(of: profile) {
-        let session = start + Int(sessions[row])
-        while codes.count <= session { codes.append(EventBatch.none) }
-        if screens[row] != EventBatch.none { codes[session] = screens[row] }
-      }
-      starts.append(codes.count)
+    // There are no more sessions than events.
+    var codes = [UInt32](
+      repeating: EventBatch.none, count: window.ranges.reduce(0) { $0 + $1.count })
+    var starts = [0]
+    starts.reserveCapacity(window.profileCount + 1)
+    for range in window.ranges {
+      let start = starts[starts.count - 1]
+      starts.append(start + Self.writeLastScreens(range, sessions, screens, &codes, from: start))
     }
+    codes.removeLast(codes.count - starts[starts.count - 1])
     return CategoryColumn(codes: codes, starts: starts)
+  }
+
+  /// Writes one profile's; returns how many sessions it has.
+  private static func writeLastScreens(
+    _ range: Range<Int>, _ sessions: [UInt32], _ screens: [UInt32], _ codes: inout [UInt32], from start: Int
+  ) -> Int {
+    let (sessions, screens) = (sessions.span, screens.span)
+    var codes = codes.mutableSpan
+    var count = 0
+    for row in range {
+      let session = Int(sessions[row])
+      count = max(count, session + 1)
+      codes[start + session] = screens[row] == EventBatch.none ? codes[start + session] : screens[row]
+    }
+    return count
   }
 }
 
@@ -234,47 +249,46 @@ private struct PopulationCounts: Sendable {
     let categories = part.categories(Set(Dimension.allCases), weeks: weeks)
     for (index, dimension) in Dimension.allCases.enumerated() {
       guard let column = categories[dimension] else { continue }
-      for profile in 0..<part.window.profileCount where !own[profile].isEmpty {
-        let range = column.range(of: profile, in: part.window)
-        Self.count(
-          column.codes.span.extracting(range), &counts, &touched, &cells[index], size: sizes[index],
-          own.numbers.span.extracting(own[profile]))
-      }
+      Self.count(
+        column, in: part.window, own, &counts, &touched, &cells[index], size: sizes[index])
     }
     for profile in 0..<part.window.profileCount where !own[profile].isEmpty {
       countFunnels(part.window.range(of: profile), part.window.history, own.numbers[own[profile]])
     }
   }
 
-  /// Counts one profile's categories of one dimension.
+  /// Counts the categories of one dimension.
   ///
   /// - Parameters:
-  ///   - counts: by category, all zero before and after.
-  ///   - touched: longer by one.
-  ///   - cells: of the populations, each by category; the profile belongs to `own`.
+  ///   - counts: room for one profile's counts by category, all zero before and after.
+  ///   - touched: room for its categories, and one more.
+  ///   - cells: of the populations, each by category.
   private static func count(
-    _ codes: Swift.Span<UInt32>, _ counts: inout [Int], _ touched: inout [UInt32], _ cells: inout [Cell],
-    size: Int, _ own: Swift.Span<Int>
+    _ column: CategoryColumn, in window: WindowEvents, _ own: OwnPopulations, _ counts: inout [Int],
+    _ touched: inout [UInt32], _ cells: inout [Cell], size: Int
   ) {
+    let (codes, numbers) = (column.codes.span, own.numbers.span)
     var counts = counts.mutableSpan
     var touched = touched.mutableSpan
-    var touchedCount = 0
-    for place in codes.indices where codes[place] != EventBatch.none {
-      let category = Int(codes[place])
-      // Without a branch, which nobody could foresee.
-      touched[touchedCount] = codes[place]
-      touchedCount += counts[category] == 0 ? 1 : 0
-      counts[category] += 1
-    }
     var cells = cells.mutableSpan
-    for place in 0..<touchedCount {
-      let category = Int(touched[place])
-      for place in own.indices {
-        let cell = own[place] * size + category
-        cells[cell].count += counts[category]
-        cells[cell].people += 1
+    for profile in 0..<window.profileCount where !own[profile].isEmpty {
+      var touchedCount = 0
+      for place in column.range(of: profile, in: window) where codes[place] != EventBatch.none {
+        let category = Int(codes[place])
+        // Without a branch, which nobody could foresee.
+        touched[touchedCount] = codes[place]
+        touchedCount += counts[category] == 0 ? 1 : 0
+        counts[category] += 1
       }
-      counts[category] = 0
+      for place in 0..<touchedCount {
+        let category = Int(touched[place])
+        for population in own[profile] {
+          let cell = numbers[population] * size + category
+          cells[cell].count += counts[category]
+          cells[cell].people += 1
+        }
+        counts[category] = 0
+      }
     }
   }
 

@@ -69,7 +69,7 @@ struct TableEvents: Sendable {
         history: try histories.events(of: partition), places: rows.places[partition], span: span)
       return Part(
         window: window, firstProfile: rows.firstRows[partition],
-        localTimes: { window.localTimes(calendar) },
+        localTimes: { LocalTimes(of: window.history, calendar) },
         sessions: { window.sessionNumbers(gapSeconds: gap) })
     case .columns(let history, let times, let sessions):
       return Part(

@@ -71,13 +71,13 @@ struct Measurement {
       interval = wilsonInterval(passed, of: people)
       behind = [passed, people - passed]
     case .median(let column):
-      let sorted = Self.present(column, in: group).sorted()
+      let sorted = RisingOrder(of: presentValues(column, in: group)).values
       people = sorted.count
       guard people > 0 else { return nil }
       value = quantile(0.5, ofSorted: sorted)
       interval = medianInterval(ofSorted: sorted)
     case .mean(let column):
-      let sorted = Self.present(column, in: group).sorted()
+      let sorted = RisingOrder(of: presentValues(column, in: group)).values
       people = sorted.count
       guard people > 0 else { return nil }
       value = arithmeticMean(sorted)
@@ -87,13 +87,23 @@ struct Measurement {
   }
 
   var estimate: Estimate? { interval.map { Estimate(value: value, interval: $0) } }
+}
 
-  /// The values of a group's people who have one.
-  static func present(_ column: [Double], in group: [Bool]) -> [Double] {
-    var values: [Double] = []
-    for place in column.indices where group[place] && !column[place].isNaN { values.append(column[place]) }
-    return values
+/// The values of a group's people who have one.
+func presentValues(_ column: [Double], in group: [Bool]) -> [Double] {
+  // Every value is written, where the next takes its place unless it counts: nobody can foretell which does.
+  var values = [Double](repeating: 0, count: group.count { $0 } + 1)
+  var count = 0
+  do {
+    let (column, group) = (column.span, group.span)
+    var values = values.mutableSpan
+    for place in column.indices {
+      values[count] = column[place]
+      count += group[place] && !column[place].isNaN ? 1 : 0
+    }
   }
+  values.removeLast(values.count - count)
+  return values
 }
 
 extension Claim.Measure {

@@ -26,15 +26,16 @@ func moves(from before: Population, to now: Population, _ disclosure: Disclosure
   guard disclosure.isEnough(before.people), disclosure.isEnough(now.people) else { return [] }
   return now.table.metrics.sorted { $0.key < $1.key }.compactMap { name, column in
     guard name != "days_known", let columnBefore = before.table.metrics[name] else { return nil }
-    let values = Measurement.present(column, in: now.members)
-    let valuesBefore = Measurement.present(columnBefore, in: before.members)
+    let values = presentValues(column, in: now.members)
+    let valuesBefore = presentValues(columnBefore, in: before.members)
     guard disclosure.isEnough(values.count), disclosure.isEnough(valuesBefore.count) else { return nil }
     let ranks = Ranks(values + valuesBefore)
     let isNow = values.map { _ in true } + valuesBefore.map { _ in false }
-    let (sorted, sortedBefore) = parted(ranks.sorted, by: ranks.order.map { isNow[Int($0)] })
-    guard
-      disclosure.areSafe(peopleBehindMean(ofSorted: sorted) + peopleBehindMean(ofSorted: sortedBefore))
-    else { return nil }
+    let sorted = RisingOrder(of: values).values
+    let sortedBefore = SortedRest(ranks.order.values, without: sorted)
+    guard disclosure.areSafe(peopleBehindMean(ofSorted: sorted) + peopleBehindMean(of: sortedBefore)) else {
+      return nil
+    }
     let test = ranks.test(isMember: isNow)
     let (mean, meanBefore) = (arithmeticMean(values), arithmeticMean(valuesBefore))
     let change = Evidence.Drift.Change(

@@ -2,6 +2,7 @@
 
 internal import Parallel
 internal import Persona
+internal import Profiles
 
 /// What a metric is for one persona. All figures are exact.
 struct MetricFigures: Sendable {
@@ -42,35 +43,30 @@ struct MetricFigures: Sendable {
     guard !values.isEmpty else { return membership.map { _ in nil } }
     let ranks = Ranks(values)
     let everyoneMean = arithmeticMean(values)
-    let everyoneMedian = quantile(0.5, ofSorted: ranks.sorted)
+    let everyoneMedian = quantile(0.5, ofSorted: ranks.order.values)
     return membership.map { (members) -> MetricFigures? in
       let isMember = isComplete ? members : zip(members, isPresent).filter(\.1).map(\.0)
-      let means = Means(values, isMember)
-      guard means.people > 0 else { return nil }
-      let (sorted, theirsSorted) = parted(ranks.sorted, by: ranks.order.map { isMember[Int($0)] })
+      let mine = presentValues(values, in: isMember)
+      guard !mine.isEmpty else { return nil }
+      let sorted = presentValues(ranks.order.values, in: ranks.order.places.map { isMember[Int($0)] })
       return MetricFigures(
-        people: means.people, others: values.count - means.people, behind: peopleBehindMean(ofSorted: sorted),
-        othersBehind: peopleBehindMean(ofSorted: theirsSorted), mean: means.mean,
-        intervalOfMean: means.interval, quantiles: levels.map { quantile($0, ofSorted: sorted) },
-        intervalOfMedian: medianInterval(ofSorted: sorted), othersMean: means.othersMean,
-        everyoneMean: everyoneMean, everyoneMedian: everyoneMedian, test: ranks.test(isMember: isMember))
+        people: mine.count, others: values.count - mine.count, behind: peopleBehindMean(ofSorted: sorted),
+        othersBehind: peopleBehindMean(of: SortedRest(ranks.order.values, without: sorted)),
+        mean: arithmeticMean(mine), intervalOfMean: meanInterval(of: mine),
+        quantiles: levels.map { quantile($0, ofSorted: sorted) },
+        intervalOfMedian: medianInterval(ofSorted: sorted),
+        othersMean: othersMean(values, isMember, count: values.count - mine.count),
+        everyoneMean: everyoneMean,
+        everyoneMedian: everyoneMedian, test: ranks.test(isMember: isMember))
     }
   }
 
-  /// What needs the values in their order: where there are many people, each copy of them is large.
-  private struct Means {
-    let people: Int
-    let mean: Double
-    let interval: Evidence.Interval?
-    let othersMean: Double
-
-    init(_ values: [Double], _ isMember: [Bool]) {
-      let (mine, theirs) = parted(values, by: isMember)
-      people = mine.count
-      mean = arithmeticMean(mine)
-      interval = meanInterval(of: mine)
-      othersMean = arithmeticMean(theirs)
-    }
+  /// The mean of those who are no members, in their order.
+  private static func othersMean(_ values: [Double], _ isMember: [Bool], count: Int) -> Double {
+    let (values, isMember) = (values.span, isMember.span)
+    var sum = 0.0
+    for index in values.indices { sum += isMember[index] ? 0 : values[index] }
+    return sum / Double(count)
   }
 
   /// The metric as it is published; `nil` when too few people have a value.
@@ -110,22 +106,4 @@ struct MetricFigures: Sendable {
   func mayCompareMeans(_ disclosure: Disclosure) -> Bool {
     disclosure.isEnough(people) && disclosure.isEnough(others) && disclosure.areSafe(behind + othersBehind)
   }
-}
-
-/// The values of members and those of others, in their order.
-func parted(_ values: [Double], by isMember: [Bool]) -> (mine: [Double], theirs: [Double]) {
-  // Every value is written to both sides, where one of them stays: nobody can foretell who is a member.
-  var mine = [Double](repeating: 0, count: values.count + 1)
-  var theirs = mine
-  var count = 0
-  var mineSpan = mine.mutableSpan
-  var theirsSpan = theirs.mutableSpan
-  for index in values.indices {
-    mineSpan[count] = values[index]
-    theirsSpan[index - count] = values[index]
-    count += isMember[index] ? 1 : 0
-  }
-  mine.removeLast(mine.count - count)
-  theirs.removeLast(theirs.count - (values.count - count))
-  return (mine, theirs)
 }

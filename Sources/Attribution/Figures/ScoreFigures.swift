@@ -24,13 +24,9 @@ struct ScoreFigures: Sendable {
     return Dictionary(uniqueKeysWithValues: figures)
   }
 
-  /// The column is sorted once for all populations.
   private static func figures(of column: [Double], membership: [[Bool]]) -> [ScoreFigures?] {
-    let present = column.indices.filter { !column[$0].isNaN }
-    let order = risingOrder(of: present.map { column[$0] }).map { present[Int($0)] }
-    return membership.map { members -> ScoreFigures? in
-      var sorted: [Double] = []
-      for profile in order where members[profile] { sorted.append(column[profile]) }
+    membership.map { members -> ScoreFigures? in
+      let sorted = RisingOrder(of: presentValues(column, in: members)).values
       guard !sorted.isEmpty else { return nil }
       return ScoreFigures(
         people: sorted.count, behind: peopleBehindMean(ofSorted: sorted), mean: arithmeticMean(sorted),

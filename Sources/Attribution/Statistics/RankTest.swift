@@ -18,31 +18,28 @@ struct RankTest: Sendable {
 struct Ranks {
   /// Twice the rank of each value, from 1, ties at their mean; in the order of the values given.
   private let doubledRanks: [UInt32]
-  /// Indices of the values given, by rising value.
-  let order: [UInt32]
-  /// The values given, rising.
-  let sorted: [Double]
+  /// Of the values given.
+  let order: RisingOrder
   /// Sum of t³ - t over the sizes t of the groups of ties.
   let ties: Double
 
   /// - Parameter values: fewer than 2^31.
   init(_ values: [Double]) {
-    let order = risingOrder(of: values)
-    let sorted = order.map { values[Int($0)] }
+    let order = RisingOrder(of: values)
+    let sorted = order.values
     var doubledRanks = [UInt32](repeating: 0, count: values.count)
     var ties = 0.0
     var start = 0
     while start < sorted.count {
       var end = start + 1
       while end < sorted.count, sorted[end] == sorted[start] { end += 1 }
-      for place in start..<end { doubledRanks[Int(order[place])] = UInt32(start + end + 1) }
+      for place in start..<end { doubledRanks[Int(order.places[place])] = UInt32(start + end + 1) }
       let size = Double(end - start)
       ties += size * size * size - size
       start = end
     }
     self.doubledRanks = doubledRanks
     self.order = order
-    self.sorted = sorted
     self.ties = ties
   }
 

@@ -14,13 +14,12 @@ struct MeasuredBehaviour {
     self.behaviour = behaviour
     (table, before) = try behaviour.engine.step(.measuring, .profiles, graph.count) {
       resources throws(Failure) in
-      let table = try graph.measured(
-        over: behaviour.span, population, by: settings.measures, progress: resources.part(0, 0.5).progress)
+      let tables = try graph.measured(
+        over: [MeasuredWindow(behaviour.span, population), MeasuredWindow(behaviour.spanBefore, .active)],
+        by: settings.measures, progress: resources.progress)
       // Every evidence has them, and they belong to this step.
-      _ = table.scores
-      let before = try graph.measured(
-        over: behaviour.spanBefore, .active, by: settings.measures, progress: resources.part(0.5, 1).progress)
-      return (table, before)
+      _ = tables[0].scores
+      return (tables[0], tables[1])
     }
   }
 }

@@ -38,6 +38,14 @@ struct EventHistory: Sendable {
     /// Codes of `texts`.
     var texts: [UInt32]
     var numbers: [Int64]
+
+    /// `nil` for none.
+    func text(of row: Int) -> UInt32? { Self.value(row, of: texts, nothing: EventBatch.none) }
+    func number(of row: Int) -> Int64? { Self.value(row, of: numbers, nothing: EventBatch.noAmount) }
+
+    private static func value<Value: Equatable>(_ row: Int, of column: [Value], nothing: Value) -> Value? {
+      column.isEmpty || column[row] == nothing ? nil : column[row]
+    }
   }
 
   var count: Int { times.count }
@@ -64,19 +72,20 @@ struct EventHistory: Sendable {
   /// The events of a profile in a span, found by their times.
   func range(of profile: Int, in span: Span) -> Range<Int> {
     let all = offsets[profile]..<offsets[profile + 1]
-    let start = firstRow(in: all, laterThan: span.from)
-    return start..<max(start, firstRow(in: all, laterThan: span.to))
+    let later = rows(of: all, laterThan: span.from)
+    return later.lowerBound..<max(later.lowerBound, rows(of: all, laterThan: span.to).lowerBound)
   }
 
-  private func firstRow(in range: Range<Int>, laterThan time: Int64) -> Int {
-    if range.isEmpty || times[range.lowerBound] > time { return range.lowerBound }
-    if times[range.upperBound - 1] <= time { return range.upperBound }
+  /// The last of some rows that are sorted by time.
+  func rows(of range: Range<Int>, laterThan time: Int64) -> Range<Int> {
+    if range.isEmpty || times[range.lowerBound] > time { return range }
+    if times[range.upperBound - 1] <= time { return range.upperBound..<range.upperBound }
     var (low, high) = (range.lowerBound, range.upperBound)
     while low < high {
       let middle = (low + high) / 2
       if times[middle] <= time { low = middle + 1 } else { high = middle }
     }
-    return low
+    return low..<range.upperBound
   }
 }
 

@@ -28,20 +28,20 @@ struct ActivityMeter {
   private let calendar: LocalCalendar
   let windowDays: Double
   private let lastDay: Int
-  /// Of each event of the window.
+  /// Of each event.
   private let localDays: [Int32]
   private let sessionNumbers: [UInt32]
-  private var sessionEvents: [Double] = []
-  private var sessionStarts: [Int64] = []
-  private var sessionMinutes: [Double] = []
+  private var sessions: Sessions
 
-  init(window: WindowEvents, calendar: LocalCalendar, sessionGapSeconds: Int) {
+  /// - Parameter localDays: of all events of the window's history.
+  init(window: WindowEvents, localDays: [Int32], calendar: LocalCalendar, sessionGapSeconds: Int) {
     self.window = window
     self.calendar = calendar
     windowDays = Self.windowDays(window.span, calendar)
     lastDay = LocalCalendar.day(ofLocal: calendar.local(window.span.to))
-    localDays = window.localTimes(calendar).days
+    self.localDays = localDays
     sessionNumbers = window.sessionNumbers(gapSeconds: sessionGapSeconds)
+    sessions = Sessions(most: window.ranges.map(\.count).max() ?? 0)
   }
 
   static func windowDays(_ span: Span, _ calendar: LocalCalendar) -> Double {
@@ -87,23 +87,10 @@ struct ActivityMeter {
   }
 
   private mutating func measureSessions(_ range: Range<Int>, _ result: inout Activity) {
-    sessionEvents.removeAll(keepingCapacity: true)
-    sessionStarts.removeAll(keepingCapacity: true)
-    sessionMinutes.removeAll(keepingCapacity: true)
-    for event in range {
-      let (session, time) = (Int(sessionNumbers[event]), window.history.times[event])
-      if session == sessionEvents.count {
-        sessionEvents.append(1)
-        sessionStarts.append(time)
-        sessionMinutes.append(0)
-      } else {
-        sessionEvents[session] += 1
-        sessionMinutes[session] = Double(time - sessionStarts[session]) / Double(60 * LocalCalendar.second)
-      }
-    }
-    result.sessions = sessionEvents.count
-    result.medianEventsPerSession = median(&sessionEvents)
-    result.sessionMinutes = median(&sessionMinutes)
+    sessions.gather(range, sessionNumbers, window.history.times)
+    result.sessions = sessions.count
+    result.medianEventsPerSession = sessions.medianEvents
+    result.sessionMinutes = sessions.medianLength / Double(60 * LocalCalendar.second)
   }
 
   /// 100 s / (s + l): events per day in the last 14 days against the last 90, or as long as the window or the
@@ -117,7 +104,7 @@ struct ActivityMeter {
   }
 
   private func eventCount(_ range: Range<Int>, inLastDays days: Int64) -> Int {
-    range.count { window.history.times[$0] > window.span.to - days * LocalCalendar.day }
+    window.history.rows(of: range, laterThan: window.span.to - days * LocalCalendar.day).count
   }
 
   /// 100 v / (1 + v), v being the variation of the events per week. Weeks are counted back from the window's
@@ -125,12 +112,13 @@ struct ActivityMeter {
   private func volatility(_ range: Range<Int>, daysKnown: Double) -> Double {
     let weekCount = Int(min(windowDays, daysKnown) / 7)
     guard weekCount >= 2 else { return .nan }
+    let times = window.history.times.span
     var weeks = Moments()
     var event = range.upperBound
     for week in 1...weekCount {
       let start = window.span.to - Int64(week) * 7 * LocalCalendar.day
       let end = event
-      while event > range.lowerBound, window.history.times[event - 1] > start { event -= 1 }
+      while event > range.lowerBound, times[event - 1] > start { event -= 1 }
       weeks.add(Double(end - event))
     }
     guard weeks.mean > 0 else { return .nan }
@@ -155,9 +143,73 @@ struct Moments {
   var variation: Double { (squares / Double(count)).squareRoot() / mean }
 }
 
-/// The middle value, or the mean of the two; sorts the values.
-func median(_ values: inout [Double]) -> Double {
-  values.sort()
-  let middle = values.count / 2
-  return values.count % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2
+/// The sessions of one profile after the other.
+private struct Sessions {
+  private(set) var count = 0
+  /// Of each session, in room for the most that a profile may have.
+  private var events: [Int64]
+  /// Microseconds.
+  private var starts: [Int64]
+  private var lengths: [Int64]
+
+  init(most: Int) {
+    events = Array(repeating: 0, count: most)
+    (starts, lengths) = (events, events)
+  }
+
+  /// - Parameters:
+  ///   - range: the rows of the profile's events.
+  ///   - numbers: of each event, its session's, from 0, as they start.
+  mutating func gather(_ range: Range<Int>, _ numbers: [UInt32], _ times: [Int64]) {
+    count = Self.gather(range, numbers.span, times.span, &events, &starts, &lengths)
+  }
+
+  private static func gather(
+    _ range: Range<Int>, _ numbers: Swift.Span<UInt32>, _ times: Swift.Span<Int64>,
+    _ events: inout [Int64], _ starts: inout [Int64], _ lengths: inout [Int64]
+  ) -> Int {
+    var events = events.mutableSpan
+    var starts = starts.mutableSpan
+    var lengths = lengths.mutableSpan
+    var count = 0
+    for row in range {
+      let session = Int(numbers[row])
+      if session == count {
+        count += 1
+        events[session] = 0
+        starts[session] = times[row]
+      }
+      events[session] &+= 1
+      lengths[session] = times[row] - starts[session]
+    }
+    return count
+  }
+
+  var medianEvents: Double { mutating get { median(&events, count) } }
+
+  /// Microseconds.
+  var medianLength: Double { mutating get { median(&lengths, count) } }
+}
+
+/// The middle one of the first values, or the mean of the two; sorts them.
+private func median(_ values: inout [Int64], _ count: Int) -> Double {
+  sort(&values, count)
+  let middle = count / 2
+  return count % 2 == 1
+    ? Double(values[middle]) : (Double(values[middle - 1]) + Double(values[middle])) / 2
+}
+
+/// Sorts the first values in place: most people have few sessions, and a slice to sort would be a copy.
+private func sort(_ values: inout [Int64], _ count: Int) {
+  guard count <= 20 else { return values.replaceSubrange(..<count, with: values[..<count].sorted()) }
+  var values = values.mutableSpan
+  for place in 0..<count {
+    let value = values[place]
+    var target = place
+    while target > 0, values[target - 1] > value {
+      values[target] = values[target - 1]
+      target -= 1
+    }
+    values[target] = value
+  }
 }

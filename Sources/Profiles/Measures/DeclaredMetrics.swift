@@ -6,56 +6,60 @@ import Persona
 /// One declared metric over all profiles, before it is divided by time.
 struct DeclaredColumn: Sendable {
   /// `nan` where a profile has no value.
-  private(set) var values: [Double] = []
+  let values: [Double]
   /// For sums, in millionths; `EventBatch.noAmount` for a profile that is not active.
   private(set) var amounts: [Int64]?
 
-  /// - Parameter hours: hours of the week of all events; may be empty when the filter does not ask for them.
+  /// - Parameter passing: the events that the metric's filter lets pass.
   /// - Throws: when a sum does not fit 64 bits of millionths.
-  init(_ definition: MetricDefinition, window: WindowEvents, hours: [UInt8]) throws(Failure) {
-    let history = window.history
+  init(_ definition: MetricDefinition, of passing: PassingEvents, in window: WindowEvents) throws(Failure) {
     let property = definition.formula.property.flatMap { name in
-      history.properties.firstIndex { $0.name == name }
-    }.map { history.properties[$0] }
-    var test = EventTest(definition.filter, history: history)
-    var distinct = DistinctNumbers()
-    var sums: [Int64] = []
-    for profile in 0..<window.profileCount {
-      let range = window.range(of: profile)
-      guard !range.isEmpty else {
-        values.append(.nan)
-        sums.append(EventBatch.noAmount)
-        continue
-      }
-      distinct.start()
-      var (passed, distinctCount, total, last) = (0, 0, Int64(0), Double.nan)
-      for row in range where test.passes(row, of: history, hours: hours) {
-        passed += 1
-        guard let property else { continue }
-        if !property.numbers.isEmpty, property.numbers[row] != EventBatch.noAmount {
-          let value = property.numbers[row]
-          last = Double(value) / 1_000_000
-          if case .sum = definition.formula { total = try sum(total, value, of: definition.name) }
-          if case .distinct = definition.formula {
-            distinctCount += distinct.insert(number: value) ? 1 : 0
-          }
-        }
-        if !property.texts.isEmpty, property.texts[row] != EventBatch.none {
-          if case .distinct = definition.formula {
-            distinctCount += distinct.insert(text: property.texts[row]) ? 1 : 0
-          }
-        }
-      }
-      switch definition.formula {
-      case .count: values.append(Double(passed))
-      case .sum: values.append(Double(total) / 1_000_000)
-      case .distinct: values.append(Double(distinctCount))
-      case .last: values.append(last)
-      case .share: values.append(Double(passed) / Double(range.count))
-      }
-      sums.append(total)
+      window.history.properties.first { $0.name == name }
     }
-    if case .sum = definition.formula { amounts = sums }
+    func column(_ value: (Range<Int>) -> Double) -> [Double] {
+      window.ranges.map { $0.isEmpty ? .nan : value($0) }
+    }
+    switch definition.formula {
+    case .count: values = column { Double(passing.count(in: $0)) }
+    case .share: values = column { Double(passing.count(in: $0)) / Double($0.count) }
+    case .sum:
+      let sums = try window.ranges.map { range throws(Failure) in
+        try range.isEmpty ? EventBatch.noAmount : passing.sum(of: property, in: range, for: definition.name)
+      }
+      amounts = sums
+      values = sums.map { $0 == EventBatch.noAmount ? .nan : Double($0) / 1_000_000 }
+    case .distinct:
+      var distinct = DistinctNumbers()
+      values = column { range in
+        distinct.start()
+        for row in range where passing[row] { distinct.insert(property, row) }
+        return Double(distinct.count)
+      }
+    case .last:
+      values = column { range in
+        let last = range.last { passing[$0] && property?.number(of: $0) != nil }
+        return last.flatMap { property?.number(of: $0) }.map { Double($0) / 1_000_000 } ?? .nan
+      }
+    }
+  }
+
+  /// The columns of metrics over several windows of one history: of each window, of each metric.
+  ///
+  /// - Parameter hours: made when a filter asks for hours: the hours of the week of all events.
+  /// - Throws: when a sum does not fit 64 bits of millionths.
+  static func all(
+    _ definitions: [MetricDefinition], in windows: [WindowEvents], hours: () -> [UInt8]
+  ) throws(Failure) -> [[DeclaredColumn]] {
+    guard let history = windows.first?.history else { return [] }
+    let hours = definitions.contains { $0.filter.asksForHours } ? hours() : []
+    var columns: [[DeclaredColumn]] = windows.map { _ in [] }
+    for definition in definitions {
+      let passing = EventTest(definition.filter, history: history).passing(in: history, hours: hours)
+      for (place, window) in windows.enumerated() {
+        columns[place].append(try DeclaredColumn(definition, of: passing, in: window))
+      }
+    }
+    return columns
   }
 }
 
@@ -73,6 +77,20 @@ extension DeclaredColumn {
   }
 }
 
+extension PassingEvents {
+  /// The sum of a property over the events of one profile that pass, in millionths.
+  fileprivate func sum(
+    of property: EventHistory.Property?, in range: Range<Int>, for metric: String
+  ) throws(Failure) -> Int64 {
+    var total: Int64 = 0
+    for row in range where self[row] {
+      guard let value = property?.number(of: row) else { continue }
+      total = try Profiles.sum(total, value, of: metric)
+    }
+    return total
+  }
+}
+
 /// Values divided by the days that a profile was known in the window, times the days of a period.
 func rates(_ values: [Double], perDays days: Double, exposureDays: [Double]) -> [Double] {
   zip(values, exposureDays).map { days * $0 / $1 }
@@ -83,15 +101,20 @@ private struct DistinctNumbers {
   private var numbers: Set<Int64> = []
   private var texts: Set<UInt32> = []
 
+  var count: Int { numbers.count + texts.count }
+
   mutating func start() {
     // What one busy profile made large would be cleared for every profile after it.
     if numbers.capacity > 256 { numbers = [] } else { numbers.removeAll(keepingCapacity: true) }
     if texts.capacity > 256 { texts = [] } else { texts.removeAll(keepingCapacity: true) }
   }
 
-  /// Whether the number is new to this profile.
-  mutating func insert(number: Int64) -> Bool { numbers.insert(number).inserted }
-  mutating func insert(text: UInt32) -> Bool { texts.insert(text).inserted }
+  /// What a property has in a row.
+  mutating func insert(_ property: EventHistory.Property?, _ row: Int) {
+    guard let property else { return }
+    if let number = property.number(of: row) { numbers.insert(number) }
+    if let text = property.text(of: row) { texts.insert(text) }
+  }
 }
 
 extension MetricDefinition {

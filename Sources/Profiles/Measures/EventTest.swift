@@ -3,7 +3,7 @@
 import EventStream
 import Persona
 
-/// Tests events of one history against a filter.
+/// Tests the events of one history against a filter.
 struct EventTest {
   // Of each code or number whether it passes; `nil` lets all pass, those without a value too.
   private let events: [Bool]?
@@ -11,7 +11,7 @@ struct EventTest {
   private let screens: [Bool]?
   private let sources: [Bool]?
   private let hoursOfWeek: [Bool]?
-  private var properties: [PropertyTest]
+  private let properties: [PropertyTest]
 
   init(_ filter: EventFilter, history: EventHistory) {
     events = Self.passing(filter.events, of: history.events.names)
@@ -29,28 +29,69 @@ struct EventTest {
     properties = filter.properties.map { PropertyTest($0, history: history) }
   }
 
-  /// Whether an event passes; `hours` are those of all events, and may be empty when the filter does not ask for
-  /// them.
-  mutating func passes(_ row: Int, of history: EventHistory, hours: [UInt8]) -> Bool {
-    guard Self.passes(history.events[row], events), Self.passes(history.channels[row], channels),
-      Self.passes(history.screens[row], screens)
-    else { return false }
-    if let hoursOfWeek, !hoursOfWeek[Int(hours[row])] { return false }
-    if let sources {
-      let source = history.source(of: row)
-      guard source < sources.count, sources[source] else { return false }
-    }
-    for index in properties.indices where !properties[index].passes(row, in: history) { return false }
-    return true
-  }
-
   private static func passing(_ wanted: [String], of names: [String]) -> [Bool]? {
     wanted.isEmpty ? nil : names.map(Set(wanted).contains)
   }
 
-  private static func passes(_ code: UInt32, _ passing: [Bool]?) -> Bool {
-    guard let passing else { return true }
-    return code != EventBatch.none && passing[Int(code)]
+  /// The events that pass.
+  ///
+  /// - Parameter hours: hours of the week of all events; may be empty when the filter does not ask for them.
+  func passing(in history: EventHistory, hours: [UInt8]) -> PassingEvents {
+    var result = PassingEvents()
+    if let events { result.keep(history.events.codes, events, count: history.count) }
+    if let channels { result.keep(history.channels.codes, channels, count: history.count) }
+    if let screens { result.keep(history.screens.codes, screens, count: history.count) }
+    if let hoursOfWeek { result.keep(count: history.count) { hoursOfWeek[Int(hours[$0])] } }
+    if let sources {
+      result.keep(count: history.count) { row in
+        let source = history.source(of: row)
+        return source < sources.count && sources[source]
+      }
+    }
+    for var property in properties { result.keep(count: history.count) { property.passes($0) } }
+    return result
+  }
+}
+
+/// Which events of a history pass a filter.
+struct PassingEvents {
+  /// `nil`: all.
+  private var rows: [Bool]?
+
+  subscript(row: Int) -> Bool { rows?[row] ?? true }
+
+  /// How many of these events pass.
+  func count(in range: Range<Int>) -> Int {
+    guard let rows = rows?.span.extracting(range) else { return range.count }
+    var count = 0
+    for row in rows.indices { count &+= rows[row] ? 1 : 0 }
+    return count
+  }
+
+  /// Keeps those whose code passes; an event without a code does not.
+  ///
+  /// - Parameter codes: of all events; empty when none has one.
+  fileprivate mutating func keep(_ codes: [UInt32], _ passes: [Bool], count: Int) {
+    guard !codes.isEmpty else {
+      rows = Array(repeating: false, count: count)
+      return
+    }
+    // None, the greatest number, comes first.
+    let passes = [false] + passes
+    var kept = rows ?? Array(repeating: true, count: count)
+    do {
+      var kept = kept.mutableSpan
+      let (codes, passes) = (codes.span, passes.span)
+      for row in codes.indices { kept[row] = kept[row] && passes[Int(codes[row] &+ 1)] }
+    }
+    rows = kept
+  }
+
+  /// Keeps those for which `passes` holds; it is asked of no other.
+  fileprivate mutating func keep(count: Int, _ passes: (Int) -> Bool) {
+    var kept = rows ?? Array(repeating: true, count: count)
+    for row in kept.indices where kept[row] { kept[row] = passes(row) }
+    rows = kept
   }
 }
 
@@ -60,7 +101,8 @@ extension EventFilter {
 
 /// The test of one property, with the verdict on every text that was met.
 private struct PropertyTest {
-  private let column: Int?
+  private let property: EventHistory.Property?
+  private let allTexts: TextDictionary
   private let test: Test
   private let textTest: TextTest
   /// By code.
@@ -68,24 +110,20 @@ private struct PropertyTest {
 
   init(_ property: EventFilter.PropertyTest, history: EventHistory) {
     test = property.test
-    column = history.properties.firstIndex { $0.name == property.name }
+    self.property = history.properties.first { $0.name == property.name }
+    allTexts = history.texts
     textTest = TextTest(test)
   }
 
-  mutating func passes(_ row: Int, in history: EventHistory) -> Bool {
-    guard let column else { return test == .exists(false) }
-    let property = history.properties[column]
-    if !property.texts.isEmpty, property.texts[row] != EventBatch.none {
-      let code = property.texts[row]
+  mutating func passes(_ row: Int) -> Bool {
+    if let code = property?.text(of: row) {
       if let verdict = verdicts[code] { return verdict }
-      let text = history.texts.text(of: code)
+      let text = allTexts.text(of: code)
       let verdict = textTest.passes(text, number: number(from: text) ?? .nan)
       verdicts[code] = verdict
       return verdict
     }
-    if !property.numbers.isEmpty, property.numbers[row] != EventBatch.noAmount {
-      return test.passes(Double(property.numbers[row]) / 1_000_000)
-    }
+    if let number = property?.number(of: row) { return test.passes(Double(number) / 1_000_000) }
     return test == .exists(false)
   }
 }

@@ -27,21 +27,17 @@ struct PurchaseColumns: Sendable {
   /// - Throws: when a sum does not fit 64 bits of millionths.
   init(window: WindowEvents, purchaseEvents: Set<String>) throws(Failure) {
     let history = window.history
-    let isPurchaseName = purchaseEvents.isEmpty ? nil : history.events.names.map(purchaseEvents.contains)
-    func isPurchase(_ row: Int) -> Bool {
-      if let isPurchaseName { return isPurchaseName[Int(history.events[row])] }
-      return history.amount(of: row) > 0
-    }
+    let isPurchase = PurchaseTest(purchaseEvents, of: history)
     purchases.reserveCapacity(window.profileCount)
     var orders: Set<UInt64> = []
     var ordersOfCurrency: [UInt32: Set<UInt64>] = [:]
-    for profile in 0..<window.profileCount {
-      orders.removeAll()
-      ordersOfCurrency.removeAll()
+    for (profile, range) in window.ranges.enumerated() {
       var count = 0
-      for row in window.range(of: profile) {
+      for row in range {
         let amount = history.amount(of: row)
         let isPurchase = isPurchase(row)
+        // Most events are neither.
+        guard isPurchase || amount != EventBatch.noAmount else { continue }
         let order = history.order(of: row)
         // A purchase without an order is one of its own.
         if isPurchase, order == 0 || orders.insert(order).inserted { count += 1 }
@@ -58,7 +54,26 @@ struct PurchaseColumns: Sendable {
         currencies[code] = currency
       }
       purchases.append(count)
+      if !orders.isEmpty { orders.removeAll() }
+      if !ordersOfCurrency.isEmpty { ordersOfCurrency.removeAll() }
     }
+  }
+}
+
+/// Which events are purchases: those of some names, or without any those with an amount.
+private struct PurchaseTest {
+  private let events: EventHistory.NamedColumn
+  private let amounts: [Int64]
+  private let isPurchaseName: [Bool]?
+
+  init(_ names: Set<String>, of history: EventHistory) {
+    (events, amounts) = (history.events, history.amounts)
+    isPurchaseName = names.isEmpty ? nil : history.events.names.map(names.contains)
+  }
+
+  func callAsFunction(_ row: Int) -> Bool {
+    if let isPurchaseName { return isPurchaseName[Int(events[row])] }
+    return !amounts.isEmpty && amounts[row] > 0
   }
 }
 

@@ -37,14 +37,14 @@ extension ScoredProfiles {
 /// none of the N and stays.
 func percentileRanks(_ values: [Double]) -> [Double] {
   let places = values.indices.filter { !values[$0].isNaN }
-  let order = risingOrder(of: places.map { values[$0] }).map { places[Int($0)] }
+  let order = RisingOrder(of: places.count == values.count ? values : places.map { values[$0] })
   var result = [Double](repeating: .nan, count: values.count)
   var start = 0
-  while start < order.count {
+  while start < order.values.count {
     var end = start
-    while end < order.count, values[order[end]] == values[order[start]] { end += 1 }
-    let rank = 100 * (Double(start) + 0.5 * Double(end - start)) / Double(order.count)
-    for place in start..<end { result[order[place]] = rank }
+    while end < order.values.count, order.values[end] == order.values[start] { end += 1 }
+    let rank = 100 * (Double(start) + 0.5 * Double(end - start)) / Double(order.values.count)
+    for place in start..<end { result[places[Int(order.places[place])]] = rank }
     start = end
   }
   return result

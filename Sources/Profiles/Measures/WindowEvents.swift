@@ -8,8 +8,9 @@ struct WindowEvents: Sendable {
   let history: EventHistory
   let span: Span
   /// Of each profile, which of the history's it is.
-  private let places: [Int]
-  private let ranges: [Range<Int>]
+  let places: [Int]
+  /// Of each profile, the rows of its events in the window.
+  let ranges: [Range<Int>]
 
   init(history: EventHistory, places: [Int], span: Span) {
     self.history = history
@@ -26,21 +27,6 @@ struct WindowEvents: Sendable {
   /// The rows of a profile's events in the window.
   func range(of profile: Int) -> Range<Int> { ranges[profile] }
 
-  /// What the workspace's clocks show for each event of the window.
-  func localTimes(_ calendar: LocalCalendar) -> LocalTimes {
-    var days = [Int32](repeating: 0, count: history.count)
-    var hours = [UInt8](repeating: 0, count: history.count)
-    var clock = LocalClock(calendar)
-    for range in ranges {
-      for row in range {
-        clock.read(history.times[row])
-        days[row] = clock.day
-        hours[row] = clock.hourOfWeek
-      }
-    }
-    return LocalTimes(days: days, hoursOfWeek: hours)
-  }
-
   /// Of each event of the window, the number of its session within the profile, from 0, in the order in which
   /// sessions start.
   ///
@@ -49,6 +35,28 @@ struct WindowEvents: Sendable {
   func sessionNumbers(gapSeconds: Int) -> [UInt32] {
     let gap = Int64(gapSeconds) * 1_000_000
     var result = [UInt32](repeating: 0, count: history.count)
+    if history.sessions.isEmpty {
+      numberByGaps(gap, &result)
+    } else {
+      numberByIDs(gap, &result)
+    }
+    return result
+  }
+
+  private func numberByGaps(_ gap: Int64, _ result: inout [UInt32]) {
+    let times = history.times.span
+    var numbers = result.mutableSpan
+    for range in ranges {
+      var number: UInt32 = 0
+      for row in range.dropFirst() {
+        // Without a branch, which nobody could foresee.
+        number &+= times[row] &- times[row - 1] > gap ? 1 : 0
+        numbers[row] = number
+      }
+    }
+  }
+
+  private func numberByIDs(_ gap: Int64, _ result: inout [UInt32]) {
     var own = OwnSessions()
     for range in ranges {
       own.start()
@@ -70,14 +78,7 @@ struct WindowEvents: Sendable {
         result[row] = lastNumber
       }
     }
-    return result
   }
-}
-
-/// Of each event, local days since 1970, and 24 x weekday (Monday 0) + hour.
-struct LocalTimes: Sendable {
-  var days: [Int32] = []
-  var hoursOfWeek: [UInt8] = []
 }
 
 /// The numbers of a source's own sessions within one profile.
@@ -103,42 +104,5 @@ private struct OwnSessions {
       next += 1
     }
     return lastNumber
-  }
-}
-
-/// Reads local days and hours off times that are mostly near one another.
-struct LocalClock {
-  private let calendar: LocalCalendar
-  /// UTC times with the offset of the one that was read last.
-  private var from: Int64 = 0
-  private var to: Int64 = 0
-  private var offset: Int64 = 0
-  /// The local day that was read last.
-  private var dayStart: Int64 = .max
-  private(set) var day: Int32 = 0
-  private(set) var hourOfWeek: UInt8 = 0
-  private var weekdayHours: Int64 = 0
-
-  init(_ calendar: LocalCalendar) { self.calendar = calendar }
-
-  @inline(__always)
-  mutating func read(_ time: Int64) {
-    if time < from || time >= to { findOffset(time) }
-    let local = time &+ offset
-    let sinceStart = local &- dayStart
-    if sinceStart < 0 || sinceStart >= LocalCalendar.day { findDay(local) }
-    hourOfWeek = UInt8(truncatingIfNeeded: weekdayHours &+ (local &- dayStart) / LocalCalendar.hour)
-  }
-
-  private mutating func findOffset(_ time: Int64) {
-    (from, to, offset) = calendar.offset(around: time)
-    dayStart = .max
-  }
-
-  private mutating func findDay(_ local: Int64) {
-    let day = LocalCalendar.day(ofLocal: local)
-    self.day = Int32(truncatingIfNeeded: day)
-    dayStart = Int64(day) * LocalCalendar.day
-    weekdayHours = Int64(LocalCalendar.hourOfWeek(ofLocal: dayStart))
   }
 }

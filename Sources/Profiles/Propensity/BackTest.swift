@@ -26,7 +26,7 @@ public struct BackTest: Sendable {
   ///   - returned: whether the person came back.
   public init(chances: [Double], returned: [Bool]) {
     people = chances.count
-    let order = risingOrder(of: chances)
+    let order = RisingOrder(of: chances).places
     deciles = (0..<10).compactMap { tenth in
       let places = order[(tenth * order.count / 10)..<((tenth + 1) * order.count / 10)]
       guard !places.isEmpty else { return nil }

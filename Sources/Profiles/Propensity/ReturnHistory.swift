@@ -28,25 +28,23 @@ extension ReturnHistory {
 
 extension ReturnHistory {
   /// The returns of the profiles of one partition up to a time; `nil` for one that was not seen by then.
-  static func all(in history: EventHistory, until end: Int64, calendar: LocalCalendar) -> [ReturnHistory?] {
+  ///
+  /// - Parameter localDays: of all events of the history.
+  static func all(
+    in history: EventHistory, localDays: [Int32], until end: Int64, calendar: LocalCalendar
+  ) -> [ReturnHistory?] {
     let lastDay = LocalCalendar.day(ofLocal: calendar.local(end))
-    var clock = LocalClock(calendar)
     return (0..<history.offsets.count - 1).map { profile in
-      var days = history.earlier.isEmpty ? nil : history.earlier[profile]
-      for row in history.range(of: profile, in: Span(from: .min, to: end)) {
-        let time = history.times[row]
-        clock.read(time)
-        if days == nil {
-          days = EarlierDays(firstTime: time, on: clock.day)
-        } else {
-          days?.add(clock.day)
-        }
-      }
-      return days.map { days in
-        ReturnHistory(
-          returns: Int(days.count) - 1, recency: Int(days.lastDay - days.firstDay),
-          age: max(lastDay, Int(days.lastDay)) - Int(days.firstDay))
-      }
+      let range = history.range(of: profile, in: Span(from: .min, to: end))
+      let earlier = history.earlier.isEmpty ? nil : history.earlier[profile]
+      guard
+        var days = earlier
+          ?? range.first.map({ EarlierDays(firstTime: history.times[$0], on: localDays[$0]) })
+      else { return nil }
+      for row in range { days.add(localDays[row]) }
+      return ReturnHistory(
+        returns: Int(days.count) - 1, recency: Int(days.lastDay - days.firstDay),
+        age: max(lastDay, Int(days.lastDay)) - Int(days.firstDay))
     }
   }
 }
