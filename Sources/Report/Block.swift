@@ -137,7 +137,10 @@ private func reachLines(_ evidence: Evidence, evidenceLink: String) -> [String] 
     lines.append("- \(statements) true of \(people)\(joint.claims == 1 ? "" : " at the same time").")
   }
   if let coverage = evidence.coverage {
-    let shared = coverage.shared == 0 ? "too few to show" : "\(percent(coverage.shared)) of these people"
+    // None, the only persona's too, and fewer than may be shown are the same here.
+    let shared =
+      coverage.shared == 0
+      ? "none of these people, or too few to show," : "\(percent(coverage.shared)) of these people"
     lines.append(
       "- All personas together cover \(percent(coverage.covered)) of everyone; "
         + "\(shared) also belong to another persona.")
@@ -180,6 +183,8 @@ func kindWords(_ kind: String, isOne: Bool, safe: (String) -> String = escapedMa
   case "last_before_leaving": isOne ? "last screen" : "last screens"
   case "metrics": isOne ? "figure of a metric" : "figures of metrics"
   case "traits": isOne ? "value of a trait" : "values of traits"
+  case "people": isOne ? "count of people" : "counts of people"
+  case "coverage": isOne ? "share of coverage" : "shares of coverage"
   case "funnels": isOne ? "step of a funnel" : "steps of funnels"
   case "joint_prevalence": isOne ? "share of joint statements" : "shares of joint statements"
   case _ where isOne && kind.hasSuffix("s"): safe(String(kind.dropLast()))

@@ -104,6 +104,26 @@ struct MeansTests {
     #expect(peopleBehindMean(ofSorted: []) == [])
   }
 
+  @Test("of those who are left asks what it asks of them alone")
+  func rest() {
+    var dice = Dice(seed: 3)
+    for _ in 0..<500 {
+      let all = (0..<Int.random(in: 0...30, using: &dice)).map { _ in
+        Double(Int.random(in: -2...3, using: &dice))
+      }.sorted()
+      let share = dice.uniform()
+      let isOut = all.map { _ in dice.uniform() < share }
+      let (out, left) = (zip(all, isOut).filter(\.1).map(\.0), zip(all, isOut).filter { !$1 }.map(\.0))
+      let rest = SortedRest(all, without: out)
+      #expect(rest.count == left.count)
+      #expect(left.indices.map { rest[$0] } == left)
+      for value in -3...4 {
+        #expect(rest.others(than: Double(value)) == left.count { $0 != Double(value) })
+      }
+      #expect(peopleBehindMean(of: rest).sorted() == peopleBehindMean(ofSorted: left).sorted())
+    }
+  }
+
   @Test("that few people moved since the window before is not told", arguments: [(19, false), (20, true)])
   func drift(_ movers: Int, _ isTold: Bool) throws {
     let others = values([(1, 30), (0, 30)])

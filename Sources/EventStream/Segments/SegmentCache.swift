@@ -124,7 +124,7 @@ extension OpenCache {
 
   /// Writes a segment and gives its name; `nil` when it does not fit or cannot be written.
   func write(_ bytes: UnsafeRawBufferPointer) -> SegmentName? {
-    guard claimRoom(bytes.count) else { return nil }
+    guard claimRoom(bytes.count, isDerived: false) else { return nil }
     let name = unsafe hash128(of: bytes)
     state.withLock { state in
       state.isChanged = true
@@ -183,11 +183,11 @@ extension OpenCache {
     try disk { unsafe rename(temporary, path) }
   }
 
-  /// Writes a part of a file that is not complete. Throws when it does not fit or cannot be written.
+  /// Writes a part of a derived file that is not complete. Throws when it does not fit or cannot be written.
   func write(
     _ bytes: UnsafeRawBufferPointer, at place: Int, of file: borrowing DiskFile
   ) throws(DiskError) {
-    guard claimRoom(bytes.count) else { throw DiskError(number: ENOSPC) }
+    guard claimRoom(bytes.count, isDerived: true) else { throw DiskError(number: ENOSPC) }
     try unsafe writeInSteps(bytes, at: place, of: file)
   }
 
@@ -219,12 +219,19 @@ extension OpenCache {
   }
 
   /// Whether so many bytes more may be written.
-  private func claimRoom(_ count: Int) -> Bool {
+  private func claimRoom(_ count: Int, isDerived: Bool) -> Bool {
     state.withLock { state in
       if state.isClosed { return false }
       var used = state.usedBytes ?? SegmentCache.sizeBytes(in: rules.folder)
       if used + count > rules.limitBytes, !state.dropped.isEmpty {
         removeDropped(&state)
+        used = SegmentCache.sizeBytes(in: rules.folder)
+      }
+      // A new segment comes before what was made of fewer, which is of no use with it.
+      if used + count > rules.limitBytes, !isDerived {
+        for name in folderNames(rules.folder) where name.hasSuffix(DerivedFile.ending) {
+          unsafe unlink(rules.folder + "/" + name)
+        }
         used = SegmentCache.sizeBytes(in: rules.folder)
       }
       // A smaller segment might fit; but what is kept should be the first of a source, not a choice by size.

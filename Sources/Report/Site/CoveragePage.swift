@@ -45,7 +45,7 @@ extension Site {
     let largest = measured.map(\.1.people.share).max() ?? 1
     let sorted = measured.sorted { ($1.1.people.share, $0.0.id) < ($0.1.people.share, $1.0.id) }
     let rows = sorted.map { persona, evidence -> HTML in
-      let shared = evidence.coverage.map { $0.shared == 0 ? "too few to show" : percent($0.shared) } ?? "–"
+      let shared = evidence.coverage.map { $0.shared == 0 ? "none or too few" : percent($0.shared) } ?? "–"
       return """
         <tr><th scope="row">\(link(to: persona))</th><td class="wide">\(bar(evidence.people.share, of: largest))</td>\
         <td class="right">\(percent(evidence.people.share))</td><td class="right">\(grouped(evidence.people.matched))</td>\

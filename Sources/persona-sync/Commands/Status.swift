@@ -29,7 +29,8 @@ struct Status: ParsableCommand {
     terminal.write("\n" + sourcesText(status.sources))
     if status.cacheBytes > 0 {
       let size = byteText(status.cacheBytes)
-      terminal.say("\n" + outline("Parsed sources are kept in .persona-sync for the next run: \(size)."))
+      terminal.say(
+        "\n" + outline("What was parsed and linked is kept in .persona-sync for the next run: \(size)."))
     }
     if !status.edits.isEmpty {
       terminal.write(heading("Edited by hand and not committed; the next sync commits them first:"))

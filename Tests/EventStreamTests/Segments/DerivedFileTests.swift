@@ -136,6 +136,26 @@ struct DerivedFileTests {
     #expect(source.keptFiles.isEmpty)
   }
 
+  @Test("gives its room to a new segment")
+  func yields() throws {
+    var source = KeptSource("*.csv", in: folder)
+    source.batchRows = 100
+    try folder.write("a.csv", KeptSource.header + CacheTests.rows(20))
+    _ = try source.read()
+    do {
+      let store = SegmentStore(cache: source.cache)
+      let file = try #require(DerivedFile(newNamed: "thing", in: store))
+      _ = file.write(Array(repeating: 7, count: 10_000))
+      file.publish(directory, of: [])
+    }
+    #expect(source.keptFiles.contains("thing.derived"))
+    source.limitBytes = SegmentCache.sizeBytes(in: source.cacheFolder)
+    try folder.write("b.csv", KeptSource.header + CacheTests.rows(30))
+    _ = try source.read()
+    #expect(source.keptFiles.count { $0.hasSuffix(".segment") } == 2)
+    #expect(!source.keptFiles.contains("thing.derived"))
+  }
+
   @Test("is not kept beyond the limit of the cache, and its own room is its successor's")
   func limit() throws {
     let size = parts.reduce(0) { $0 + 8 * $1.count } + directory.count + 4 + 48
