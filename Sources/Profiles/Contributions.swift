@@ -145,7 +145,7 @@ extension ProfileTable {
     return (0..<window.profileCount).map { profile in
       var hash: UInt64 = 0
       var count = 0
-      for row in window.range(of: profile) {
+      for row in window.ranges[profile] {
         let value = value(row)
         let product = (UInt64(bitPattern: times[row]) ^ 0xA076_1D64_78BD_642F)
           .multipliedFullWidth(by: value ^ 0xE703_7ED1_A0B4_28DB)

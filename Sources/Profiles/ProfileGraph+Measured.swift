@@ -1,4 +1,4 @@
-// Measures every profile over one window.
+// Measures every profile over one window or several.
 
 import EventStream
 public import Persona
@@ -35,18 +35,18 @@ extension ProfileGraph {
   ) throws(Failure) -> [ProfileTable] {
     let calendar = try LocalCalendar(timeZone: rules.timeZone)
     let hasPurchases = hasAmounts || !rules.purchaseEvents.isEmpty
-    let partitions = try inParallel(
+    var partitions = try inParallel(
       histories.count, threads: histories.threads, progress: progress
     ) { [histories] part throws(Failure) in
       try MeasuredPart.all(
         of: try histories.events(of: part), over: windows, calendar: calendar, rules: rules,
         hasPurchases: hasPurchases)
     }
-    var partsOfWindows = windows.indices.map { window in partitions.map { $0[window] } }
-    return try windows.indices.map { window throws(Failure) in
-      var parts: [MeasuredPart] = []
-      swap(&parts, &partsOfWindows[window])
-      return try table(parts, over: windows[window].span, calendar, rules, hasPurchases: hasPurchases)
+    // Window by window: each part's columns go when they have become the table's.
+    return try windows.map { window throws(Failure) in
+      try table(
+        partitions.indices.map { partitions[$0].removeFirst() }, over: window.span, calendar, rules,
+        hasPurchases: hasPurchases)
     }
   }
 
@@ -55,7 +55,6 @@ extension ProfileGraph {
     _ parts: consuming [MeasuredPart], over span: Span, _ calendar: LocalCalendar, _ rules: MeasureRules,
     hasPurchases: Bool
   ) throws(Failure) -> ProfileTable {
-    var parts = parts
     let rows = TableRows(parts.map(\.places), of: histories)
     let returns = take(\.returns, of: &parts)
     let activities: WritableKeyPath<MeasuredPart, ActivityColumns> = \.activities
@@ -131,7 +130,7 @@ private struct MeasuredPart: Sendable {
   /// Of all profiles of the partition, whether they are measured or not.
   var returns: [ReturnHistory?]
   var purchases: PurchaseColumns?
-  var declared: [DeclaredColumn]
+  var declared: [DeclaredColumn] = []
 
   /// Over each window.
   static func all(
@@ -139,34 +138,32 @@ private struct MeasuredPart: Sendable {
     hasPurchases: Bool
   ) throws(Failure) -> [MeasuredPart] {
     let times = LocalTimes(of: history, calendar)
-    let events = windows.map { window in
-      WindowEvents(
-        history: history, places: window.population.places(in: history, over: window.span), span: window.span)
-    }
-    let declared = try DeclaredColumn.all(rules.metrics, in: events) { times.hoursOfWeek }
-    return try zip(events, declared).map { window, declared throws(Failure) in
-      try MeasuredPart(
-        window, localDays: times.days, calendar: calendar, rules: rules, hasPurchases: hasPurchases,
-        declared: declared)
+    return try windows.map { window throws(Failure) in
+      let places = window.population.places(in: history, over: window.span)
+      return try MeasuredPart(
+        WindowEvents(history: history, places: places, span: window.span), times, calendar: calendar,
+        rules: rules, hasPurchases: hasPurchases)
     }
   }
 
   private init(
-    _ window: WindowEvents, localDays: [Int32], calendar: LocalCalendar, rules: MeasureRules,
-    hasPurchases: Bool, declared: [DeclaredColumn]
+    _ window: WindowEvents, _ times: LocalTimes, calendar: LocalCalendar, rules: MeasureRules,
+    hasPurchases: Bool
   ) throws(Failure) {
     places = window.places
     var meter = ActivityMeter(
-      window: window, localDays: localDays, calendar: calendar, sessionGapSeconds: rules.sessionGapSeconds)
+      window: window, localDays: times.days, calendar: calendar, sessionGapSeconds: rules.sessionGapSeconds)
     activities = ActivityColumns((0..<window.profileCount).map { meter.activity(of: $0) })
     oldestEvent = window.ranges.map { $0.first.map { window.history.times[$0] } ?? .min }
     newestEvent = window.ranges.map { $0.last.map { window.history.times[$0] } ?? .min }
     returns = ReturnHistory.all(
-      in: window.history, localDays: localDays, until: window.span.to, calendar: calendar)
+      in: window.history, localDays: times.days, until: window.span.to, calendar: calendar)
     if hasPurchases {
       purchases = try PurchaseColumns(window: window, purchaseEvents: rules.purchaseEvents)
     }
-    self.declared = declared
+    for definition in rules.metrics {
+      declared.append(try DeclaredColumn(definition, in: window, hours: times.hoursOfWeek))
+    }
   }
 }
 

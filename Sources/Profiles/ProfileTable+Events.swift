@@ -16,11 +16,9 @@ extension ProfileTable {
       let part = try events.part(partition)
       let hours = asksForHours ? part.localTimes().hoursOfWeek : []
       return filters.map { filter in
-        let history = part.window.history
-        let passing = EventTest(filter, history: history).passing(in: history, hours: hours)
-        return (0..<part.window.profileCount).map { profile in
-          UInt32(passing.count(in: part.window.range(of: profile)))
-        }
+        let test = EventTest(filter, history: part.window.history)
+        let passing = test.passing(in: part.window, hours: hours)
+        return part.window.ranges.map { UInt32(passing.count(in: $0)) }
       }
     }
     var result: [EventFilter: [UInt32]] = [:]

@@ -66,7 +66,7 @@ extension TableEvents.Part {
     var counts: [UInt32: Int] = [:]
     for profile in 0..<window.profileCount {
       counts.removeAll(keepingCapacity: true)
-      for row in window.range(of: profile) where property.texts[row] != EventBatch.none {
+      for row in window.ranges[profile] where property.texts[row] != EventBatch.none {
         counts[property.texts[row], default: 0] += 1
       }
       guard !counts.isEmpty else { continue }

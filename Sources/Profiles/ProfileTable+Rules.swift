@@ -41,9 +41,13 @@ extension ProfileTable {
   private func declaredColumns(_ definitions: [MetricDefinition]) throws(Failure) -> [[DeclaredColumn]] {
     guard !definitions.isEmpty else { return [] }
     let events = events
+    let asksForHours = definitions.contains { $0.filter.asksForHours }
     let parts = try inParallel(events.partitionCount, threads: events.threads) { partition throws(Failure) in
       let part = try events.part(partition)
-      return try DeclaredColumn.all(definitions, in: [part.window]) { part.localTimes().hoursOfWeek }[0]
+      let hours = asksForHours ? part.localTimes().hoursOfWeek : []
+      return try definitions.map { definition throws(Failure) in
+        try DeclaredColumn(definition, in: part.window, hours: hours)
+      }
     }
     return definitions.indices.map { index in parts.map { $0[index] } }
   }

@@ -136,7 +136,7 @@ private struct CategoryColumn {
 
   func range(of profile: Int, in window: WindowEvents) -> Range<Int> {
     if codes.isEmpty { return 0..<0 }
-    return starts.map { $0[profile]..<$0[profile + 1] } ?? window.range(of: profile)
+    return starts.map { $0[profile]..<$0[profile + 1] } ?? window.ranges[profile]
   }
 }
 
@@ -165,32 +165,28 @@ extension TableEvents.Part {
     let screens = window.history.screens.codes
     guard !screens.isEmpty else { return CategoryColumn(codes: []) }
     let sessions = sessions()
-    // There are no more sessions than events.
-    var codes = [UInt32](
-      repeating: EventBatch.none, count: window.ranges.reduce(0) { $0 + $1.count })
     var starts = [0]
     starts.reserveCapacity(window.profileCount + 1)
     for range in window.ranges {
-      let start = starts[starts.count - 1]
-      starts.append(start + Self.writeLastScreens(range, sessions, screens, &codes, from: start))
+      starts.append(starts[starts.count - 1] + Int(sessions[range].max().map { $0 + 1 } ?? 0))
     }
-    codes.removeLast(codes.count - starts[starts.count - 1])
+    var codes = [UInt32](repeating: EventBatch.none, count: starts[window.profileCount])
+    for (range, start) in zip(window.ranges, starts) {
+      Self.writeLastScreens(range, sessions.span, screens.span, &codes, from: start)
+    }
     return CategoryColumn(codes: codes, starts: starts)
   }
 
-  /// Writes one profile's; returns how many sessions it has.
+  /// Writes those of one profile.
   private static func writeLastScreens(
-    _ range: Range<Int>, _ sessions: [UInt32], _ screens: [UInt32], _ codes: inout [UInt32], from start: Int
-  ) -> Int {
-    let (sessions, screens) = (sessions.span, screens.span)
+    _ range: Range<Int>, _ sessions: Swift.Span<UInt32>, _ screens: Swift.Span<UInt32>,
+    _ codes: inout [UInt32], from start: Int
+  ) {
     var codes = codes.mutableSpan
-    var count = 0
     for row in range {
-      let session = Int(sessions[row])
-      count = max(count, session + 1)
-      codes[start + session] = screens[row] == EventBatch.none ? codes[start + session] : screens[row]
+      let place = start + Int(sessions[row])
+      codes[place] = screens[row] == EventBatch.none ? codes[place] : screens[row]
     }
-    return count
   }
 }
 
@@ -253,7 +249,7 @@ private struct PopulationCounts: Sendable {
         column, in: part.window, own, &counts, &touched, &cells[index], size: sizes[index])
     }
     for profile in 0..<part.window.profileCount where !own[profile].isEmpty {
-      countFunnels(part.window.range(of: profile), part.window.history, own.numbers[own[profile]])
+      countFunnels(part.window.ranges[profile], part.window.history, own.numbers[own[profile]])
     }
   }
 
@@ -282,8 +278,8 @@ private struct PopulationCounts: Sendable {
       }
       for place in 0..<touchedCount {
         let category = Int(touched[place])
-        for population in own[profile] {
-          let cell = numbers[population] * size + category
+        for place in own[profile] {
+          let cell = numbers[place] * size + category
           cells[cell].count += counts[category]
           cells[cell].people += 1
         }

@@ -39,9 +39,9 @@ struct LocalTimesTests {
     var clock = LocalClock(local)
     for time in Self.times(zone: zone) {
       clock.read(time)
-      let date = Date(timeIntervalSince1970: (Double(time) / 1e6).rounded(.down))
+      let date = Date(timeIntervalSince1970: Double(Self.quotient(time, Self.second)))
       let offset = Int64(calendar.timeZone.secondsFromGMT(for: date)) * Self.second
-      let day = (Double(time + offset) / Double(LocalCalendar.day)).rounded(.down)
+      let day = Self.quotient(time + offset, 86_400 * Self.second)
       #expect(clock.day == Int32(day), "\(zone) \(time)")
       let parts = calendar.dateComponents([.weekday, .hour], from: date)
       let (weekday, hour) = (try #require(parts.weekday), try #require(parts.hour))
@@ -49,4 +49,7 @@ struct LocalTimesTests {
       #expect(Int(clock.hourOfWeek) == (weekday + 5) % 7 * 24 + hour, "\(zone) \(time)")
     }
   }
+
+  /// Rounded down.
+  private static func quotient(_ a: Int64, _ b: Int64) -> Int64 { (a - (a % b + b) % b) / b }
 }

@@ -49,6 +49,47 @@ struct OtherRulesTests {
     }
   }
 
+  @Test("over several windows at once is the one over each", arguments: 0..<40 as Range<UInt64>)
+  func windows(seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed)
+    let graph = try graph(TangledRecords.records(&random), properties: TangledRecords.properties)
+    var rules = TangledRecords.rules
+    rules.metrics += [
+      MetricDefinition(name: "evenings", formula: .count, filter: EventFilter(hours: [19, 20, 21])),
+      MetricDefinition(
+        name: "carts", formula: .count,
+        filter: EventFilter(events: ["read", "buy"], channels: ["web"], screens: ["cart"])),
+    ]
+    let windows = [
+      MeasuredWindow(Span(from: day(3), to: day(11)), .active), MeasuredWindow(Span(from: -1, to: day(3))),
+      MeasuredWindow(Span(from: day(8), to: day(9)), .active),
+      MeasuredWindow(Span(from: day(50), to: day(60))),
+    ]
+    let together = try graph.measured(over: windows, by: rules)
+    #expect(try graph.measured(over: [], by: rules).isEmpty)
+    for (window, table) in zip(windows, together) {
+      let alone = try graph.measured(over: window.span, window.population, by: rules)
+      #expect(words(table) == words(alone), "seed \(seed), \(window)")
+      #expect(table.span == window.span)
+    }
+  }
+
+  @Test("has no event that passes a filter for what no source has")
+  func absentColumns() throws {
+    let records = (0..<4).map { index in
+      Record(time: day(Double(index)), event: "open", identifiers: [("user", "u\(index % 2)")])
+    }
+    let span = Span(from: -1, to: day(20))
+    let table = try graph(records).measured(over: span, by: MeasureRules())
+    func count(_ filter: EventFilter) throws -> [UInt32]? { try table.eventCounts(where: [filter])[filter] }
+    #expect(try count(EventFilter()) == [2, 2])
+    #expect(try count(EventFilter(events: ["open"])) == [2, 2])
+    #expect(try count(EventFilter(channels: ["web"])) == [0, 0])
+    #expect(try count(EventFilter(events: ["open"], screens: ["home"])) == [0, 0])
+    #expect(try count(EventFilter(properties: [.init(name: "plan", test: .exists(false))])) == [2, 2])
+    #expect(try count(EventFilter(properties: [.init(name: "plan", test: .exists(true))])) == [0, 0])
+  }
+
   @Test("is measured anew where a metric goes that stood in the place of one that nobody declares")
   func shadowed() throws {
     var random = SeededGenerator(seed: 5)

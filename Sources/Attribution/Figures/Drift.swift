@@ -31,7 +31,7 @@ func moves(from before: Population, to now: Population, _ disclosure: Disclosure
     guard disclosure.isEnough(values.count), disclosure.isEnough(valuesBefore.count) else { return nil }
     let ranks = Ranks(values + valuesBefore)
     let isNow = values.map { _ in true } + valuesBefore.map { _ in false }
-    let sorted = RisingOrder(of: values).values
+    let sorted = ranks.order.values(in: isNow)
     let sortedBefore = SortedRest(ranks.order.values, without: sorted)
     guard disclosure.areSafe(peopleBehindMean(ofSorted: sorted) + peopleBehindMean(of: sortedBefore)) else {
       return nil

@@ -48,7 +48,7 @@ struct MetricFigures: Sendable {
       let isMember = isComplete ? members : zip(members, isPresent).filter(\.1).map(\.0)
       let mine = presentValues(values, in: isMember)
       guard !mine.isEmpty else { return nil }
-      let sorted = presentValues(ranks.order.values, in: ranks.order.places.map { isMember[Int($0)] })
+      let sorted = ranks.order.values(in: isMember)
       return MetricFigures(
         people: mine.count, others: values.count - mine.count, behind: peopleBehindMean(ofSorted: sorted),
         othersBehind: peopleBehindMean(of: SortedRest(ranks.order.values, without: sorted)),

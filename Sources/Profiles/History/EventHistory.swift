@@ -59,7 +59,6 @@ struct EventHistory: Sendable {
       + 2 * sources.count
   }
 
-  func session(of row: Int) -> UInt64 { sessions.isEmpty ? 0 : sessions[row] }
   func order(of row: Int) -> UInt64 { orders.isEmpty ? 0 : orders[row] }
   func amount(of row: Int) -> Int64 { amounts.isEmpty ? EventBatch.noAmount : amounts[row] }
   func source(of row: Int) -> Int { sources.isEmpty ? 0 : Int(sources[row]) }
@@ -76,7 +75,7 @@ struct EventHistory: Sendable {
     return later.lowerBound..<max(later.lowerBound, rows(of: all, laterThan: span.to).lowerBound)
   }
 
-  /// The last of some rows that are sorted by time.
+  /// Those of some rows, which are sorted by time, that are later than a time.
   func rows(of range: Range<Int>, laterThan time: Int64) -> Range<Int> {
     if range.isEmpty || times[range.lowerBound] > time { return range }
     if times[range.upperBound - 1] <= time { return range.upperBound..<range.upperBound }

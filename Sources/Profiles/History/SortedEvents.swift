@@ -69,7 +69,10 @@ struct SortedEvents: Sendable {
       events[next[profile]] = TimedEvent(time: EventLayout.time(words, at: start), start: UInt32(start))
       next[profile] += 1
     }
-    for profile in 0..<profiles.count { Self.sort(&events, offsets[profile]..<offsets[profile + 1]) }
+    // Exports are mostly in order of time.
+    for profile in 0..<profiles.count {
+      events.sort(offsets[profile]..<offsets[profile + 1]) { $0.time < $1.time }
+    }
     Self.sortTies(&events, offsets, ContentOrder(words: words, layout: layout, names: names))
     self.words = Self.gathered(words, events, width: layout.width)
   }
@@ -89,24 +92,6 @@ struct SortedEvents: Sendable {
     return gathered
   }
 
-  /// Sorts one profile's events by time, by insertion while few are out of place: exports are mostly in order of time.
-  private static func sort(_ events: inout [TimedEvent], _ range: Range<Int>) {
-    var moves = 8 * range.count + 64
-    var place = range.lowerBound + 1
-    while place < range.upperBound, moves > 0 {
-      let event = events[place]
-      var target = place
-      while target > range.lowerBound, event.time < events[target - 1].time {
-        events[target] = events[target - 1]
-        target -= 1
-        moves -= 1
-      }
-      events[target] = event
-      place += 1
-    }
-    if place < range.upperBound { events[range].sort { $0.time < $1.time } }
-  }
-
   /// Sorts by content what one profile did at one time.
   private static func sortTies(_ events: inout [TimedEvent], _ offsets: [Int], _ order: ContentOrder) {
     for (start, end) in zip(offsets, offsets.dropFirst()) {
@@ -115,7 +100,7 @@ struct SortedEvents: Sendable {
         var next = first + 1
         while next < end, events[next].time == events[first].time { next += 1 }
         if next > first + 1 {
-          events[first..<next].sort { order.compare(Int($0.start), Int($1.start)) < 0 }
+          events.sort(first..<next) { order.compare(Int($0.start), Int($1.start)) < 0 }
         }
         first = next
       }

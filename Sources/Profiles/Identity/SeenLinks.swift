@@ -105,14 +105,32 @@ private struct LinksPart: Sendable {
         firstSeen[place] = min(firstSeen[place], time)
       }
     }
-    links.reserveCapacity(observed.reduce(0) { $0 + $1.links[part].count })
-    for one in observed { links.append(contentsOf: one.links[part]) }
-    links.sort()
+    gather(observed.map { $0.links[part] }, identifiers)
     var kept = 0
     for index in links.indices where index == 0 || links[index].numbers != links[index - 1].numbers {
       links[kept] = links[index]
       kept += 1
     }
     links.removeSubrange(kept...)
+  }
+  /// All links, ascending: they are counted by their smaller number, of which there are few in a part.
+  private mutating func gather(_ observed: [[SeenLink]], _ identifiers: Range<Int>) {
+    var starts = [Int](repeating: 0, count: identifiers.count + 1)
+    for links in observed {
+      for link in links { starts[Int(link.smaller) - identifiers.lowerBound + 1] += 1 }
+    }
+    for place in 0..<identifiers.count { starts[place + 1] += starts[place] }
+    var next = starts
+    links = Array(repeating: SeenLink(numbers: 0, time: 0), count: starts[identifiers.count])
+    for own in observed {
+      for link in own {
+        let place = Int(link.smaller) - identifiers.lowerBound
+        links[next[place]] = link
+        next[place] += 1
+      }
+    }
+    for (start, end) in zip(starts, starts.dropFirst()) where end - start > 1 {
+      links.sort(start..<end, by: <)
+    }
   }
 }

@@ -41,7 +41,7 @@ struct ActivityMeter {
     lastDay = LocalCalendar.day(ofLocal: calendar.local(window.span.to))
     self.localDays = localDays
     sessionNumbers = window.sessionNumbers(gapSeconds: sessionGapSeconds)
-    sessions = Sessions(most: window.ranges.map(\.count).max() ?? 0)
+    sessions = Sessions(most: Int(sessionNumbers.max() ?? 0) + 1)
   }
 
   static func windowDays(_ span: Span, _ calendar: LocalCalendar) -> Double {
@@ -50,7 +50,7 @@ struct ActivityMeter {
 
   /// `nil` for a profile without events in the window.
   mutating func activity(of profile: Int) -> Activity? {
-    let range = window.range(of: profile)
+    let range = window.ranges[profile]
     guard !range.isEmpty else { return nil }
     let (times, to) = (window.history.times, window.span.to)
     let firstEver = window.firstTime(of: profile)
@@ -90,7 +90,7 @@ struct ActivityMeter {
     sessions.gather(range, sessionNumbers, window.history.times)
     result.sessions = sessions.count
     result.medianEventsPerSession = sessions.medianEvents
-    result.sessionMinutes = sessions.medianLength / Double(60 * LocalCalendar.second)
+    result.sessionMinutes = sessions.medianMinutes
   }
 
   /// 100 s / (s + l): events per day in the last 14 days against the last 90, or as long as the window or the
@@ -164,6 +164,7 @@ private struct Sessions {
     count = Self.gather(range, numbers.span, times.span, &events, &starts, &lengths)
   }
 
+  /// Apart, for one value cannot lend out several of its arrays at a time.
   private static func gather(
     _ range: Range<Int>, _ numbers: Swift.Span<UInt32>, _ times: Swift.Span<Int64>,
     _ events: inout [Int64], _ starts: inout [Int64], _ lengths: inout [Int64]
@@ -185,31 +186,19 @@ private struct Sessions {
     return count
   }
 
-  var medianEvents: Double { mutating get { median(&events, count) } }
+  var medianEvents: Double {
+    mutating get { median(&events, count) { Double($0) } }
+  }
 
-  /// Microseconds.
-  var medianLength: Double { mutating get { median(&lengths, count) } }
+  var medianMinutes: Double {
+    mutating get { median(&lengths, count) { Double($0) / Double(60 * LocalCalendar.second) } }
+  }
 }
 
-/// The middle one of the first values, or the mean of the two; sorts them.
-private func median(_ values: inout [Int64], _ count: Int) -> Double {
-  sort(&values, count)
+/// The middle one of the first values, or the mean of the two, in another unit; sorts them.
+private func median(_ values: inout [Int64], _ count: Int, in unit: (Int64) -> Double) -> Double {
+  values.sort(0..<count, by: <)
   let middle = count / 2
   return count % 2 == 1
-    ? Double(values[middle]) : (Double(values[middle - 1]) + Double(values[middle])) / 2
-}
-
-/// Sorts the first values in place: most people have few sessions, and a slice to sort would be a copy.
-private func sort(_ values: inout [Int64], _ count: Int) {
-  guard count <= 20 else { return values.replaceSubrange(..<count, with: values[..<count].sorted()) }
-  var values = values.mutableSpan
-  for place in 0..<count {
-    let value = values[place]
-    var target = place
-    while target > 0, values[target - 1] > value {
-      values[target] = values[target - 1]
-      target -= 1
-    }
-    values[target] = value
-  }
+    ? unit(values[middle]) : (unit(values[middle - 1]) + unit(values[middle])) / 2
 }

@@ -10,9 +10,10 @@ struct DeclaredColumn: Sendable {
   /// For sums, in millionths; `EventBatch.noAmount` for a profile that is not active.
   private(set) var amounts: [Int64]?
 
-  /// - Parameter passing: the events that the metric's filter lets pass.
+  /// - Parameter hours: hours of the week of all events; may be empty when the filter does not ask for them.
   /// - Throws: when a sum does not fit 64 bits of millionths.
-  init(_ definition: MetricDefinition, of passing: PassingEvents, in window: WindowEvents) throws(Failure) {
+  init(_ definition: MetricDefinition, in window: WindowEvents, hours: [UInt8]) throws(Failure) {
+    let passing = EventTest(definition.filter, history: window.history).passing(in: window, hours: hours)
     let property = definition.formula.property.flatMap { name in
       window.history.properties.first { $0.name == name }
     }
@@ -41,25 +42,6 @@ struct DeclaredColumn: Sendable {
         return last.flatMap { property?.number(of: $0) }.map { Double($0) / 1_000_000 } ?? .nan
       }
     }
-  }
-
-  /// The columns of metrics over several windows of one history: of each window, of each metric.
-  ///
-  /// - Parameter hours: made when a filter asks for hours: the hours of the week of all events.
-  /// - Throws: when a sum does not fit 64 bits of millionths.
-  static func all(
-    _ definitions: [MetricDefinition], in windows: [WindowEvents], hours: () -> [UInt8]
-  ) throws(Failure) -> [[DeclaredColumn]] {
-    guard let history = windows.first?.history else { return [] }
-    let hours = definitions.contains { $0.filter.asksForHours } ? hours() : []
-    var columns: [[DeclaredColumn]] = windows.map { _ in [] }
-    for definition in definitions {
-      let passing = EventTest(definition.filter, history: history).passing(in: history, hours: hours)
-      for (place, window) in windows.enumerated() {
-        columns[place].append(try DeclaredColumn(definition, of: passing, in: window))
-      }
-    }
-    return columns
   }
 }
 

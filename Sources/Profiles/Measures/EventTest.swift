@@ -14,10 +14,10 @@ struct EventTest {
   private let properties: [PropertyTest]
 
   init(_ filter: EventFilter, history: EventHistory) {
-    events = Self.passing(filter.events, of: history.events.names)
-    channels = Self.passing(filter.channels, of: history.channels.names)
-    screens = Self.passing(filter.screens, of: history.screens.names)
-    sources = Self.passing(filter.sources, of: history.sourceNames)
+    events = Self.passingCodes(filter.events, of: history.events.names)
+    channels = Self.passingCodes(filter.channels, of: history.channels.names)
+    screens = Self.passingCodes(filter.screens, of: history.screens.names)
+    sources = Self.passingCodes(filter.sources, of: history.sourceNames)
     if filter.asksForHours {
       hoursOfWeek = (0..<168).map { hour in
         (filter.hours.isEmpty || filter.hours.contains(hour % 24))
@@ -29,34 +29,38 @@ struct EventTest {
     properties = filter.properties.map { PropertyTest($0, history: history) }
   }
 
-  private static func passing(_ wanted: [String], of names: [String]) -> [Bool]? {
+  private static func passingCodes(_ wanted: [String], of names: [String]) -> [Bool]? {
     wanted.isEmpty ? nil : names.map(Set(wanted).contains)
   }
 
-  /// The events that pass.
+  /// The events of a window that pass.
   ///
   /// - Parameter hours: hours of the week of all events; may be empty when the filter does not ask for them.
-  func passing(in history: EventHistory, hours: [UInt8]) -> PassingEvents {
-    var result = PassingEvents()
-    if let events { result.keep(history.events.codes, events, count: history.count) }
-    if let channels { result.keep(history.channels.codes, channels, count: history.count) }
-    if let screens { result.keep(history.screens.codes, screens, count: history.count) }
-    if let hoursOfWeek { result.keep(count: history.count) { hoursOfWeek[Int(hours[$0])] } }
+  func passing(in window: WindowEvents, hours: [UInt8]) -> PassingEvents {
+    let history = window.history
+    var result = PassingEvents(window)
+    if let events { result.keep(history.events.codes, events) }
+    if let channels { result.keep(history.channels.codes, channels) }
+    if let screens { result.keep(history.screens.codes, screens) }
+    if let hoursOfWeek { result.keep { hoursOfWeek[Int(hours[$0])] } }
     if let sources {
-      result.keep(count: history.count) { row in
+      result.keep { row in
         let source = history.source(of: row)
         return source < sources.count && sources[source]
       }
     }
-    for var property in properties { result.keep(count: history.count) { property.passes($0) } }
+    for var property in properties { result.keep { property.passes($0) } }
     return result
   }
 }
 
-/// Which events of a history pass a filter.
+/// Which events of a window pass a filter.
 struct PassingEvents {
-  /// `nil`: all.
+  private let window: WindowEvents
+  /// Of the history; `nil`: all.
   private var rows: [Bool]?
+
+  fileprivate init(_ window: WindowEvents) { self.window = window }
 
   subscript(row: Int) -> Bool { rows?[row] ?? true }
 
@@ -71,27 +75,36 @@ struct PassingEvents {
   /// Keeps those whose code passes; an event without a code does not.
   ///
   /// - Parameter codes: of all events; empty when none has one.
-  fileprivate mutating func keep(_ codes: [UInt32], _ passes: [Bool], count: Int) {
+  fileprivate mutating func keep(_ codes: [UInt32], _ passes: [Bool]) {
+    var kept = taken()
     guard !codes.isEmpty else {
-      rows = Array(repeating: false, count: count)
+      rows = Array(repeating: false, count: kept.count)
       return
     }
     // None, the greatest number, comes first.
     let passes = [false] + passes
-    var kept = rows ?? Array(repeating: true, count: count)
     do {
       var kept = kept.mutableSpan
       let (codes, passes) = (codes.span, passes.span)
-      for row in codes.indices { kept[row] = kept[row] && passes[Int(codes[row] &+ 1)] }
+      for range in window.ranges {
+        for row in range { kept[row] = kept[row] && passes[Int(codes[row] &+ 1)] }
+      }
     }
     rows = kept
   }
 
   /// Keeps those for which `passes` holds; it is asked of no other.
-  fileprivate mutating func keep(count: Int, _ passes: (Int) -> Bool) {
-    var kept = rows ?? Array(repeating: true, count: count)
-    for row in kept.indices where kept[row] { kept[row] = passes(row) }
+  fileprivate mutating func keep(_ passes: (Int) -> Bool) {
+    var kept = taken()
+    for range in window.ranges {
+      for row in range where kept[row] { kept[row] = passes(row) }
+    }
     rows = kept
+  }
+
+  private mutating func taken() -> [Bool] {
+    defer { rows = nil }
+    return rows ?? Array(repeating: true, count: window.history.count)
   }
 }
 

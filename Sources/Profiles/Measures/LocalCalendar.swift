@@ -1,9 +1,9 @@
-// Days, weekdays and hours in the workspace's time zone.
+// Days in the workspace's time zone.
 
 import EventStream
 import Persona
 
-/// Turns UTC times into local days and hours. Times and durations are microseconds.
+/// Turns UTC times into local ones and days. Times and durations are microseconds.
 struct LocalCalendar: Sendable {
   static let second: Int64 = 1_000_000
   static let hour = 3600 * second
@@ -42,13 +42,5 @@ struct LocalCalendar: Sendable {
   /// Days since 1970 of a local time.
   static func day(ofLocal local: Int64) -> Int {
     Int(local >= 0 ? local / day : -((day - 1 - local) / day))
-  }
-
-  /// 24 x weekday + hour of a local time, Monday 00 being 0. Day 0, 1 January 1970, was a Thursday.
-  static func hourOfWeek(ofLocal local: Int64) -> UInt8 {
-    let day = day(ofLocal: local)
-    let weekday = ((day + 3) % 7 + 7) % 7
-    let hour = Int((local - Int64(day) * Self.day) / Self.hour)
-    return UInt8(24 * weekday + hour)
   }
 }

@@ -1,4 +1,4 @@
-// The order of a column of numbers, for ranks and quantiles: counted digit by digit, for no comparison is as cheap.
+// The order of a column of numbers, for ranks and quantiles: counted digit by digit where that decides.
 
 /// A column by rising value, equal values in their own order.
 ///
@@ -12,6 +12,7 @@ public struct RisingOrder: Sendable {
 
   /// - Parameter column: fewer than 2^32 values, none of them `nan`.
   public init(of column: [Double]) {
+    precondition(column.count <= UInt32.max, "places are 32-bit numbers")
     let keys = keysByDigits(column)
     places = keys.map(\.place)
     values = places.map { column[Int($0)] }
@@ -30,7 +31,7 @@ public struct RisingOrder: Sendable {
       var start = place
       while start > 0, keys[start - 1].half == half { start -= 1 }
       while place < keys.count, keys[place].half == half { place += 1 }
-      places[start..<place].sort { (column[Int($0)], $0) < (column[Int($1)], $1) }
+      places.sort(start..<place) { (column[Int($0)], $0) < (column[Int($1)], $1) }
       for index in start..<place { values[index] = column[Int(places[index])] }
     }
   }
@@ -38,12 +39,12 @@ public struct RisingOrder: Sendable {
 
 /// The keys of a column in order. A step over bits that are the same in all of them is left out.
 private func keysByDigits(_ column: [Double]) -> [HalfKey] {
-  var counts = [UInt32](repeating: 0, count: HalfKey.steps << HalfKey.bits)
+  var counts = [UInt32](repeating: 0, count: HalfKey.steps << HalfKey.digitBits)
   var keys = [HalfKey](repeating: HalfKey(0, place: 0), count: column.count)
   count(column, &keys, &counts)
   var others = keys
   for step in 0..<HalfKey.steps {
-    let range = (step << HalfKey.bits)..<((step + 1) << HalfKey.bits)
+    let range = (step << HalfKey.digitBits)..<((step + 1) << HalfKey.digitBits)
     guard let first = keys.first, counts[range.lowerBound + first.digit(step)] < keys.count else { continue }
     distribute(keys.span, by: step, counts.span.extracting(range), into: &others)
     swap(&keys, &others)
@@ -58,7 +59,7 @@ private func count(_ column: [Double], _ keys: inout [HalfKey], _ counts: inout 
   var counts = counts.mutableSpan
   for place in column.indices {
     let key = HalfKey(column[place], place: UInt32(truncatingIfNeeded: place))
-    for step in 0..<HalfKey.steps { counts[step << HalfKey.bits + key.digit(step)] &+= 1 }
+    for step in 0..<HalfKey.steps { counts[step << HalfKey.digitBits + key.digit(step)] &+= 1 }
     keys[place] = key
   }
 }
@@ -84,7 +85,7 @@ private func distribute(
 
 /// The upper half of a number's bits, made so that their order is that of the numbers, and where the number stands.
 private struct HalfKey {
-  static let bits = 11
+  static let digitBits = 11
   static let steps = 3
 
   private let bits: UInt64
@@ -102,6 +103,6 @@ private struct HalfKey {
 
   @inline(__always)
   func digit(_ step: Int) -> Int {
-    Int(truncatingIfNeeded: bits >> UInt64(32 + step * Self.bits)) & (1 << Self.bits - 1)
+    Int(truncatingIfNeeded: bits >> UInt64(32 + step * Self.digitBits)) & (1 << Self.digitBits - 1)
   }
 }

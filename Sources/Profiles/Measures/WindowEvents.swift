@@ -1,4 +1,4 @@
-// The events of one partition that lie in a window, with what the workspace's clocks and sessions make of them.
+// The events of one partition that lie in a window, and the sessions that they make.
 
 import EventStream
 import Persona
@@ -23,9 +23,6 @@ struct WindowEvents: Sendable {
 
   /// The time of a profile's first event ever; it has one.
   func firstTime(of profile: Int) -> Int64 { history.firstTime(of: places[profile]) }
-
-  /// The rows of a profile's events in the window.
-  func range(of profile: Int) -> Range<Int> { ranges[profile] }
 
   /// Of each event of the window, the number of its session within the profile, from 0, in the order in which
   /// sessions start.
@@ -64,7 +61,7 @@ struct WindowEvents: Sendable {
       var lastTime = Int64.min
       var lastNumber: UInt32 = 0
       for row in range {
-        let id = history.session(of: row)
+        let id = history.sessions[row]
         if id != 0 {
           result[row] = own.number(of: id, next: &count)
           continue
