@@ -8,6 +8,13 @@ func publishedFigure(_ figure: Double) -> Double { rounded(figure, scale: 10_000
 /// A share as it is published where people are counted: whole percents.
 func wholePercent(_ share: Double) -> Double { rounded(share, scale: 100) }
 
+/// The same of a part of a whole, at least 1; exact, where a quotient would lie beside a half.
+func wholePercent(_ part: Int, of total: Int) -> Double {
+  let (percent, rest) = (100 * part).quotientAndRemainder(dividingBy: total)
+  let isUp = 2 * rest == total ? percent % 2 == 1 : 2 * rest > total
+  return Double(percent + (isUp ? 1 : 0)) / 100
+}
+
 private func rounded(_ figure: Double, scale: Double) -> Double {
   let scaled = (figure * scale).rounded(.toNearestOrEven)
   guard scaled.isFinite else { return figure }

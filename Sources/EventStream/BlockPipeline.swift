@@ -42,6 +42,7 @@ final class BlockPipeline: Sendable {
     var stretches: [Int: StretchTally]
     /// Stored bytes that were read.
     var bytes: Int
+    var lacking: [LackingColumns]
   }
 
   private let front: Mutex<Front>
@@ -89,7 +90,8 @@ final class BlockPipeline: Sendable {
     }
     return front.withLock { front in
       Outcome(
-        readings: front.framer.readings, stretches: front.stretches, bytes: front.framer.bytesRead)
+        readings: front.framer.readings, stretches: front.stretches, bytes: front.framer.bytesRead,
+        lacking: front.framer.lacking)
     }
   }
 

@@ -61,7 +61,7 @@ public struct SourceReader: Sendable {
     }
     return SourceReading(
       tally: source.tally, files: files, bytes: source.storedBytes,
-      bytesRead: outcome.bytes + kept.plan.bytesVerified)
+      bytesRead: outcome.bytes + kept.plan.bytesVerified, lacking: outcome.lacking)
   }
 
   /// Hands over the batches themselves, of which nothing is kept.

@@ -6,6 +6,7 @@ public struct SourceReading: Sendable {
   let files: [String]
   let bytes: Int
   let bytesRead: Int
+  let lacking: [LackingColumns]
 
   /// What the source gave up to `end` (microseconds since 1970 in UTC); `nil`: all of it.
   ///
@@ -14,6 +15,7 @@ public struct SourceReading: Sendable {
     var summary = tally.summary(until: end, files: files)
     summary.bytes = bytes
     summary.bytesRead = bytesRead
+    summary.lacking = lacking
     return summary
   }
 

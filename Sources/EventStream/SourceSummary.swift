@@ -17,6 +17,8 @@ public struct SourceSummary: Sendable, Equatable {
   public var bytesRead = 0
   /// The files, relative to the workspace, sorted.
   public var files: [String] = []
+  /// Mapped columns that single files lack; in no figure.
+  public var lacking: [LackingColumns] = []
   /// The newest time of an accepted event, microseconds since 1970 in UTC, and where it stands.
   public var newest: (time: Int64, location: SourceLocation)?
   /// `RecordSetDigest` of every non-empty record that is not later than `until`, rejected ones too.
@@ -45,6 +47,16 @@ public struct SourceSummary: Sendable, Equatable {
       self.locations = locations
     }
   }
+}
+
+/// Mapped columns that a file lacks, and other files of its source have.
+public struct LackingColumns: Sendable, Hashable {
+  /// The file's header.
+  public var place: SourceLocation
+  /// Sorted.
+  public var columns: [String]
+  /// What the header has instead, in words.
+  public var hint: String
 }
 
 /// How sources are read.

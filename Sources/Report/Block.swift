@@ -132,8 +132,13 @@ private func reachLines(_ evidence: Evidence, evidenceLink: String) -> [String] 
       case 2: "Both testable statements are"
       default: "All \(joint.claims) testable statements are"
       }
-    // Fewer people than may be shown are counted as none.
-    let people = all == 0 ? "too few of them to show" : "\(percent(all)) of them"
+    // Fewer people than may be shown are counted as none, and as all where they are those left over.
+    let people =
+      switch all {
+      case 0: "too few of them to show"
+      case 1: "all or nearly all of them"
+      default: "\(percent(all)) of them"
+      }
     lines.append("- \(statements) true of \(people)\(joint.claims == 1 ? "" : " at the same time").")
   }
   if let coverage = evidence.coverage {

@@ -36,7 +36,8 @@ struct BusyHours {
     isTold = total >= Self.shownAtLeast
     let working = Self.ranges(0..<5, of: cells, total: total)
     let weekend = Self.ranges(5..<7, of: cells, total: total)
-    share = working.share + weekend.share
+    // Of cells that are all told the sum is everything, but for their rounding.
+    share = (working.share + weekend.share) / (hourOfWeek.contains(nil) ? 1 : total)
     if working.words == weekend.words {
       words = working.words.isEmpty ? "" : "every day " + working.words
     } else {

@@ -107,8 +107,13 @@ struct Changes {
     if before.window.days != after.window.days {
       others.append("Window: \(before.window.days) -> \(counted(after.window.days, "day", "days"))")
     }
-    if before.rules != after.rules { others.append("The settings or the persona's rules changed") }
+    if hasOtherRules(before, after) { others.append("The settings or the persona's rules changed") }
   }
+}
+
+/// Whether somebody changed rules between two evidences. A model that comes or goes is told of by itself.
+func hasOtherRules(_ before: Evidence, _ after: Evidence) -> Bool {
+  before.rules != after.rules && before.model == after.model
 }
 
 /// Texts in a line of plain text are cut at these lengths, in characters.
@@ -126,11 +131,14 @@ private func modelWords(from before: LearnedRule?, to after: LearnedRule?) -> St
   guard before != after else { return nil }
   guard let after else {
     return
-      "Too few people fit the model of \(dateWords(before?.learnedDay ?? "")), or none came lately; the written "
-      + "match decides again who belongs"
+      "Too few people fit the model of \(dateWords(before?.learnedDay ?? "")), or none came lately; "
+      + writtenMatchDecides
   }
   return (before == nil ? "" : "Learned anew: ") + agreementWords(after)
 }
+
+/// What is so without a model, whatever became of it.
+let writtenMatchDecides = "the written match decides again who belongs"
 
 /// `The match and a model of its people agree on 83% (79-87%), so behaviour decides who belongs`
 func agreementWords(_ learned: LearnedRule) -> String {

@@ -52,7 +52,9 @@ private func section(_ heading: String, _ lines: [String]) -> String {
 
 private func stageLines(_ before: Evidence, _ after: Evidence, _ changes: Changes) -> [String] {
   let stage = before.stage == after.stage ? [] : ["\(before.stage.rawValue) -> \(after.stage.rawValue)"]
-  return stage + (changes.model.map { [$0] } ?? [])
+  // A difference does not know whether a sync let go of the model, or somebody who undid it.
+  let isWithout = before.model != nil && after.model == nil
+  return stage + (isWithout ? [writtenMatchDecides.capitalizedFirst] : changes.model.map { [$0] } ?? [])
 }
 
 /// Counts of people are rounded in the evidence: who joined or left cannot be told, only how many more or fewer.
@@ -136,7 +138,7 @@ private func basisLines(_ before: Evidence, _ after: Evidence, _ safe: (String) 
   if before.window.days != after.window.days {
     lines.append("Window: \(before.window.days) -> \(counted(after.window.days, "day", "days"))")
   }
-  if before.rules != after.rules { lines.append("The settings or the persona's rules changed") }
+  if hasOtherRules(before, after) { lines.append("The settings or the persona's rules changed") }
   let old = Dictionary(before.sources.map { ($0.name, $0) }) { first, _ in first }
   for source in after.sources where old[source.name]?.digest != source.digest {
     let events = counted(source.events, "event", "events")

@@ -40,8 +40,10 @@ private func groupText(_ group: Grouping.Group, safe: (String) -> String) -> Str
   let people = "\(counted(group.people.matched, "person", "people")) (\(percent(group.people.share)))"
   var lines = ["\(safe(workingName(group.distinctions))): \(people), found again \(percent(group.stability))"]
   lines += group.distinctions.map { "   " + distinctionWords($0, safe: safe) }
-  let personas = group.personas.filter { $0.share >= 0.1 }.map { "\(safe($0.name)) \(percent($0.share))" }
-  if !personas.isEmpty { lines.append("   Of them in a persona: " + personas.joined(separator: ", ")) }
+  let personas = group.personas.filter { $0.share >= 0.1 }.map { persona in
+    "\(persona.share == 1 ? "all or nearly all" : percent(persona.share)) in \(safe(persona.name))"
+  }
+  if !personas.isEmpty { lines.append("   Of them " + personas.joined(separator: ", ")) }
   if let descent = descentWords(group.descent) { lines.append("   " + safe(descent)) }
   return lines.joined(separator: "\n") + "\n"
 }

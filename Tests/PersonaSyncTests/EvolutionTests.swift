@@ -166,10 +166,27 @@ struct EvolutionTests {
     #expect(try workspace.git("status", "--porcelain") == "")
   }
 
-  @Test("with nobody left in the window a persona goes back to research-driven, in words")
+  @Test("a window in which nobody did anything takes no evidence away")
+  func emptyWindow() throws {
+    let workspace = try Shop.workspace()
+    try workspace.sync()
+    let head = try workspace.git("rev-parse", "HEAD")
+    let outcome = try workspace.sync(asOf: "2062-05-31")
+    #expect(outcome.everyone == 0)
+    #expect(outcome.personas.map(\.result) == [.heldBack])
+    #expect(outcome.personas.map(\.details) == [["nobody did anything in the window"]])
+    #expect(try workspace.git("rev-parse", "HEAD") == head)
+    #expect(try workspace.git("status", "--porcelain") == "")
+  }
+
+  @Test("with nobody of it left in the window a persona goes back to research-driven, in words")
   func wayBack() throws {
     let workspace = try Shop.workspace()
     try workspace.sync()
+    // Only others came later.
+    let later = Shop.events(people: 41...80, days: 1...1).replacing("2026-05-", with: "2026-09-2")
+      .replacing("2026-09-20", with: "2026-09-2")
+    try workspace.write(later, to: "data/later.csv")
     let outcome = try workspace.sync(asOf: "2026-09-30")
     #expect(outcome.personas.map(\.result) == [.tooFew])
     #expect(outcome.personas.map(\.stage) == ["research-driven"])

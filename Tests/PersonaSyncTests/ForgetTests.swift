@@ -122,9 +122,15 @@ struct ForgetTests {
   func begun() throws {
     let workspace = try Shop.workspace()
     try workspace.write(Shop.settings + "privacy: { forgotten: required }\n", to: "persona-sync.yml")
+    try workspace.git("commit", "-qam", "a list of forgotten people is needed")
     #expect(throws: Failure.self) { try workspace.sync() }
-    #expect(try forget(["u7"], in: workspace.folder).people == 1)
+    // Whoever is on it elsewhere would be counted again.
+    let failure = try #require(throws: Failure.self) { try forget(["u7"], in: workspace.folder) }
+    #expect(failure.summary == "people asked to be forgotten, and who they are is not known here")
+    #expect(throws: Failure.self) { try remember(["u7"], in: workspace.folder) }
+    #expect(try forget(["u7"], in: workspace.folder, beginsList: true).people == 1)
     #expect(try workspace.sync().notes == ["1 person is forgotten, and left out"])
+    #expect(try forget(["u8"], in: workspace.folder).people == 1)
   }
 
   @Test("evidence by other rules does not tell of them either, whoever was forgotten before")
@@ -237,7 +243,7 @@ struct ForgetTests {
       #expect(throws: Failure.self) { try forget(["u8"], in: workspace.folder) }
     } else {
       // The list is begun here.
-      try forget(["u7"], in: workspace.folder)
+      try forget(["u7"], in: workspace.folder, beginsList: true)
       #expect(try workspace.sync().personas.map(\.result) == [.evolved])
     }
   }

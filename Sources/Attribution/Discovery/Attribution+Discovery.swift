@@ -107,8 +107,10 @@ extension Attribution {
     let count = members.count { $0 }
     return personas.indices.compactMap { index in
       let both = zip(members, membership[index]).count { $0 && $1 }
-      guard both > 0, disclosure.isSafe(both, of: count) else { return nil }
-      return Evidence.Share(name: personas[index].id, share: disclosure.share(both, of: count))
+      guard both > 0, disclosure.isSafe(both) else { return nil }
+      // Where fewer than may be told are left, they count as members.
+      let shared = disclosure.isSafe(count - both) ? both : count
+      return Evidence.Share(name: personas[index].id, share: disclosure.share(shared, of: count))
     }.sorted { ($1.share, $0.name) < ($0.share, $1.name) }
   }
 }

@@ -2,11 +2,12 @@
 // that can never be true, or always are.
 
 public import Persona
+private import Profiles
 
 /// Every problem of a persona's match and claims, in the order in which they were written.
 ///
-/// A name that is unknown is an error, except that of an event: it may only not have happened yet. So is what
-/// can never be true; what is always true is a warning.
+/// A name that is unknown is an error, except what events and people may come to have: a name of an event, a channel, a
+/// screen, a value of a trait. So is what can never be true; what is always true is a warning.
 public func problems(in rules: PersonaRules, vocabulary: Vocabulary) -> [Problem] {
   var check = RuleCheck(persona: rules.id, vocabulary: vocabulary)
   if let match = rules.match { check.match(match) }
@@ -78,6 +79,7 @@ private struct RuleCheck {
     switch condition.subject {
     case .trait(let name):
       known(name, "trait", among: vocabulary.traits, place)
+      values(condition.test, ofTrait: name, place)
       test(condition.test, of: .anything, named: name, isText: true, place)
     case .metric(let name):
       if !vocabulary.isMetric(name) { known(name, "metric", among: vocabulary.metrics, place) }
@@ -93,11 +95,10 @@ private struct RuleCheck {
 
   private mutating func filter(_ filter: EventFilter, at place: SourceLocation?) {
     let place = filter.location ?? place
-    if let events = vocabulary.events {
-      for name in filter.events where !events.contains(name) {
-        let hint = suggestion(for: name, among: events).map { "did you mean `\($0)`?" }
-        report("no event is named `\(name)`", place, .warning, hint: hint)
-      }
+    if let occurring = vocabulary.occurring {
+      occurs(filter.events, among: occurring.events, "no recent event is named", place)
+      occurs(filter.channels, among: occurring.channels, "no recent event has the channel", place)
+      occurs(filter.screens, among: occurring.screens, "no recent event has the screen", place)
     }
     for name in filter.sources { known(name, "source", among: vocabulary.sources, place) }
     for property in filter.properties {
@@ -108,6 +109,30 @@ private struct RuleCheck {
     }
     if filter.hours.contains(where: { !(0...23).contains($0) }) {
       report("hours of the day are 0 to 23", place)
+    }
+  }
+
+  /// Texts that a trait is compared with and that nobody has.
+  private mutating func values(_ test: Test, ofTrait name: String, _ place: SourceLocation?) {
+    guard let values = vocabulary.occurring?.traits[name], values.count <= OccurringNames.mostValues else {
+      return
+    }
+    let wanted: [Value] =
+      switch test {
+      case .is(let value): [value]
+      case .in(let values): values
+      default: []
+      }
+    let texts = wanted.compactMap { if case .text(let text) = $0 { text } else { nil } }
+    occurs(texts, among: values, "nobody's trait \(name) is", place)
+  }
+
+  private mutating func occurs(
+    _ names: [String], among occurring: Set<String>, _ words: String, _ place: SourceLocation?
+  ) {
+    for name in names where !occurring.contains(name) {
+      let hint = suggestion(for: name, among: occurring).map { "did you mean `\($0)`?" }
+      report("\(words) `\(name)`", place, .warning, hint: hint)
     }
   }
 

@@ -1,25 +1,27 @@
 // The names that rules may use.
 
+public import Profiles
+
 /// What a workspace knows by name: for finding slips before anything is counted.
 public struct Vocabulary: Sendable {
   public var metrics: Set<String>
   public var scores: Set<String>
   public var traits: Set<String>
-  /// `nil` when the sources have not been read: then any event name passes.
-  public var events: Set<String>?
   public var properties: Set<String>
   public var sources: Set<String>
+  /// `nil` when the sources have not been read: then any event and any value of a trait passes.
+  public var occurring: OccurringNames?
 
   public init(
-    metrics: Set<String>, scores: Set<String>, traits: Set<String>, events: Set<String>? = nil,
-    properties: Set<String> = [], sources: Set<String> = []
+    metrics: Set<String>, scores: Set<String>, traits: Set<String>, properties: Set<String> = [],
+    sources: Set<String> = [], occurring: OccurringNames? = nil
   ) {
     self.metrics = metrics
     self.scores = scores
     self.traits = traits
-    self.events = events
     self.properties = properties
     self.sources = sources
+    self.occurring = occurring
   }
 
   /// Whether a metric has the name, or may have: an amount metric that is known stands once for each currency

@@ -54,7 +54,7 @@ struct Disclosure {
   /// A share of people, from the rounded counts, in whole percents.
   func share(_ people: Int, of total: Int) -> Double {
     guard people > 0, total > 0 else { return 0 }
-    return wholePercent(min(1, Double(rounded(people)) / Double(rounded(total))))
+    return min(1, wholePercent(rounded(people), of: rounded(total)))
   }
 
   /// A count whose group or rest is too small, counted with the other: nobody, or everybody.

@@ -104,6 +104,9 @@ struct BlockFramer: ~Copyable {
     return lineBreak + 1
   }
 
+  /// What files lack that others have, as far as they were opened.
+  var lacking: [LackingColumns] { header.lacking }
+
   /// Opens the next file that is to be read.
   private mutating func openNextFile() throws(Failure) -> Bool {
     while true {

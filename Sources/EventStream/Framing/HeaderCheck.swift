@@ -5,14 +5,23 @@ internal import Persona
 /// The columns that a mapping names, and the slot of each.
 struct ColumnPlan: Sendable {
   var slots: [String: Int] = [:]
+  /// Groups of columns of which each file must have one: without, none of its records tells of anybody, or of any event.
+  var needed: [Set<String>] = []
 }
 
-/// Maps the columns of each file, and knows which mapped ones no header has had so far.
+/// Maps the columns of each file, and knows which mapped ones its header and all headers lack.
 struct HeaderCheck {
   private let columns: ColumnPlan
+  /// Mapped ones that no header has had so far.
   private var missing: Set<String>
-  /// The first header with a column missing: where to look.
-  private var first: (names: [String], place: SourceLocation, delimiter: UInt8?)?
+  /// The headers without all mapped columns.
+  private var incomplete: [Header] = []
+
+  private struct Header {
+    var names: [String]
+    var place: SourceLocation
+    var delimiter: UInt8?
+  }
 
   init(columns: ColumnPlan) {
     self.columns = columns
@@ -40,25 +49,50 @@ struct HeaderCheck {
       layout.mapped.append(TableLayout.Column(index: index, slot: slot))
       missing.remove(name)
     }
-    if first == nil, !seen.isSuperset(of: columns.slots.keys) { first = (names, place, delimiter) }
+    if !seen.isSuperset(of: columns.slots.keys) {
+      incomplete.append(Header(names: names, place: place, delimiter: delimiter))
+    }
     return layout
   }
 
-  /// Says which mapped columns no header had; `nil` when all were found or there was no header at all.
+  /// Says which mapped columns no header had, or which a file cannot do without; `nil` when there are none, or was no header
+  /// at all.
   var failure: Failure? {
-    guard !missing.isEmpty, let first else { return nil }
-    let names = missing.sorted()
-    let near = names.compactMap { suggestion(for: $0, among: first.names) }
-    let hint: String
-    if near.count == names.count {
-      hint = "did you mean \(Self.listed(near))?"
-    } else if first.names.count == 1, let other = otherDelimiter(in: first.names[0], than: first.delimiter) {
-      hint = "the header looks as if it were separated by \(other): set the source's `format`"
-    } else {
-      hint = "the header has \(Self.listed(first.names))"
+    guard let first = incomplete.first else { return nil }
+    guard missing.isEmpty else { return Self.failure(missing.sorted(), of: first) }
+    for header in incomplete {
+      guard let lacking = columns.needed.first(where: { $0.isDisjoint(with: header.names) }) else { continue }
+      return Self.failure(
+        lacking.sorted(), of: header,
+        causes: [
+          "other files of the source have \(lacking.count == 1 ? "it" : "one of them"), and without it this one "
+            + "tells nothing"
+        ])
     }
+    return nil
+  }
+
+  /// What single files lack, where it is no failure.
+  var lacking: [LackingColumns] {
+    incomplete.map { header in
+      let names = Set(columns.slots.keys).subtracting(header.names).sorted()
+      return LackingColumns(place: header.place, columns: names, hint: Self.hint(names, of: header))
+    }
+  }
+
+  private static func failure(_ names: [String], of header: Header, causes: [String] = []) -> Failure {
     let columns = names.count == 1 ? "is no column" : "are no columns"
-    return Failure("there \(columns) \(Self.listed(names))", at: first.place, hint: hint)
+    return Failure(
+      "there \(columns) \(listed(names))", at: header.place, causes: causes, hint: hint(names, of: header))
+  }
+
+  private static func hint(_ names: [String], of header: Header) -> String {
+    let near = names.compactMap { suggestion(for: $0, among: header.names) }
+    if near.count == names.count { return "did you mean \(listed(near))?" }
+    if header.names.count == 1, let other = otherDelimiter(in: header.names[0], than: header.delimiter) {
+      return "the header looks as if it were separated by \(other): set the source's `format`"
+    }
+    return "the header has \(listed(header.names))"
   }
 
   /// The first eight names, and how many more there are.
@@ -67,7 +101,7 @@ struct HeaderCheck {
       + (names.count > 8 ? " and \(names.count - 8) more" : "")
   }
 
-  private func otherDelimiter(in header: String, than delimiter: UInt8?) -> String? {
+  private static func otherDelimiter(in header: String, than delimiter: UInt8?) -> String? {
     let found = knownDelimiters.first { $0 != delimiter && header.utf8.contains($0) }
     return found.map { $0 == UInt8(ascii: "\t") ? "tabs" : "`\(Character(UnicodeScalar($0)))`" }
   }

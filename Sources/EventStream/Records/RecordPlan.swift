@@ -85,6 +85,8 @@ struct RecordPlan: Sendable {
   var properties: [Property] = []
   var only: Condition?
 
+  /// Of a table's files, groups of columns of which each must have one.
+  var neededColumns: [Set<String>]
   var zone: ZoneClock
   var timeForm: SourceMapping.TimeForm?
 
@@ -96,6 +98,7 @@ struct RecordPlan: Sendable {
         hint: "write its IANA name, such as Europe/Berlin")
     }
     self.zone = zone
+    neededColumns = mapping.neededColumns
     timeForm = mapping.timeForm
     array = mapping.records
     only = try mapping.only.map { rule throws(Failure) in try condition(rule) }
@@ -128,7 +131,8 @@ struct RecordPlan: Sendable {
   var columns: ColumnPlan {
     ColumnPlan(
       slots: Dictionary(
-        fields.enumerated().map { ($1.written, $0) }, uniquingKeysWith: { first, _ in first }))
+        fields.enumerated().map { ($1.written, $0) }, uniquingKeysWith: { first, _ in first }),
+      needed: neededColumns)
   }
 
   /// A record has a slot for each field, one for the array, and one for each text that is made.

@@ -77,6 +77,8 @@ extension OpenWorkspace {
       causes: [
         "the settings say that there is a list, and git does not have it: \(try file.path()) is missing"
       ],
-      hint: "copy it from a computer that has it; without it they would be counted again")
+      hint:
+        "copy it from a computer that has it, without which they would be counted again; where nobody was forgotten yet, "
+        + "`persona-sync forget --new-list IDENTIFIER` begins it")
   }
 }

@@ -13,6 +13,8 @@ struct Assessment: Codable {
   let window: Evidence.Window
   /// People active in the window, rounded.
   let everyone: Int
+  /// Whether nobody at all is.
+  let isWindowEmpty: Bool
   /// Values that stopped being links.
   let stoppedLinks: Int
   /// The names of all metrics that were measured.
@@ -37,6 +39,7 @@ struct Assessment: Codable {
     self.window = window
     let step = settings.attribution.roundPeopleTo
     everyone = (people.table.activeCount + step / 2) / step * step
+    isWindowEmpty = people.table.activeCount == 0
     stoppedLinks = behaviour.graph.stoppedLinkCount
     metrics = Set(people.table.metrics.keys)
     sources = SourceOutcome.all(behaviour)

@@ -15,17 +15,18 @@ struct KeptSettings {
 
   init(_ workspace: OpenWorkspace) { self.workspace = workspace }
 
-  /// Keeps the settings as they are now, unless HEAD has them.
-  func keep() throws(Failure) {
+  /// Keeps the settings as they are now, unless HEAD has them; gives whether it has not.
+  func keep() throws(Failure) -> Bool {
     let files = workspace.files
     guard let bytes = try files.read(Settings.fileName, limitBytes: Limits.settingsBytes),
       try workspace.repository.bytes(of: Settings.fileName) != bytes
-    else { return }
+    else { return false }
     let path = Self.folder + "/" + SHA256.hexadecimal(of: bytes) + ".yml"
-    guard try files.read(path, limitBytes: Limits.settingsBytes) == nil else { return }
+    guard try files.read(path, limitBytes: Limits.settingsBytes) == nil else { return true }
     if names().count >= Self.most { try? FileManager.default.removeItem(atPath: place) }
     try files.createFolder(Self.folder)
     try files.replace(path, with: bytes, expecting: nil)
+    return true
   }
 
   /// All that are kept.

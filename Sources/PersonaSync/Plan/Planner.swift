@@ -140,9 +140,9 @@ struct Planner {
         return nil
       }
       if assessment.asOf < before.asOf { return "its evidence reaches to \(before.lastDay) already" }
-      // An export that came out empty must not take all evidence away.
-      let isEmpty = assessment.sources.allSatisfy { $0.events == 0 }
-      return isEmpty ? "the sources hold no event" : nil
+      // An export that came out empty, or a slip in the window's end, must not take all evidence away.
+      if assessment.sources.allSatisfy({ $0.events == 0 }) { return "the sources hold no event" }
+      return assessment.isWindowEmpty ? "nobody did anything in the window" : nil
     }
     if entry.committedEvidence == evidence { return nil }
     let published = try entry.publishedEvidence()

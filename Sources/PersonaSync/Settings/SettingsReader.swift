@@ -70,7 +70,11 @@ struct SettingsReader {
       if let gap, let seconds = seconds(gap, of: "gap") { settings.measures.sessionGapSeconds = seconds }
     }
     if let node = fields["purchases"] {
-      settings.measures.purchaseEvents = Set(reader.texts(node, of: "purchases"))
+      if case .list(let names) = node.kind, names.isEmpty {
+        settings.measures.purchaseEvents = []
+      } else {
+        settings.measures.purchaseEvents = Set(reader.texts(node, of: "purchases"))
+      }
     }
   }
 

@@ -34,7 +34,7 @@ public func check(
       personas: personas.entries.count, sources: [])
   }
   let personas = try workspace.personas(settings)
-  problems += personas.problems + ruleProblems(personas, settings: settings)
+  problems += personas.problems
   problems += try workspace.trackedDataProblems(settings)
   if settings.sources.isEmpty {
     problems.append(
@@ -52,6 +52,8 @@ public func check(
   var outcomes: [SourceOutcome] = []
   let untrusted = workspace.trustProblems(settings)
   problems += untrusted.problems
+  // Of sources that could not be read nobody knows what they would hold.
+  var occurring: OccurringNames? = untrusted.sources.isEmpty ? OccurringNames() : nil
   for source in settings.sources where !untrusted.sources.contains(source.name) {
     var only = settings
     only.sources = [source]
@@ -62,6 +64,7 @@ public func check(
       }
       let read = SourceOutcome.all(behaviour)
       outcomes += read
+      occurring?.formUnion(behaviour.graph.occurringNames)
       if !source.identifiers.isEmpty {
         problems += read.filter { $0.events > 0 && $0.unidentified == $0.events }.map { nobody($0.name) }
       }
@@ -69,15 +72,22 @@ public func check(
     } catch {
       let place = settings.commandLocations[source.name] ?? SourceLocation(file: Settings.fileName)
       problems.append(Problem(error, at: place))
+      occurring = nil
     }
   }
+  problems += ruleProblems(personas, settings: settings, occurring: occurring)
   return CheckOutcome(
     problems: problems.sortedByPlace(), personas: personas.entries.count, sources: outcomes)
 }
 
 /// Names that rules use and nothing knows, and claims that can never be true.
-func ruleProblems(_ personas: PersonaSet, settings: Settings) -> [Problem] {
-  let vocabulary = Vocabulary(settings)
+///
+/// - Parameter occurring: what the sources hold, where they were read.
+func ruleProblems(
+  _ personas: PersonaSet, settings: Settings, occurring: OccurringNames? = nil
+) -> [Problem] {
+  var vocabulary = Vocabulary(settings)
+  vocabulary.occurring = occurring
   return personas.entries.flatMap { entry in
     var rules = entry.rules
     if rules.match == nil, !entry.document.wellWritten.isEmpty {
@@ -151,12 +161,20 @@ private func rejectProblems(
   _ summary: SourceSummary, of source: SourceMapping, limit: Double
 ) -> [Problem] {
   if let nothing = emptinessProblem(summary, of: source) { return [nothing] }
+  let lacking = summary.lacking.map { file in
+    let columns = file.columns.map { "`\($0)`" }.joined(separator: ", ")
+    return Problem(
+      .warning,
+      "there \(file.columns.count == 1 ? "is no column" : "are no columns") \(columns), which other files have",
+      at: file.place, hint: file.hint)
+  }
   let all = summary.records + summary.rejected
   let isTooMuch = Double(summary.rejected) > limit * Double(all)
-  return summary.rejects.map { reject in
-    Problem(
-      isTooMuch ? .error : .warning,
-      "\(reject.count) of \(all) records of \(source.name) are rejected: \(reject.reason)",
-      at: reject.locations.first ?? SourceLocation(file: source.name))
-  }
+  return lacking
+    + summary.rejects.map { reject in
+      Problem(
+        isTooMuch ? .error : .warning,
+        "\(reject.count) of \(all) records of \(source.name) are rejected: \(reject.reason)",
+        at: reject.locations.first ?? SourceLocation(file: source.name))
+    }
 }

@@ -20,13 +20,18 @@ public struct ForgetOutcome: Sendable, Hashable {
 
 /// Leaves people out from now on: the whole profile of each of these identifiers.
 ///
+/// Where the settings require a list and there is none here, those who are on it elsewhere would be counted again: it is
+/// begun only when that is asked for.
+///
 /// An identifier that no profile has is kept as well when it is written with its kind, so that somebody who was taken
 /// out of the sources does not come back with them. Nothing is written when it cannot be told of one of them whose it is.
 @discardableResult
 public func forget(
-  _ written: [String], in folder: WorkspaceFolder, progress: @escaping RunProgress.Report = { _ in }
+  _ written: [String], in folder: WorkspaceFolder, beginsList: Bool = false,
+  progress: @escaping RunProgress.Report = { _ in }
 ) throws -> ForgetOutcome {
-  try changeForgotten(written, in: folder, progress: progress) { named, people, instant in
+  try changeForgotten(written, in: folder, beginsList: beginsList, progress: progress) {
+    named, people, instant in
     let forgets = people.forgets()
     var outcome = ForgetOutcome()
     for person in named {
@@ -47,7 +52,8 @@ public func forget(
 public func remember(
   _ written: [String], in folder: WorkspaceFolder, progress: @escaping RunProgress.Report = { _ in }
 ) throws -> ForgetOutcome {
-  try changeForgotten(written, in: folder, progress: progress) { named, people, instant in
+  try changeForgotten(written, in: folder, beginsList: false, progress: progress) {
+    named, people, instant in
     var outcome = ForgetOutcome()
     for person in named {
       let count = people.remember(person.identifiers, at: instant)
@@ -64,13 +70,14 @@ public func remember(
 
 /// Changes the list of forgotten people by everybody who was named: all of them or none.
 private func changeForgotten(
-  _ written: [String], in folder: WorkspaceFolder, progress: @escaping RunProgress.Report,
+  _ written: [String], in folder: WorkspaceFolder, beginsList: Bool,
+  progress: @escaping RunProgress.Report,
   _ change: ([NamedPerson], inout ForgottenPeople, _ instant: String) throws -> ForgetOutcome
 ) throws -> ForgetOutcome {
   let lock = try WorkspaceLock.acquire(in: folder.root)
   let workspace = try OpenWorkspace(folder)
-  let file = try ForgottenFile(workspace)
   let settings = try workspace.settings()
+  let file = try beginsList ? ForgottenFile(workspace) : workspace.forgotten(settings)
   let behaviour = try Behaviour.read(settings, in: workspace, asOf: nil, forgotten: .nobody) {
     isCached in
     Engine(settings, in: folder, isCached: isCached, report: progress)

@@ -197,7 +197,11 @@ func evolve(
     outcome.diffs = try plan.diffs(workspace.repository)
     if let interrupted = InterruptedRun(in: workspace.files) { outcome.notes.append(interrupted.words) }
   } else {
-    if !plan.commits.isEmpty { try KeptSettings(workspace).keep() }
+    if !plan.commits.isEmpty, try KeptSettings(workspace).keep() {
+      outcome.notes.append(
+        "\(Settings.fileName) is not committed as it stands: until it is, nobody else can repeat these figures"
+      )
+    }
     try plan.apply(to: workspace.repository, files: workspace.files)
     outcome.notes += workspace.repository.hookWords
   }

@@ -46,16 +46,18 @@ struct DeclaredColumn: Sendable {
 }
 
 extension DeclaredColumn {
-  /// The columns of all partitions as one: the metric, and the exact amounts of a sum.
+  /// The columns of all partitions as one: the metric, and the exact amounts of a sum that is not divided by time.
   ///
   /// - Parameter exposureDays: of each profile, the days of the window on which it was known.
   static func joined(
     _ parts: [DeclaredColumn], as definition: MetricDefinition, exposureDays: [Double]
   ) -> (metric: [Double], amounts: [Int64]?) {
     let values = parts.flatMap(\.values)
-    let metric = definition.periodDays.map { rates(values, perDays: $0, exposureDays: exposureDays) }
+    if let days = definition.periodDays {
+      return (rates(values, perDays: days, exposureDays: exposureDays), nil)
+    }
     let exact = parts.compactMap(\.amounts)
-    return (metric ?? values, exact.isEmpty ? nil : exact.flatMap(\.self))
+    return (values, exact.isEmpty ? nil : exact.flatMap(\.self))
   }
 }
 

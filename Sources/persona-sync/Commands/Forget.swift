@@ -36,7 +36,16 @@ struct Forget: ParsableCommand {
   @Flag(name: .customLong("undo"), help: "Count these people again.")
   var isUndone = false
 
+  @Flag(
+    name: .customLong("new-list"),
+    help: "Begin the list that the settings require: nobody was forgotten before.")
+  var beginsList = false
+
   @OptionGroup var workspace: WorkspaceOption
+
+  func validate() throws {
+    if isUndone, beginsList { throw ValidationError("--undo and --new-list cannot stand together") }
+  }
 
   func run() throws {
     let terminal = Terminal.standard
@@ -45,7 +54,7 @@ struct Forget: ParsableCommand {
     let outcome = try progress.during {
       isUndone
         ? try remember(named, in: folder, progress: progress.update)
-        : try forget(named, in: folder, progress: progress.update)
+        : try forget(named, in: folder, beginsList: beginsList, progress: progress.update)
     }
     terminal.write(isUndone ? people(outcome.people) + " will be counted again\n" : words(for: outcome))
   }
