@@ -177,7 +177,8 @@ extension RecordTally {
     for (reason, reject) in zip(RejectReason.allCases, total.rejects) where reject.count > 0 {
       summary.rejects.append(
         SourceSummary.Reject(
-          reason: reason.text, count: reject.count, locations: reject.locations.map(place)))
+          reason: reason.text, count: reject.count, locations: reject.locations.map(place), hint: reason.hint)
+      )
     }
     return summary
   }

@@ -40,11 +40,14 @@ public struct SourceSummary: Sendable, Equatable {
     public var count: Int
     /// The first places in file order, at most five.
     public var locations: [SourceLocation]
+    /// What to do about it; `nil` where that depends.
+    public var hint: String?
 
-    public init(reason: String, count: Int, locations: [SourceLocation]) {
+    public init(reason: String, count: Int, locations: [SourceLocation], hint: String? = nil) {
       self.reason = reason
       self.count = count
       self.locations = locations
+      self.hint = hint
     }
   }
 }

@@ -90,6 +90,8 @@ struct PrivacyTests {
     #expect([0, 1, 24, 25, 35, 1234].map(disclosure.rounded) == [0, 10, 20, 20, 40, 1230])
     #expect(disclosure.share(1234, of: 9876) == 0.12)
     #expect(disclosure.share(98, of: 96) == 1)
+    // 42.5%, 57.5%, 67.5%: halves to the even one, whatever a quotient of binary numbers is.
+    #expect([170, 230, 270].map { disclosure.share($0, of: 400) } == [0.42, 0.58, 0.68])
   }
 
   /// `members` people of plan pro, `others` of plan free.

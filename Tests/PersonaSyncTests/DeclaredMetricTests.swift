@@ -6,6 +6,34 @@ import Testing
 
 @Suite("Declared metrics")
 struct DeclaredMetricTests {
+  @Test("a sum by time is listed divided, one without as the exact decimal; no event need be a purchase")
+  func listed() throws {
+    let workspace = try TestWorkspace(
+      settings: """
+        window: 30 days
+        purchases: []
+        sources:
+          shop:
+            files: data/shop.csv
+            time: time
+            event: { constant: Visit }
+            identifiers: { user: user }
+            properties: [x]
+        metrics:
+          total: { sum: x }
+          weekly: { sum: x, per: week }
+
+        """)
+    // Known for 27 days of the window: from 5 to 31 March.
+    let rows = stride(from: 5, through: 23, by: 2).map { "1,2026-03-\($0 < 10 ? "0" : "")\($0),10.25\n" }
+    try workspace.write("user,time,x\n" + rows.joined(), to: "data/shop.csv")
+    var selection = ProfileSelection.all
+    selection.asOf = "2026-03-31"
+    let row = try #require(try workspace.profiles(selection).first)
+    #expect(row["total"] == "102.5")
+    #expect(Double(row["weekly"] ?? "") == 7 * 102.5 / 27)
+  }
+
   @Test("a metric over a property or a source that is not there is a mistake, with its place")
   func unknownNames() throws {
     let workspace = try TestWorkspace(

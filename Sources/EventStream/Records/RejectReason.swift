@@ -28,4 +28,18 @@ enum RejectReason: UInt8, Sendable, CaseIterable {
     case .textTooLong: "a text is longer than 64 KiB"
     }
   }
+
+  /// What to do about it, where that is mostly the same.
+  var hint: String? {
+    switch self {
+    case .notUTF8:
+      "convert the file; what a spreadsheet saved is often Windows-1252: iconv -f WINDOWS-1252 -t UTF-8 FILE"
+    case .notANumber, .amountNotANumber:
+      "numbers are written plainly: 1234.50, with a point and no separators"
+    case .unknownTime:
+      "forms that are known: 2026-03-31T12:00:00Z, 2026-03-31 12:00, 20260331, seconds since 1970"
+    case .moreFields: "a value that holds the separator stands in quotes"
+    default: nil
+    }
+  }
 }

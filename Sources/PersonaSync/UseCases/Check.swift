@@ -175,6 +175,6 @@ private func rejectProblems(
       Problem(
         isTooMuch ? .error : .warning,
         "\(reject.count) of \(all) records of \(source.name) are rejected: \(reject.reason)",
-        at: reject.locations.first ?? SourceLocation(file: source.name))
+        at: reject.locations.first ?? SourceLocation(file: source.name), hint: reject.hint)
     }
 }
