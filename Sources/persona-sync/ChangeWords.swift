@@ -1,6 +1,7 @@
 // What is written to a workspace, in words: commits, the differences of a dry run, and why a persona is left as it is.
 
 import Persona
+import PersonaSync
 
 /// The words that all commands share which commit to a workspace.
 struct ChangeWords {
@@ -33,10 +34,10 @@ struct ChangeWords {
 
   private func colored(_ diff: String) -> String {
     var isHeader = true
-    return diff.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+    return shownLines(ofDiff: diff).map { line in
       if line.hasPrefix("diff --git ") { isHeader = true }
       if line.hasPrefix("@@") { isHeader = false }
-      return coloredLine(escapedForTerminal(String(line)), isHeader: isHeader)
+      return coloredLine(escapedForTerminal(line), isHeader: isHeader)
     }.joined(separator: "\n")
   }
 

@@ -120,8 +120,8 @@ func escapedForTerminal(_ text: String) -> String {
       }))
 }
 
-/// The same for a text of several lines.
+/// The same for a text of several lines, however they end.
 func escapedLines(_ text: String) -> String {
-  text.split(separator: "\n", omittingEmptySubsequences: false).map { escapedForTerminal(String($0)) }
-    .joined(separator: "\n")
+  text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
+    .map { escapedForTerminal(String($0)) }.joined(separator: "\n")
 }

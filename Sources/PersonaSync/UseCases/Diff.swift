@@ -114,8 +114,8 @@ private func wordsText(
     }
   guard let file = after.file ?? before.file, old != nil, new != nil else { return "  \(heading)\n" }
   let diff = try history.workspace.repository.diff(old, new, path: file)
-  let lines = diff.split(separator: "\n", omittingEmptySubsequences: false).drop { !$0.hasPrefix("@@") }
-  return "  \(heading)\n" + lines.filter { !$0.isEmpty }.map { "    \(safe(String($0)))\n" }.joined()
+  let lines = shownLines(ofDiff: diff).drop { !$0.hasPrefix("@@") }
+  return "  \(heading)\n" + lines.filter { !$0.isEmpty }.map { "    \(safe($0))\n" }.joined()
 }
 
 extension History {
