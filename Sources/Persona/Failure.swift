@@ -47,6 +47,9 @@ public struct SourceLocation: Sendable, Hashable, Comparable {
     self.column = column
   }
 
+  /// Whether the file is JSON by its name: what a hint says to write must be JSON there, and is YAML elsewhere.
+  public var isInJSON: Bool { file.lowercased().hasSuffix(".json") }
+
   public static func < (a: SourceLocation, b: SourceLocation) -> Bool {
     (a.file, a.line ?? 0, a.column ?? 0) < (b.file, b.line ?? 0, b.column ?? 0)
   }

@@ -108,7 +108,7 @@ public struct NodeReader: Sendable {
     let couldBePercent = !node.isPercentage && (0...100).contains(number)
     report(
       "\(subject) needs a share between 0% and 100%, not `\(written)`", at: node.location,
-      hint: couldBePercent ? "write `\(written)%`" : nil)
+      hint: couldBePercent ? "write `\(Self.written(percentage: written, at: node.location))`" : nil)
     return nil
   }
 
@@ -141,13 +141,23 @@ public struct NodeReader: Sendable {
   /// What may have gone wrong with a number.
   private func numberHint(for node: Node) -> String? {
     guard case .scalar(let text, let isPlain) = node.kind else { return nil }
-    if !isPlain, Node(.scalar(text: text, isPlain: true), at: node.location).number != nil {
-      return "write `\(text)` without quotes"
+    let plain = Node(.scalar(text: text, isPlain: true), at: node.location)
+    if !isPlain, plain.number != nil {
+      guard plain.isPercentage else { return "write `\(text)` without quotes" }
+      return "write `\(Self.written(percentage: String(text.dropLast()), at: node.location))` without quotes"
     }
     let digits = text.filter { !",_' ".contains($0) }
     let isGrouped =
       digits != text && Node(.scalar(text: digits, isPlain: true), at: node.location).number != nil
     return isGrouped ? "write `\(digits)`" : nil
+  }
+
+  /// A share as it is written at a place. JSON has no percent sign, only the number.
+  private static func written(percentage: String, at location: SourceLocation) -> String {
+    // Read with its exponent, because a division by 100 may end in other digits.
+    let share = Double(percentage + "e-2") ?? Double(percentage).map { $0 / 100 }
+    guard location.isInJSON, let share else { return percentage + "%" }
+    return Int(exactly: share).map(String.init) ?? "\(share)"
   }
 }
 

@@ -100,7 +100,8 @@ extension RuleReader {
         at: expectations.last?.keyLocation ?? fields.location,
         hint: expectations.isEmpty
           ? "one of " + Self.expectationKeys.joined(separator: ", ")
-          : "for a range write `between: [low, high]`")
+          : fields.location.isInJSON
+            ? #"for a range write `"between": [low, high]`"# : "for a range write `between: [low, high]`")
       return nil
     }
     let what = "`\(member.key)`"

@@ -46,7 +46,8 @@ public struct RuleReader: Sendable {
   private mutating func group(_ member: Fields.Member) -> Match? {
     guard case .list(let items) = member.value.kind else {
       nodes.reportKind(
-        of: member.value, wanted: "`\(member.key)` needs a list of conditions", hint: "begin each with `- `")
+        of: member.value, wanted: "`\(member.key)` needs a list of conditions",
+        hint: member.value.location.isInJSON ? "put them between `[` and `]`" : "begin each with `- `")
       return nil
     }
     if items.isEmpty {

@@ -64,6 +64,28 @@ struct JSONPersonaTests {
   }
 
   @Test(
+    "what a hint says to write is JSON",
+    arguments: [
+      (#""at_least": "50%""#, "write `0.5` without quotes"),
+      (#""at_least": "12.3%""#, "write `0.123` without quotes"),
+      (#""at_least": "100%""#, "write `1` without quotes"), (#""at_least": 50"#, "write `0.5`"),
+      (#""between": [20, 0.4]"#, "write `0.2`"), (#""at_least": "0.5""#, "write `0.5` without quotes"),
+      (#""at_least": 0.1, "at_most": 0.2"#, #"for a range write `"between": [low, high]`"#),
+    ])
+  func hints(expectation: String, hint: String) throws {
+    let text = #"{"claims": [{"says": "S", "share": "events", "where": {"hours": [7]}, \#(expectation)}]}"#
+    let document = try PersonaDocument(bytes: Array(text.utf8), path: "personas/jen.json")
+    #expect(document.problems.map(\.hint) == [hint])
+  }
+
+  @Test("conditions that are no list are told how JSON has one")
+  func conditions() throws {
+    let text = #"{"match": {"all": {"trait": "plan", "is": "pro"}}}"#
+    let document = try PersonaDocument(bytes: Array(text.utf8), path: "personas/jen.json")
+    #expect(document.problems.map(\.hint) == ["put them between `[` and `]`"])
+  }
+
+  @Test(
     "what cannot be told for certain is refused with its place",
     arguments: [
       ("[]", "a persona is a JSON object, not a list"), ("", "the text ends where a value must stand"),
