@@ -18,7 +18,7 @@ func openingFailure(_ workspace: String, code: Int32) -> Failure {
   }
   return Failure(
     attempt, causes: ["\(top)/.git is there, but it is not a whole repository"] + failure.causes,
-    hint: "see what git says: git -C \(shellQuoted(top)) fsck")
+    hint: "see what git says: git -C \(shellArgument(top)) fsck")
 }
 
 /// The nearest folder, from this one upwards, that holds `.git`.
@@ -63,18 +63,4 @@ private func unsupportedForm(of top: String) -> (cause: String, hint: String)? {
     )
   }
   return nil
-}
-
-/// A path as a shell takes it.
-func shellQuoted(_ path: String) -> String {
-  let plain = path.utf8.allSatisfy { byte in
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): true
-    default: "/._-+@".utf8.contains(byte)
-    }
-  }
-  return plain
-    ? path
-    : "'" + path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
 }

@@ -30,7 +30,7 @@ func requireTrusted(_ workspace: String, _ surroundings: Surroundings) throws(Fa
   throw Failure(
     "cannot open the repository of \(workspace)",
     causes: ["\(top) belongs to another user, and git trusts only your own repositories"],
-    hint: "if you trust it, run: git config --global --add safe.directory \(shellQuoted(top))")
+    hint: "if you trust it, run: git config --global --add safe.directory \(shellArgument(top))")
 }
 
 /// Whether `pattern` is a folder above `folder` with `/*` at its end.

@@ -42,7 +42,8 @@ extension FileStore {
       throw refusal("it belongs to somebody else", hint: "HOME and XDG_DATA_HOME say where it is looked for")
     }
     guard status.st_mode & 0o022 == 0 else {
-      throw refusal("others can write to it", hint: "look at what is in it, then: chmod go-w '\(place)'")
+      throw refusal(
+        "others can write to it", hint: "look at what is in it, then: chmod go-w \(shellArgument(place))")
     }
     return FileStore(privateFolder: place)
   }

@@ -19,7 +19,7 @@ extension Repository {
     guard code == GIT_ENOTFOUND.rawValue else {
       throw Failure(
         "there is a branch \(name) already",
-        hint: "choose another name with --branch, or remove it: git branch -D \(name)")
+        hint: "choose another name with --branch, or remove it: git branch -D \(shellArgument(name))")
     }
   }
 

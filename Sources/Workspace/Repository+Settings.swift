@@ -17,7 +17,7 @@ extension Repository {
   /// Writes a setting into the repository's own file (`.git/config`).
   public func set(_ name: String, to value: String) throws(Failure) {
     let attempt = "cannot write the setting \(name) of the repository"
-    let hint = "set it yourself: git config \(name) '\(value)'"
+    let hint = "set it yourself: git config \(name) \(shellArgument(value))"
     let all = try Handle(attempt, hint: hint, freedBy: unsafe git_config_free) {
       unsafe git_repository_config(&$0, handle.pointer)
     }

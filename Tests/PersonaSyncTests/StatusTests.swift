@@ -25,6 +25,14 @@ struct StatusTests {
     #expect(persona.isOverdue == (days > 30))
   }
 
+  @Test("a command that is suggested for an id with a blank can be pasted")
+  func pastedCommand() throws {
+    let workspace = try Shop.workspace(files: ["personas/späte Käuferin.md": Shop.persona])
+    _ = try workspace.sync()
+    let persona = try #require(try status(of: workspace.folder).personas.first)
+    #expect(persona.missing.hasSuffix("`persona-sync promote 'späte Käuferin'` tries"))
+  }
+
   @Test("the Markdown that is exported is the file as people wrote it, but for the stage")
   func markdown() throws {
     let workspace = try workspace()

@@ -84,6 +84,21 @@ struct LayoutTests {
         == ["\u{1B}[32mgood\u{1B}[m", "\u{1B}[32mnews\u{1B}[m", "for", "all"])
   }
 
+  @Test("a command between backticks is never broken", arguments: 10...60)
+  func commands(columns: Int) {
+    let text = "a model that agrees: `persona-sync promote 'späte Käuferin'` tries, or `git log`."
+    let shown = wrapped(text, indent: 2, hanging: 4, look: look(columns: columns))
+    #expect(shown.contains("`persona-sync promote 'späte Käuferin'`"))
+    #expect(shown.contains("`git log`."))
+    #expect(shown.split(separator: "\n").allSatisfy { $0.displayWidth <= max(columns, 44) })
+  }
+
+  @Test("a backtick without its other half breaks as any text")
+  func loneBacktick() {
+    #expect(lines(of: "the `key of a map", columns: 8) == ["the `key", "of a map"])
+    #expect(lines(of: "a `key of` b", columns: 9) == ["a", "`key of`", "b"])
+  }
+
   @Test("an outline that nobody watches stays as it is")
   func plainOutline() {
     let text = "A heading:\n    " + String(repeating: "long ", count: 40) + "\n"

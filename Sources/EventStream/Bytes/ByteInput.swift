@@ -181,7 +181,9 @@ extension Failure {
       Failure(
         "cannot read \(file): there is no such file", hint: "check the source's `files` in the settings")
     case EACCES, EPERM:
-      Failure("cannot read \(file): permission denied", hint: "allow yourself to read it: chmod u+r \(file)")
+      Failure(
+        "cannot read \(file): permission denied",
+        hint: "allow yourself to read it: chmod u+r \(shellArgument(file))")
     default:
       cannotRead(file, code: code)
     }

@@ -14,7 +14,8 @@ struct FileStart {
     let head = bytes.extracting(first: min(bytes.count, Limits.sniffedBytes))
     if head.count >= 2, (head[0] == 0xff && head[1] == 0xfe) || (head[0] == 0xfe && head[1] == 0xff) {
       throw Failure(
-        "cannot read \(file): it is UTF-16", hint: "convert it: iconv -f UTF-16 -t UTF-8 \(file) > utf8.csv")
+        "cannot read \(file): it is UTF-16",
+        hint: "convert it: iconv -f UTF-16 -t UTF-8 \(shellArgument(file)) > utf8.csv")
     }
     if firstIndex(of: 0, in: head, from: 0, to: head.count) != nil {
       throw Failure(

@@ -22,7 +22,7 @@ extension OpenWorkspace {
       Problem(
         .error, "git tracks what a source reads of people, and nothing is committed while it does",
         at: SourceLocation(file: path),
-        hint: "git rm -r --cached '\(path)' && git commit, and its folder in .gitignore")
+        hint: "git rm -r --cached \(shellArgument(path)) && git commit, and its folder in .gitignore")
     }
   }
 
@@ -36,7 +36,8 @@ extension OpenWorkspace {
       "refusing to commit: whoever clones this repository gets what the sources hold of people",
       causes: shown + more,
       hint:
-        "take it out, and let git ignore it: git rm -r --cached '\(first)' && git commit, and its folder in .gitignore. "
+        "take it out, and let git ignore it: git rm -r --cached \(shellArgument(first)) && git commit, "
+        + "and its folder in .gitignore. "
         + "Older commits still hold it: `persona-sync audit` says where, Documentation/Security.md what then")
   }
 }

@@ -62,7 +62,8 @@ extension History {
     let ids = personas.map(\.id)
     if let file = workspace.folder.personaPaths().first(where: { WorkspaceFolder.personaID(of: $0) == id }) {
       throw Failure(
-        "\(id) is not committed yet", hint: "the next sync commits it; or: git add \(file) && git commit")
+        "\(id) is not committed yet",
+        hint: "the next sync commits it; or: git add \(shellArgument(file)) && git commit")
     }
     throw Failure(
       "there is no persona \(id)",

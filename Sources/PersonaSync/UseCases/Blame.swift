@@ -20,7 +20,7 @@ public func blame(
     throw Failure(
       "\(id) has no evidence now",
       causes: ["\(last.commit.shortID) of \(last.commit.day): \(last.commit.subject)"],
-      hint: "`persona-sync show \(id)@\(last.commit.shortID)~1` shows what was there before")
+      hint: "`persona-sync show \(shellArgument(id))@\(last.commit.shortID)~1` shows what was there before")
   }
   return blameText(of: id, standing.map(\.milestone), safe: safe)
 }

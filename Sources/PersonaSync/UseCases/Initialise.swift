@@ -80,7 +80,8 @@ private func nextSteps(
   var steps: [String] = []
   if !isCommitted, !outcome.created.isEmpty {
     let paths = example ? ["."] : outcome.created
-    steps.append("git add \(paths.joined(separator: " ")) && git commit     when you like it")
+    steps.append(
+      "git add \(paths.map(shellArgument).joined(separator: " ")) && git commit     when you like it")
   }
   // Made by an earlier version; what it lacks is for the person to add.
   for path in outcome.kept where path.hasSuffix("/.gitattributes") {

@@ -111,7 +111,8 @@ func missing(_ id: String, decidesMembership: Bool, evidence: Evidence?, minimum
   guard let evidence else { return "a sync in which at least \(minimumGroup) people match" }
   switch evidence.stage {
   case .researchDriven: return "fresh events: its people were last seen too long ago"
-  case .dataAugmented: return "a model that agrees with its match: `persona-sync promote \(id)` tries"
+  case .dataAugmented:
+    return "a model that agrees with its match: `persona-sync promote \(shellArgument(id))` tries"
   case .dataFirst: return ""
   }
 }

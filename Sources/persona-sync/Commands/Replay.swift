@@ -2,6 +2,7 @@
 
 public import ArgumentParser
 import Foundation
+import Persona
 public import PersonaSync
 
 struct Replay: ParsableCommand {
@@ -52,7 +53,7 @@ struct Replay: ParsableCommand {
     }
     terminal.say(
       "\n\(evolutions == 1 ? "1 evolution" : "\(evolutions) evolutions") on the branch \(branch): "
-        + "git log \(branch)")
+        + "git log \(shellArgument(branch))")
   }
 }
 

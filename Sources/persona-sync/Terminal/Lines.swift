@@ -1,5 +1,25 @@
 // Text broken into lines that fit: at blanks where there are some, colours carried from line to line.
 
+/// What stands between blanks, and where two blanks follow each other nothing.
+///
+/// What backticks enclose is one word with its blanks: it may be a command, and one that goes over a line's end cannot
+/// be pasted.
+func unbrokenWords(of text: String) -> [Substring] {
+  let last = text.lastIndex(of: "`")
+  var words: [Substring] = []
+  var isOpen = false
+  for piece in text.split(separator: " ", omittingEmptySubsequences: false) {
+    if isOpen, let last, piece.startIndex <= last, let word = words.popLast() {
+      words.append(text[word.startIndex..<piece.endIndex])
+    } else {
+      words.append(piece)
+      isOpen = false
+    }
+    if piece.count(where: { $0 == "`" }) % 2 == 1 { isOpen.toggle() }
+  }
+  return words
+}
+
 /// A text in lines of at most so many columns; a word that is longer than a line is broken.
 func lines(of text: String, columns: Int) -> [String] {
   var lines: [String] = []
@@ -11,7 +31,10 @@ func lines(of text: String, columns: Int) -> [String] {
     lines.append(color.isEmpty ? line : line + "\u{1B}[m")
     (line, width) = (color, 0)
   }
-  for (number, word) in text.split(separator: " ", omittingEmptySubsequences: false).enumerated() {
+  let words = unbrokenWords(of: text).flatMap { word in
+    word.displayWidth > columns ? word.split(separator: " ", omittingEmptySubsequences: false) : [word]
+  }
+  for (number, word) in words.enumerated() {
     let length = word.displayWidth
     if number > 0 {
       if width + 1 + length > columns, width > 0 {

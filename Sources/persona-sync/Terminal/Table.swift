@@ -65,12 +65,14 @@ private func list(_ rows: [[String]], indent: String, look: Look) -> String {
 }
 
 /// Text in lines of at most 80 columns, or as many as the terminal has, broken at blanks; ends with a newline.
+///
+/// What stands between backticks is never broken, even where it is longer than a line.
 func wrapped(_ text: String, indent: Int, hanging: Int, look: Look = Terminal.standard.output) -> String {
   let columns = min(look.columns ?? 80, 80)
   var lines: [String] = []
   var line = String(repeating: " ", count: indent)
   var isEmpty = true
-  for word in text.split(separator: " ") {
+  for word in unbrokenWords(of: text) where !word.isEmpty {
     if !isEmpty, line.displayWidth + 1 + word.displayWidth > columns {
       lines.append(line)
       line = String(repeating: " ", count: hanging)

@@ -1,0 +1,20 @@
+// A text as a shell takes it: what a message suggests to run is pasted as it stands.
+
+/// `text` as the last argument of a command: in single quotes where a shell would take it apart.
+///
+/// One that begins with a hyphen comes behind `--`, because the command would take it for an option.
+public func shellArgument(_ text: String) -> String {
+  let quoted =
+    "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+  let isPlain = !text.isEmpty && text.utf8.allSatisfy(isPlainInShells)
+  return (text.hasPrefix("-") ? "-- " : "") + (isPlain ? text : quoted)
+}
+
+/// Whether a byte means nothing but itself to any shell, wherever it stands.
+private func isPlainInShells(_ byte: UInt8) -> Bool {
+  switch byte {
+  case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+  case UInt8(ascii: "0")...UInt8(ascii: "9"): true
+  default: "/._-+@".utf8.contains(byte)
+  }
+}
