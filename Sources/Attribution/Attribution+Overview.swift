@@ -16,17 +16,22 @@ extension Attribution {
     let disclosure = Disclosure(minimumGroup: rules.minimumGroup, roundPeopleTo: rules.roundPeopleTo)
     let known = personas.indices.filter { disclosure.isEnough(membership[$0].count { $0 }) }
     var overview = Overview(
-      window: window, uncovered: nil, uncoveredDistinctions: [], uncoveredEvents: [],
+      window: window, uncovered: .unknown, uncoveredDistinctions: [], uncoveredEvents: [],
       personas: known.map { persona($0, disclosure) }, pairs: pairs(known, disclosure),
       splits: try splits(known, declared: declared, disclosure))
     let covered = table.isActive.indices.map { profile in membership.contains { $0[profile] } }
     let uncovered = zip(table.isActive, covered).map { $0 && !$1 }
-    let people = uncovered.count { $0 }
-    if disclosure.isEnough(people), disclosure.isSafe(table.activeCount - people) {
-      overview.uncovered = self.people(people, disclosure)
-      try describe(uncovered, covered, in: &overview, disclosure)
-    }
+    overview.uncovered = self.uncovered(uncovered.count { $0 }, disclosure)
+    if case .people = overview.uncovered { try describe(uncovered, covered, in: &overview, disclosure) }
     return overview
+  }
+
+  private func uncovered(_ people: Int, _ disclosure: Disclosure) -> Overview.Uncovered {
+    let others = table.activeCount - people
+    if disclosure.isEnough(people) {
+      return disclosure.isSafe(others) ? .people(self.people(people, disclosure)) : .nearlyEverybody
+    }
+    return disclosure.isEnough(others) ? .hardlyAnybody : .unknown
   }
 
   func people(_ people: Int, _ disclosure: Disclosure) -> Evidence.People {

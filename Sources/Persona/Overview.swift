@@ -4,9 +4,8 @@
 /// All personas side by side, over one window.
 public struct Overview: Sendable, Equatable {
   public var window: Evidence.Window
-  /// The people whom no persona covers, among everyone; `nil` where they, or those who are covered, are too few to
-  /// speak of.
-  public var uncovered: Evidence.People?
+  /// The people whom no persona covers.
+  public var uncovered: Uncovered
   /// What sets them apart from the people of the personas, strongest first.
   public var uncoveredDistinctions: [Evidence.Distinction]
   /// What they do: shares of their events, largest first.
@@ -17,7 +16,7 @@ public struct Overview: Sendable, Equatable {
   public var splits: [Split]
 
   public init(
-    window: Evidence.Window, uncovered: Evidence.People?, uncoveredDistinctions: [Evidence.Distinction],
+    window: Evidence.Window, uncovered: Uncovered, uncoveredDistinctions: [Evidence.Distinction],
     uncoveredEvents: [Evidence.Share], personas: [Persona], pairs: [Pair],
     splits: [Split]
   ) {
@@ -28,6 +27,18 @@ public struct Overview: Sendable, Equatable {
     self.uncoveredEvents = uncoveredEvents
     self.personas = personas
     self.pairs = pairs
+  }
+
+  /// How many people the personas leave out.
+  public enum Uncovered: Sendable, Equatable {
+    /// So many of everyone.
+    case people(Evidence.People)
+    /// Nobody, or too few to speak of.
+    case hardlyAnybody
+    /// All but too few to speak of.
+    case nearlyEverybody
+    /// Those who are covered and those who are not are both too few to speak of.
+    case unknown
   }
 
   /// A persona with enough people.

@@ -18,9 +18,17 @@ public func overviewText(_ overview: Overview, safe: (String) -> String) -> Stri
 }
 
 private func uncoveredText(_ overview: Overview, safe: (String) -> String) -> String {
-  guard let people = overview.uncovered else {
-    return "Hardly anybody is left out by the personas, or everybody is: too few to speak of.\n"
+  switch overview.uncovered {
+  case .people(let people): return uncoveredText(people, of: overview, safe: safe)
+  case .hardlyAnybody: return "Nearly everybody is described by a persona.\n"
+  case .nearlyEverybody: return "Hardly anybody is described by a persona.\n"
+  case .unknown: return "There are too few people to say whom the personas leave out.\n"
   }
+}
+
+private func uncoveredText(
+  _ people: Evidence.People, of overview: Overview, safe: (String) -> String
+) -> String {
   var lines = [
     "\(grouped(people.matched)) of \(counted(people.of, "person", "people")) (\(percent(people.share))) belong to "
       + "no persona, \(windowWords(overview.window))."

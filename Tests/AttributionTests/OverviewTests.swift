@@ -37,7 +37,7 @@ struct OverviewTests {
   @Test("the people of no persona are counted, with what sets them apart and what they do")
   func uncovered() throws {
     let overview = try overview([persona("ann", in: ["a"]), persona("bob", in: ["b"])], of: people())
-    #expect(overview.uncovered == Evidence.People(matched: 50, of: 150, share: 0.33))
+    #expect(overview.uncovered == .people(Evidence.People(matched: 50, of: 150, share: 0.33)))
     #expect(overview.uncoveredEvents == [Evidence.Share(name: "read", share: 1)])
     #expect(
       overview.uncoveredDistinctions.contains { $0.kind == .event && $0.name == "play" && $0.others == 1 })
@@ -58,12 +58,16 @@ struct OverviewTests {
     #expect(Set(level ?? []) == [[14.5, 34.5], [34.5, 14.5]])
   }
 
-  @Test("too few people outside all personas, or inside, are not spoken of")
+  @Test("of too few people outside all personas, or inside, there is no figure, only which of both it is")
   func fewUncovered() throws {
     let world = people()
-    let few = Array(world[..<119])
-    #expect(try overview([persona("x", in: ["a", "b"])], of: few).uncovered == nil)
-    #expect(try overview([persona("x", in: ["a", "b"])], of: Array(world[81...])).uncovered == nil)
+    func uncovered(_ people: [Person]) throws -> Overview.Uncovered {
+      try overview([persona("x", in: ["a", "b"])], of: people).uncovered
+    }
+    #expect(try uncovered(Array(world[..<119])) == .hardlyAnybody)
+    #expect(try uncovered(Array(world[..<100])) == .hardlyAnybody)
+    #expect(try uncovered(Array(world[81...])) == .nearlyEverybody)
+    #expect(try uncovered(Array(world[90..<110])) == .unknown)
   }
 
   @Test("personas of different people who behave alike, and personas of the same people, may be one")
