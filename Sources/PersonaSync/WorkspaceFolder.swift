@@ -11,6 +11,8 @@ public struct WorkspaceFolder: Sendable {
   public let root: String
   /// The environment and the clock of everything that is done in it.
   public let surroundings: Surroundings
+  /// The folder where the person stands, relative to the root; empty at the root.
+  public var standing = ""
   /// Whether the hooks that git has for a commit are run.
   public var runsHooks = true
 
@@ -25,18 +27,41 @@ public struct WorkspaceFolder: Sendable {
   ) throws(Failure) -> WorkspaceFolder {
     var candidate = URL(filePath: folder).standardizedFileURL.resolvingSymlinksInPath()
       .path(percentEncoded: false)
+    var below: [String] = []
     while true {
       if FileManager.default.fileExists(atPath: candidate + "/" + Settings.fileName) {
-        return WorkspaceFolder(root: candidate, surroundings: surroundings)
+        var found = WorkspaceFolder(root: candidate, surroundings: surroundings)
+        found.standing = below.reversed().joined(separator: "/")
+        return found
       }
       let parent = (candidate as NSString).deletingLastPathComponent
       if parent == candidate { break }
+      below.append((candidate as NSString).lastPathComponent)
       candidate = parent
     }
     throw Failure(
       "this is not a persona-sync workspace: neither \(folder) nor a folder above it holds "
         + Settings.fileName,
       hint: "run `persona-sync init` here, or name the workspace with `-C FOLDER`")
+  }
+
+  /// A path that a person wrote from where they stand, relative to the root. An absolute one stays as it is, and so
+  /// does `-`, standard input.
+  public func pathFromRoot(_ written: String) -> String {
+    if written == "-" || written.hasPrefix("/") { return written }
+    var names = standing.split(separator: "/")
+    // Only what stands in front is taken away: a name further on may be a symbolic link, with another folder above it.
+    var rest = written[...]
+    while true {
+      if rest.hasPrefix("./") {
+        rest = rest.dropFirst(2)
+      } else if rest.hasPrefix("../"), names.popLast() != nil {
+        rest = rest.dropFirst(3)
+      } else {
+        break
+      }
+    }
+    return (names + [rest]).joined(separator: "/")
   }
 
   /// The persona files, relative to the root, sorted bytewise; sub-folders are read, hidden ones are not.

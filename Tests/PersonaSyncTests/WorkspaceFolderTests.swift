@@ -15,5 +15,23 @@ struct WorkspaceFolderTests {
     try FileManager.default.createDirectory(atPath: root + "/personas", withIntermediateDirectories: true)
     try Data().write(to: URL(filePath: root + "/persona-sync.yml"))
     #expect(try WorkspaceFolder.find(from: root + "/personas").root == root)
+    #expect(try WorkspaceFolder.find(from: root + "/personas").standing == "personas")
+    #expect(try WorkspaceFolder.find(from: root).standing == "")
+  }
+
+  @Test(
+    "a path is taken from where the person stands",
+    arguments: [
+      ("", "data/a.csv", "data/a.csv"), ("", "./a.csv", "a.csv"), ("", "../a.csv", "../a.csv"),
+      ("data", "a.csv", "data/a.csv"), ("data", "./a.csv", "data/a.csv"), ("data", "*.csv", "data/*.csv"),
+      ("personas", "../data/a.csv", "data/a.csv"), ("a/b", "../../c.csv", "c.csv"),
+      ("a", "../../c.csv", "../c.csv"),
+      ("a/b", "../link/../c.csv", "a/link/../c.csv"), ("data", "/tmp/a.csv", "/tmp/a.csv"),
+      ("data", "-", "-"),
+    ])
+  func pathFromRoot(standing: String, written: String, path: String) {
+    var folder = WorkspaceFolder(root: "/workspace")
+    folder.standing = standing
+    #expect(folder.pathFromRoot(written) == path)
   }
 }

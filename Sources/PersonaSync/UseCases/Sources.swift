@@ -16,7 +16,7 @@ public struct SourceProposal: Sendable {
 
 /// Proposes a mapping for the named files, or for everything in `data/` that no source reads yet; with `write`,
 /// adds them to the settings. Files in which nothing names a person are left out, because nothing could be
-/// attributed from them.
+/// attributed from them. A relative path is taken from where the person stands.
 public func proposeSources(
   for written: [String], in folder: WorkspaceFolder, write: Bool
 ) throws(Failure) -> SourceProposal {
@@ -26,7 +26,7 @@ public func proposeSources(
   let sources = try reader.read(settingsBytes).sources
   var notes: [String] = []
   var paths: [String] = []
-  for path in written {
+  for path in written.map(folder.pathFromRoot) {
     paths += try EventStream.files(of: SourceMapping(name: "", files: [path]), root: folder.root)
   }
   if written.isEmpty {

@@ -10,7 +10,8 @@ struct Sources: ParsableCommand {
     discussion: """
       Prints a piece of YAML to paste into persona-sync.yml, or puts it there with
       --write. Files that are parts of one export become one source. A file in
-      which no field names a person is left out.
+      which no field names a person is left out. A path is taken from where you
+      stand; the proposal has it from the folder of persona-sync.yml.
 
       Examples:
         persona-sync sources data/*.csv
