@@ -53,6 +53,8 @@ struct SyncWords {
 
   private var changes: ChangeWords { ChangeWords(isDryRun: outcome.isDryRun, look: look) }
 
+  private func line(_ text: String) -> String { wrapped(text, indent: 0, hanging: 2, look: look) }
+
   private func words(for persona: PersonaOutcome) -> String {
     let id = escapedForTerminal(persona.id)
     switch persona.result {
@@ -62,11 +64,11 @@ struct SyncWords {
       return look.styled(.faint, "unchanged") + "  \(id)\n"
     case .heldBack:
       let mended = persona.subject.map(changes.commit) ?? ""
-      return mended + look.styled(.unsure, "held back")
-        + "  \(id): \(persona.details.joined(separator: "; "))\n"
+      let reasons = escapedForTerminal(persona.details.joined(separator: "; "))
+      return mended + line(look.styled(.unsure, "held back") + "  \(id): \(reasons)")
     case .tooFew:
       if let subject = persona.subject { return changes.commit(subject) }
-      return look.styled(.unsure, "too few") + "    \(id): fewer people match than may be shown\n"
+      return line(look.styled(.unsure, "too few") + "    \(id): fewer people match than may be shown")
     case .conflict:
       return changes.conflict(persona.id, persona.details)
     case .refused:

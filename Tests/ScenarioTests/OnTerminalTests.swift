@@ -56,6 +56,20 @@ struct OnTerminalTests {
     }
   }
 
+  @Test("status keeps figures and dates on one line in 80 columns, and says below which evidence is overdue")
+  func statusTable() throws {
+    _ = try stage.run(
+      "cd personas && for id in spaete-kaeufer abendgast1; do sed s/Rita/$id/ regular.md >$id.md; done; "
+        + "git add . && git commit -qm more && persona-sync sync && cd .. && "
+        + "echo 'stages: { stale_after: 5 days }' >>persona-sync.yml")
+    let text = withoutColors(try shown("persona-sync status"))
+    #expect(
+      text.contains("\nabendgast1     data-augmented      40          2             -     -  2026-05-20\n"))
+    #expect(text.contains("\nspaete-        data-augmented "))
+    #expect(
+      text.contains(/\nAge of the evidence:\n  abendgast1, regular, spaete-kaeufer: \d+ days, overdue\n/))
+  }
+
   @Test("long output goes through the pager, once it is wanted and there is a terminal")
   func pager() throws {
     let shouting = "PERSONA_SYNC_PAGER='tr a-z A-Z' PAGER=cat"

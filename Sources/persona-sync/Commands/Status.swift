@@ -48,12 +48,13 @@ struct Status: ParsableCommand {
       return [
         escapedForTerminal(persona.id), styled(persona.stage), persona.people.map(grouped) ?? "-",
         count(verdicts[.confirmed], .good), count(verdicts[.contradicted], .bad), count(others, .unsure),
-        freshness(persona),
+        persona.evidenceTo ?? "-",
       ]
     }
     return table(
       [["PERSONA", "STAGE", "PEOPLE", "CONFIRMED", "CONTRADICTED", "OPEN", "AS OF"]] + rows,
-      rightAligned: [2, 3, 4, 5]) + driftText(personas) + needsText(personas)
+      rightAligned: [2, 3, 4, 5], unbroken: [1, 6])
+      + ageText(personas) + driftText(personas) + needsText(personas)
   }
 
   /// `-` for none, so that the figures that matter stand out.
@@ -62,13 +63,15 @@ struct Status: ParsableCommand {
     return Terminal.standard.styled(style, grouped(number))
   }
 
-  /// The last day of the evidence; to somebody who watches, how long ago that is. A file would say another thing tomorrow.
-  private func freshness(_ persona: PersonaStatus) -> String {
+  /// How long ago the evidence ends, for somebody who watches. A file would say another thing tomorrow.
+  private func ageText(_ personas: [PersonaStatus]) -> String {
     let output = Terminal.standard.output
-    guard let day = persona.evidenceTo else { return "-" }
-    guard output.isWatched, let age = persona.evidenceAgeDays else { return day }
-    let words = "\(day), \(counted(age, "day")) ago"
-    return persona.isOverdue ? output.styled(.unsure, words + ": overdue") : words
+    guard output.isWatched else { return "" }
+    let lines = list(personas) { persona in
+      guard let age = persona.evidenceAgeDays else { return "" }
+      return counted(age, "day") + (persona.isOverdue ? ", " + output.styled(.unsure, "overdue") : "")
+    }
+    return lines.isEmpty ? "" : heading("Age of the evidence:") + lines
   }
 
   private func styled(_ stage: Stage) -> String { Terminal.standard.styled(stage.style, stage.rawValue) }
@@ -83,19 +86,23 @@ struct Status: ParsableCommand {
     return lines.isEmpty ? "" : heading("Moved beyond chance since the window before:") + lines.joined()
   }
 
-  /// What keeps personas from the next stage, the personas of one need together.
   private func needsText(_ personas: [PersonaStatus]) -> String {
-    var needs: [(missing: String, ids: [String])] = []
-    for persona in personas where !persona.missing.isEmpty {
-      if let index = needs.firstIndex(where: { $0.missing == persona.missing }) {
-        needs[index].ids.append(escapedForTerminal(persona.id))
-      } else {
-        needs.append((persona.missing, [escapedForTerminal(persona.id)]))
+    let lines = list(personas) { escapedForTerminal($0.missing) }
+    return lines.isEmpty ? "" : heading("Needed for the next stage:") + lines
+  }
+
+  /// What is said of personas, those of whom the same is said together. Of whom there is nothing to say is left out.
+  private func list(_ personas: [PersonaStatus], _ words: (PersonaStatus) -> String) -> String {
+    var items: [(words: String, ids: [String])] = []
+    for persona in personas {
+      let (words, id) = (words(persona), escapedForTerminal(persona.id))
+      if let index = items.firstIndex(where: { $0.words == words }) {
+        items[index].ids.append(id)
+      } else if !words.isEmpty {
+        items.append((words, [id]))
       }
     }
-    guard !needs.isEmpty else { return "" }
-    return heading("Needed for the next stage:")
-      + needs.map { wrapped("\($0.ids.joined(separator: ", ")): \($0.missing)", indent: 2, hanging: 4) }
+    return items.map { wrapped("\($0.ids.joined(separator: ", ")): \($0.words)", indent: 2, hanging: 4) }
       .joined()
   }
 

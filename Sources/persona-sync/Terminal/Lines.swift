@@ -20,42 +20,70 @@ func unbrokenWords(of text: String) -> [Substring] {
   return words
 }
 
-/// A text in lines of at most so many columns; a word that is longer than a line is broken.
+/// A text in lines of at most so many columns; a word that is longer than a line is broken, behind hyphens where it has
+/// some.
 func lines(of text: String, columns: Int) -> [String] {
-  var lines: [String] = []
-  var line = ""
-  var width = 0
-  /// The escape sequence that is in force, to be ended before a line's end and begun again after it.
-  var color = ""
-  func flush() {
-    lines.append(color.isEmpty ? line : line + "\u{1B}[m")
-    (line, width) = (color, 0)
-  }
+  var filling = FillingLines(columns: columns)
   let words = unbrokenWords(of: text).flatMap { word in
     word.displayWidth > columns ? word.split(separator: " ", omittingEmptySubsequences: false) : [word]
   }
   for (number, word) in words.enumerated() {
     let length = word.displayWidth
-    if number > 0 {
-      if width + 1 + length > columns, width > 0 {
-        flush()
-      } else {
-        line += " "
-        width += 1
-      }
-    }
-    for piece in DisplayPieces(word) {
+    if number > 0 { filling.separate(before: length) }
+    for part in length > columns ? hyphenated(word) : [word] { filling.add(part) }
+  }
+  return filling.lines + [filling.line]
+}
+
+/// The parts of a word, each but the last with the hyphen at its end.
+private func hyphenated(_ word: Substring) -> [Substring] {
+  var parts: [Substring] = []
+  var rest = word
+  while let hyphen = rest.firstIndex(of: "-") {
+    parts.append(rest[...hyphen])
+    rest = rest[rest.index(after: hyphen)...]
+  }
+  return parts + [rest]
+}
+
+/// Lines that are filled from left to right.
+private struct FillingLines {
+  let columns: Int
+  /// Those that are full.
+  var lines: [String] = []
+  var line = ""
+  private var width = 0
+  /// The escape sequence that is in force, to be ended before a line's end and begun again after it.
+  private var color = ""
+
+  init(columns: Int) { self.columns = columns }
+
+  /// A blank, or the line's end where a word so long has no room behind one.
+  mutating func separate(before length: Int) {
+    guard width + 1 + length <= columns || width == 0 else { return end() }
+    line += " "
+    width += 1
+  }
+
+  /// What has no room is begun on a line of its own, and broken when it needs more than one.
+  mutating func add(_ part: Substring) {
+    if width + part.displayWidth > columns, width > 0 { end() }
+    for piece in DisplayPieces(part) {
       if piece.first == "\u{1B}" {
         color = piece == "\u{1B}[m" ? "" : String(piece)
       } else {
         let step = piece.displayWidth
-        if width + step > columns, width > 0 { flush() }
+        if width + step > columns, width > 0 { end() }
         width += step
       }
       line += piece
     }
   }
-  return lines + [line]
+
+  private mutating func end() {
+    lines.append(color.isEmpty ? line : line + "\u{1B}[m")
+    (line, width) = (color, 0)
+  }
 }
 
 /// An outline that fits the terminal: what is too long goes on below, further in than it began.

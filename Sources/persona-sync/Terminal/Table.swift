@@ -4,8 +4,11 @@
 ///
 /// Where somebody watches, a table that is too wide has its widest columns of text broken into lines; when that is not
 /// enough, each row becomes a list of its cells.
+///
+/// - Parameter unbroken: the columns of text that are never broken. What is aligned to the right never is.
 func table(
-  _ rows: [[String]], indent: String = "", rightAligned: Set<Int> = [], look: Look = Terminal.standard.output
+  _ rows: [[String]], indent: String = "", rightAligned: Set<Int> = [], unbroken: Set<Int> = [],
+  look: Look = Terminal.standard.output
 ) -> String {
   let columns = rows.map(\.count).max() ?? 0
   var widths = (0..<columns).map { column in
@@ -13,7 +16,8 @@ func table(
   }
   if let room = look.columns {
     let least = (0..<columns).map { column in
-      rightAligned.contains(column) ? widths[column] : min(widths[column], leastTextColumns)
+      rightAligned.union(unbroken).contains(column)
+        ? widths[column] : min(widths[column], leastTextColumns)
     }
     let spare = room - indent.displayWidth - 2 * max(columns - 1, 0)
     guard least.reduce(0, +) <= spare || rows.count < 2 else {
@@ -66,20 +70,28 @@ private func list(_ rows: [[String]], indent: String, look: Look) -> String {
 
 /// Text in lines of at most 80 columns, or as many as the terminal has, broken at blanks; ends with a newline.
 ///
-/// What stands between backticks is never broken, even where it is longer than a line.
+/// What stands between backticks is never broken, even where it is longer than a line. A word that has no room behind
+/// the indent of further lines stands further out.
 func wrapped(_ text: String, indent: Int, hanging: Int, look: Look = Terminal.standard.output) -> String {
   let columns = min(look.columns ?? 80, 80)
   var lines: [String] = []
   var line = String(repeating: " ", count: indent)
-  var isEmpty = true
-  for word in unbrokenWords(of: text) where !word.isEmpty {
-    if !isEmpty, line.displayWidth + 1 + word.displayWidth > columns {
-      lines.append(line)
-      line = String(repeating: " ", count: hanging)
-      isEmpty = true
+  var isBegun = false
+  /// The blanks before the next word. Those at a line's beginning are not kept, those between two words are.
+  var gap = ""
+  for word in unbrokenWords(of: text) {
+    if word.isEmpty {
+      gap += isBegun ? " " : ""
+      continue
     }
-    line += (isEmpty ? "" : " ") + word
-    isEmpty = false
+    if isBegun, line.displayWidth + gap.count + word.displayWidth > columns {
+      lines.append(line)
+      line = String(repeating: " ", count: min(hanging, max(columns - word.displayWidth, 0)))
+    } else {
+      line += gap
+    }
+    line += word
+    (isBegun, gap) = (true, " ")
   }
   return (lines + [line]).map { $0 + "\n" }.joined()
 }
