@@ -98,7 +98,9 @@ func wrapped(_ text: String, width: Int, size: Int, lines: Int) -> [String] {
       if count > 0, width < Int(taken * Double(size)) { break }
       count += 1
     }
-    result.append(words.prefix(count).joined(separator: " "))
+    let line = words.prefix(count).joined(separator: " ")
+    // A word alone may be wider than the line.
+    result.append(count == 1 ? fitted(line, width: width, size: size) : line)
     words = words.dropFirst(count)
   }
   if !words.isEmpty { result.append(fitted(words.joined(separator: " "), width: width, size: size)) }

@@ -49,6 +49,16 @@ struct CardTests {
     }
   }
 
+  @Test("a word that is wider than its line is cut there, whichever line it is")
+  func longWords() {
+    let address = "https://shop.example/" + String(repeating: "a", count: 200)
+    for text in [address, address + " is where they go", "They go to " + address] {
+      for line in wrapped(text, width: 300, size: 26, lines: 2) {
+        #expect(line == fitted(line, width: 300, size: 26))
+      }
+    }
+  }
+
   @Test("stale evidence is called out of date")
   func stale() throws {
     var evidence = Evidence.sparse

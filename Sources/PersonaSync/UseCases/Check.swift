@@ -161,20 +161,32 @@ private func rejectProblems(
   _ summary: SourceSummary, of source: SourceMapping, limit: Double
 ) -> [Problem] {
   if let nothing = emptinessProblem(summary, of: source) { return [nothing] }
-  let lacking = summary.lacking.map { file in
-    let columns = file.columns.map { "`\($0)`" }.joined(separator: ", ")
-    return Problem(
-      .warning,
-      "there \(file.columns.count == 1 ? "is no column" : "are no columns") \(columns), which other files have",
-      at: file.place, hint: file.hint)
-  }
   let all = summary.records + summary.rejected
   let isTooMuch = Double(summary.rejected) > limit * Double(all)
-  return lacking
+  return lackingProblems(summary)
     + summary.rejects.map { reject in
       Problem(
         isTooMuch ? .error : .warning,
         "\(reject.count) of \(all) records of \(source.name) are rejected: \(reject.reason)",
         at: reject.locations.first ?? SourceLocation(file: source.name), hint: reject.hint)
     }
+}
+
+/// Columns that single files lack as warnings: one for all files that lack the same, at the first of them.
+private func lackingProblems(_ summary: SourceSummary) -> [Problem] {
+  let files = Dictionary(grouping: summary.lacking, by: \.columns)
+  return files.values.compactMap { files in
+    guard let first = files.min(by: { $0.place < $1.place }) else { return nil }
+    let columns = first.columns.map { "`\($0)`" }.joined(separator: ", ")
+    let more =
+      switch files.count {
+      case 1: ""
+      case 2: " here and in another file"
+      default: " here and in \(files.count - 1) more files"
+      }
+    return Problem(
+      .warning,
+      "there \(first.columns.count == 1 ? "is no column" : "are no columns") \(columns)\(more), which other files have",
+      at: first.place, hint: first.hint)
+  }
 }
