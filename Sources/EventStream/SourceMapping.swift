@@ -223,27 +223,3 @@ public struct FieldCondition: Sendable, Hashable {
     }
   }
 }
-
-extension SourceMapping {
-  /// Groups of columns of which each file of a table must have one: for the time, for the event, and for who it was.
-  var neededColumns: [Set<String>] {
-    let identifier = identifiers.isEmpty ? nil : TextRule.firstOf(identifiers.map(\.value))
-    // Without a time there are no events.
-    return [time, time == nil ? nil : event, identifier].compactMap { $0?.sourceFields }
-  }
-}
-
-extension TextRule {
-  /// The fields that the text is made of; `nil` when it may be made without any.
-  fileprivate var sourceFields: Set<String>? {
-    func all(_ rules: [TextRule]) -> Set<String>? {
-      rules.reduce([]) { fields, rule in fields.flatMap { all in rule.sourceFields.map(all.union) } }
-    }
-    return switch self {
-    case .field(let path): [path.written]
-    case .constant: nil
-    case .firstOf(let rules), .joined(let rules): all(rules)
-    case .cases(let cases, let otherwise): all(cases.map(\.then) + (otherwise.map { [$0] } ?? []))
-    }
-  }
-}

@@ -58,8 +58,10 @@ public struct LackingColumns: Sendable, Hashable {
   public var place: SourceLocation
   /// Sorted.
   public var columns: [String]
-  /// What the header has instead, in words.
-  public var hint: String
+  /// Whether none of its records is an event for that.
+  public var isWithoutEvents: Bool
+  /// What may be meant, in words.
+  public var hint: String?
 }
 
 /// How sources are read.

@@ -4,8 +4,9 @@
 ///
 /// One that begins with a hyphen comes behind `--`, because the command would take it for an option.
 public func shellArgument(_ text: String) -> String {
-  let quoted =
-    "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+  // Byte by byte: what follows a quote may be one character with it, and is no less a quote to a shell.
+  let parts = text.utf8.split(separator: UInt8(ascii: "'"), omittingEmptySubsequences: false)
+  let quoted = "'" + parts.map { String(Substring($0)) }.joined(separator: "'\\''") + "'"
   let isPlain = !text.isEmpty && text.utf8.allSatisfy(isPlainInShells)
   return (text.hasPrefix("-") ? "-- " : "") + (isPlain ? text : quoted)
 }

@@ -60,6 +60,7 @@ public struct WorkspaceFolder: Sendable {
       } else {
         break
       }
+      rest = rest.drop { $0 == "/" }
     }
     return (names + [rest]).joined(separator: "/")
   }

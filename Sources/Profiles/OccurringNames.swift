@@ -1,42 +1,36 @@
-// The names and values that the data hold: for finding slips in rules that name others.
+// The names that events have: for finding slips in rules that name others.
 
-/// What occurs in the events that may be measured, and in traits.
+public import Persona
+
+/// What enough people do in a window.
 public struct OccurringNames: Sendable, Equatable {
   public var events: Set<String> = []
   public var channels: Set<String> = []
   public var screens: Set<String> = []
-  /// Of each trait its values; of a trait of very many more than `mostValues` of them.
-  public var traits: [String: Set<String>] = [:]
 
   public init() {}
 
-  /// The most values of a trait that are all listed.
-  public static let mostValues = 5_000
+  /// More names than these nobody compares one by one with what was written.
+  public static let mostCompared = 5_000
 
   public mutating func formUnion(_ other: OccurringNames) {
     events.formUnion(other.events)
     channels.formUnion(other.channels)
     screens.formUnion(other.screens)
-    for (trait, values) in other.traits { traits[trait, default: []].formUnion(values) }
   }
 }
 
-extension ProfileGraph {
-  public var occurringNames: OccurringNames {
+extension ProfileTable {
+  /// The names behind which at least so many people stand.
+  ///
+  /// Throws when the events cannot be read any more.
+  public func occurringNames(minimumGroup: Int) throws(Failure) -> OccurringNames {
+    let tallies = try tallies(of: [isActive])[0]
+    func names(_ dimension: Dimension) -> Set<String> {
+      Set(tallies[dimension].filter { $0.people >= minimumGroup }.map(\.name))
+    }
     var result = OccurringNames()
-    result.events = Set(histories.names.events.names)
-    result.channels = Set(histories.names.channels.names)
-    result.screens = Set(histories.names.screens.names)
-    var codes = [Set<UInt32>](repeating: [], count: histories.traitNames.count)
-    for partition in 0..<histories.count {
-      for record in histories.traits(of: partition).records
-      where codes[Int(record.name)].count <= OccurringNames.mostValues {
-        codes[Int(record.name)].insert(record.value)
-      }
-    }
-    for (name, codes) in zip(histories.traitNames, codes) {
-      result.traits[name] = Set(codes.map(histories.names.texts.text))
-    }
+    (result.events, result.channels, result.screens) = (names(.event), names(.channel), names(.screen))
     return result
   }
 }

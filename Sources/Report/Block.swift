@@ -132,11 +132,11 @@ private func reachLines(_ evidence: Evidence, evidenceLink: String) -> [String] 
       case 2: "Both testable statements are"
       default: "All \(joint.claims) testable statements are"
       }
-    // Fewer people than may be shown are counted as none, and as all where they are those left over.
+    // Fewer people than may be shown are counted as none; where so few are left over, the others count as all.
     let people =
       switch all {
       case 0: "too few of them to show"
-      case 1: "all or nearly all of them"
+      case 1: "most or all of them"
       default: "\(percent(all)) of them"
       }
     lines.append("- \(statements) true of \(people)\(joint.claims == 1 ? "" : " at the same time").")

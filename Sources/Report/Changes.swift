@@ -107,13 +107,16 @@ struct Changes {
     if before.window.days != after.window.days {
       others.append("Window: \(before.window.days) -> \(counted(after.window.days, "day", "days"))")
     }
-    if hasOtherRules(before, after) { others.append("The settings or the persona's rules changed") }
+    if let words = rulesWords(before, after) { others.append(words) }
   }
 }
 
-/// Whether somebody changed rules between two evidences. A model that comes or goes is told of by itself.
-func hasOtherRules(_ before: Evidence, _ after: Evidence) -> Bool {
-  before.rules != after.rules && before.model == after.model
+/// That rules changed between two evidences; `nil` when none did. A model that comes or goes is one of them, and of what
+/// changed beside it the evidence does not tell.
+func rulesWords(_ before: Evidence, _ after: Evidence) -> String? {
+  guard before.rules != after.rules else { return nil }
+  return before.model == after.model
+    ? "The settings or the persona's rules changed" : "The rules changed: the model, and perhaps others"
 }
 
 /// Texts in a line of plain text are cut at these lengths, in characters.

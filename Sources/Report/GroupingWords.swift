@@ -41,7 +41,7 @@ private func groupText(_ group: Grouping.Group, safe: (String) -> String) -> Str
   var lines = ["\(safe(workingName(group.distinctions))): \(people), found again \(percent(group.stability))"]
   lines += group.distinctions.map { "   " + distinctionWords($0, safe: safe) }
   let personas = group.personas.filter { $0.share >= 0.1 }.map { persona in
-    "\(persona.share == 1 ? "all or nearly all" : percent(persona.share)) in \(safe(persona.name))"
+    "\(persona.share == 1 ? "most or all" : percent(persona.share)) in \(safe(persona.name))"
   }
   if !personas.isEmpty { lines.append("   Of them " + personas.joined(separator: ", ")) }
   if let descent = descentWords(group.descent) { lines.append("   " + safe(descent)) }

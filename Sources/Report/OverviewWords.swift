@@ -20,8 +20,8 @@ public func overviewText(_ overview: Overview, safe: (String) -> String) -> Stri
 private func uncoveredText(_ overview: Overview, safe: (String) -> String) -> String {
   switch overview.uncovered {
   case .people(let people): return uncoveredText(people, of: overview, safe: safe)
-  case .hardlyAnybody: return "Nearly everybody is described by a persona.\n"
-  case .nearlyEverybody: return "Hardly anybody is described by a persona.\n"
+  case .hardlyAnybody: return "Too few people are left out by the personas to say how many.\n"
+  case .nearlyEverybody: return "Too few people are described by a persona to say how many.\n"
   case .unknown: return "There are too few people to say whom the personas leave out.\n"
   }
 }

@@ -174,7 +174,7 @@ struct EvolutionTests {
     let outcome = try workspace.sync(asOf: "2062-05-31")
     #expect(outcome.everyone == 0)
     #expect(outcome.personas.map(\.result) == [.heldBack])
-    #expect(outcome.personas.map(\.details) == [["nobody did anything in the window"]])
+    #expect(outcome.personas.map(\.details) == [["no event in the window is anybody's"]])
     #expect(try workspace.git("rev-parse", "HEAD") == head)
     #expect(try workspace.git("status", "--porcelain") == "")
   }

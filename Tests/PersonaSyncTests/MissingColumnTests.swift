@@ -19,7 +19,8 @@ struct MissingColumnTests {
   @Test(
     "stops every run when nothing of the file would count",
     arguments: [
-      ([("time", "when")], "there is no column `time`"), ([("event", "name")], "there is no column `event`"),
+      ([("time", "when")], "there is no column `time`"),
+      ([("user", "customer"), ("email", "mail"), ("event", "name")], "there are no columns `email`, `user`"),
       ([("user", "customer"), ("email", "mail")], "there are no columns `email`, `user`"),
     ] as [([(String, String)], String)])
   func needed(_ replacements: [(String, String)], _ summary: String) throws {
@@ -29,12 +30,49 @@ struct MissingColumnTests {
     #expect(failure.location == SourceLocation(file: "data/april.csv", line: 1))
     let problems = try check(workspace.folder).problems
     #expect(problems.map(\.severity) == [.error])
-    // With what was kept of the other file as well.
-    try workspace.write("user,email,time,event,channel,page,amount\n", to: "data/april.csv")
+    // The other file is kept by now; a file without a record is no matter.
+    let april = try workspace.read("data/april.csv")
+    let header = april.prefix { $0 != UInt8(ascii: "\n") } + [UInt8(ascii: "\n")]
+    try workspace.write(header, to: "data/april.csv")
     try workspace.sync()
-    let kept = try self.workspace(replacements)
-    try workspace.write(kept.read("data/april.csv"), to: "data/april.csv")
+    try workspace.write(april, to: "data/april.csv")
     #expect(throws: Failure.self) { try workspace.sync() }
+    // Nor is it when it is kept itself, and a good file comes.
+    try workspace.write(Shop.events(), to: "data/may.csv")
+    #expect(throws: Failure.self) { try workspace.sync() }
+  }
+
+  @Test("a file that gives traits or links needs no event, and one of several columns is enough")
+  func traitsOnly() throws {
+    let settings = Shop.settings.replacing(
+      "channel: channel", with: "channel: { first_of: [channel, platform] }")
+    let workspace = try Shop.workspace(settings: settings)
+    try workspace.write(
+      Shop.events().replacing("event,channel", with: "event,platform"), to: "data/april.csv")
+    // Two identifiers that are linked.
+    try workspace.write("user,email,time\nu1,u1@example.org,2026-05-02\n", to: "data/links.csv")
+    // Whose events are missing is told all the same.
+    #expect(
+      try workspace.sync().notes == [
+        "data/links.csv:1: there are no columns `amount`, `channel`, `event`, `page`, `platform`, which other files have"
+      ])
+    #expect(
+      try check(workspace.folder).problems.map(\.message) == [
+        "there are no columns `amount`, `channel`, `event`, `page`, `platform`, which other files have"
+      ])
+  }
+
+  @Test("a text that is joined needs all its columns")
+  func joined() throws {
+    let settings = Shop.settings.replacing("event: event", with: "event: [event, page]")
+      .replacing("user: user, email: email", with: "user: user")
+    let workspace = try Shop.workspace(settings: settings)
+    try workspace.write(Shop.events().replacing("page,amount", with: "view,amount"), to: "data/april.csv")
+    #expect(
+      try #require(throws: Failure.self) { try workspace.sync() }.summary == "there is no column `page`")
+    try workspace.write(Shop.events().replacing("time,event", with: "time,name"), to: "data/april.csv")
+    #expect(
+      try #require(throws: Failure.self) { try workspace.sync() }.summary == "there is no column `event`")
   }
 
   @Test("is no mistake where another tells the same, or it is no more than a screen; check warns of it once")

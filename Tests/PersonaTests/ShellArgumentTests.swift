@@ -17,7 +17,9 @@ struct ShellArgumentTests {
 
   @Test(
     "a shell reads the text back",
-    arguments: ["a b", "O'Neil", "`id` $(id) \"x\" \\ *", "~", "#a", "日本\tü", "''"])
+    arguments: [
+      "a b", "O'Neil", "`id` $(id) \"x\" \\ *", "~", "#a", "日本\tü", "''", "a'\u{301};false;'\u{301}",
+    ])
   func readBack(text: String) throws {
     let process = Process()
     process.executableURL = URL(filePath: "/bin/sh")

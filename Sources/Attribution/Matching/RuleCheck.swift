@@ -6,14 +6,21 @@ private import Profiles
 
 /// Every problem of a persona's match and claims, in the order in which they were written.
 ///
-/// A name that is unknown is an error, except what events and people may come to have: a name of an event, a channel, a
-/// screen, a value of a trait. So is what can never be true; what is always true is a warning.
+/// A name that is unknown is an error, except what events may come to have: a name, a channel, a screen. So is what can never be true; what is always true is a warning.
 public func problems(in rules: PersonaRules, vocabulary: Vocabulary) -> [Problem] {
   var check = RuleCheck(persona: rules.id, vocabulary: vocabulary)
   if let match = rules.match { check.match(match) }
   if let learned = rules.learned { check.model(learned.model) }
   for claim in rules.claims { check.claim(claim) }
   return check.problems
+}
+
+extension PersonaRules {
+  /// Whether some rule asks for events, channels or screens by their names.
+  public var namesEvents: Bool {
+    let filters = (match?.filters ?? []) + claims.flatMap(\.measure.filters)
+    return filters.contains { !$0.events.isEmpty || !$0.channels.isEmpty || !$0.screens.isEmpty }
+  }
 }
 
 /// Walks through rules and gathers problems.
@@ -79,7 +86,6 @@ private struct RuleCheck {
     switch condition.subject {
     case .trait(let name):
       known(name, "trait", among: vocabulary.traits, place)
-      values(condition.test, ofTrait: name, place)
       test(condition.test, of: .anything, named: name, isText: true, place)
     case .metric(let name):
       if !vocabulary.isMetric(name) { known(name, "metric", among: vocabulary.metrics, place) }
@@ -96,9 +102,9 @@ private struct RuleCheck {
   private mutating func filter(_ filter: EventFilter, at place: SourceLocation?) {
     let place = filter.location ?? place
     if let occurring = vocabulary.occurring {
-      occurs(filter.events, among: occurring.events, "no recent event is named", place)
-      occurs(filter.channels, among: occurring.channels, "no recent event has the channel", place)
-      occurs(filter.screens, among: occurring.screens, "no recent event has the screen", place)
+      occurs(filter.events, among: occurring.events, "hardly any recent event is named", place)
+      occurs(filter.channels, among: occurring.channels, "hardly any recent event has the channel", place)
+      occurs(filter.screens, among: occurring.screens, "hardly any recent event has the screen", place)
     }
     for name in filter.sources { known(name, "source", among: vocabulary.sources, place) }
     for property in filter.properties {
@@ -112,27 +118,14 @@ private struct RuleCheck {
     }
   }
 
-  /// Texts that a trait is compared with and that nobody has.
-  private mutating func values(_ test: Test, ofTrait name: String, _ place: SourceLocation?) {
-    guard let values = vocabulary.occurring?.traits[name], values.count <= OccurringNames.mostValues else {
-      return
-    }
-    let wanted: [Value] =
-      switch test {
-      case .is(let value): [value]
-      case .in(let values): values
-      default: []
-      }
-    let texts = wanted.compactMap { if case .text(let text) = $0 { text } else { nil } }
-    occurs(texts, among: values, "nobody's trait \(name) is", place)
-  }
-
+  /// Whether enough people have done what is named; of fewer nothing is said, as if it were none.
   private mutating func occurs(
     _ names: [String], among occurring: Set<String>, _ words: String, _ place: SourceLocation?
   ) {
     for name in names where !occurring.contains(name) {
-      let hint = suggestion(for: name, among: occurring).map { "did you mean `\($0)`?" }
-      report("\(words) `\(name)`", place, .warning, hint: hint)
+      let near =
+        occurring.count <= OccurringNames.mostCompared ? suggestion(for: name, among: occurring) : nil
+      report("\(words) `\(name)`", place, .warning, hint: near.map { "did you mean `\($0)`?" })
     }
   }
 

@@ -9,7 +9,7 @@ public struct Vocabulary: Sendable {
   public var traits: Set<String>
   public var properties: Set<String>
   public var sources: Set<String>
-  /// `nil` when the sources have not been read: then any event and any value of a trait passes.
+  /// `nil` when the sources have not been read: then any event passes.
   public var occurring: OccurringNames?
 
   public init(

@@ -112,7 +112,7 @@ struct BlockFramer: ~Copyable {
     while true {
       file += 1
       guard file < files.count else {
-        if let failure = header.failure { throw failure }
+        if let failure = header.failure ?? header.failure(of: filesWithRecords) { throw failure }
         return false
       }
       switch steps[file] {
@@ -259,7 +259,19 @@ struct BlockFramer: ~Copyable {
   private mutating func layout(of form: FileForm) throws(Failure) -> TableLayout {
     guard let columns = form.columns else { return TableLayout() }
     return try header.layout(
-      of: columns, at: SourceLocation(file: files[file], line: 1), delimiter: form.delimiter)
+      of: columns, at: SourceLocation(file: files[file], line: 1), delimiter: form.delimiter, file: file)
+  }
+
+  /// The files that were read, or are kept, with anything behind their header.
+  private var filesWithRecords: Set<Int> {
+    var found: Set<Int> = []
+    for reading in readings where reading.end.offset > reading.form.start.offset {
+      found.insert(reading.file)
+    }
+    for (file, step) in steps.enumerated() {
+      if case .keep(let kept) = step, kept.end.offset > kept.form.start.offset { found.insert(file) }
+    }
+    return found
   }
 }
 

@@ -5,8 +5,7 @@ internal import Persona
 /// The columns that a mapping names, and the slot of each.
 struct ColumnPlan: Sendable {
   var slots: [String: Int] = [:]
-  /// Groups of columns of which each file must have one: without, none of its records tells of anybody, or of any event.
-  var needed: [Set<String>] = []
+  var mapped = MappedColumns()
 }
 
 /// Maps the columns of each file, and knows which mapped ones its header and all headers lack.
@@ -21,6 +20,7 @@ struct HeaderCheck {
     var names: [String]
     var place: SourceLocation
     var delimiter: UInt8?
+    var file: Int
   }
 
   init(columns: ColumnPlan) {
@@ -31,7 +31,7 @@ struct HeaderCheck {
   /// The layout of a file with these columns. Blanks around a name do not count; of two columns of one name
   /// the first counts, and it is an error if that name is mapped.
   mutating func layout(
-    of header: [String], at place: SourceLocation, delimiter: UInt8?
+    of header: [String], at place: SourceLocation, delimiter: UInt8?, file: Int = 0
   ) throws(Failure) -> TableLayout {
     var layout = TableLayout(columnCount: header.count)
     var seen: Set<String> = []
@@ -50,49 +50,63 @@ struct HeaderCheck {
       missing.remove(name)
     }
     if !seen.isSuperset(of: columns.slots.keys) {
-      incomplete.append(Header(names: names, place: place, delimiter: delimiter))
+      incomplete.append(Header(names: names, place: place, delimiter: delimiter, file: file))
     }
     return layout
   }
 
-  /// Says which mapped columns no header had, or which a file cannot do without; `nil` when there are none, or was no header
-  /// at all.
+  /// Says which mapped columns no header had; `nil` when all were found or there was no header at all.
   var failure: Failure? {
-    guard let first = incomplete.first else { return nil }
-    guard missing.isEmpty else { return Self.failure(missing.sorted(), of: first) }
-    for header in incomplete {
-      guard let lacking = columns.needed.first(where: { $0.isDisjoint(with: header.names) }) else { continue }
-      return Self.failure(
-        lacking.sorted(), of: header,
+    guard !missing.isEmpty, let first = incomplete.first else { return nil }
+    let names = missing.sorted()
+    return Failure("there \(Self.areNo(names))", at: first.place, hint: Self.hint(names, of: first))
+  }
+
+  /// Says which columns a file cannot do without; `nil` when there is no such file. One without records can.
+  ///
+  /// - Parameter files: the numbers of those with records.
+  func failure(of files: Set<Int>) -> Failure? {
+    for header in incomplete where files.contains(header.file) {
+      let needed = columns.mapped.needed(by: Set(header.names)).sorted()
+      guard !needed.isEmpty else { continue }
+      return Failure(
+        "there \(Self.areNo(needed))", at: header.place,
         causes: [
-          "other files of the source have \(lacking.count == 1 ? "it" : "one of them"), and without it this one "
-            + "tells nothing"
-        ])
+          "other files of the source have \(needed.count == 1 ? "it" : "them"), and no record of this one counts"
+        ],
+        hint: Self.meant(needed, of: header)
+          ?? "rename the column, or describe the file as a source of its own")
     }
     return nil
   }
 
-  /// What single files lack, where it is no failure.
+  /// What single files lack.
   var lacking: [LackingColumns] {
-    incomplete.map { header in
-      let names = Set(columns.slots.keys).subtracting(header.names).sorted()
-      return LackingColumns(place: header.place, columns: names, hint: Self.hint(names, of: header))
+    incomplete.compactMap { header in
+      let own = Set(header.names)
+      let names = columns.mapped.lacking(in: own).sorted()
+      guard !names.isEmpty else { return nil }
+      return LackingColumns(
+        place: header.place, columns: names, isWithoutEvents: !columns.mapped.givesEvents(with: own),
+        hint: Self.meant(names, of: header))
     }
   }
 
-  private static func failure(_ names: [String], of header: Header, causes: [String] = []) -> Failure {
-    let columns = names.count == 1 ? "is no column" : "are no columns"
-    return Failure(
-      "there \(columns) \(listed(names))", at: header.place, causes: causes, hint: hint(names, of: header))
+  private static func areNo(_ names: [String]) -> String {
+    (names.count == 1 ? "is no column " : "are no columns ") + listed(names)
   }
 
   private static func hint(_ names: [String], of header: Header) -> String {
-    let near = names.compactMap { suggestion(for: $0, among: header.names) }
-    if near.count == names.count { return "did you mean \(listed(near))?" }
+    if let meant = meant(names, of: header) { return meant }
     if header.names.count == 1, let other = otherDelimiter(in: header.names[0], than: header.delimiter) {
       return "the header looks as if it were separated by \(other): set the source's `format`"
     }
     return "the header has \(listed(header.names))"
+  }
+
+  private static func meant(_ names: [String], of header: Header) -> String? {
+    let near = names.compactMap { suggestion(for: $0, among: header.names) }
+    return near.count == names.count ? "did you mean \(listed(near))?" : nil
   }
 
   /// The first eight names, and how many more there are.

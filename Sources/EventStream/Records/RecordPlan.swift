@@ -85,8 +85,7 @@ struct RecordPlan: Sendable {
   var properties: [Property] = []
   var only: Condition?
 
-  /// Of a table's files, groups of columns of which each must have one.
-  var neededColumns: [Set<String>]
+  let mappedColumns: MappedColumns
   var zone: ZoneClock
   var timeForm: SourceMapping.TimeForm?
 
@@ -98,7 +97,7 @@ struct RecordPlan: Sendable {
         hint: "write its IANA name, such as Europe/Berlin")
     }
     self.zone = zone
-    neededColumns = mapping.neededColumns
+    mappedColumns = MappedColumns(mapping)
     timeForm = mapping.timeForm
     array = mapping.records
     only = try mapping.only.map { rule throws(Failure) in try condition(rule) }
@@ -132,7 +131,7 @@ struct RecordPlan: Sendable {
     ColumnPlan(
       slots: Dictionary(
         fields.enumerated().map { ($1.written, $0) }, uniquingKeysWith: { first, _ in first }),
-      needed: neededColumns)
+      mapped: mappedColumns)
   }
 
   /// A record has a slot for each field, one for the array, and one for each text that is made.

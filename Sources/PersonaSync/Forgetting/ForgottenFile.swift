@@ -79,6 +79,6 @@ extension OpenWorkspace {
       ],
       hint:
         "copy it from a computer that has it, without which they would be counted again; where nobody was forgotten yet, "
-        + "`persona-sync forget --new-list IDENTIFIER` begins it")
+        + "`persona-sync forget --new-list` begins it")
   }
 }

@@ -13,7 +13,7 @@ struct Assessment: Codable {
   let window: Evidence.Window
   /// People active in the window, rounded.
   let everyone: Int
-  /// Whether nobody at all is.
+  /// Whether nobody at all is, and not because they are forgotten.
   let isWindowEmpty: Bool
   /// Values that stopped being links.
   let stoppedLinks: Int
@@ -39,16 +39,19 @@ struct Assessment: Codable {
     self.window = window
     let step = settings.attribution.roundPeopleTo
     everyone = (people.table.activeCount + step / 2) / step * step
-    isWindowEmpty = people.table.activeCount == 0
+    isWindowEmpty = people.table.activeCount == 0 && behaviour.graph.forgottenCount == 0
     stoppedLinks = behaviour.graph.stoppedLinkCount
     metrics = Set(people.table.metrics.keys)
     sources = SourceOutcome.all(behaviour)
     let evidenceSources = Self.sources(behaviour)
     let rules = people.rules
     self.evidenceSources = evidenceSources
+    let empty = zip(behaviour.summaries, settings.sources).compactMap { emptinessProblem($0, of: $1) }
+    // Of what else single files lack `check` tells.
+    let withoutEvents = behaviour.summaries.flatMap { lackingProblems($0.lacking.filter(\.isWithoutEvents)) }
     notes =
-      zip(behaviour.summaries, settings.sources).compactMap { emptinessProblem($0, of: $1) }
-      .map { "\($0.location): \($0.message)" } + Self.forgottenNotes(behaviour)
+      (empty + withoutEvents.sortedByPlace()).map { "\($0.location): \($0.message)" }
+      + Self.forgottenNotes(behaviour)
     personas = try behaviour.engine.step(.comparing, .personas, entries.count) { resources throws(Failure) in
       let (instant, digests) = (
         LocalDays.instant(behaviour.asOf),

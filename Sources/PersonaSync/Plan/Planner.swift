@@ -142,7 +142,7 @@ struct Planner {
       if assessment.asOf < before.asOf { return "its evidence reaches to \(before.lastDay) already" }
       // An export that came out empty, or a slip in the window's end, must not take all evidence away.
       if assessment.sources.allSatisfy({ $0.events == 0 }) { return "the sources hold no event" }
-      return assessment.isWindowEmpty ? "nobody did anything in the window" : nil
+      return assessment.isWindowEmpty ? "no event in the window is anybody's" : nil
     }
     if entry.committedEvidence == evidence { return nil }
     let published = try entry.publishedEvidence()

@@ -64,7 +64,11 @@ public func check(
       }
       let read = SourceOutcome.all(behaviour)
       outcomes += read
-      occurring?.formUnion(behaviour.graph.occurringNames)
+      if personas.entries.contains(where: \.rules.namesEvents) {
+        let table = try behaviour.measuredWindow()
+        occurring?.formUnion(
+          try table.occurringNames(minimumGroup: settings.attribution.minimumGroup))
+      }
       if !source.identifiers.isEmpty {
         problems += read.filter { $0.events > 0 && $0.unidentified == $0.events }.map { nobody($0.name) }
       }
@@ -163,7 +167,7 @@ private func rejectProblems(
   if let nothing = emptinessProblem(summary, of: source) { return [nothing] }
   let all = summary.records + summary.rejected
   let isTooMuch = Double(summary.rejected) > limit * Double(all)
-  return lackingProblems(summary)
+  return lackingProblems(summary.lacking)
     + summary.rejects.map { reject in
       Problem(
         isTooMuch ? .error : .warning,
@@ -173,8 +177,10 @@ private func rejectProblems(
 }
 
 /// Columns that single files lack as warnings: one for all files that lack the same, at the first of them.
-private func lackingProblems(_ summary: SourceSummary) -> [Problem] {
-  let files = Dictionary(grouping: summary.lacking, by: \.columns)
+///
+/// - Parameter lacking: of the source's summary, all or some.
+func lackingProblems(_ lacking: [LackingColumns]) -> [Problem] {
+  let files = Dictionary(grouping: lacking, by: \.columns)
   return files.values.compactMap { files in
     guard let first = files.min(by: { $0.place < $1.place }) else { return nil }
     let columns = first.columns.map { "`\($0)`" }.joined(separator: ", ")

@@ -78,6 +78,11 @@ private func changeForgotten(
   let workspace = try OpenWorkspace(folder)
   let settings = try workspace.settings()
   let file = try beginsList ? ForgottenFile(workspace) : workspace.forgotten(settings)
+  if beginsList, file.isThere {
+    throw Failure(
+      "there is a list of forgotten people already", at: SourceLocation(file: try file.path()),
+      hint: "leave --new-list out: they are put on it")
+  }
   let behaviour = try Behaviour.read(settings, in: workspace, asOf: nil, forgotten: .nobody) {
     isCached in
     Engine(settings, in: folder, isCached: isCached, report: progress)
@@ -86,7 +91,7 @@ private func changeForgotten(
   let named = try behaviour.people(named: written)
   var outcome = try change(named, &people, LocalDays.instant(workspace.now * 1_000_000))
   outcome.path = try file.path()
-  if people != file.people { try file.replace(with: people) }
+  if people != file.people || beginsList { try file.replace(with: people) }
   _ = consume lock
   return outcome
 }

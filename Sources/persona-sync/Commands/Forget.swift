@@ -31,7 +31,7 @@ struct Forget: ParsableCommand {
     help: ArgumentHelp(
       "Identifiers, with or without their kind; `-` reads them from standard input.", valueName: "identifier")
   )
-  var identifiers: [String]
+  var identifiers: [String] = []
 
   @Flag(name: .customLong("undo"), help: "Count these people again.")
   var isUndone = false
@@ -45,6 +45,7 @@ struct Forget: ParsableCommand {
 
   func validate() throws {
     if isUndone, beginsList { throw ValidationError("--undo and --new-list cannot stand together") }
+    if identifiers.isEmpty, !beginsList { throw ValidationError("name an identifier of whom to forget") }
   }
 
   func run() throws {
@@ -74,6 +75,7 @@ struct Forget: ParsableCommand {
 
   private func words(for outcome: ForgetOutcome) -> String {
     var text = ""
+    if identifiers.isEmpty { return "The list of forgotten people is begun: nobody is on it\n" }
     if outcome.known > 0 { text += people(outcome.known) + " forgotten before\n" }
     guard outcome.people > 0 else { return text }
     text += people(outcome.people) + " will be left out from now on"

@@ -343,7 +343,7 @@ import Testing
   mutating func missingColumn() throws {
     source.mapping.files = ["*.csv"]
     try folder.write("a.csv", KeptSource.header + Self.rows(3))
-    try folder.write("b.csv", "t,e\n2026-01-01,x\n")
+    try folder.write("b.csv", "t,e,u\n2026-01-01,x,1\n")
     _ = try source.read()
     try FileManager.default.removeItem(atPath: folder.path + "/a.csv")
     let anew = #expect(throws: Failure.self) { try source.readAnew() }
