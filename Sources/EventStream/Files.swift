@@ -29,7 +29,7 @@ private func files(named path: String, root: String) throws(Failure) -> [String]
   switch FileKind(of: written.absolute) {
   case .file: return [written.shown]
   case .folder:
-    throw Failure("\(path) is a folder", hint: "name the files in it: every CSV file is `*.csv`")
+    throw Failure("\(path) is a folder", hint: "name the files in it, for example `\(written.shown)/*.csv`")
   case nil: break
   }
   guard path.contains(where: { "*?[".contains($0) }) else {

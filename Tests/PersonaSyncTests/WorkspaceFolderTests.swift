@@ -22,6 +22,7 @@ struct WorkspaceFolderTests {
   @Test(
     "a path is taken from where the person stands",
     arguments: [
+      ("", ".//data/shop.csv", "data/shop.csv"), ("data", "..//shop.csv", "shop.csv"),
       ("", "data/a.csv", "data/a.csv"), ("", "./a.csv", "a.csv"), ("", "../a.csv", "../a.csv"),
       ("data", "a.csv", "data/a.csv"), ("data", "./a.csv", "data/a.csv"), ("data", "*.csv", "data/*.csv"),
       ("personas", "../data/a.csv", "data/a.csv"), ("a/b", "../../c.csv", "c.csv"),

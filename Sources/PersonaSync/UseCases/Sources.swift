@@ -14,6 +14,18 @@ public struct SourceProposal: Sendable {
   public var notes: [String]
 }
 
+/// The files that a path names which a person typed.
+private func sourceFiles(_ typed: String, in folder: WorkspaceFolder) throws(Failure) -> [String] {
+  let path = folder.pathFromRoot(typed)
+  var isFolder = false
+  let absolute = path.hasPrefix("/") ? path : folder.root + "/" + path
+  if FileManager.default.fileExists(atPath: absolute, isDirectory: &isFolder), isFolder {
+    // What is to be typed next is typed where this was.
+    throw Failure("\(typed) is a folder", hint: "name the files in it, for example `\(typed)/*.csv`")
+  }
+  return try EventStream.files(of: SourceMapping(name: "", files: [path]), root: folder.root)
+}
+
 /// Proposes a mapping for the named files, or for everything in `data/` that no source reads yet; with `write`,
 /// adds them to the settings. Files in which nothing names a person are left out, because nothing could be
 /// attributed from them. A relative path is taken from where the person stands.
@@ -26,9 +38,7 @@ public func proposeSources(
   let sources = try reader.read(settingsBytes).sources
   var notes: [String] = []
   var paths: [String] = []
-  for path in written.map(folder.pathFromRoot) {
-    paths += try EventStream.files(of: SourceMapping(name: "", files: [path]), root: folder.root)
-  }
+  for typed in written { paths += try sourceFiles(typed, in: folder) }
   if written.isEmpty {
     let known = Set(sources.flatMap { (try? EventStream.files(of: $0, root: folder.root)) ?? [] })
     let all = dataFiles(folder)
