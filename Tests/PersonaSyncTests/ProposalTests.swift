@@ -35,6 +35,22 @@ struct ProposalTests {
       ])
   }
 
+  @Test("a folder is named as it was typed, with what to type instead")
+  func typedFolder() throws {
+    let workspace = try TestWorkspace(settings: "")
+    try workspace.write("user,time\n1,2026-05-01\n", to: "data/a.csv")
+    var folder = workspace.folder
+    folder.standing = "data"
+    for typed in [".", "../data"] {
+      let failure = try #require(throws: Failure.self) {
+        try proposeSources(for: [typed], in: folder, write: false)
+      }
+      #expect(failure.summary == "\(typed) is a folder")
+      #expect(failure.hint == "name the files in it, for example `\(typed)/*.csv`")
+    }
+    #expect(try proposeSources(for: ["a.csv"], in: folder, write: false).yaml.contains("files: data/a.csv"))
+  }
+
   @Test("an amount that is a product is proposed as one")
   func product() throws {
     #expect(try proposal("data/invoices.csv").contains("revenue: { product: [Quantity, UnitPrice] }\n"))
