@@ -156,7 +156,7 @@ public struct Evidence: Sendable, Equatable {
     public var interval: Interval?
     /// The people behind the value, rounded.
     public var n: Int
-    /// The expectation in words: `at least 50%`, `more than everyone else (0.4)`.
+    /// The expectation in words: `at least 50%`, `more than others (0.4)`.
     public var expected: String
     /// The expectation as numbers, in the value's unit; `nil` where that side is open.
     public var expectedLow: Double?

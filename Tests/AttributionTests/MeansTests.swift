@@ -87,7 +87,7 @@ struct MeansTests {
     #expect(metric.everyoneMean == nil && metric.lift == nil)
     #expect(evidence.distinctions == [])
     #expect(evidence.claims[0].verdict == .noData)
-    #expect(evidence.claims[0].expected == "more than everyone else")
+    #expect(evidence.claims[0].expected == "more than others")
     #expect(
       evidence.suppressed.contains { $0.part == "metrics.secret" && $0.reason == "would reveal another" })
   }

@@ -94,7 +94,7 @@ struct VerdictTests {
     #expect(claims.map(\.verdict) == [.confirmed, .contradicted, .confirmed])
     #expect(
       claims.map(\.expected) == [
-        "more than everyone else (0.5)", "less than everyone else (0%)", "more than everyone else (0.5)",
+        "more than others (0.5)", "less than others (0%)", "more than others (0.5)",
       ])
     #expect(claims[0].expectedLow == 0.5)
   }
@@ -103,7 +103,7 @@ struct VerdictTests {
   func fewOthers() throws {
     let claims = try results([(.mean("orders"), .moreThan(.everyone))], in: world(others: 19))
     #expect(claims[0].verdict == .noData)
-    #expect(claims[0].expected == "more than everyone else")
+    #expect(claims[0].expected == "more than others")
     #expect(claims[0].expectedLow == nil)
   }
 

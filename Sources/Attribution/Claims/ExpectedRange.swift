@@ -46,13 +46,13 @@ extension Claim.Expectation {
     }
   }
 
-  /// `at least 50%`, `more than everyone else (0.4)`; `everyone` is the others' value where it may be shown.
+  /// `at least 50%`, `more than others (0.4)`; `everyone` is the others' value where it may be shown.
   func words(everyone: Double?, isShare: Bool) -> String {
     func number(_ value: Double) -> String { isShare ? percentWords(value) : numberWords(value) }
     func bound(_ bound: Claim.Bound) -> String {
       switch bound {
       case .number(let value): number(value)
-      case .everyone: everyone.map { "everyone else (\(number($0)))" } ?? "everyone else"
+      case .everyone: everyone.map { "others (\(number($0)))" } ?? "others"
       }
     }
     return switch self {
