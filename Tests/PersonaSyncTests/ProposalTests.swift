@@ -118,6 +118,17 @@ struct ProposalTests {
     #expect(proposal.yaml.contains("files: data/old.csv/a.csv\n"))
   }
 
+  @Test("what was left in a basket is no purchase")
+  func abandoned() throws {
+    let orders = "customer_id,created_at,total_price\n1,2026-01-01,10.50\n2,2026-01-02,8.00\n"
+    for name in ["orders", "abandoned_checkouts"] {
+      try workspace.write(orders, to: "data/shop_\(name).csv")
+      let yaml = try proposal("data/shop_\(name).csv")
+      #expect(yaml.contains("revenue: total_price") == (name == "orders"), "\(yaml)")
+      #expect(yaml.contains("Purchase") == (name == "orders"), "\(yaml)")
+    }
+  }
+
   @Test("names with quotes, line ends and blanks are read back as they are")
   func oddNames() throws {
     let mapping = SourceMapping(

@@ -93,6 +93,8 @@ private struct Guess {
   }
 
   private var revenue: AmountRule? {
+    // What was left in a basket was not spent.
+    guard !fileWords.contains("abandoned") else { return nil }
     if let total = field(KnownNames.revenue, where: isNumber) {
       let inCents = FieldName(total.path).words.last == "cents"
       return AmountRule(factors: [.field(total.path)], divisor: inCents ? 100 : 1)
