@@ -16,7 +16,7 @@ private let cacheBytes = 1 << 20
 
 /// Bytes of packs that libgit2 maps at a time, and of all packs together: unasked it maps a whole pack, and all that was read
 /// of it counts as memory. To be set before a pack is opened: what is mapped by then stays.
-private let (windowBytes, mappedBytes) = (4 << 20, 16 << 20)
+let (windowBytes, mappedBytes) = (4 << 20, 16 << 20)
 
 /// Starts libgit2 once for the process, with fsync on for everything it writes under `.git`.
 private let startStatus: Int32 = {

@@ -171,13 +171,20 @@ extension Repository {
         unsafe git_indexer_new(&$0, folder.path, 0, nil, nil)
       }
       var progress = git_indexer_progress()
-      let bytes = pack.bytes()
-      try git(attempt, mayWrite: true) {
-        // The indexer writes the bytes to its own file before it returns.
-        unsafe bytes.withUnsafeBytes {
-          unsafe git_indexer_append(indexer.pointer, $0.baseAddress, $0.count, &progress)
+      // An object of which a mapped window holds so little that nothing comes out of it counts as not there yet; libgit2
+      // goes on with it when it is called again, with no more bytes.
+      var bytes = pack.bytes()
+      var received: UInt32
+      repeat {
+        received = progress.received_objects
+        try git(attempt, mayWrite: true) {
+          // The indexer writes the bytes to its own file before it returns.
+          unsafe bytes.withUnsafeBytes {
+            unsafe git_indexer_append(indexer.pointer, $0.baseAddress, $0.count, &progress)
+          }
         }
-      }
+        bytes = []
+      } while received < progress.received_objects && progress.received_objects < progress.total_objects
       try git(attempt, mayWrite: true) { unsafe git_indexer_commit(indexer.pointer, &progress) }
     }
     // A pack without an index is none yet, so the index comes last.

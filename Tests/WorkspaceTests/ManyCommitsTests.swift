@@ -85,6 +85,41 @@ import Testing
     try home.run(["sh", "-c", "ls .git/objects/pack/*.idx"]).output.trimmingCharacters(in: .newlines)
   }
 
+  /// libgit2 looks at a pack through windows of a few megabytes. Where one ends shortly behind the beginning of an object,
+  /// too little of it is seen for a single byte to come out.
+  @Test("an object that begins just before a window ends is stored like any other", arguments: [24, 36])
+  func acrossWindows(before: Int) throws {
+    let home = try TemporaryRepository.make()
+    try home.commit(["a.md": "1\n"])
+    let place = windowBytes - before
+    var files = (0..<120).map { [UInt8]("\($0)".utf8) }
+    let shift = try place - offset(behind: files + [Self.noise(place - 5000)])
+    files.append(try Self.noise(place - 5000 + shift))
+    #expect(try offset(behind: files) == place)
+    files += (1...3).map { number in (0..<900).flatMap { "\($0 * number % 791): number\n".utf8 } }
+
+    var objects = NewObjects(for: try home.open())
+    let ids = try files.map { file throws(Failure) in try objects.add(.blob, file) }
+    try objects.store()
+    let sizes = try home.git(
+      "cat-file", "--batch-check=%(objectsize)", input: ids.map { "\($0)\n" }.joined())
+    #expect(sizes == files.map { "\($0.count)\n" }.joined())
+    #expect(try home.run(["git", "fsck", "--strict", "--full"]).status == 0)
+  }
+
+  /// Where the next object would begin in a pack of these.
+  private func offset(behind files: [[UInt8]]) throws -> Int {
+    var pack = try Pack()
+    for file in files { try pack.add(.blob, NewObjects.id(of: .blob, file), file) }
+    return pack.byteCount
+  }
+
+  /// Bytes that cannot be compressed: so many take as much room as any other so many.
+  private static func noise(_ count: Int) throws -> [UInt8] {
+    let file = try #require(FileHandle(forReadingAtPath: "/dev/urandom"))
+    return Array(try #require(try file.read(upToCount: count)))
+  }
+
   @Test("drafts that change nothing make no commit, and those after them do")
   func nothingBetween() throws {
     let home = try TemporaryRepository.make()
