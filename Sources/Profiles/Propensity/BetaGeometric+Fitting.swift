@@ -52,7 +52,7 @@ private let edge = 12.0
 /// halved until the function falls (Nocedal and Wright, Numerical Optimization, algorithm 6.1).
 ///
 /// Near the end the function changes by less than it can be told, and what is as good as flat may be a long way: from
-/// there on the gradient says which of two points is better, until it can tell no more either.
+/// there on the gradient says which of two points is better, until a few steps make it no less steep.
 private func minimum(
   from start: [Double], of function: ([Double]) -> (value: Double, gradient: [Double])
 ) -> [Double] {
@@ -73,15 +73,18 @@ private func minimum(
     var next = point
     var (nextValue, nextGradient) = (value, gradient)
     var isBetter = false
+    var flatSteps = 0
     repeat {
       next = zip(point, direction).map { min(edge, max(-edge, $0 + length * $1)) }
       (nextValue, nextGradient) = function(next)
       length /= 2
+      let isFlat = abs(nextValue - value) <= 1e-12 * abs(value)
+      if isFlat { flatSteps += 1 }
       isBetter =
-        abs(nextValue - value) > 1e-12 * abs(value)
-        ? nextValue <= value + 1e-4 * length * dot(direction, gradient)
-        : steepness(nextGradient) < steepness(gradient)
-    } while !isBetter && length > 1e-10
+        isFlat
+        ? steepness(nextGradient) < 0.9 * steepness(gradient)
+        : nextValue <= value + 1e-4 * length * dot(direction, gradient)
+    } while !isBetter && length > 1e-10 && flatSteps < 4
     guard isBetter else { break }
     update(&inverse, step: differences(next, point), change: differences(nextGradient, gradient))
     (point, value, gradient) = (next, nextValue, nextGradient)
