@@ -117,8 +117,8 @@ public struct Attribution: Sendable {
     for group in groups(personas, in: table, filters: { $0.match?.filters ?? [] }) {
       let matches = personas[group].compactMap { $0.learned == nil ? $0.match : nil }
       let matcher = try Matcher(table: table, for: matches)
-      membership += personas[group].map { persona in
-        persona.learned == nil ? persona.match.map(matcher.members) ?? nobody : nobody
+      membership += concurrentMap(group) { index in
+        personas[index].learned == nil ? personas[index].match.map(matcher.members) ?? nobody : nobody
       }
     }
     for model in Set(personas.compactMap(\.learned?.model)) {

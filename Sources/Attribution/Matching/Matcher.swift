@@ -37,10 +37,15 @@ struct Matcher {
     }
   }
 
+  @inline(__always)
   private func combined(_ parts: [Match], from start: Bool, _ join: (Bool, Bool) -> Bool) -> [Bool] {
-    parts.reduce([Bool](repeating: start, count: table.count)) { result, part in
-      zip(result, passing(part)).map { join($0, $1) }
+    guard let first = parts.first else { return [Bool](repeating: start, count: table.count) }
+    var result = passing(first)
+    for part in parts.dropFirst() {
+      let others = passing(part)
+      for profile in result.indices { result[profile] = join(result[profile], others[profile]) }
     }
+    return result
   }
 
   /// Per profile, active or not: meets the condition.
