@@ -46,12 +46,13 @@ struct LinkedIdentifiers: Sendable {
     return result.map(sorted)
   }
 
-  private func sorted(_ identifiers: [Identifier]) -> [Identifier] {
+  private func sorted(_ identifiers: [Identifier]) -> [Identifier] { identifiers.sorted(by: precedes) }
+
+  /// By bytes: strings also equal other spellings of an accent.
+  private func precedes(_ a: Identifier, _ b: Identifier) -> Bool {
     func priority(_ identifier: Identifier) -> Int { numbers.form.kind(named: identifier.kind) ?? .max }
-    return identifiers.sorted { a, b in
-      a.kind != b.kind
-        ? priority(a) < priority(b) : a.value.utf8.lexicographicallyPrecedes(b.value.utf8)
-    }
+    return a.kind != b.kind
+      ? priority(a) < priority(b) : a.value.utf8.lexicographicallyPrecedes(b.value.utf8)
   }
 
   func profile(of identifier: Identifier) -> Int? {
@@ -82,9 +83,7 @@ struct LinkedIdentifiers: Sendable {
         reason: stopped.stop.words(kinds: kinds, own: own, maximumNeighbours: maximumNeighbours),
         neighbours: stopped.neighbours)
     }
-    let order = sorted(identifiers)
-    let places = Dictionary(uniqueKeysWithValues: zip(order, order.indices))
-    return links.sorted { places[$0.identifier] ?? 0 < places[$1.identifier] ?? 0 }
+    return links.sorted { precedes($0.identifier, $1.identifier) }
   }
 
   /// The combinations of identifiers that hold a profile together, each with the earliest record that has it, by
