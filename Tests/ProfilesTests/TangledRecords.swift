@@ -20,7 +20,9 @@ enum TangledRecords {
     traits: ["country": .latest, "age": .max, "tags": .all, "spent": .sum])
 
   /// Few values for everything, so that ties, repeated ids and tangled identifiers are the rule.
-  static func records(_ random: inout SeededGenerator) -> [Record] {
+  ///
+  /// - Parameter people: of each kind of identifier, how many there are.
+  static func records(people: Int = 12, _ random: inout SeededGenerator) -> [Record] {
     func pick(_ count: Int) -> Int { Int.random(in: 0..<count, using: &random) }
     func maybe<Value>(_ share: Int, _ value: @autoclosure () -> Value) -> Value? {
       let made = value()
@@ -39,7 +41,7 @@ enum TangledRecords {
       record.id = maybe(40, UInt64(pick(30) + 1))
       record.version = maybe(20, Int64(pick(3)))
       for (kind, share) in [("user", 40), ("email", 40), ("device", 50), ("anonymous", 50)] {
-        if let value = maybe(share, "\(kind)\(pick(12))") { record.identifiers.append((kind, value)) }
+        if let value = maybe(share, "\(kind)\(pick(people))") { record.identifiers.append((kind, value)) }
       }
       for (name, share) in [("country", 20), ("age", 20), ("tags", 20), ("spent", 20)] {
         if let value = maybe(share, "\(pick(4))") { record.traits.append((name, value)) }

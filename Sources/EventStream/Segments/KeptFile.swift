@@ -16,21 +16,24 @@ struct KeptFile: Sendable {
   /// Where parsing ended: the end of the last stretch.
   var end: ResumePoint
 
-  /// What serves when the file has grown to `size` bytes; `nil`: nothing does.
+  /// What serves when the file has grown; `nil`: nothing does.
   ///
-  /// Small stretches that what follows has outgrown go as well, and are parsed with it. So a file that grows by
-  /// little at a time has few of them (each is longer than all behind it), and each byte is parsed few times.
-  func beginning(ofFileOf size: Int, smallRows: Int) -> KeptFile? {
+  /// Small stretches at the end are parsed again with what is new when there are many of them, so that a file that grows
+  /// by little at a time has few; mostly what is kept stays, and what was made of it serves too.
+  ///
+  /// - Parameter smallRows: a stretch with fewer rows is small.
+  func beginning(smallRows: Int) -> KeptFile? {
     guard isPlain, form.canGrow else { return nil }
     var kept = self
     if let last = stretches.last, !last.isFirm { kept.dropLast() }
-    while let last = kept.stretches.last, last.rowCount < smallRows,
-      kept.end.offset - last.start.offset <= size - kept.end.offset
-    {
-      kept.dropLast()
+    let large = kept.stretches.lastIndex { $0.rowCount >= smallRows }.map { $0 + 1 } ?? 0
+    if kept.stretches.count - large >= Self.mostSmallStretches {
+      while kept.stretches.count > large { kept.dropLast() }
     }
     return kept.stretches.isEmpty ? nil : kept
   }
+
+  private static let mostSmallStretches = 8
 
   private mutating func dropLast() { end = stretches.removeLast().start }
 }

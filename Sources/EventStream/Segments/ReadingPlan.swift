@@ -72,7 +72,7 @@ struct ReadingPlanner {
     renewed.identity = stamp.identity
     if stamp.size == kept.end.offset { return Candidate(index: index, kept: renewed) }
     guard stamp.size > kept.end.offset,
-      let beginning = renewed.beginning(ofFileOf: stamp.size, smallRows: options.batchRows),
+      let beginning = renewed.beginning(smallRows: options.batchRows),
       beginning.end.offset >= sizes.data || (try? form(of: files[index])) == kept.form
     else { return nil }
     return Candidate(index: index, kept: beginning, hasGrown: true, isOneFile: isOneFile)

@@ -72,7 +72,7 @@ extension Behaviour {
               of: sources.log, in: engine.store, program: programStamp(), until: until, earlier: earlier,
               forgotten: forgotten?.digest ?? "") : nil
           if let graph = try kept?.graph(resources) { return graph }
-          return try sources.log.indexed(resources.part(0, 0.5)).linked(
+          return try sources.log.indexed(continuing: kept?.run(), resources.part(0, 0.5)).linked(
             until: until, earlier: earlier, forgetting: forgets, keeping: kept,
             resources: resources.part(0.5, 1))
         }

@@ -5,10 +5,9 @@ import Persona
 
 /// One segment on its way into the partitions.
 struct Distribution {
-  /// What is counted on the way.
-  private(set) var counts: SourceCounts
   private let source: Int
   private let mapping: SourceMapping
+  /// Of each row, whether another counts instead; empty when none does.
   private let repeated: [Bool]
   /// Of each set of identifiers.
   private let profiles: [Int32]
@@ -16,17 +15,18 @@ struct Distribution {
   private let profilesEach: Int
 
   /// - Parameters:
-  ///   - repeated: of each row, whether another counts instead; empty when none does.
-  ///   - profiles: of each set of identifiers.
+  ///   - repeated: rows in whose stead another counts.
+  ///   - profiles: of each set of identifiers, whom its rows go to.
   ///   - until: later rows are passed over.
   init(
-    _ logged: LoggedSegment, sources: [SourceMapping], repeated: [Bool], profiles: [Int32], until: Int64,
+    _ logged: LoggedSegment, sources: [SourceMapping], repeated: [UInt32], profiles: [Int32], until: Int64,
     profilesEach: Int
   ) {
     source = logged.source
     mapping = sources[source]
-    counts = SourceCounts(sourceCount: sources.count)
-    self.repeated = repeated
+    var flags = [Bool](repeating: false, count: repeated.isEmpty ? 0 : logged.segment.rowCount)
+    for row in repeated { flags[Int(row)] = true }
+    self.repeated = flags
     self.profiles = profiles
     self.until = until
     self.profilesEach = profilesEach
@@ -34,34 +34,39 @@ struct Distribution {
 
   private func isRepeated(_ row: Int) -> Bool { !repeated.isEmpty && repeated[row] }
 
-  mutating func countEvents(of rows: SegmentRows) {
+  /// - Parameter profiles: of each set of identifiers, whose it is.
+  func counted(_ rows: SegmentRows, profiles: [Int32]) -> EventCounter {
     var counter = EventCounter()
-    for row in rows.events(until: until) { count(rows.sets[row], rows.times[row], row, &counter) }
-    counts.add(counter, to: source)
+    for row in rows.events(until: until) {
+      count(rows.times[row], row, isUnidentified: profiles[Int(rows.sets[row])].isNobody, &counter)
+    }
+    return counter
   }
 
-  private func count(_ set: UInt32, _ time: Int64, _ row: Int, _ counter: inout EventCounter) {
+  private func count(_ time: Int64, _ row: Int, isUnidentified: Bool, _ counter: inout EventCounter) {
     if isRepeated(row) {
       counter.duplicates += 1
     } else {
-      counter.add(time, isUnidentified: profiles[Int(set)] == LinkedIdentifiers.noProfile)
+      counter.add(time, isUnidentified: isUnidentified)
     }
   }
 
-  /// Counts and distributes what is left of a segment whose rows are all earlier than the span.
-  mutating func distribute(_ visits: SegmentVisits, to store: PartitionStore) throws(Failure) {
-    var writer = PartitionWriter(store)
+  func counted(_ visits: SegmentVisits, profiles: [Int32]) -> EventCounter {
     var counter = visits.counter
-    for (set, events) in visits.eventsOfSets.enumerated()
-    where profiles[set] == LinkedIdentifiers.noProfile {
+    for (set, events) in visits.eventsOfSets.enumerated() where profiles[set].isNobody {
       counter.unidentified += Int(events)
     }
-    for visit in visits.visits { try write(visit, &writer) }
     for (row, event) in visits.shared {
-      count(event.set, event.time, row, &counter)
-      if !isRepeated(row) { try write(event, &writer) }
+      count(event.time, row, isUnidentified: profiles[Int(event.set)].isNobody, &counter)
     }
-    counts.add(counter, to: source)
+    return counter
+  }
+
+  /// Distributes what is left of a segment whose rows are all earlier than the span.
+  func distribute(_ visits: SegmentVisits, to store: PartitionStore) throws(Failure) {
+    var writer = PartitionWriter(store)
+    for visit in visits.visits { try write(visit, &writer) }
+    for (row, event) in visits.shared where !isRepeated(row) { try write(event, &writer) }
     try writer.finish()
   }
 
@@ -191,4 +196,8 @@ struct Distribution {
 
 private func lowercased(_ byte: UInt8) -> UInt8 {
   UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte ? byte | 0x20 : byte
+}
+
+extension Int32 {
+  fileprivate var isNobody: Bool { self == LinkedIdentifiers.noProfile }
 }

@@ -9,17 +9,38 @@ private import Synchronization
 /// Codes come in the order in which segments are looked at, which is arbitrary; what leaves the part are sorted
 /// names. It is a class because threads share it.
 final class EventNames: Sendable {
-  let events = SharedTexts()
-  let channels = SharedTexts()
-  let screens = SharedTexts()
-  let currencies = SharedTexts()
+  let events: SharedTexts
+  let channels: SharedTexts
+  let screens: SharedTexts
+  let currencies: SharedTexts
   /// Values of properties and traits: possibly millions.
-  let texts = SharedTexts()
+  let texts: SharedTexts
+
+  /// - Parameter known: of an earlier run; its codes mean the same here.
+  init(_ known: SortedEventNames? = nil) {
+    events = SharedTexts(known?.events.names)
+    channels = SharedTexts(known?.channels.names)
+    screens = SharedTexts(known?.screens.names)
+    currencies = SharedTexts(known?.currencies.names)
+    texts = SharedTexts(known?.texts ?? TextDictionary())
+  }
 }
 
 /// A dictionary that several threads add to.
 final class SharedTexts: Sendable {
-  private let dictionary = Mutex(TextDictionary())
+  private let dictionary: Mutex<TextDictionary>
+
+  init(_ known: TextDictionary) { dictionary = Mutex(known) }
+
+  /// - Parameter names: get the codes 0, 1, 2 ...
+  convenience init(_ names: [String]?) {
+    var known = TextDictionary()
+    for name in names ?? [] {
+      let text = Array(name.utf8)[...]
+      _ = known.code(of: text, hash: textHash(text))
+    }
+    self.init(known)
+  }
 
   /// Puts codes of this dictionary in the place of a segment's own. `form` makes texts the same that differ only
   /// in it.

@@ -19,6 +19,12 @@ final class Histories: Sendable {
     var profileCount: Int
     var profilesEach: Int
     var traitNames: [String]
+
+    func profiles(of partition: Int) -> Range<Int> {
+      min(profileCount, partition * profilesEach)..<min(profileCount, (partition + 1) * profilesEach)
+    }
+
+    func partition(of profile: Int) -> Int { profile / profilesEach }
   }
 
   private enum Kept: Sendable {
@@ -51,12 +57,8 @@ final class Histories: Sendable {
   var traitNames: [String] { shape.traitNames }
   var threads: Int { resources.threads }
 
-  func profiles(of partition: Int) -> Range<Int> {
-    min(
-      profileCount, partition * shape.profilesEach)..<min(profileCount, (partition + 1) * shape.profilesEach)
-  }
-
-  func partition(of profile: Int) -> Int { profile / shape.profilesEach }
+  func profiles(of partition: Int) -> Range<Int> { shape.profiles(of: partition) }
+  func partition(of profile: Int) -> Int { shape.partition(of: profile) }
 
   /// - Parameter keeper: keeps it for later runs as well.
   func put(

@@ -11,95 +11,135 @@ struct Partitioning {
   let layout: EventLayout
   let counts: SourceCounts
   private let profileCount: Int
-  private let names = EventNames()
-  private let traitNames: [String]
-  private let profilesEach: Int
-  private let events: PartitionStore
-  private let visits: PartitionStore
-  private let traits: PartitionStore
+  private let sourceNames: [String]
+  private let stores: Stores
+  /// Of which only days are kept.
+  private let earlierEnd: Int64
   private let calendar: LocalCalendar
+  private let continuation: Continuation?
 
   /// Events in a partition: what is done with them then stays in the processor's cache.
   private static let eventsEach = 1 << 16
   /// Records before the span that leave about one visit, and take as much room as an event.
   private static let recordsOfVisit = 8
 
+  /// - Parameters:
+  ///   - continuation: whose events are not distributed, because an earlier run has them.
+  ///   - keeper: keeps whose the records of each segment are.
   init(
-    _ log: IndexedLog, _ linked: LinkedSets, span: Span, calendar: LocalCalendar, resources: Resources
+    _ log: IndexedLog, _ linked: LinkedSets, span: Span, superseded: [[UInt32]], calendar: LocalCalendar,
+    continuing continuation: Continuation?, keeper: HistoryKeeper?, resources: Resources
   ) throws(Failure) {
     let (segments, layout) = (log.segments, log.layout)
     let recent = log.recordCount(in: span)
     let partitions = PartitionStore.partitionCount(
       records: recent + (log.recordCount - recent) / Self.recordsOfVisit, each: Self.eventsEach)
-    let profilesEach = max(1, (linked.people.count + partitions - 1) / partitions)
-    let events = PartitionStore(
-      width: layout.width, count: partitions, memoryBytes: resources.memoryBytes / 2,
-      folder: resources.folder)
-    let visits = PartitionStore(
-      width: Visit.width, count: partitions, memoryBytes: resources.memoryBytes / 8, folder: resources.folder)
-    let traits = PartitionStore(
-      width: TraitRecord.width, count: partitions, memoryBytes: resources.memoryBytes / 8,
-      folder: resources.folder)
-    let traitNames = Set(segments.sources.flatMap { $0.traits.map(\.name) }).sorted()
-    let names = names
-    let repeated = log.repeated.superseded(until: span.to)
-    let counts = try inParallel(
+    let stores = Stores(
+      events: PartitionStore(
+        width: layout.width, count: partitions, memoryBytes: resources.memoryBytes / 2,
+        folder: resources.folder),
+      visits: PartitionStore(
+        width: Visit.width, count: partitions, memoryBytes: resources.memoryBytes / 8,
+        folder: resources.folder),
+      traits: PartitionStore(
+        width: TraitRecord.width, count: partitions, memoryBytes: resources.memoryBytes / 8,
+        folder: resources.folder),
+      names: EventNames(continuation?.histories.names),
+      traitNames: Set(segments.sources.flatMap { $0.traits.map(\.name) }).sorted(),
+      profilesEach: max(1, (linked.people.count + partitions - 1) / partitions))
+    let counters = try inParallel(
       segments.count, threads: resources.threads, progress: resources.progress
     ) { index throws(Failure) in
-      guard log.begins(index, by: span.to) else { return SourceCounts(sourceCount: segments.sources.count) }
-      var distribution = Distribution(
-        segments[index], sources: segments.sources, repeated: repeated[index],
-        profiles: linked.profiles[index], until: span.to, profilesEach: profilesEach)
-      let isRecent = log.reaches(index, into: span)
-      let hasTraits = !segments.sources[segments[index].source].traits.isEmpty
-      let rows =
-        isRecent || hasTraits ? try SegmentRows(segments[index].segment, withTexts: true) : nil
-      if isRecent, let rows {
-        distribution.countEvents(of: rows)
-        try distribution.distributeEvents(of: rows, laterThan: span.from, layout, names, to: events)
-        try distribution.distributeVisits(of: rows, upTo: span.from, calendar, to: visits)
-      } else {
-        try distribution.distribute(
-          log.visits(of: index, setCount: linked.profiles[index].count, rows: rows, calendar), to: visits)
+      let profiles = linked.profiles[index]
+      let known = continuation?.counters[index]
+      var counter = known ?? EventCounter()
+      if log.begins(index, by: span.to) {
+        let wanted = continuation?.gathered(profiles, ofSegment: index) ?? profiles
+        if known == nil || wanted.contains(where: { $0 >= 0 }) {
+          let distribution = Distribution(
+            segments[index], sources: segments.sources, repeated: superseded[index], profiles: wanted,
+            until: span.to, profilesEach: stores.profilesEach)
+          let counted = try stores.distribute(
+            distribution, index, of: log, profiles: profiles, span: span, calendar)
+          counter = known ?? counted
+        }
       }
-      if hasTraits, let rows {
-        try distribution.distributeTraits(of: rows, traitNames, names, to: traits)
-      }
-      return distribution.counts
+      keeper?.keep(segments[index], profiles, counter, at: index)
+      return counter
     }
-    self.counts = SourceCounts(sourceCount: segments.sources.count, adding: counts)
+    var counts = SourceCounts(sourceCount: segments.sources.count)
+    for (index, counter) in counters.enumerated() { counts.add(counter, to: segments[index].source) }
+    self.counts = counts
     self.layout = layout
+    self.stores = stores
     profileCount = linked.people.count
-    self.traitNames = traitNames
-    self.profilesEach = profilesEach
-    self.events = events
-    self.visits = visits
-    self.traits = traits
+    earlierEnd = span.from
     self.calendar = calendar
+    self.continuation = continuation
     sourceNames = segments.sources.map(\.name)
   }
-
-  private let sourceNames: [String]
 
   /// Sorts every partition into the histories of its profiles. Takes the partitions' memory.
   ///
   /// - Parameter keeper: keeps them for later runs as well.
   func histories(keeper: HistoryKeeper? = nil, _ resources: Resources) throws(Failure) -> Histories {
-    let names = SortedEventNames(names, sourceNames: sourceNames, propertyNames: layout.propertyNames)
+    let names = SortedEventNames(
+      stores.names, sourceNames: sourceNames, propertyNames: layout.propertyNames)
     let result = Histories(
       Histories.Shape(
-        count: events.count, profileCount: profileCount, profilesEach: profilesEach, traitNames: traitNames),
+        count: stores.events.count, profileCount: profileCount, profilesEach: stores.profilesEach,
+        traitNames: stores.traitNames),
       names: names, resources: resources)
+    let continued = continuation.map {
+      ContinuedHistories($0, layout: layout, names: names, end: earlierEnd, calendar: calendar)
+    }
     _ = try inParallel(
-      events.count, threads: resources.threads, progress: resources.progress
+      result.count, threads: resources.threads, progress: resources.progress
     ) { part throws(Failure) in
       let profiles = result.profiles(of: part)
-      let sorted = SortedEvents(try events.take(part), profiles: profiles, layout: layout, names: names)
-      let earlier = EarlierDays.all(try visits.take(part), profiles: profiles, calendar: calendar)
-      let traits = TraitHistory(try traits.take(part), profiles: profiles, traitNames: traitNames)
-      let history = EventHistory(sorted, earlier: earlier, layout: layout, names: names)
+      let sorted = SortedEvents(
+        try stores.events.take(part), profiles: profiles, layout: layout, names: names)
+      let earlier = EarlierDays.all(try stores.visits.take(part), profiles: profiles, calendar: calendar)
+      var traits = TraitHistory(
+        try stores.traits.take(part), profiles: profiles, traitNames: stores.traitNames)
+      var history = EventHistory(sorted, earlier: earlier, layout: layout, names: names)
+      try continued?.complete(&history, &traits, of: profiles)
       try result.put(history, traits: traits, at: part, keeper: keeper)
     }
     return result
+  }
+}
+
+/// Where records go, partition by partition.
+private struct Stores: Sendable {
+  let events: PartitionStore
+  let visits: PartitionStore
+  let traits: PartitionStore
+  let names: EventNames
+  let traitNames: [String]
+  let profilesEach: Int
+
+  /// Distributes a segment, and counts its events.
+  ///
+  /// - Parameter profiles: of each of its sets of identifiers, whose its records are.
+  func distribute(
+    _ distribution: Distribution, _ index: Int, of log: IndexedLog, profiles: [Int32], span: Span,
+    _ calendar: LocalCalendar
+  ) throws(Failure) -> EventCounter {
+    let logged = log.segments[index]
+    let isRecent = log.reaches(index, into: span)
+    let hasTraits = !log.segments.sources[logged.source].traits.isEmpty
+    let rows = isRecent || hasTraits ? try SegmentRows(logged.segment, withTexts: true) : nil
+    if hasTraits, let rows {
+      try distribution.distributeTraits(of: rows, traitNames, names, to: traits)
+    }
+    guard isRecent, let rows else {
+      let visits = try log.visits(of: index, setCount: profiles.count, rows: rows, calendar)
+      try distribution.distribute(visits, to: self.visits)
+      return distribution.counted(visits, profiles: profiles)
+    }
+    try distribution.distributeEvents(of: rows, laterThan: span.from, log.layout, names, to: events)
+    try distribution.distributeVisits(of: rows, upTo: span.from, calendar, to: visits)
+    return distribution.counted(rows, profiles: profiles)
   }
 }

@@ -73,7 +73,9 @@ struct SortedEvents: Sendable {
     for profile in 0..<profiles.count {
       events.sort(offsets[profile]..<offsets[profile + 1]) { $0.time < $1.time }
     }
-    Self.sortTies(&events, offsets, ContentOrder(words: words, layout: layout, names: names))
+    Self.sortTies(
+      &events, offsets, EventWords(words: words, layout: layout, names: names),
+      EventOrder(propertyCount: names.propertyNames.count, texts: names.texts))
     self.words = Self.gathered(words, events, width: layout.width)
   }
 
@@ -93,14 +95,18 @@ struct SortedEvents: Sendable {
   }
 
   /// Sorts by content what one profile did at one time.
-  private static func sortTies(_ events: inout [TimedEvent], _ offsets: [Int], _ order: ContentOrder) {
+  private static func sortTies(
+    _ events: inout [TimedEvent], _ offsets: [Int], _ words: EventWords, _ order: EventOrder
+  ) {
     for (start, end) in zip(offsets, offsets.dropFirst()) {
       var first = start
       while first < end {
         var next = first + 1
         while next < end, events[next].time == events[first].time { next += 1 }
         if next > first + 1 {
-          events.sort(first..<next) { order.compare(Int($0.start), Int($1.start)) < 0 }
+          events.sort(first..<next) {
+            order.compare(Int($0.start), of: words, Int($1.start), of: words) < 0
+          }
         }
         first = next
       }
@@ -108,41 +114,20 @@ struct SortedEvents: Sendable {
   }
 }
 
-/// Compares events by content alone, for ties that time does not break: never by where they were read.
-private struct ContentOrder {
+/// Events as words, by where each starts.
+private struct EventWords: ComparableEvents {
   let words: [UInt64]
   let layout: EventLayout
   let names: SortedEventNames
 
-  /// Negative when `a` stands first, zero when the events are interchangeable.
-  func compare(_ a: Int, _ b: Int) -> Int {
-    var order = three(layout.source(words, at: a), layout.source(words, at: b))
-    if order == 0 { order = place(EventLayout.event, names.events, a, b) }
-    if order == 0 { order = place(EventLayout.channel, names.channels, a, b) }
-    if order == 0 { order = place(EventLayout.screen, names.screens, a, b) }
-    if order == 0 { order = place(layout.currency, names.currencies, a, b) }
-    if order == 0 { order = three(layout.amount(words, at: a), layout.amount(words, at: b)) }
-    if order == 0 { order = three(layout.session(words, at: a), layout.session(words, at: b)) }
-    if order == 0 { order = three(layout.order(words, at: a), layout.order(words, at: b)) }
-    for property in names.propertyNames.indices where order == 0 {
-      order = texts(layout.text(property, words, at: a), layout.text(property, words, at: b))
-      if order == 0 {
-        order = three(layout.number(property, words, at: a), layout.number(property, words, at: b))
-      }
-    }
-    return order
-  }
-
-  private func place(_ code: ([UInt64], Int) -> UInt32, _ names: SortedNames, _ a: Int, _ b: Int) -> Int {
-    three(names.place(code(words, a)), names.place(code(words, b)))
-  }
-
-  private func texts(_ a: UInt32, _ b: UInt32) -> Int {
-    if a == b { return 0 }
-    if a == EventBatch.none { return 1 }
-    if b == EventBatch.none { return -1 }
-    return names.texts.precedes(a, b) ? -1 : 1
-  }
-
-  private func three<Value: Comparable>(_ a: Value, _ b: Value) -> Int { a < b ? -1 : a == b ? 0 : 1 }
+  func source(of event: Int) -> Int { Int(layout.source(words, at: event)) }
+  func name(of event: Int) -> UInt32 { names.events.place(EventLayout.event(words, at: event)) }
+  func channel(of event: Int) -> UInt32 { names.channels.place(EventLayout.channel(words, at: event)) }
+  func screen(of event: Int) -> UInt32 { names.screens.place(EventLayout.screen(words, at: event)) }
+  func currency(of event: Int) -> UInt32 { names.currencies.place(layout.currency(words, at: event)) }
+  func amount(of event: Int) -> Int64 { layout.amount(words, at: event) }
+  func session(of event: Int) -> UInt64 { layout.session(words, at: event) }
+  func order(of event: Int) -> UInt64 { layout.order(words, at: event) }
+  func text(_ property: Int, of event: Int) -> UInt32 { layout.text(property, words, at: event) }
+  func number(_ property: Int, of event: Int) -> Int64 { layout.number(property, words, at: event) }
 }

@@ -33,14 +33,15 @@ public final class EventLog: Sendable {
   ///
   /// Throws when there are more identifiers than 32-bit numbers can count, and when the disk fails.
   ///
-  /// - Parameter looksBackOften: whether it will be linked as of many days, so that what lies before them is worth keeping.
+  /// - Parameters:
+  ///   - looksBackOften: whether it will be linked as of many days, so that what lies before them is worth keeping.
+  ///   - run: what `KeptGraph.run` gave of an earlier run, to go on from where it is linked with that.
   public func indexed(
-    looksBackOften: Bool = false, _ resources: Resources = Resources()
+    looksBackOften: Bool = false, continuing run: KeptRun? = nil, _ resources: Resources = Resources()
   ) throws(Failure) -> IndexedLog {
     let form = IdentifierForm(rules: rules, sources: sources)
     return try IndexedLog(
       LoggedSegments(logged, sources: sources, form: form), form: form, rules: rules,
-      looksBackOften: looksBackOften,
-      resources: resources)
+      looksBackOften: looksBackOften, continuing: run, resources: resources)
   }
 }

@@ -20,15 +20,24 @@ public struct IndexedLog: Sendable {
   private let times: [ClosedRange<Int64>?]
   /// Kept for the next day; `nil` for a log that is linked as of one day only.
   private let keptVisits: KeptVisits?
+  /// What an earlier run linked of the same segments.
+  private let continued: (run: KeptRun, matches: SegmentMatches, superseded: [[UInt32]])?
 
   init(
     _ segments: LoggedSegments, form: IdentifierForm, rules: IdentityRules, looksBackOften: Bool,
-    resources: Resources
+    continuing run: KeptRun?, resources: Resources
   ) throws(Failure) {
     self.rules = rules
     keptVisits = looksBackOften ? KeptVisits(limitBytes: resources.memoryBytes) : nil
     self.segments = segments
-    repeated = try RepeatedRows(segments, resources: resources.part(0, 0.4))
+    if let run, let matches = SegmentMatches(run, segments) {
+      let known = try run.repeatedRows()
+      continued = (run, matches, known.superseded(until: .max))
+      repeated = try RepeatedRows(segments, knowing: known, matches, resources: resources.part(0, 0.4))
+    } else {
+      continued = nil
+      repeated = try RepeatedRows(segments, resources: resources.part(0, 0.4))
+    }
     (numbers, numbersOfSegments) = try IdentifierNumbers.numbering(
       segments, form: form, threads: resources.threads)
     resources.progress(0.7)
@@ -47,6 +56,9 @@ public struct IndexedLog: Sendable {
   func begins(_ segment: Int, by time: Int64) -> Bool {
     times[segment].map { $0.lowerBound <= time } ?? false
   }
+
+  /// Whether it is linked as the continuation of an earlier run.
+  var isContinued: Bool { continued != nil }
 
   /// How many records all segments have.
   var recordCount: Int { segments.list.reduce(0) { $0 + $1.segment.rowCount } }
@@ -85,7 +97,7 @@ public struct IndexedLog: Sendable {
   ///     `nil`: no event is.
   ///   - forgets: a profile with such an identifier is left out, with all that it did. The counts of the sources stay
   ///     what they are: what they hold is no matter of who is left out.
-  ///   - kept: keeps what everybody did for a later run.
+  ///   - kept: keeps what everybody did for a later run; made for the same time, earlier events and list of forgotten people.
   public func linked(
     until: Int64? = nil, earlier: EarlierEvents? = nil, forgetting forgets: Forgets? = nil,
     keeping kept: KeptGraph? = nil, resources: Resources = Resources()
@@ -94,17 +106,29 @@ public struct IndexedLog: Sendable {
     let linked = try LinkedSets(self, until: until, forgets: forgets, threads: resources.threads)
     resources.progress(0.3)
     let people = linked.people
-    let partitioning = try Partitioning(
-      self, consume linked, span: Span(from: min(earlier?.end ?? .min, until), to: until),
-      calendar: try LocalCalendar(timeZone: earlier?.timeZone ?? "UTC"), resources: resources.part(0.3, 0.8))
+    let span = Span(from: min(earlier?.end ?? .min, until), to: until)
+    let superseded = repeated.superseded(until: until)
+    // What is kept is for the day and the rules by which this run was found.
+    let continuation = try (kept == nil ? nil : continued).map { continued throws(Failure) in
+      try Continuation(
+        continued.run, continued.matches, self, linked, superseded: superseded,
+        wereSuperseded: continued.superseded, end: span.from, threads: resources.threads)
+    }
     let keeper = kept?.keeper()
+    let partitioning = try Partitioning(
+      self, consume linked, span: span, superseded: superseded,
+      calendar: try LocalCalendar(timeZone: earlier?.timeZone ?? "UTC"), continuing: continuation,
+      keeper: keeper, resources: resources.part(0.3, 0.8))
     let graph = ProfileGraph(
       people: people, count: people.count, forgottenCount: people.forgottenCount,
       stoppedLinkCount: people.stoppedLinkCount,
       histories: try partitioning.histories(keeper: keeper, resources.part(0.8, 1)),
       counts: partitioning.counts,
       hasAmounts: segments.sources.contains { $0.revenue != nil } || layout.hasAmounts)
-    if let kept { keeper?.publish(graph, key: kept.key) }
+    if let kept {
+      let begun = continuation == nil ? nil : continued?.run.begun
+      keeper?.publish(graph, repeated, keys: kept.keys, end: span.from, begun: begun ?? span.from)
+    }
     return graph
   }
 }

@@ -8,9 +8,8 @@ import Persona
 /// The one with the greatest version counts, then the earliest (a record without a time last), then the first by
 /// content. Records without an id are all kept: equal content proves nothing.
 struct RepeatedRows: Sendable {
-  /// The rows of each id that more than one has.
-  private let groups: [[Version]]
-  private let rowCounts: [Int]
+  /// The rows of each id that more than one has. Of equal ones the first counts.
+  fileprivate let groups: [[Version]]
   /// Of each segment, the rows that share an id with others, ascending.
   let rows: [[UInt32]]
 
@@ -22,29 +21,31 @@ struct RepeatedRows: Sendable {
     var time: Int64
   }
 
-  /// Of each segment, of each of its rows, whether another counts instead, when no row is later than `until`; empty
-  /// for a segment without such a row.
-  func superseded(until: Int64) -> [[Bool]] {
-    var flags = [[Bool]](repeating: [], count: rowCounts.count)
+  /// Of each segment, the rows in whose stead another counts when none is later than `until`; ascending.
+  func superseded(until: Int64) -> [[UInt32]] {
+    var superseded = [[UInt32]](repeating: [], count: rows.count)
     for group in groups {
       let seen = group.indices.filter { group[$0].time <= until }
       // Rows that are equal in everything are interchangeable.
       let kept = seen.max { group[$0].rank < group[$1].rank }
       for index in seen where index != kept {
-        let (segment, row) = (group[index].place.segment, group[index].place.row)
-        if flags[segment].isEmpty { flags[segment] = Array(repeating: false, count: rowCounts[segment]) }
-        flags[segment][row] = true
+        superseded[group[index].place.segment].append(UInt32(group[index].place.row))
       }
     }
-    return flags
+    return superseded.map { $0.sorted() }
+  }
+
+  fileprivate init(_ groups: [[Version]], segmentCount: Int) {
+    self.groups = groups
+    var rows = [[UInt32]](repeating: [], count: segmentCount)
+    for version in groups.joined() { rows[version.place.segment].append(UInt32(version.place.row)) }
+    self.rows = rows.map { $0.sorted() }
   }
 
   init(_ segments: LoggedSegments, resources: Resources) throws(Failure) {
-    rowCounts = segments.list.map(\.segment.rowCount)
     let recordCount = segments.list.reduce(0) { $0 + ($1.segment.hasIDs ? $1.segment.rowCount : 0) }
     guard recordCount > 0 else {
-      groups = []
-      rows = segments.list.map { _ in [] }
+      self.init([], segmentCount: segments.count)
       return
     }
     // A part's table stays in the processor's cache.
@@ -57,12 +58,10 @@ struct RepeatedRows: Sendable {
       try Self.collect(segments[index].segment, index, into: store)
     }
     let places = try inParallel(store.count, threads: resources.threads) { part throws(Failure) in
-      Self.groups(try store.take(part), segments)
+      Self.groups(try store.take(part), segments).map { $0.sorted { $0.packed < $1.packed } }
     }.flatMap(\.self)
-    groups = try Self.versions(of: places, segments, threads: resources.threads)
-    var rows = [[UInt32]](repeating: [], count: segments.count)
-    for place in places.joined() { rows[place.segment].append(UInt32(place.row)) }
-    self.rows = rows.map { $0.sorted() }
+    self.init(
+      try Self.versions(of: places, segments, threads: resources.threads), segmentCount: segments.count)
   }
 
   private static func collect(
@@ -142,8 +141,13 @@ extension RepeatedRows {
   fileprivate struct Rank: Sendable, Comparable {
     var version: Int64
     /// A record without a time stands behind all others.
-    var time: Int64
+    private var time: Int64
     var content: UInt64
+
+    init(version: Int64, time: Int64, content: UInt64) {
+      (self.version, self.content) = (version, content)
+      self.time = time == EventBatch.noTime ? .max : time
+    }
 
     static func < (a: Self, b: Self) -> Bool {
       if a.version != b.version { return a.version < b.version }
@@ -176,9 +180,139 @@ extension RepeatedRows {
       let time = times[row]
       return Version(
         place: RowPlace(segment: index, row: row),
-        rank: Rank(
-          version: versions[row], time: time == EventBatch.noTime ? .max : time, content: content),
+        rank: Rank(version: versions[row], time: time, content: content),
         time: time)
     }
+  }
+}
+
+// MARK: Going on from an earlier run
+
+extension RepeatedRows {
+  /// The same, when an earlier run knew what repeats what in some of the segments: only for ids of the others is
+  /// looked.
+  ///
+  /// - Parameter known: of the earlier run, by its segments.
+  init(
+    _ segments: LoggedSegments, knowing known: RepeatedRows, _ matches: SegmentMatches, resources: Resources
+  ) throws(Failure) {
+    let newRows = matches.new.reduce(0) { $0 + segments[$1].segment.rowCount }
+    guard newRows * IDTable.bytesEach < resources.memoryBytes else {
+      try self.init(segments, resources: resources)
+      return
+    }
+    let threads = resources.threads
+    let ids = try IDTable(matches.new.map { segments[$0].segment })
+    let words = try inParallel(segments.count, threads: threads) { index throws(Failure) in
+      try ids.words(of: segments[index].segment, index)
+    }
+    // Rows that were there before come first: of equal ones they go on counting.
+    let order = matches.places.indices.sorted { matches.places[$0] ?? .max < matches.places[$1] ?? .max }
+    let found = Self.groups(order.flatMap { words[$0] }, segments)
+    let foundPlaces = Set(found.joined())
+    let moved = known.groups.map { group in group.map { $0.moved(to: matches.indices) } }
+    let others =
+      found.isEmpty ? moved : moved.filter { group in !group.contains { foundPlaces.contains($0.place) } }
+    self.init(
+      try others + Self.versions(of: found, segments, threads: threads), segmentCount: segments.count)
+  }
+}
+
+extension RepeatedRows.Version {
+  /// - Parameter indices: of each segment, where it is now.
+  fileprivate func moved(to indices: [Int]) -> Self {
+    var moved = self
+    moved.place.segment = indices[place.segment]
+    return moved
+  }
+}
+
+/// The ids of some segments' rows.
+private struct IDTable: Sendable {
+  /// About what an id takes in memory.
+  static let bytesEach = 40
+
+  private var ids: [EventID] = []
+  private var slots = HashSlots()
+  /// A bit for each remainder that the lower half of an id may have, sixteen or more for each id: it settles nearly every
+  /// question from near caches. A power of two of words.
+  private var bits = [UInt64](repeating: 0, count: 1 << 10)
+
+  init(_ segments: [Segment]) throws(Failure) {
+    while bits.count * 4 < segments.reduce(0, { $0 + $1.rowCount }) { bits += bits }
+    var own: [EventID] = []
+    for segment in segments where segment.hasIDs {
+      try segment.readIDs(into: &own)
+      for id in own where id != .none && !contains(id) {
+        if slots.isFull { slots.grow(hashes: ids.lazy.map(\.low)) }
+        ids.append(id)
+        slots.insert(UInt32(ids.count - 1), hash: id.low)
+        bits[word(of: id)] |= bit(of: id)
+      }
+    }
+  }
+
+  private func word(of id: EventID) -> Int { Int(truncatingIfNeeded: id.low >> 6) & (bits.count - 1) }
+  private func bit(of id: EventID) -> UInt64 { 1 << (id.low & 63) }
+
+  @inline(__always)
+  private func contains(_ id: EventID) -> Bool {
+    if bits[word(of: id)] & bit(of: id) == 0 { return false }
+    var search = slots.search(id.low)
+    while let number = slots.next(&search) {
+      if ids[Int(number)] == id { return true }
+    }
+    return false
+  }
+
+  /// A segment's rows with one of the ids, as `RepeatedRows` gathers them.
+  func words(of segment: Segment, _ index: Int) throws(Failure) -> [UInt64] {
+    guard segment.hasIDs, !ids.isEmpty else { return [] }
+    var own: [EventID] = []
+    try segment.readIDs(into: &own)
+    var words: [UInt64] = []
+    for row in own.indices where own[row] != .none && contains(own[row]) {
+      words += [own[row].high, own[row].low, RowPlace(segment: index, row: row).packed]
+    }
+    return words
+  }
+}
+
+// MARK: In a file
+
+extension PackedColumns {
+  init(_ repeated: RepeatedRows) {
+    let versions = repeated.groups.flatMap(\.self)
+    self = PackedColumns.packing { writer in
+      writer.add(repeated.groups.map { UInt32($0.count) })
+      writer.add(versions.map { UInt32($0.place.segment) })
+      writer.add(versions.map { UInt32($0.place.row) })
+      writer.add(versions.map(\.rank.version), nothing: EventBatch.noTime)
+      writer.add(versions.map(\.rank.content))
+      writer.add(versions.map(\.time), nothing: EventBatch.noTime)
+    }
+  }
+
+  func repeatedRows(segmentCount: Int) -> RepeatedRows {
+    var reader = reader
+    let (sizes, segments, rows): ([UInt32], [UInt32], [UInt32]) = (
+      reader.read(), reader.read(), reader.read()
+    )
+    let ranks: [Int64] = reader.read(nothing: EventBatch.noTime)
+    let contents: [UInt64] = reader.read()
+    let times: [Int64] = reader.read(nothing: EventBatch.noTime)
+    var groups: [[RepeatedRows.Version]] = []
+    var next = 0
+    for size in sizes {
+      groups.append(
+        (next..<next + Int(size)).map { index in
+          RepeatedRows.Version(
+            place: RowPlace(segment: Int(segments[index]), row: Int(rows[index])),
+            rank: RepeatedRows.Rank(version: ranks[index], time: times[index], content: contents[index]),
+            time: times[index])
+        })
+      next += Int(size)
+    }
+    return RepeatedRows(groups, segmentCount: segmentCount)
   }
 }

@@ -14,6 +14,8 @@ struct EventCounter: Sendable {
   private(set) var first = Int64.max
   private(set) var last = Int64.min
 
+  init() {}
+
   @inline(__always)
   mutating func add(_ time: Int64, isUnidentified: Bool) {
     events += 1
@@ -30,19 +32,11 @@ struct SourceCounts: Sendable {
   var unidentified: [Int]
   var spans: [Span?]
 
-  init(sourceCount: Int, adding parts: [SourceCounts] = []) {
+  init(sourceCount: Int) {
     duplicates = Array(repeating: 0, count: sourceCount)
     events = duplicates
     unidentified = duplicates
     spans = Array(repeating: nil, count: sourceCount)
-    for part in parts {
-      for source in 0..<sourceCount {
-        duplicates[source] += part.duplicates[source]
-        events[source] += part.events[source]
-        unidentified[source] += part.unidentified[source]
-        if let span = part.spans[source] { widen(source, from: span.from, to: span.to) }
-      }
-    }
   }
 
   /// Adds what was counted of a source.
@@ -50,11 +44,21 @@ struct SourceCounts: Sendable {
     duplicates[source] += counter.duplicates
     events[source] += counter.events
     unidentified[source] += counter.unidentified
-    if counter.events > 0 { widen(source, from: counter.first, to: counter.last) }
+    guard counter.events > 0 else { return }
+    let span = spans[source] ?? Span(from: counter.first, to: counter.last)
+    spans[source] = Span(from: min(span.from, counter.first), to: max(span.to, counter.last))
+  }
+}
+
+extension EventCounter {
+  func write(to writer: inout ByteWriter) {
+    for count in [duplicates, events, unidentified] { writer.write(Int64(count)) }
+    writer.write(first)
+    writer.write(last)
   }
 
-  private mutating func widen(_ source: Int, from: Int64, to: Int64) {
-    let span = spans[source] ?? Span(from: from, to: to)
-    spans[source] = Span(from: min(span.from, from), to: max(span.to, to))
+  init(_ reader: inout ByteReader) throws(DamagedBytes) {
+    (duplicates, events, unidentified) = (try reader.count(), try reader.count(), try reader.count())
+    (first, last) = (try reader.number(), try reader.number())
   }
 }

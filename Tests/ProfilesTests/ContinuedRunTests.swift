@@ -1,0 +1,181 @@
+// A run that goes on from an earlier one says what it would say without it.
+
+import Foundation
+import Persona
+import Testing
+
+@testable import EventStream
+@testable import Profiles
+
+@Suite("Going on from an earlier run")
+struct ContinuedRunTests {
+  private let folder = "/tmp/persona-sync-continued-\(UUID().uuidString)"
+
+  private func store() -> SegmentStore {
+    SegmentStore(
+      cache: SegmentCache(folder: folder, limitBytes: 1 << 30, sources: ["source0", "source1"], now: .max))
+  }
+
+  /// A log of pieces, in any order, each of them segments in the cache.
+  private func log(
+    _ pieces: [[Record]], like all: [Record], in store: SegmentStore, _ random: inout SeededGenerator
+  ) throws -> EventLog {
+    let sources = sources(for: all, properties: TangledRecords.properties)
+    let log = EventLog(identity: TangledRecords.identity, sources: sources)
+    for piece in pieces.shuffled(using: &random) {
+      for index in sources.indices {
+        let batch = batch(piece.filter { $0.source == index }, of: sources[index])
+        let contents = try unsafe SegmentPacker().pack(batch, file: 0) { header, bytes in
+          try unsafe store.put(header, bytes, isKept: true).0
+        }
+        log.append(Segment(contents, file: 0), source: index)
+      }
+    }
+    return log
+  }
+
+  private func kept(
+    _ log: EventLog, in store: SegmentStore, _ earlier: EarlierEvents, forgotten: String = ""
+  ) -> KeptGraph? {
+    KeptGraph(of: log, in: store, program: "1", until: nil, earlier: earlier, forgotten: forgotten)
+  }
+
+  /// Records in about the order of time, of which some columns begin late, and with them names that stand before and between
+  /// those that were there.
+  private func pieces(people: Int, isPoor: Bool, _ random: inout SeededGenerator) -> [[Record]] {
+    var records = (0..<6).flatMap { _ in TangledRecords.records(people: people, &random) }
+      .sorted { ($0.time ?? .min) < ($1.time ?? .min) }
+    for place in records.indices {
+      if isPoor, place < 350 {
+        (records[place].session, records[place].order) = (nil, nil)
+        (records[place].amount, records[place].currency) = (nil, nil)
+      }
+      guard place >= 400, place % 3 == 0 else { continue }
+      if records[place].event != nil { records[place].event = ["a\u{301}", "\u{e1}", "mail"][place % 9 / 3] }
+      if records[place].screen != nil { records[place].screen = "deal" }
+      if records[place].currency != nil { records[place].currency = "CHF" }
+      if records[place].properties["plan"] != nil {
+        records[place].properties["plan"] = .text("plan \(place)")
+      }
+    }
+    return stride(from: 0, to: records.count, by: 40).map {
+      Array(records[$0..<min($0 + 40, records.count)])
+    }
+  }
+
+  /// What is tangled with everything, and then what is tangled with few.
+  @Test("says of everybody what linking says", arguments: 0..<30 as Range<UInt64>, [12, 300])
+  func same(seed: UInt64, people: Int) throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    var random = SeededGenerator(seed: seed)
+    let resources = Resources(threads: Int(seed % 4) + 1, memoryBytes: seed % 3 == 0 ? 0 : 1 << 30)
+    var pieces = pieces(people: people, isPoor: seed % 4 == 0, &random)
+    let records = pieces.flatMap(\.self)
+    let forgets: Forgets? = seed % 7 == 3 ? Self.forgetsSome : nil
+    var (end, continued) = (3.0, 0)
+    // Nothing is cleared away while somebody uses the cache.
+    let first = store()
+    defer { withExtendedLifetime(first) {} }
+    for step in 0..<3 {
+      let store = store()
+      // Something is added, now and then something late, or twice, or something goes; the day moves on.
+      if seed % 5 == 2 { pieces[pieces.count - 3 + step] += records.prefix(2) }
+      var known = Array(pieces.prefix(pieces.count - 2 + step))
+      if seed % 5 == 3 { known.append(known[0]) }
+      if step > 0 {
+        if seed % 5 == 1 { known.remove(at: Int.random(in: 0..<known.count - 1, using: &random)) }
+        if seed % 2 == 0 { end += 1.25 }
+      }
+      let earlier = EarlierEvents(end: day(end), timeZone: TangledRecords.rules.timeZone)
+      let log = try log(known, like: records, in: store, &random)
+      let place = try #require(kept(log, in: store, earlier))
+      let run = try place.run()
+      #expect((run != nil) == (step > 0))
+      let index = try log.indexed(continuing: run, resources)
+      if index.isContinued { continued += 1 }
+      let graph = try index.linked(
+        earlier: earlier, forgetting: forgets, keeping: place, resources: resources)
+      let windows = [Span(from: day(12), to: day(20)), Span(from: day(end), to: day(12))]
+      let expected = try log.indexed().linked(earlier: earlier, forgetting: forgets)
+      #expect(
+        try TangledRecords.answers(graph, over: windows)
+          == TangledRecords.answers(expected, over: windows), "seed \(seed), step \(step)")
+      let returns = try [graph, expected].map {
+        try $0.measured(over: windows[0], by: TangledRecords.rules).propensity.histories
+      }
+      #expect(returns[0] == returns[1])
+      // It is kept as well.
+      let again = try #require(try place.graph(resources))
+      #expect(
+        try TangledRecords.figures(again, over: windows) == TangledRecords.figures(expected, over: windows))
+      // What goes is not to be found in what is kept.
+      if seed % 5 == 1 { #expect(values(of: again) == values(of: expected)) }
+    }
+    #expect(continued == (seed % 5 == 1 ? 0 : 2))
+  }
+
+  private static let forgetsSome: Forgets = { kind, value in kind == "user" && value.last == UInt8(ascii: "1")
+  }
+
+  private func values(of graph: ProfileGraph) -> Set<[UInt8]> {
+    let texts = graph.histories.names.texts
+    return Set((0..<UInt32(texts.count)).map { Array(texts.utf8(of: $0)) })
+  }
+
+  @Test("begins anew after a month, so that old names and values go")
+  func longRun() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    var random = SeededGenerator(seed: 5)
+    let records = TangledRecords.records(people: 300, &random)
+    let store = store()
+    let log = try log([records], like: records, in: store, &random)
+    func place(_ days: Double) throws -> KeptGraph {
+      try #require(kept(log, in: store, EarlierEvents(end: day(days), timeZone: "UTC")))
+    }
+    _ = try log.indexed().linked(
+      earlier: EarlierEvents(end: day(0), timeZone: "UTC"), keeping: place(0))
+    for days in [20.0, 31] {
+      let run = try #require(try place(days).run())
+      _ = try log.indexed(continuing: run).linked(
+        earlier: EarlierEvents(end: day(days), timeZone: "UTC"), keeping: place(days))
+    }
+    #expect(try place(31.5).run() == nil)
+    #expect(try place(30).run() == nil)
+  }
+
+  @Test("goes on from nothing that is damaged")
+  func damaged() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    var random = SeededGenerator(seed: 3)
+    let records = (0..<4).flatMap { _ in TangledRecords.records(people: 300, &random) }
+    let earlier = EarlierEvents(end: day(4), timeZone: TangledRecords.rules.timeZone)
+    let first = store()
+    let known = try log([Array(records.dropLast(20))], like: records, in: first, &random)
+    _ = try known.indexed().linked(earlier: earlier, keeping: kept(known, in: first, earlier))
+    let path = folder + "/histories.derived"
+    let whole = Array(try Data(contentsOf: URL(fileURLWithPath: path)))
+    let window = Span(from: day(4), to: day(20))
+    let pieces = [Array(records.dropLast(20)), Array(records.suffix(20))]
+    let expected = try TangledRecords.figures(
+      log(pieces, like: records, in: first, &random).indexed().linked(earlier: earlier), over: [window])
+    var refused = 0
+    for place in stride(from: 0, to: whole.count, by: 41) {
+      var changed = whole
+      changed[place] ^= UInt8(1 << (place % 8))
+      try Data(changed).write(to: URL(fileURLWithPath: path))
+      let later = store()
+      let log = try log(pieces, like: records, in: later, &random)
+      do {
+        let run = try #require(kept(log, in: later, earlier)).run()
+        let graph = try log.indexed(continuing: run).linked(
+          earlier: earlier, keeping: kept(log, in: later, earlier))
+        // What stands between columns is nobody's, and a footer that is damaged ends no file.
+        #expect(try TangledRecords.figures(graph, over: [window]) == expected)
+      } catch {
+        refused += 1
+        #expect(later.isDamaged)
+      }
+    }
+    #expect(refused > 10)
+  }
+}
