@@ -75,6 +75,16 @@ struct LinkingTests {
       ])
   }
 
+  @Test("values that differ in the bytes of an accent alone stop linking apart from one another")
+  func accents() throws {
+    let graph = try graph(
+      ["\u{e9}", "e\u{301}"].flatMap { tablet in
+        ["ada", "bob"].map { event(1, ("user", $0 + tablet), ("device", tablet)) }
+      })
+    let stopped = try graph.stoppedLinks().map { Array($0.identifier.value.utf8) }
+    #expect(stopped == [[0x65, 0xcc, 0x81], [0xc3, 0xa9]])
+  }
+
   @Test("ten users with one placeholder address stay ten users")
   func placeholderAddress() throws {
     let graph = try graph(

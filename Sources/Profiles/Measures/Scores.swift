@@ -15,14 +15,22 @@ extension ScoredProfiles {
   ///   - returns: of all profiles of the graph.
   ///   - profiles: of the table, which of the graph's they are.
   init(_ activities: ActivityColumns, _ returns: [ReturnHistory?], _ profiles: [Int], isActive: [Bool]) {
-    propensity = Propensity(returns)
     let ranked: [(name: String, values: [Double])] = [
       ("quantity", activities.events),
       ("frequency", zip(activities.activeDays, activities.exposureDays).map { $0 / $1 }),
       ("intensity", activities.medianEventsPerSession),
       ("maturity", activities.daysFromFirstToLast),
     ]
-    let ranks = concurrentMap(ranked.indices) { percentileRanks(ranked[$0].values) }
+    // The model first: it takes as long as all ranks.
+    let model = Deferred { Propensity(returns) }
+    let ranks = concurrentMap(-1..<ranked.count) { index -> [Double] in
+      guard index >= 0 else {
+        _ = model.value
+        return []
+      }
+      return percentileRanks(ranked[index].values)
+    }.dropFirst()
+    propensity = model.value
     columns = [
       "recency": activities.daysSinceLast.map { 100 * exp2($0 / -30) },
       "momentum": activities.momentum, "consistency": activities.consistency,

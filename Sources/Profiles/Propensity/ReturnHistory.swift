@@ -2,17 +2,20 @@
 
 /// A person's returns, in days. A day counts once, however much was done on it.
 public struct ReturnHistory: Sendable, Hashable {
+  // There is one for each person: stored in half the room of the numbers that are given.
+  private var storedReturns: Int32
+  private var storedRecency: Int32
+  private var storedAge: Int32
+
   /// Days with an event after the first such day.
-  public var returns: Int
+  public var returns: Int { Int(storedReturns) }
   /// Days from the first day with an event to the last.
-  public var recency: Int
+  public var recency: Int { Int(storedRecency) }
   /// Days from the first day with an event to the day that is looked back from.
-  public var age: Int
+  public var age: Int { Int(storedAge) }
 
   public init(returns: Int, recency: Int, age: Int) {
-    self.returns = returns
-    self.recency = recency
-    self.age = age
+    (storedReturns, storedRecency, storedAge) = (Int32(returns), Int32(recency), Int32(age))
   }
 }
 
