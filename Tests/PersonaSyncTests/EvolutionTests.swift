@@ -179,6 +179,37 @@ struct EvolutionTests {
     #expect(try workspace.git("status", "--porcelain") == "")
   }
 
+  @Test("nor does it where somebody is forgotten who did nothing in it either")
+  func emptyWindowAndForgotten() throws {
+    let workspace = try Shop.workspace()
+    try workspace.sync()
+    try forget(["user:u7"], in: workspace.folder)
+    let outcome = try workspace.sync(asOf: "2062-05-31")
+    #expect(outcome.personas.map(\.details) == [["no event in the window is anybody's"]])
+  }
+
+  @Test("who comes back from being stale is told of as little as anybody else")
+  func backFromStale() throws {
+    let workspace = try Shop.workspace(settings: Shop.settings + "stages: { stale_after: 3 days }\n")
+    try workspace.sync(asOf: "2026-05-12")
+    #expect(try workspace.sync(asOf: "2026-05-30").personas.map(\.stage) == ["research-driven"])
+    let head = try workspace.git("rev-parse", "HEAD")
+    // A day after the first evidence nobody did anything new.
+    let outcome = try workspace.sync(asOf: "2026-05-13")
+    #expect(
+      outcome.personas.map(\.details) == [["fewer than 20 of its people did something new since 2026-05-30"]])
+    #expect(try workspace.git("rev-parse", "HEAD") == head)
+    // Nor where the stale evidence is of an earlier day.
+    try workspace.git("reset", "-q", "--hard", "HEAD~2")
+    try workspace.sync(asOf: "2026-05-14")
+    try workspace.write(Shop.events(days: 1...5), to: "data/shop.csv")
+    #expect(try workspace.sync(asOf: "2026-05-13").personas.map(\.stage) == ["research-driven"])
+    try workspace.write(Shop.events(), to: "data/shop.csv")
+    let again = try workspace.sync(asOf: "2026-05-15")
+    #expect(
+      again.personas.map(\.details) == [["fewer than 20 of its people did something new since 2026-05-14"]])
+  }
+
   @Test("with nobody of it left in the window a persona goes back to research-driven, in words")
   func wayBack() throws {
     let workspace = try Shop.workspace()

@@ -34,7 +34,8 @@ extension Behaviour {
     }
     if candidates.contains(where: graph.isForgotten) {
       throw Failure(
-        "the identifier that was asked for is forgotten", hint: "`persona-sync forget --undo` takes that back"
+        "the identifier that was asked for is forgotten",
+        hint: "`persona-sync forget --undo KIND:VALUE` takes that back"
       )
     }
     throw Failure(

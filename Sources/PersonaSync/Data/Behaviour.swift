@@ -28,6 +28,11 @@ struct Behaviour {
     Evidence.Window(from: days.date(of: span.from + 1), to: days.date(of: span.to), days: settings.windowDays)
   }
 
+  /// Whether the window may have events of people who are forgotten.
+  var mayHideForgotten: Bool {
+    graph.forgottenCount > 0 && graph.spans.contains { $0.map { $0.to > span.from } ?? false }
+  }
+
   /// Whether the sources cover the window before, so that the two can be compared: a source that begins within it would
   /// make everybody look as if they had just begun. A tenth of the window may be missing: rare things begin late.
   var reachesBack: Bool {

@@ -35,7 +35,8 @@ final class PastEvidence {
     ]
   }
 
-  /// The evidence that the history holds at a path, newest first, back to the last that a sync published.
+  /// The evidence that the history holds at a path, newest first, back to the last that a sync published and that was not
+  /// stale.
   ///
   /// Most often that is one. Where an evolution was taken back since, by `undo` or by `git revert`, HEAD holds an older
   /// one, and what was taken back can still be read in git.
@@ -44,6 +45,7 @@ final class PastEvidence {
     let paths = groups.first { $0.contains(path) } ?? [path]
     let versions = try repository.versions(of: paths) { _, version in
       version.blob != nil && version.commit.trailer("Tool") != nil && !version.commit.isUndo
+        && version.commit.trailer("Stage") != Stage.researchDriven.rawValue
     }
     for path in paths {
       var published: [PublishedEvidence] = []

@@ -39,7 +39,7 @@ struct Assessment: Codable {
     self.window = window
     let step = settings.attribution.roundPeopleTo
     everyone = (people.table.activeCount + step / 2) / step * step
-    isWindowEmpty = people.table.activeCount == 0 && behaviour.graph.forgottenCount == 0
+    isWindowEmpty = people.table.activeCount == 0 && !behaviour.mayHideForgotten
     stoppedLinks = behaviour.graph.stoppedLinkCount
     metrics = Set(people.table.metrics.keys)
     sources = SourceOutcome.all(behaviour)

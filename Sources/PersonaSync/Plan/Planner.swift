@@ -152,8 +152,10 @@ struct Planner {
       return
         "its rules are not those of the evidence up to \(day), and fewer than \(minimumGroup) people make the difference"
     }
-    // That nobody was seen for long is said at once.
-    let alike = published.filter { $0.rules == evidence.rules && $0.stage == evidence.stage }
+    // That nobody was seen for long is said at once; that they came back is no reason to tell of few.
+    let alike = published.filter {
+      $0.rules == evidence.rules && (evidence.stage != .researchDriven || $0.stage == .researchDriven)
+    }
     guard let before = newest(of: alike), !assessed.hasNewPeople(since: before.asOf) else { return nil }
     return "fewer than \(minimumGroup) of its people did something new since \(before.lastDay)"
   }

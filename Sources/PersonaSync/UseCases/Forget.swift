@@ -60,7 +60,7 @@ public func remember(
       guard count > 0 else {
         throw Failure(
           "nobody with the identifier that was named is forgotten", causes: person.place,
-          hint: "`persona-sync profiles --explain` says whose it is")
+          hint: "`persona-sync profiles --explain KIND:VALUE` says whose it is")
       }
       outcome.people += count
     }

@@ -45,7 +45,8 @@ private func requirePromotable(_ entry: PersonaEntry) throws(Failure) {
   if entry.rules.learned != nil {
     throw Failure(
       "\(entry.id) is data-first already",
-      hint: "`git revert` of the commit that made it so gives its match back its say")
+      hint:
+        "`git revert` of its commits since, and of the one that made it so, gives its match back its say")
   }
   guard entry.rules.match != nil else {
     throw Failure(
