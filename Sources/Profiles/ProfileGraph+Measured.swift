@@ -95,7 +95,7 @@ extension ProfileGraph {
     let histories = histories
     let parts = try inParallel(histories.count, threads: histories.threads) { part throws(Failure) in
       try histories.traits(of: part).values(
-        of: rows.places[part], until: end, choices: choices, texts: histories.names.texts)
+        of: rows.places[part], until: end, choices: choices, texts: histories.names.traitTexts)
     }
     var columns: [String: ProfileTable.TraitColumn] = [:]
     for (trait, name) in histories.traitNames.enumerated() {

@@ -71,6 +71,11 @@ struct ContinuedRunTests {
     let resources = Resources(threads: Int(seed % 4) + 1, memoryBytes: seed % 3 == 0 ? 0 : 1 << 30)
     var pieces = pieces(people: people, isPoor: seed % 4 == 0, &random)
     let records = pieces.flatMap(\.self)
+    let table = TangledRecords.records(people: people, &random).map { record in
+      var record = record
+      (record.source, record.event) = (1, nil)
+      return record
+    }
     let forgets: Forgets? = seed % 7 == 3 ? Self.forgetsSome : nil
     var (end, continued) = (3.0, 0)
     // Nothing is cleared away while somebody uses the cache.
@@ -82,8 +87,10 @@ struct ContinuedRunTests {
       if seed % 5 == 2 { pieces[pieces.count - 3 + step] += records.prefix(2) }
       var known = Array(pieces.prefix(pieces.count - 2 + step))
       if seed % 5 == 3 { known.append(known[0]) }
+      // A table without events is written anew, and what stood in it is gone.
+      if seed % 5 == 4 { known.append(Array(table.dropFirst(20 * step))) }
       if step > 0 {
-        if seed % 5 == 1 { known.remove(at: Int.random(in: 0..<known.count - 1, using: &random)) }
+        if seed % 5 == 1 { known.remove(at: 3 * step) }
         if seed % 2 == 0 { end += 1.25 }
       }
       let earlier = EarlierEvents(end: day(end), timeZone: TangledRecords.rules.timeZone)
@@ -110,6 +117,10 @@ struct ContinuedRunTests {
         try TangledRecords.figures(again, over: windows) == TangledRecords.figures(expected, over: windows))
       // What goes is not to be found in what is kept.
       if seed % 5 == 1 { #expect(values(of: again) == values(of: expected)) }
+      if seed % 5 == 4 {
+        let traits = [again, expected].map { texts($0.histories.names.traitTexts) }
+        #expect(traits[0] == traits[1])
+      }
     }
     #expect(continued == (seed % 5 == 1 ? 0 : 2))
   }
@@ -118,8 +129,11 @@ struct ContinuedRunTests {
   }
 
   private func values(of graph: ProfileGraph) -> Set<[UInt8]> {
-    let texts = graph.histories.names.texts
-    return Set((0..<UInt32(texts.count)).map { Array(texts.utf8(of: $0)) })
+    texts(graph.histories.names.texts).union(texts(graph.histories.names.traitTexts))
+  }
+
+  private func texts(_ texts: TextDictionary) -> Set<[UInt8]> {
+    Set((0..<UInt32(texts.count)).map { Array(texts.utf8(of: $0)) })
   }
 
   @Test("begins anew after a month, so that old names and values go")

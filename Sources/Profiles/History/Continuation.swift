@@ -10,6 +10,8 @@ import Persona
 /// kept by event.
 struct Continuation: Sendable {
   let histories: KeptHistories
+  /// Whether traits go on as well; where not, all are gathered: a table that was written anew may have lost some.
+  let carriesTraits: Bool
   /// Of each profile, the one of the earlier run whose history goes on, ascending; -1 for one that is gathered.
   let predecessors: [Int32]
   /// Of each segment, what the earlier run counted; `nil`: it has to be counted.
@@ -31,6 +33,7 @@ struct Continuation: Sendable {
     var heirs = Heirs(before: run.histories.shape.profileCount, now: linked.people.count)
     var counters = [EventCounter?](repeating: nil, count: matches.places.count)
     for (place, index) in matches.indices.enumerated() {
+      guard let index else { continue }
       guard before[place].count == linked.profiles[index].count else { throw run.histories.file.damage }
       let isCountedAlike = heirs.add(before[place], linked.profiles[index])
       if wereSuperseded[place] == superseded[index] {
@@ -47,17 +50,21 @@ struct Continuation: Sendable {
       for row in rows.events(until: end) { heirs.gather(linked.profiles[index][Int(rows.sets[row])]) }
     }
     histories = run.histories
+    carriesTraits = matches.isWhole
     predecessors = heirs.predecessors()
     self.counters = counters
     isKnown = matches.places.map { $0 != nil }
   }
 
-  /// Of each set of identifiers of a segment, the profile its records are to be gathered for.
+  /// What is to be gathered of a segment.
   ///
-  /// - Parameter profiles: of each set, whose its records are.
-  func gathered(_ profiles: [Int32], ofSegment index: Int) -> [Int32] {
-    guard isKnown[index] else { return profiles }
-    return profiles.map { $0 >= 0 && predecessors[Int($0)] < 0 ? $0 : LinkedIdentifiers.noProfile }
+  /// - Parameter profiles: of each of its sets of identifiers, whose its records are.
+  func wanted(_ profiles: [Int32], ofSegment index: Int) -> Wanted {
+    guard isKnown[index] else { return Wanted(all: profiles) }
+    let gathered = profiles.map {
+      $0 >= 0 && predecessors[Int($0)] < 0 ? $0 : LinkedIdentifiers.noProfile
+    }
+    return Wanted(events: gathered, traits: carriesTraits ? gathered : profiles)
   }
 }
 

@@ -39,7 +39,8 @@ struct ContinuedHistories: Sendable {
         let partition = shape.partition(of: before)
         known = shape.profiles(of: partition)
         let content = try continuation.histories.content(of: partition)
-        merge.turn(to: places.moved(content.events.history), content.traits)
+        merge.turn(
+          to: places.moved(content.events.history), continuation.carriesTraits ? content.traits : nil)
       }
       merge.add(profile - profiles.lowerBound, before: before < 0 ? nil : before - known.lowerBound)
     }

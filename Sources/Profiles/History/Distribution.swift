@@ -135,7 +135,7 @@ struct Distribution {
     var traits = try rows.segment.traits()
     guard !traits.rows.isEmpty else { return }
     let ownNames = mapping.traits.map { trait in UInt16(traitNames.firstIndex(of: trait.name) ?? 0) }
-    names.texts.translate(&traits.values, from: rows.strings)
+    names.traitTexts.translate(&traits.values, from: rows.strings)
     var versions: [Int64] = []
     try rows.segment.read(.versions, into: &versions)
     var writer = PartitionWriter(store)

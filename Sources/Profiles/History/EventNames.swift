@@ -4,7 +4,7 @@ import EventStream
 import Persona
 private import Synchronization
 
-/// Names of events, channels, screens and currencies, and the texts of properties and traits.
+/// Names of events, channels, screens and currencies, and the texts of properties and of traits.
 ///
 /// Codes come in the order in which segments are looked at, which is arbitrary; what leaves the part are sorted
 /// names. It is a class because threads share it.
@@ -13,16 +13,20 @@ final class EventNames: Sendable {
   let channels: SharedTexts
   let screens: SharedTexts
   let currencies: SharedTexts
-  /// Values of properties and traits: possibly millions.
+  /// Values of properties: possibly millions, like those of traits.
   let texts: SharedTexts
+  let traitTexts: SharedTexts
 
-  /// - Parameter known: of an earlier run; its codes mean the same here.
-  init(_ known: SortedEventNames? = nil) {
+  /// - Parameters:
+  ///   - known: of an earlier run; its codes mean the same here.
+  ///   - knowsTraits: whether its traits go on as well.
+  init(_ known: SortedEventNames?, knowsTraits: Bool) {
     events = SharedTexts(known?.events.names)
     channels = SharedTexts(known?.channels.names)
     screens = SharedTexts(known?.screens.names)
     currencies = SharedTexts(known?.currencies.names)
     texts = SharedTexts(known?.texts ?? TextDictionary())
+    traitTexts = SharedTexts(known.flatMap { knowsTraits ? $0.traitTexts : nil } ?? TextDictionary())
   }
 }
 

@@ -38,7 +38,8 @@ final class HistoryKeeper: Sendable {
     else { return }
     kept.withLock {
       $0.segments[index] = KeptRun.Segment(
-        name: name, source: logged.source, counter: counter, profiles: stored)
+        name: name, source: logged.source, hasEvents: !logged.segment.isAbsent(.events), counter: counter,
+        profiles: stored)
     }
   }
 
@@ -54,11 +55,12 @@ final class HistoryKeeper: Sendable {
     let partitions = kept.partitions.sorted { $0.key < $1.key }.map(\.value)
     guard partitions.count == graph.histories.count, segments.count == repeated.rows.count,
       let texts = StoredColumns(PackedColumns(graph.histories.names.texts), in: file),
+      let traitTexts = StoredColumns(PackedColumns(graph.histories.names.traitTexts), in: file),
       let repeats = StoredColumns(PackedColumns(repeated), in: file)
     else { return }
     var writer = ByteWriter()
     keys.write(to: &writer)
-    graph.write(texts: texts, partitions, to: &writer)
+    graph.write(texts: [texts, traitTexts], partitions, to: &writer)
     writer.write(end)
     writer.write(begun)
     repeats.write(to: &writer)

@@ -39,7 +39,9 @@ struct HistoryMerge {
   }
 
   /// Lets the profiles that are added next have what they did before in another history.
-  mutating func turn(to history: EventHistory, _ traits: TraitHistory) {
+  ///
+  /// - Parameter traits: `nil` where all traits are new.
+  mutating func turn(to history: EventHistory, _ traits: TraitHistory?) {
     histories.append(history)
     oldTraits = traits
   }

@@ -80,7 +80,8 @@ extension PackedColumns {
 // MARK: A graph in a file
 
 extension ProfileGraph {
-  func write(texts: StoredColumns, _ partitions: [KeptHistories.Partition], to writer: inout ByteWriter) {
+  /// - Parameter texts: of properties, and of traits.
+  func write(texts: [StoredColumns], _ partitions: [KeptHistories.Partition], to writer: inout ByteWriter) {
     for count in [count, forgottenCount, stoppedLinkCount] { writer.write(Int64(count)) }
     writer.write(hasAmounts)
     for counts in [duplicates, eventCounts, unidentified] {
@@ -98,7 +99,7 @@ extension ProfileGraph {
       names.sourceNames,
       names.propertyNames, histories.traitNames,
     ] { writer.write(texts) { text, writer in writer.write(text) } }
-    texts.write(to: &writer)
+    for texts in texts { texts.write(to: &writer) }
     writer.write(partitions) { partition, writer in
       partition.events.write(to: &writer)
       partition.profiles.write(to: &writer)
@@ -146,8 +147,12 @@ extension KeptGraph {
       for _ in 0..<7 {
         names.append(try reader.list { reader throws(DamagedBytes) in try reader.text() })
       }
-      let stored = try StoredColumns(&reader)
-      guard let texts = try? stored.read(from: file).texts else { throw DamagedBytes() }
+      func texts() throws(DamagedBytes) -> TextDictionary {
+        let stored = try StoredColumns(&reader)
+        guard let texts = try? stored.read(from: file).texts else { throw DamagedBytes() }
+        return texts
+      }
+      let (propertyTexts, traitTexts) = (try texts(), try texts())
       let partitions = try reader.list { reader throws(DamagedBytes) in
         KeptHistories.Partition(events: try StoredColumns(&reader), profiles: try StoredColumns(&reader))
       }
@@ -157,8 +162,8 @@ extension KeptGraph {
           count: partitions.count, profileCount: profileCount, profilesEach: profilesEach,
           traitNames: names[6]),
         names: SortedEventNames(
-          events: names[0], channels: names[1], screens: names[2], currencies: names[3], texts: texts,
-          sourceNames: names[4], propertyNames: names[5]),
+          events: names[0], channels: names[1], screens: names[2], currencies: names[3],
+          texts: propertyTexts, traitTexts: traitTexts, sourceNames: names[4], propertyNames: names[5]),
         partitions: partitions)
     }
 

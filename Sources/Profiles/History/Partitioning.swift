@@ -44,7 +44,8 @@ struct Partitioning {
       traits: PartitionStore(
         width: TraitRecord.width, count: partitions, memoryBytes: resources.memoryBytes / 8,
         folder: resources.folder),
-      names: EventNames(continuation?.histories.names),
+      names: EventNames(
+        continuation?.histories.names, knowsTraits: continuation?.carriesTraits ?? false),
       traitNames: Set(segments.sources.flatMap { $0.traits.map(\.name) }).sorted(),
       profilesEach: max(1, (linked.people.count + partitions - 1) / partitions))
     let counters = try inParallel(
@@ -54,15 +55,11 @@ struct Partitioning {
       let known = continuation?.counters[index]
       var counter = known ?? EventCounter()
       if log.begins(index, by: span.to) {
-        let wanted = continuation?.gathered(profiles, ofSegment: index) ?? profiles
-        if known == nil || wanted.contains(where: { $0 >= 0 }) {
-          let distribution = Distribution(
-            segments[index], sources: segments.sources, repeated: superseded[index], profiles: wanted,
-            until: span.to, profilesEach: stores.profilesEach)
-          let counted = try stores.distribute(
-            distribution, index, of: log, profiles: profiles, span: span, calendar)
-          counter = known ?? counted
-        }
+        let wanted = continuation?.wanted(profiles, ofSegment: index) ?? Wanted(all: profiles)
+        let counted = try stores.distribute(
+          wanted, ofSegment: index, of: log, superseded: superseded[index], span: span, calendar,
+          counting: known == nil ? profiles : nil)
+        if let counted { counter = counted }
       }
       keeper?.keep(segments[index], profiles, counter, at: index)
       return counter
@@ -119,27 +116,44 @@ private struct Stores: Sendable {
   let traitNames: [String]
   let profilesEach: Int
 
-  /// Distributes a segment, and counts its events.
+  /// Distributes what is wanted of a segment, and counts its events.
   ///
-  /// - Parameter profiles: of each of its sets of identifiers, whose its records are.
+  /// - Parameter profiles: of each of its sets of identifiers, whose its records are; `nil`: they are not counted.
   func distribute(
-    _ distribution: Distribution, _ index: Int, of log: IndexedLog, profiles: [Int32], span: Span,
-    _ calendar: LocalCalendar
-  ) throws(Failure) -> EventCounter {
-    let logged = log.segments[index]
+    _ wanted: Wanted, ofSegment index: Int, of log: IndexedLog, superseded: [UInt32], span: Span,
+    _ calendar: LocalCalendar, counting profiles: [Int32]?
+  ) throws(Failure) -> EventCounter? {
+    let (logged, sources) = (log.segments[index], log.segments.sources)
+    func distribution(_ profiles: [Int32]) -> Distribution {
+      Distribution(
+        logged, sources: sources, repeated: superseded, profiles: profiles, until: span.to,
+        profilesEach: profilesEach)
+    }
+    let wantsEvents = profiles != nil || wanted.events.contains { $0 >= 0 }
+    let wantsTraits = !sources[logged.source].traits.isEmpty && wanted.traits.contains { $0 >= 0 }
     let isRecent = log.reaches(index, into: span)
-    let hasTraits = !log.segments.sources[logged.source].traits.isEmpty
-    let rows = isRecent || hasTraits ? try SegmentRows(logged.segment, withTexts: true) : nil
-    if hasTraits, let rows {
-      try distribution.distributeTraits(of: rows, traitNames, names, to: traits)
+    let rows = wantsEvents && isRecent || wantsTraits ? try SegmentRows(logged.segment, withTexts: true) : nil
+    if wantsTraits, let rows {
+      try distribution(wanted.traits).distributeTraits(of: rows, traitNames, names, to: traits)
     }
+    guard wantsEvents else { return nil }
+    let events = distribution(wanted.events)
     guard isRecent, let rows else {
-      let visits = try log.visits(of: index, setCount: profiles.count, rows: rows, calendar)
-      try distribution.distribute(visits, to: self.visits)
-      return distribution.counted(visits, profiles: profiles)
+      let visits = try log.visits(of: index, setCount: wanted.events.count, rows: rows, calendar)
+      try events.distribute(visits, to: self.visits)
+      return profiles.map { events.counted(visits, profiles: $0) }
     }
-    try distribution.distributeEvents(of: rows, laterThan: span.from, log.layout, names, to: events)
-    try distribution.distributeVisits(of: rows, upTo: span.from, calendar, to: visits)
-    return distribution.counted(rows, profiles: profiles)
+    try events.distributeEvents(of: rows, laterThan: span.from, log.layout, names, to: self.events)
+    try events.distributeVisits(of: rows, upTo: span.from, calendar, to: visits)
+    return profiles.map { events.counted(rows, profiles: $0) }
   }
+}
+
+/// Of each set of identifiers of a segment, the profile that its events go to, and the one that its traits go to.
+struct Wanted {
+  var events: [Int32]
+  var traits: [Int32]
+
+  init(events: [Int32], traits: [Int32]) { (self.events, self.traits) = (events, traits) }
+  init(all profiles: [Int32]) { (events, traits) = (profiles, profiles) }
 }

@@ -9,21 +9,23 @@ struct SortedEventNames: Sendable {
   let channels: SortedNames
   let screens: SortedNames
   let currencies: SortedNames
-  /// Values of properties and traits.
+  /// Values of properties.
   let texts: TextDictionary
+  let traitTexts: TextDictionary
   let sourceNames: [String]
   let propertyNames: [String]
 
   /// Names that are sorted already, and whose codes are places.
   init(
     events: [String], channels: [String], screens: [String], currencies: [String], texts: TextDictionary,
-    sourceNames: [String], propertyNames: [String]
+    traitTexts: TextDictionary, sourceNames: [String], propertyNames: [String]
   ) {
     self.events = SortedNames(sorted: events)
     self.channels = SortedNames(sorted: channels)
     self.screens = SortedNames(sorted: screens)
     self.currencies = SortedNames(sorted: currencies)
     self.texts = texts
+    self.traitTexts = traitTexts
     self.sourceNames = sourceNames
     self.propertyNames = propertyNames
   }
@@ -34,6 +36,7 @@ struct SortedEventNames: Sendable {
     screens = SortedNames(names.screens)
     currencies = SortedNames(names.currencies)
     texts = names.texts.all
+    traitTexts = names.traitTexts.all
     self.sourceNames = sourceNames
     self.propertyNames = propertyNames
   }

@@ -18,6 +18,8 @@ public struct KeptRun: Sendable {
     /// In the cache.
     var name: String
     var source: Int
+    /// Whether anything of it is in a history of events.
+    var hasEvents: Bool
     var counter: EventCounter
     /// Of each of its sets of identifiers.
     var profiles: StoredColumns
@@ -45,12 +47,13 @@ extension KeptRun.Segment {
   func write(to writer: inout ByteWriter) {
     writer.write(name)
     writer.write(Int64(source))
+    writer.write(hasEvents)
     counter.write(to: &writer)
     profiles.write(to: &writer)
   }
 
   init(_ reader: inout ByteReader) throws(DamagedBytes) {
-    (name, source) = (try reader.text(), try reader.count())
+    (name, source, hasEvents) = (try reader.text(), try reader.count(), try reader.flag())
     counter = try EventCounter(&reader)
     profiles = try StoredColumns(&reader)
   }
@@ -74,14 +77,17 @@ extension PackedColumns {
 struct SegmentMatches: Sendable {
   /// Of each segment of the log, its place in the earlier run; `nil` for a new one.
   let places: [Int?]
-  /// Of each segment of the earlier run, its place in the log.
-  let indices: [Int]
+  /// Of each segment of the earlier run, its place in the log; `nil` for one that is gone.
+  let indices: [Int?]
+
+  /// Whether no segment is gone.
+  var isWhole: Bool { !indices.contains(nil) }
 
   /// The segments of the log that the earlier run did not know.
   var new: [Int] { places.indices.filter { places[$0] == nil } }
 
-  /// - Returns: `nil` where a segment is gone, of which nothing may be left, and where so much is new that beginning anew
-  ///   takes no longer.
+  /// - Returns: `nil` where a segment with events is gone, of which nothing may be left, and where so much is new that
+  ///   beginning anew takes no longer.
   init?(_ run: KeptRun, _ segments: LoggedSegments) {
     // Two files with the same bytes have segments with the same name.
     var known: [String: [Int]] = [:]
@@ -89,7 +95,7 @@ struct SegmentMatches: Sendable {
       known["\(segment.source) \(segment.name)", default: []].append(place)
     }
     var places = [Int?](repeating: nil, count: segments.count)
-    var indices = [Int](repeating: 0, count: run.segments.count)
+    var indices = [Int?](repeating: nil, count: run.segments.count)
     for (index, logged) in segments.list.enumerated() {
       guard let name = logged.segment.cacheName,
         let place = known["\(logged.source) \(name)"]?.popLast()
@@ -98,7 +104,7 @@ struct SegmentMatches: Sendable {
       indices[place] = index
     }
     let isNew = places.map { $0 == nil }
-    guard isNew.count(where: { !$0 }) == run.segments.count else { return nil }
+    guard zip(indices, run.segments).allSatisfy({ $0 != nil || !$1.hasEvents }) else { return nil }
     let rows = segments.list.map(\.segment.rowCount)
     guard zip(rows, isNew).reduce(0, { $0 + ($1.1 ? $1.0 : 0) }) <= rows.reduce(0, +) / 4 else { return nil }
     (self.places, self.indices) = (places, indices)

@@ -210,9 +210,10 @@ extension RepeatedRows {
     let order = matches.places.indices.sorted { matches.places[$0] ?? .max < matches.places[$1] ?? .max }
     let found = Self.groups(order.flatMap { words[$0] }, segments)
     let foundPlaces = Set(found.joined())
-    let moved = known.groups.map { group in group.map { $0.moved(to: matches.indices) } }
-    let others =
-      found.isEmpty ? moved : moved.filter { group in !group.contains { foundPlaces.contains($0.place) } }
+    let left = known.groups.map { group in group.compactMap { $0.moved(to: matches.indices) } }
+    let others = left.filter { group in
+      group.count > 1 && (found.isEmpty || !group.contains { foundPlaces.contains($0.place) })
+    }
     self.init(
       try others + Self.versions(of: found, segments, threads: threads), segmentCount: segments.count)
   }
@@ -220,10 +221,12 @@ extension RepeatedRows {
 
 extension RepeatedRows.Version {
   /// - Parameter indices: of each segment, where it is now.
-  fileprivate func moved(to indices: [Int]) -> Self {
-    var moved = self
-    moved.place.segment = indices[place.segment]
-    return moved
+  fileprivate func moved(to indices: [Int?]) -> Self? {
+    indices[place.segment].map { index in
+      var moved = self
+      moved.place.segment = index
+      return moved
+    }
   }
 }
 
