@@ -11,28 +11,7 @@ import Testing
 struct ContinuedRunTests {
   private let folder = "/tmp/persona-sync-continued-\(UUID().uuidString)"
 
-  private func store() -> SegmentStore {
-    SegmentStore(
-      cache: SegmentCache(folder: folder, limitBytes: 1 << 30, sources: ["source0", "source1"], now: .max))
-  }
-
-  /// A log of pieces, in any order, each of them segments in the cache.
-  private func log(
-    _ pieces: [[Record]], like all: [Record], in store: SegmentStore, _ random: inout SeededGenerator
-  ) throws -> EventLog {
-    let sources = sources(for: all, properties: TangledRecords.properties)
-    let log = EventLog(identity: TangledRecords.identity, sources: sources)
-    for piece in pieces.shuffled(using: &random) {
-      for index in sources.indices {
-        let batch = batch(piece.filter { $0.source == index }, of: sources[index])
-        let contents = try unsafe SegmentPacker().pack(batch, file: 0) { header, bytes in
-          try unsafe store.put(header, bytes, isKept: true).0
-        }
-        log.append(Segment(contents, file: 0), source: index)
-      }
-    }
-    return log
-  }
+  private func store() -> SegmentStore { cachedStore(in: folder) }
 
   private func kept(
     _ log: EventLog, in store: SegmentStore, _ earlier: EarlierEvents, forgotten: String = ""
@@ -94,7 +73,7 @@ struct ContinuedRunTests {
         if seed % 2 == 0 { end += 1.25 }
       }
       let earlier = EarlierEvents(end: day(end), timeZone: TangledRecords.rules.timeZone)
-      let log = try log(known, like: records, in: store, &random)
+      let log = try cachedLog(known, like: records, in: store, &random)
       let place = try #require(kept(log, in: store, earlier))
       let run = try place.run()
       #expect((run != nil) == (step > 0))
@@ -142,7 +121,7 @@ struct ContinuedRunTests {
     var random = SeededGenerator(seed: 5)
     let records = TangledRecords.records(people: 300, &random)
     let store = store()
-    let log = try log([records], like: records, in: store, &random)
+    let log = try cachedLog([records], like: records, in: store, &random)
     func place(_ days: Double) throws -> KeptGraph {
       try #require(kept(log, in: store, EarlierEvents(end: day(days), timeZone: "UTC")))
     }
@@ -164,21 +143,21 @@ struct ContinuedRunTests {
     let records = (0..<4).flatMap { _ in TangledRecords.records(people: 300, &random) }
     let earlier = EarlierEvents(end: day(4), timeZone: TangledRecords.rules.timeZone)
     let first = store()
-    let known = try log([Array(records.dropLast(20))], like: records, in: first, &random)
+    let known = try cachedLog([Array(records.dropLast(20))], like: records, in: first, &random)
     _ = try known.indexed().linked(earlier: earlier, keeping: kept(known, in: first, earlier))
     let path = folder + "/histories.derived"
     let whole = Array(try Data(contentsOf: URL(fileURLWithPath: path)))
     let window = Span(from: day(4), to: day(20))
     let pieces = [Array(records.dropLast(20)), Array(records.suffix(20))]
     let expected = try TangledRecords.figures(
-      log(pieces, like: records, in: first, &random).indexed().linked(earlier: earlier), over: [window])
+      cachedLog(pieces, like: records, in: first, &random).indexed().linked(earlier: earlier), over: [window])
     var refused = 0
     for place in stride(from: 0, to: whole.count, by: 41) {
       var changed = whole
       changed[place] ^= UInt8(1 << (place % 8))
       try Data(changed).write(to: URL(fileURLWithPath: path))
       let later = store()
-      let log = try log(pieces, like: records, in: later, &random)
+      let log = try cachedLog(pieces, like: records, in: later, &random)
       do {
         let run = try #require(kept(log, in: later, earlier)).run()
         let graph = try log.indexed(continuing: run).linked(

@@ -12,29 +12,17 @@ struct KeptGraphTests {
   private let folder = "/tmp/persona-sync-kept-\(UUID().uuidString)"
   private let earlier = EarlierEvents(end: day(4), timeZone: TangledRecords.rules.timeZone)
 
-  private func store() -> SegmentStore {
-    SegmentStore(
-      cache: SegmentCache(folder: folder, limitBytes: 1 << 30, sources: ["source0", "source1"], now: .max))
-  }
+  private func store() -> SegmentStore { cachedStore(in: folder) }
 
-  /// A log whose segments are in the cache, in any order.
   private func log(
     _ records: [Record], in store: SegmentStore, identity: IdentityRules = TangledRecords.identity,
     properties: [SourceMapping.Property] = TangledRecords.properties, _ random: inout SeededGenerator
   ) throws -> EventLog {
-    let sources = sources(for: records, properties: properties)
-    let log = EventLog(identity: identity, sources: sources)
-    let pieces = stride(from: 0, to: records.count, by: 17).flatMap { start in
-      sources.indices.map { ($0, records[start..<min(records.count, start + 17)]) }
+    let pieces = stride(from: 0, to: records.count, by: 17).map { start in
+      Array(records[start..<min(records.count, start + 17)])
     }
-    for (index, piece) in pieces.shuffled(using: &random) {
-      let batch = batch(piece.filter { $0.source == index }, of: sources[index])
-      let contents = try unsafe SegmentPacker().pack(batch, file: 0) { header, bytes in
-        try unsafe store.put(header, bytes, isKept: true).0
-      }
-      log.append(Segment(contents, file: 0), source: index)
-    }
-    return log
+    return try cachedLog(
+      pieces, like: records, in: store, identity: identity, properties: properties, &random)
   }
 
   private func kept(

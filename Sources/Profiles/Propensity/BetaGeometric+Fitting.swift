@@ -52,7 +52,7 @@ private let edge = 12.0
 /// halved until the function falls (Nocedal and Wright, Numerical Optimization, algorithm 6.1).
 ///
 /// Near the end the function changes by less than it can be told, and what is as good as flat may be a long way: from
-/// there on the gradient says which of two points is better, until a few steps make it no less steep.
+/// there on the gradient says which of two points is better, until a few steps make it hardly less steep.
 private func minimum(
   from start: [Double], of function: ([Double]) -> (value: Double, gradient: [Double])
 ) -> [Double] {

@@ -1,0 +1,34 @@
+// A log whose segments lie in a cache, as later runs find them.
+
+import Persona
+
+@testable import EventStream
+@testable import Profiles
+
+/// The cache in a folder.
+func cachedStore(in folder: String) -> SegmentStore {
+  SegmentStore(
+    cache: SegmentCache(folder: folder, limitBytes: 1 << 30, sources: ["source0", "source1"], now: .max))
+}
+
+/// A log of pieces, in any order: each becomes a segment of every source.
+///
+/// - Parameter all: tell which sources there are.
+func cachedLog(
+  _ pieces: [[Record]], like all: [Record], in store: SegmentStore,
+  identity: IdentityRules = TangledRecords.identity,
+  properties: [SourceMapping.Property] = TangledRecords.properties, _ random: inout SeededGenerator
+) throws -> EventLog {
+  let sources = sources(for: all, properties: properties)
+  let log = EventLog(identity: identity, sources: sources)
+  for piece in pieces.shuffled(using: &random) {
+    for index in sources.indices {
+      let batch = batch(piece.filter { $0.source == index }, of: sources[index])
+      let contents = try unsafe SegmentPacker().pack(batch, file: 0) { header, bytes in
+        try unsafe store.put(header, bytes, isKept: true).0
+      }
+      log.append(Segment(contents, file: 0), source: index)
+    }
+  }
+  return log
+}
