@@ -62,8 +62,9 @@ extension ProfileGraph {
       ActivityColumns { column in take(activities.appending(path: column), of: &parts) })
     returnFreedMemory()
     columns.addActivity()
+    var currencies: [String] = []
     if hasPurchases {
-      columns.addPurchases(
+      currencies = columns.addPurchases(
         parts.compactMap(\.purchases), currencyNames: histories.names.currencies.names,
         withAmounts: hasAmounts)
     }
@@ -77,7 +78,7 @@ extension ProfileGraph {
     let isActive = columns.activities.events.map { !$0.isNaN }
     return ProfileTable(
       profiles: rows.profiles, span: span, windowDays: ActivityMeter.windowDays(span, calendar),
-      isActive: isActive, metrics: columns.metrics, amounts: columns.amounts,
+      isActive: isActive, metrics: columns.metrics, amounts: columns.amounts, currencies: currencies,
       traits: try traitColumns(rows, until: span.to, choices: rules.traits),
       exposureDays: columns.activities.exposureDays, ownMetrics: ownMetrics, oldestEvent: oldest,
       newestEvent: newest,
@@ -191,31 +192,37 @@ private struct MetricColumns {
     metrics["days_known"] = activities.daysKnown
   }
 
-  mutating func addPurchases(_ parts: [PurchaseColumns], currencyNames: [String], withAmounts: Bool) {
+  /// Returns the currencies of the amounts.
+  mutating func addPurchases(
+    _ parts: [PurchaseColumns], currencyNames: [String], withAmounts: Bool
+  ) -> [String] {
     let purchases = zip(parts.lazy.flatMap(\.purchases), activities.events).map { count, events in
       events.isNaN ? .nan : Double(count)
     }
     metrics["purchases"] = purchases
     metrics["purchases_per_month"] = rate(purchases, perDays: MetricDefinition.Period.month.days)
-    guard withAmounts else { return }
+    guard withAmounts else { return [] }
     // Sorted, and amounts without a currency last, as their code is the greatest.
     let occurring = Set(parts.flatMap(\.currencies.keys)).sorted()
-    let codes = occurring.isEmpty ? [EventBatch.none] : occurring
-    for code in codes {
-      let name = code == EventBatch.none ? "unstated" : currencyNames[Int(code)]
-      let suffix = codes.count == 1 ? "" : "_" + name
+    let currencies = occurring.map { $0 == EventBatch.none ? AmountMetric.unstated : currencyNames[Int($0)] }
+    let hasSeveral = occurring.count > 1
+    for (place, code) in (occurring.isEmpty ? [EventBatch.none] : occurring).enumerated() {
+      func name(_ amount: String) -> String {
+        hasSeveral ? AmountMetric(amount, in: currencies[place]).text : amount
+      }
       let columns = parts.map { part in
         part.currencies[code] ?? PurchaseColumns.Currency(profileCount: part.purchases.count)
       }
       let exact = zip(columns.lazy.flatMap(\.revenue), activities.events).map {
         $1.isNaN ? EventBatch.noAmount : $0
       }
-      amounts["revenue" + suffix] = exact
-      metrics["revenue" + suffix] = exact.map(Self.units)
-      metrics["average_order" + suffix] = zip(
+      amounts[name("revenue")] = exact
+      metrics[name("revenue")] = exact.map(Self.units)
+      metrics[name("average_order")] = zip(
         columns.lazy.flatMap(\.spent), columns.lazy.flatMap(\.orders)
       ).map { spent, orders in orders == 0 ? .nan : Self.units(spent) / Double(orders) }
     }
+    return currencies
   }
 
   mutating func add(_ parts: [DeclaredColumn], as definition: MetricDefinition) {

@@ -32,8 +32,8 @@ extension ProfileTable {
     }
     return ProfileTable(
       profiles: profiles, span: span, windowDays: windowDays, isActive: isActive, metrics: metrics,
-      amounts: amounts, traits: traits, exposureDays: exposureDays, ownMetrics: ownMetrics,
-      oldestEvent: oldestEvent,
+      amounts: amounts, currencies: currencies, traits: traits, exposureDays: exposureDays,
+      ownMetrics: ownMetrics, oldestEvent: oldestEvent,
       newestEvent: newestEvent, events: events, scored: scored)
   }
 

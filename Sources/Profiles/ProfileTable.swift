@@ -19,6 +19,8 @@ public struct ProfileTable: Sendable {
   public let metrics: [String: [Double]]
   /// The exact columns behind the amount metrics (`revenue`, sums), in millionths; `Int64.min` for none.
   public let amounts: [String: [Int64]]
+  /// The currencies of the window's amounts, sorted; `AmountMetric.unstated` last.
+  public let currencies: [String]
   /// Scores, 0...100, `nan` where a profile has none. Made when they are first asked for: they rank everybody, and a window
   /// that others are compared with is seldom asked for them.
   public var scores: [String: [Double]] { scored.value.columns }
@@ -42,7 +44,7 @@ public struct ProfileTable: Sendable {
 
   init(
     profiles: [Int], span: Span, windowDays: Double, isActive: [Bool], metrics: [String: [Double]],
-    amounts: [String: [Int64]], traits: [String: TraitColumn], exposureDays: [Double],
+    amounts: [String: [Int64]], currencies: [String], traits: [String: TraitColumn], exposureDays: [Double],
     ownMetrics: Set<String>,
     oldestEvent: [Int64], newestEvent: [Int64], events: TableEvents, scored: Deferred<ScoredProfiles>
   ) {
@@ -53,6 +55,7 @@ public struct ProfileTable: Sendable {
     self.activeCount = isActive.count { $0 }
     self.metrics = metrics
     self.amounts = amounts
+    self.currencies = currencies
     self.traits = traits
     self.exposureDays = exposureDays
     self.ownMetrics = ownMetrics
@@ -68,8 +71,8 @@ public struct ProfileTable: Sendable {
     return ProfileTable(
       profiles: profiles, span: span, windowDays: windowDays,
       isActive: zip(isActive, members).map { $0 && $1 },
-      metrics: metrics.mapValues(masked), amounts: amounts, traits: traits, exposureDays: exposureDays,
-      ownMetrics: ownMetrics,
+      metrics: metrics.mapValues(masked), amounts: amounts, currencies: currencies, traits: traits,
+      exposureDays: exposureDays, ownMetrics: ownMetrics,
       oldestEvent: oldestEvent, newestEvent: newestEvent, events: events,
       scored: Deferred { [scored] in
         ScoredProfiles(columns: scored.value.columns.mapValues(masked), propensity: scored.value.propensity)
@@ -80,12 +83,12 @@ public struct ProfileTable: Sendable {
   /// by time.
   public init(
     count: Int, span: Span, windowDays: Double, isActive: [Bool], metrics: [String: [Double]],
-    amounts: [String: [Int64]], scores: [String: [Double]], traits: [String: TraitColumn],
-    events: EventColumns, eventOffsets: [Int]
+    amounts: [String: [Int64]], currencies: [String] = [], scores: [String: [Double]],
+    traits: [String: TraitColumn], events: EventColumns, eventOffsets: [Int]
   ) {
     self.init(
       profiles: Array(0..<count), span: span, windowDays: windowDays, isActive: isActive, metrics: metrics,
-      amounts: amounts, traits: traits, exposureDays: [], ownMetrics: [],
+      amounts: amounts, currencies: currencies, traits: traits, exposureDays: [], ownMetrics: [],
       oldestEvent: (0..<count).map { profile in
         eventOffsets[profile] == eventOffsets[profile + 1] ? .min : events.times[eventOffsets[profile]]
       },

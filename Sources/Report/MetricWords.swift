@@ -1,6 +1,8 @@
 // How a metric is said in a sentence. The figure's place in it is kept open, so that the same words serve one
 // value ("buys 2.4 times a month"), a range and a change ("buys 2.4 -> 3.1 times a month").
 
+internal import Persona
+
 /// The words around a metric's figure.
 struct MetricWords {
   private var before: String
@@ -9,12 +11,12 @@ struct MetricWords {
 
   /// `safe` makes the name of a declared metric harmless where the words are going to stand.
   init(_ metric: String, safe: (String) -> String) {
-    style =
-      ["revenue", "average_order"].contains { metric == $0 || metric.hasPrefix($0 + "_") } ? .money : .number
+    let amount = AmountMetric(metric)
+    style = amount != nil || AmountMetric.names.contains(metric) ? .money : .number
     if let (before, after) = Self.builtIn[metric] {
       (self.before, self.after) = (before, after)
-    } else if let (name, currency) = Self.amount(metric), let (before, after) = Self.builtIn[name] {
-      (self.before, self.after) = (before, " \(safe(currency))" + after)
+    } else if let amount, let (before, after) = Self.builtIn[amount.name] {
+      (self.before, self.after) = (before, " \(safe(amount.currency.uppercased()))" + after)
     } else {
       (before, after) = (safe(Self.readable(metric)) + ": ", "")
     }
@@ -32,7 +34,7 @@ struct MetricWords {
   /// The place of the metric among the main ones; amounts of one currency count as their plain form.
   static func rank(_ metric: String) -> Int? {
     main.firstIndex { $0 == metric }
-      ?? amount(metric).flatMap { amount in main.firstIndex { $0 == amount.name } }
+      ?? AmountMetric(metric).flatMap { amount in main.firstIndex { $0 == amount.name } }
   }
 
   private static let builtIn: [String: (String, String)] = [
@@ -59,14 +61,6 @@ struct MetricWords {
     "maturity": ("maturity score ", ""),
     "propensity": ("propensity score ", ""),
   ]
-
-  /// `revenue_gbp`: the amount metric and its currency.
-  private static func amount(_ metric: String) -> (name: String, currency: String)? {
-    for name in ["revenue", "average_order"] where metric.hasPrefix(name + "_") {
-      return (name, metric.dropFirst(name.count + 1).uppercased())
-    }
-    return nil
-  }
 
   /// `support_contacts_per_month` as `support contacts a month`.
   private static func readable(_ metric: String) -> String {

@@ -15,7 +15,7 @@ enum PersonValues {
   /// `nil` when the claim names a metric that the table does not have.
   init?(_ measure: Claim.Measure, matcher: Matcher) {
     let table = matcher.table
-    func column(_ name: String) -> [Double]? { table.metrics[name] ?? table.scores[name] }
+    func column(_ name: String) -> [Double]? { table.metric(name) ?? table.scores[name] }
     switch measure {
     case .shareOfEvents(let filter):
       guard let passing = matcher.counts[filter], let all = matcher.counts[EventFilter()] else { return nil }
@@ -96,6 +96,15 @@ extension Claim.Measure {
     case .shareOfEvents(let filter): [filter, EventFilter()]
     case .shareOfPeople(let match): match.filters
     case .median, .mean: []
+    }
+  }
+
+  /// The metrics and scores that it asks for.
+  var metrics: [String] {
+    switch self {
+    case .shareOfEvents: []
+    case .shareOfPeople(let match): match.metrics
+    case .median(let name), .mean(let name): [name]
     }
   }
 }

@@ -31,7 +31,7 @@ struct BehaviourFeatures: Sendable {
 
   private func draws(of measure: Model.Measure, _ profiles: some Collection<Int>) -> [Double]? {
     switch measure.draws {
-    case .metric(let name): table.metrics[name].map { column in profiles.map { column[$0] } }
+    case .metric(let name): table.metric(name).map { column in profiles.map { column[$0] } }
     case .one: profiles.map { _ in 1 }
     case .unknown: nil
     }
@@ -41,7 +41,7 @@ struct BehaviourFeatures: Sendable {
     if let filter = measure.filter, let own = counts[filter], let totals = table.metrics["events"] {
       return profiles.map { Double(own[$0]) / max(1, totals[$0]) }
     }
-    let column = measure.family == .score ? table.scores[measure.name] : table.metrics[measure.name]
+    let column = measure.family == .score ? table.scores[measure.name] : table.metric(measure.name)
     guard let column else { return Array(repeating: .nan, count: profiles.count) }
     return profiles.map { column[$0] }
   }

@@ -45,7 +45,7 @@ extension Matcher {
     let number: Double? =
       switch subject {
       case .trait: nil
-      case .metric(let name): table.metrics[name]?[profile]
+      case .metric(let name): table.metric(name)?[profile]
       case .score(let name): table.scores[name]?[profile]
       case .event(let filter): counts[filter].map { Double($0[profile]) }
       }

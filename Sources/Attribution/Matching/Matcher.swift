@@ -52,7 +52,7 @@ struct Matcher {
   func passing(_ condition: Condition) -> [Bool] {
     switch condition.subject {
     case .trait(let name): passing(condition.test, trait: table.traits[name])
-    case .metric(let name): passing(condition.test, column: table.metrics[name])
+    case .metric(let name): passing(condition.test, column: table.metric(name))
     case .score(let name): passing(condition.test, column: table.scores[name])
     case .event(let filter):
       // Zero events are a number like any other, except for `exists`.
@@ -87,6 +87,14 @@ extension Match {
     case .all(let parts), .any(let parts), .none(let parts): parts.flatMap(\.filters)
     case .condition(let condition):
       if case .event(let filter) = condition.subject { [filter] } else { [] }
+    }
+  }
+
+  /// The metrics of all conditions.
+  var metrics: [String] {
+    switch self {
+    case .all(let parts), .any(let parts), .none(let parts): parts.flatMap(\.metrics)
+    case .condition(let condition): if case .metric(let name) = condition.subject { [name] } else { [] }
     }
   }
 }

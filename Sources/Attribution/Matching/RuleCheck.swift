@@ -21,6 +21,12 @@ extension PersonaRules {
     let filters = (match?.filters ?? []) + claims.flatMap(\.measure.filters)
     return filters.contains { !$0.events.isEmpty || !$0.channels.isEmpty || !$0.screens.isEmpty }
   }
+
+  /// Whether some rule asks for amounts in one currency.
+  public var namesCurrencies: Bool {
+    let metrics = (match?.metrics ?? []) + claims.flatMap(\.measure.metrics)
+    return metrics.contains { AmountMetric($0) != nil }
+  }
 }
 
 /// Walks through rules and gathers problems.
@@ -88,7 +94,7 @@ private struct RuleCheck {
       known(name, "trait", among: vocabulary.traits, place)
       test(condition.test, of: .anything, named: name, isText: true, place)
     case .metric(let name):
-      if !vocabulary.isMetric(name) { known(name, "metric", among: vocabulary.metrics, place) }
+      metric(name, "metric", among: vocabulary.metrics, at: place)
       test(condition.test, of: domain(ofMetric: name), named: name, isText: false, place)
     case .score(let name):
       known(name, "score", among: vocabulary.scores, place)
@@ -129,9 +135,34 @@ private struct RuleCheck {
     }
   }
 
+  private mutating func metric(
+    _ name: String, _ kind: String, among names: Set<String>, at place: SourceLocation?
+  ) {
+    guard !vocabulary.isMetric(name) else { return currency(of: name, at: place) }
+    let isAmount = AmountMetric.names.contains(name)
+    let hint = vocabulary.currencies.flatMap { isAmount ? words(ofSeveral: $0, name) : nil }
+    known(name, kind, among: names, place, hint: hint)
+  }
+
+  private func words(ofSeveral currencies: Set<String>, _ name: String) -> String {
+    "amounts stand in several currencies, which are never added up: "
+      + currencies.sorted().map { AmountMetric(name, in: $0).text }.joined(separator: ", ")
+  }
+
+  /// Nobody has spent in a currency that does not occur: what asks for it may be a slip.
+  private mutating func currency(of name: String, at place: SourceLocation?) {
+    guard let currencies = vocabulary.currencies, !vocabulary.metrics.contains(name),
+      let currency = AmountMetric(name)?.currency, !currencies.contains(currency)
+    else { return }
+    let near = suggestion(for: currency, among: currencies)
+    report(
+      currency == AmountMetric.unstated
+        ? "every recent amount has a currency" : "no recent amount is in \(currency.uppercased())",
+      place, .warning, hint: near.map { "did you mean \($0.uppercased())?" })
+  }
+
   private mutating func metricOrScore(_ name: String, at place: SourceLocation?) {
-    guard !vocabulary.isMetric(name) else { return }
-    known(name, "metric or score", among: vocabulary.metrics.union(vocabulary.scores), place)
+    metric(name, "metric or score", among: vocabulary.metrics.union(vocabulary.scores), at: place)
   }
 
   private mutating func known(

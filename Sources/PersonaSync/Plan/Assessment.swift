@@ -19,6 +19,8 @@ struct Assessment: Codable {
   let stoppedLinks: Int
   /// The names of all metrics that were measured.
   let metrics: Set<String>
+  /// What the amounts of the window are in.
+  let currencies: Set<String>
   let sources: [SourceOutcome]
   /// The same as evidence names them.
   let evidenceSources: [Evidence.Source]
@@ -42,6 +44,7 @@ struct Assessment: Codable {
     isWindowEmpty = people.table.activeCount == 0 && !behaviour.mayHideForgotten
     stoppedLinks = behaviour.graph.stoppedLinkCount
     metrics = Set(people.table.metrics.keys)
+    currencies = Set(people.table.currencies)
     sources = SourceOutcome.all(behaviour)
     let evidenceSources = Self.sources(behaviour)
     let rules = people.rules

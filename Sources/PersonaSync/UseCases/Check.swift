@@ -54,6 +54,7 @@ public func check(
   problems += untrusted.problems
   // Of sources that could not be read nobody knows what they would hold.
   var occurring: OccurringNames? = untrusted.sources.isEmpty ? OccurringNames() : nil
+  var currencies: Set<String>? = untrusted.sources.isEmpty ? [] : nil
   for source in settings.sources where !untrusted.sources.contains(source.name) {
     var only = settings
     only.sources = [source]
@@ -64,10 +65,11 @@ public func check(
       }
       let read = SourceOutcome.all(behaviour)
       outcomes += read
-      if personas.entries.contains(where: \.rules.namesEvents) {
+      if personas.entries.contains(where: { $0.rules.namesEvents || $0.rules.namesCurrencies }) {
         let table = try behaviour.measuredWindow()
         occurring?.formUnion(
           try table.occurringNames(minimumGroup: settings.attribution.minimumGroup))
+        currencies?.formUnion(table.currencies)
       }
       if !source.identifiers.isEmpty {
         problems += read.filter { $0.events > 0 && $0.unidentified == $0.events }.map { nobody($0.name) }
@@ -76,10 +78,10 @@ public func check(
     } catch {
       let place = settings.commandLocations[source.name] ?? SourceLocation(file: Settings.fileName)
       problems.append(Problem(error, at: place))
-      occurring = nil
+      (occurring, currencies) = (nil, nil)
     }
   }
-  problems += ruleProblems(personas, settings: settings, occurring: occurring)
+  problems += ruleProblems(personas, settings: settings, occurring: occurring, currencies: currencies)
   return CheckOutcome(
     problems: problems.sortedByPlace(), personas: personas.entries.count, sources: outcomes)
 }
@@ -87,11 +89,16 @@ public func check(
 /// Names that rules use and nothing knows, and claims that can never be true.
 ///
 /// - Parameter occurring: what the sources hold, where they were read.
+/// - Parameter currencies: what the amounts are in, where it was looked up.
+/// - Parameter measured: the names of the metrics that were measured, where they were.
 func ruleProblems(
-  _ personas: PersonaSet, settings: Settings, occurring: OccurringNames? = nil
+  _ personas: PersonaSet, settings: Settings, occurring: OccurringNames? = nil,
+  currencies: Set<String>? = nil, measured: Set<String>? = nil
 ) -> [Problem] {
   var vocabulary = Vocabulary(settings)
-  vocabulary.occurring = occurring
+  (vocabulary.occurring, vocabulary.currencies) = (occurring, currencies)
+  // Of amounts in several currencies there is no sum.
+  if let measured { vocabulary.metrics.subtract(AmountMetric.names.filter { !measured.contains($0) }) }
   return personas.entries.flatMap { entry in
     var rules = entry.rules
     if rules.match == nil, !entry.document.wellWritten.isEmpty {
@@ -99,21 +106,6 @@ func ruleProblems(
     }
     return problems(in: rules, vocabulary: vocabulary)
   }
-}
-
-/// Amount metrics that rules use and the data do not have: `revenue` where there are several currencies, which
-/// are never added up. A match on it would hold for nobody, and the persona would lose its evidence.
-func unmeasuredProblems(_ personas: PersonaSet, settings: Settings, measured: Set<String>) -> [Problem] {
-  let amounts = measured.filter { $0.hasPrefix("revenue_") }.sorted()
-  guard !amounts.isEmpty else { return [] }
-  var vocabulary = Vocabulary(settings)
-  vocabulary.metrics.subtract(["revenue", "average_order"])
-  vocabulary.metrics.formUnion(measured)
-  let hint =
-    "amounts stand in several currencies, which are never added up: " + amounts.joined(separator: ", ")
-  return personas.entries.flatMap { problems(in: $0.rules, vocabulary: vocabulary) }
-    .filter { $0.severity == .error }
-    .map { Problem(.error, $0.message, at: $0.location, hint: hint) }
 }
 
 extension Vocabulary {

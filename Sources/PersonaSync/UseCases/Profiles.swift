@@ -112,7 +112,7 @@ struct ProfileColumns {
     let table = people.attributed.table
     let graph = people.behaviour.graph
     let known = table.metrics.keys.sorted() + table.scores.keys.sorted()
-    for name in selection.metrics ?? [] where !known.contains(name) {
+    for name in selection.metrics ?? [] where table.metric(name) == nil && !known.contains(name) {
       throw Failure(
         "there is no metric or score \(name)",
         hint: suggestion(for: name, among: known).map { "did you mean \($0)?" }
@@ -151,10 +151,10 @@ struct ProfileColumns {
 
   /// Amounts are exact decimals, everything else the shortest text of the same number.
   private static func figures(_ name: String, _ table: ProfileTable) -> (Int) -> Cell {
-    if let amounts = table.amounts[name] {
+    if let amounts = table.exactAmount(name) {
       return { amounts[$0] == .min ? .nothing : .number(decimalText(millionths: amounts[$0])) }
     }
-    let values = table.metrics[name] ?? table.scores[name] ?? []
+    let values = table.metric(name) ?? table.scores[name] ?? []
     return { profile in
       let value = values[profile]
       if value.isNaN { return .nothing }

@@ -164,16 +164,20 @@ func evolve(
   progress: @escaping RunProgress.Report, assess: ([PersonaEntry]) throws(Failure) -> Assessed
 ) throws -> SyncOutcome {
   let personas = try workspace.personas(settings, leavesEdits: options.leavesEdits)
-  let problems = personas.problems + ruleProblems(personas, settings: settings)
+  var problems = personas.problems + ruleProblems(personas, settings: settings)
   if problems.hasErrors { throw WrittenProblems(problems) }
   progress(RunProgress(step: .opening, unit: .personas, count: personas.entries.count, share: 1))
 
   var assessed = try assess(personas.entries)
   let assessment = assessed.assessment
-  let unmeasured = unmeasuredProblems(
-    personas, settings: settings, measured: assessment.metrics)
-  if !unmeasured.isEmpty {
-    throw WrittenProblems(unmeasured, hint: "write the metric of one currency, or give the personas one each")
+  problems =
+    personas.problems
+    + ruleProblems(
+      personas, settings: settings, currencies: assessment.currencies, measured: assessment.metrics)
+  if problems.hasErrors {
+    throw WrittenProblems(
+      problems.filter { $0.severity == .error },
+      hint: "write the metric of one currency, or give the personas one each")
   }
   progress(RunProgress(step: .committing, unit: .commits))
   var plan = Plan()
