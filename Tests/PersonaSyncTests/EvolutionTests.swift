@@ -91,6 +91,23 @@ struct EvolutionTests {
     #expect(text.hasPrefix(Shop.persona.replacing("research-driven", with: "data-augmented")))
   }
 
+  @Test("words inside the block are kept when the file is renamed too", arguments: [false, true])
+  func renamedAndEdited(isCommitted: Bool) throws {
+    let workspace = try Shop.workspace()
+    try workspace.sync()
+    try workspace.git("mv", Self.path, "personas/rita.md")
+    let text = String(decoding: try workspace.read("personas/rita.md"), as: UTF8.self)
+    let edited = text.replacing("- Channels:", with: "- Ada: ask her again.\n- Channels:")
+    #expect(edited != text)
+    try workspace.write(edited, to: "personas/rita.md")
+    if isCommitted { try workspace.git("commit", "-qam", "Rita") }
+    #expect(try workspace.sync().personas.map(\.result) == [.evolved])
+    let merged = String(decoding: try workspace.read("personas/rita.md"), as: UTF8.self)
+    #expect(merged.contains("Ada: ask her again.\n"))
+    #expect(merged.contains("../evidence/rita.svg"))
+    #expect(!merged.contains("evidence/regular"))
+  }
+
   @Test("a removed persona keeps its evidence while edits are left alone")
   func removedButLeft() throws {
     let workspace = try Shop.workspace()

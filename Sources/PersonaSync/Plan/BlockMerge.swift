@@ -52,18 +52,31 @@ struct BlockMerge {
     return lines.joined(separator: "\n")
   }
 
-  /// The text with this digest: made again from the committed evidence, or found in the file's history.
+  /// The text with this digest: made again from the committed evidence, or found in the history of the file, or of the
+  /// persona file whose name it had before.
   private func lastToolText(_ digest: String) throws(Failure) -> String? {
     if let evidence = entry.committedEvidence {
       let text = ToolPart.evidence(evidence).block(at: entry.paths)
       if BlockText.digest(of: text) == digest { return text }
     }
     for record in try repository.history(of: entry.path, limit: nil) {
-      guard let bytes = try repository.bytes(of: entry.path, at: record.id),
-        let document = try? PersonaDocument(bytes: bytes, path: entry.path), let text = document.blockText
-      else { continue }
-      if BlockText.digest(of: text) == digest { return text }
+      guard let bytes = try repository.bytes(of: entry.path, at: record.id) else { continue }
+      if let text = toolText(in: bytes, digest) { return text }
+    }
+    for version in try repository.fileVersions(below: ["personas"]) {
+      for (path, blob) in version.blobs.sorted(by: { $0.key < $1.key }) {
+        guard let blob, path != entry.path else { continue }
+        if let text = toolText(in: try repository.bytes(of: blob, as: path), digest) { return text }
+      }
     }
     return nil
+  }
+
+  /// The block of a version of the file, where it has this digest.
+  private func toolText(in bytes: [UInt8], _ digest: String) -> String? {
+    guard let text = (try? PersonaDocument(bytes: bytes, path: entry.path))?.blockText,
+      BlockText.digest(of: text) == digest
+    else { return nil }
+    return text
   }
 }
