@@ -7,11 +7,15 @@ public import Persona
 /// The subject has at most 72 characters and the body is wrapped at 72; the trailers, one line each, stand
 /// last: `Persona`, `Stage`, `Window`, `People`, one `Source` per source, `Rules`, `Tool`. Names that come
 /// from data or files are put on one line, so that none can start a trailer or end the message.
-public func commitMessage(persona: String, before: Evidence?, after: Evidence, tool: String) -> String {
+///
+/// - Parameter isReturn: whether the persona had evidence, before it was withdrawn.
+public func commitMessage(
+  persona: String, before: Evidence?, after: Evidence, isReturn: Bool = false, tool: String
+) -> String {
   var body = changesInWords(from: before, to: after)
   if body.isEmpty { body = ["No verdict turned, and no main figure moved by more than a tenth"] }
   return [
-    subject(persona: persona, before: before, after: after),
+    subject(persona: persona, before: before, after: after, isReturn: isReturn),
     body.flatMap(wrappedItem).joined(separator: "\n"),
     trailers(
       persona: persona, stage: after.stage, window: after.window,
@@ -25,10 +29,10 @@ public func commitMessage(persona: String, before: Evidence?, after: Evidence, t
 private let width = 72
 
 /// The persona and as much of what matters most as fits.
-private func subject(persona: String, before: Evidence?, after: Evidence) -> String {
+private func subject(persona: String, before: Evidence?, after: Evidence, isReturn: Bool) -> String {
   var subject = oneLine(persona, limit: 40) + ":"
   var joint = " "
-  for wordings in subjectParts(before: before, after: after) {
+  for wordings in subjectParts(before: before, after: after, isReturn: isReturn) {
     let part = wordings.first { subject.count + joint.count + $0.count <= width }
     guard let part, !part.isEmpty else { continue }
     subject += joint + part
@@ -38,13 +42,15 @@ private func subject(persona: String, before: Evidence?, after: Evidence) -> Str
 }
 
 /// What a subject tells, most important first; for each part the fullest wording first.
-private func subjectParts(before: Evidence?, after: Evidence) -> [[String]] {
+private func subjectParts(before: Evidence?, after: Evidence, isReturn: Bool) -> [[String]] {
   let people = counted(after.people.matched, "person", "people")
   let verdicts = [
     verdictSummary(after.claims), verdictSummary(after.claims, of: [.confirmed, .contradicted]),
   ]
   guard let before else {
-    let beginning = after.model?.origin == .discovered ? "found in behaviour" : "first evidence"
+    let beginning =
+      isReturn
+      ? "evidence again" : after.model?.origin == .discovered ? "found in behaviour" : "first evidence"
     return [["\(beginning), \(people)"], after.stage == .researchDriven ? ["out of date"] : [], verdicts]
   }
   let changes = Changes(from: before, to: after)

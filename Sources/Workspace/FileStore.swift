@@ -108,7 +108,8 @@ public struct FileStore: Sendable {
         try OpenFile(parent, O_RDONLY | O_DIRECTORY).synchronize()
       } catch {
         if error.number == EEXIST, linkStatus(folder)?.isFolder == true { continue }
-        throw FileFault.system(error).failure("cannot create the folder \(path)", at: path)
+        let fault = [EEXIST, ENOTDIR].contains(error.number) ? FileFault.notAFolder : .system(error)
+        throw fault.failure("cannot create the folder \(path)", at: path)
       }
     }
   }
@@ -182,6 +183,7 @@ public struct FileRevision: Sendable {
 enum FileFault: Error {
   case system(SystemError)
   case folder
+  case notAFolder
   case special
   case tooLarge(limitBytes: Int)
   case changed
@@ -201,6 +203,8 @@ enum FileFault: Error {
     return switch self {
     case .system(let error): failure(error.words, hint: error.hint)
     case .folder: failure("it is a folder", hint: "a file is expected there: rename the folder")
+    case .notAFolder:
+      failure("something else has its name", hint: "a folder is expected there: rename what is there")
     case .special: failure("it is not a regular file", hint: "put a regular file there")
     case .tooLarge(let limit):
       failure(

@@ -213,8 +213,7 @@ struct EvolutionTests {
     let head = try workspace.git("rev-parse", "HEAD")
     // A day after the first evidence nobody did anything new.
     let outcome = try workspace.sync(asOf: "2026-05-13")
-    #expect(
-      outcome.personas.map(\.details) == [["fewer than 20 of its people did something new since 2026-05-30"]])
+    #expect(outcome.personas.map(\.details) == [["its evidence reaches to 2026-05-30 already"]])
     #expect(try workspace.git("rev-parse", "HEAD") == head)
     // Nor where the stale evidence is of an earlier day.
     try workspace.git("reset", "-q", "--hard", "HEAD~2")
@@ -256,6 +255,7 @@ struct EvolutionTests {
     #expect(try workspace.git("rev-parse", "HEAD") == head)
     // And forward again.
     #expect(try workspace.sync(asOf: "2026-05-20").personas.map(\.result) == [.evolved])
+    #expect(try subjects(workspace, 1) == ["regular: evidence again, 40 people; 2 claims confirmed"])
     #expect(try workspace.git("status", "--porcelain") == "")
   }
 

@@ -103,7 +103,7 @@ struct Planner {
       }
     }
     guard !changes.isEmpty else { return (nil, outcome) }
-    let message = part.message(entry, assessment: assessment, tool: tool)
+    let message = try part.message(entry, assessment: assessment, tool: tool)
     if isEvolution { outcome.subject = String(message.prefix { $0 != "\n" }) }
     return (PlannedCommit(kind: .evolution, persona: entry.id, message: message, files: changes), outcome)
   }
@@ -139,7 +139,7 @@ struct Planner {
       guard entry.rules.decidesMembership, let before = try newest(of: entry.publishedEvidence()) else {
         return nil
       }
-      if assessment.asOf < before.asOf { return "its evidence reaches to \(before.lastDay) already" }
+      if let words = overtaken(before) { return words }
       // An export that came out empty, or a slip in the window's end, must not take all evidence away.
       if assessment.sources.allSatisfy({ $0.events == 0 }) { return "the sources hold no event" }
       return assessment.isWindowEmpty ? "no event in the window is anybody's" : nil
@@ -157,7 +157,12 @@ struct Planner {
       $0.rules == evidence.rules && (evidence.stage != .researchDriven || $0.stage == .researchDriven)
     }
     guard let before = newest(of: alike), !assessed.hasNewPeople(since: before.asOf) else { return nil }
-    return "fewer than \(minimumGroup) of its people did something new since \(before.lastDay)"
+    return overtaken(before)
+      ?? "fewer than \(minimumGroup) of its people did something new since \(before.lastDay)"
+  }
+
+  private func overtaken(_ before: (asOf: Int64, lastDay: String)) -> String? {
+    assessment.asOf < before.asOf ? "its evidence reaches to \(before.lastDay) already" : nil
   }
 
   /// How far the evidence reaches that reaches furthest.

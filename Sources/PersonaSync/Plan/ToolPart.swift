@@ -36,12 +36,15 @@ enum ToolPart {
   }
 
   /// The message of the commit that takes what is committed to this.
-  func message(_ entry: PersonaEntry, assessment: Assessment, tool: String) -> String {
+  func message(_ entry: PersonaEntry, assessment: Assessment, tool: String) throws(Failure) -> String {
     switch self {
     case .evidence(let evidence):
-      commitMessage(persona: entry.id, before: entry.committedEvidence, after: evidence, tool: tool)
+      let before = entry.committedEvidence
+      let isReturn = before == nil && !entry.isNew ? try !entry.publishedEvidence().isEmpty : false
+      return commitMessage(
+        persona: entry.id, before: before, after: evidence, isReturn: isReturn, tool: tool)
     case .withdrawn(let reason):
-      withdrawalMessage(
+      return withdrawalMessage(
         persona: entry.id, because: reason, window: assessment.window, sources: assessment.evidenceSources,
         rules: entry.rulesDigest, tool: tool)
     }
