@@ -25,13 +25,16 @@ public struct VerifiedPersona: Sendable, Encodable {
     case differs
     /// What it was made of is not there any more.
     case notRepeatable = "not_repeatable"
+    /// What is committed in its place is no evidence, or there is nothing where the persona's block tells of it.
+    case unreadable
   }
 
   public var id: String
-  /// The last day of its window.
-  public var windowTo: String
+  /// The last day of its window; `nil` where that cannot be read.
+  public var windowTo: String?
   public var result: Result
-  /// What differs: lines that are committed with a minus, those that come out now with a plus. Or why it cannot be repeated.
+  /// What differs: lines that are committed with a minus, those that come out now with a plus. Or why it cannot be
+  /// repeated, or read.
   public var details: [String]
 }
 
@@ -52,14 +55,20 @@ public func verifyEvidence(
   let problems = personas.problems + ruleProblems(personas, settings: settings)
   if problems.hasErrors { throw WrittenProblems(problems) }
   let entries = personas.entries.filter { $0.committedEvidence != nil }
-  if let without = ids.first(where: { id in !entries.contains { $0.id == id } }) {
+  let unreadable = try personas.entries.compactMap { entry throws(Failure) in
+    try VerifiedPersona(unreadable: entry, in: workspace.repository)
+  }
+  if let without = ids.first(where: { id in
+    !entries.contains { $0.id == id } && !unreadable.contains { $0.id == id }
+  }) {
     throw Failure(
       "\(without) has no committed evidence that can be read", hint: "`persona-sync sync` makes it anew")
   }
   let days = try LocalDays(timeZone: settings.timeZone)
   var verifier = Verifier(workspace: workspace, settings: settings, personas: personas.entries)
-  var found: [VerifiedPersona] = []
-  let chosen = entries.filter { ids.isEmpty || ids.contains($0.id) }
+  func isChosen(_ id: String) -> Bool { ids.isEmpty || ids.contains(id) }
+  var found = unreadable.filter { isChosen($0.id) }
+  let chosen = entries.filter { isChosen($0.id) }
   for (asOf, group) in Dictionary(grouping: chosen, by: { days.asOfWords(of: $0.committedEvidence) })
     .sorted(by: { $0.key < $1.key })
   {
@@ -69,6 +78,31 @@ public func verifyEvidence(
     for entry in group { found.append(try verifier.verified(entry, safe: safe)) }
   }
   return Verification(personas: found.sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) })
+}
+
+extension VerifiedPersona {
+  /// A persona that should have evidence and has none that can be read; else `nil`.
+  fileprivate init?(unreadable entry: PersonaEntry, in repository: Repository) throws(Failure) {
+    let path = entry.paths.evidence
+    guard entry.committedEvidence == nil else { return nil }
+    guard let bytes = try repository.bytes(of: path, at: nil) else {
+      // What was withdrawn left a block too, and the stage of research.
+      let stage = entry.committed?.writtenStage.flatMap(Stage.init) ?? .researchDriven
+      guard entry.committed?.hasBlock == true, stage != .researchDriven else { return nil }
+      self.init(
+        id: entry.id, result: .unreadable, details: ["its block tells of evidence, and \(path) is not there"])
+      return
+    }
+    do throws(Failure) {
+      _ = try EvidenceFile.evidence(from: bytes, file: path)
+      return nil
+    } catch {
+      let place = error.location.map { "\($0): " } ?? ""
+      self.init(
+        id: entry.id, result: .unreadable,
+        details: [place + ([error.summary] + error.causes).joined(separator: ": ")])
+    }
+  }
 }
 
 /// Compares evidence with what the sources give up to one instant.

@@ -16,6 +16,7 @@ struct Verify: ParsableCommand {
       same             byte for byte
       differs          other figures come out; committed with -, now with +
       not repeatable   the rules or the sources changed since; `sync` makes it anew
+      unreadable       no evidence stands where the persona has some; `sync` makes it anew
 
       Examples:
         persona-sync verify           every persona that has evidence
@@ -47,7 +48,7 @@ struct Verify: ParsableCommand {
     guard !personas.isEmpty else { return "No evidence yet; `persona-sync sync` makes the first.\n" }
     var text = table(
       [["PERSONA", "DATA TO", "EVIDENCE"]]
-        + personas.map { [escapedForTerminal($0.id), $0.windowTo, words(for: $0.result)] })
+        + personas.map { [escapedForTerminal($0.id), $0.windowTo ?? "-", words(for: $0.result)] })
     for persona in personas where !persona.details.isEmpty {
       let end = persona.result == .differs ? ": committed (-), worked out again (+)" : ""
       text += "\n" + Terminal.standard.styled(.heading, escapedForTerminal(persona.id) + end) + "\n"
@@ -64,6 +65,7 @@ struct Verify: ParsableCommand {
     case .same: Terminal.standard.styled(.good, "same")
     case .differs: Terminal.standard.styled(.bad, "differs")
     case .notRepeatable: Terminal.standard.styled(.unsure, "not repeatable")
+    case .unreadable: Terminal.standard.styled(.bad, "unreadable")
     }
   }
 }
