@@ -29,6 +29,9 @@ extension Repository {
     try filtered(bytes, at: gitPath(WorkspacePath(path, in: workspace).relative), .toWorkTree)
   }
 
+  /// Whether a part of the history was not fetched, as by `git clone --depth`.
+  public var isShallow: Bool { unsafe git_repository_is_shallow(handle.pointer) == 1 }
+
   /// Whether git ignores a path that it does not track.
   public func isIgnored(_ path: String) -> Bool {
     var ignored: Int32 = 0
@@ -54,6 +57,19 @@ extension Repository {
       position += 1
     }
     return paths
+  }
+
+  /// The option of `git update-index` by which git was told not to look at a file in the work tree; nil: it looks.
+  public func overlooked(_ path: String) throws(Failure) -> String? {
+    let index = try openIndex()
+    // The entry belongs to the index, which lives as long.
+    guard let entry = unsafe git_index_get_bypath(index.pointer, gitPath(path), 0)?.pointee else {
+      return nil
+    }
+    if unsafe UInt32(entry.flags_extended) & GIT_INDEX_ENTRY_SKIP_WORKTREE.rawValue != 0 {
+      return "skip-worktree"
+    }
+    return unsafe UInt32(entry.flags) & GIT_INDEX_ENTRY_VALID.rawValue != 0 ? "assume-unchanged" : nil
   }
 
   /// Whether the index holds the path.

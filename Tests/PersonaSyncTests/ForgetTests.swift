@@ -99,6 +99,30 @@ struct ForgetTests {
     #expect(try workspace.git("status", "--porcelain") == "")
   }
 
+  @Test("nor does it under another name of the persona, or on the branch of a replay")
+  func otherNames() throws {
+    let workspace = try Shop.workspace()
+    try workspace.sync(asOf: "2026-05-14")
+    // A new name by itself shows nobody.
+    try workspace.git("mv", "personas/regular.md", "personas/rita.md")
+    #expect(try workspace.sync(asOf: "2026-05-14").personas.map(\.result) == [.evolved])
+    try forget(["u7"], in: workspace.folder)
+    try workspace.git("mv", "personas/rita.md", "personas/ruth.md")
+    let outcome = try workspace.sync(asOf: "2026-05-14")
+    #expect(outcome.personas.map(\.result) == [.heldBack])
+    #expect(
+      outcome.personas.map(\.details) == [["fewer than 20 of its people did something new since 2026-05-14"]])
+    #expect(try workspace.git("ls-files", "evidence") == "")
+    #expect(throws: Failure.self) {
+      try replay(
+        workspace.folder,
+        options: ReplayOptions(
+          every: .week, from: "2026-05", to: nil, branch: "replay", threads: 1, tool: "test"),
+        report: { _ in })
+    }
+    #expect(try workspace.sync().personas.map(\.result) == [.evolved])
+  }
+
   @Test("evidence that was told does not change by them alone, nor by what settings say of the list")
   func heldBack() throws {
     let workspace = try Shop.workspace()

@@ -60,6 +60,25 @@ struct TeamRepositoryTests {
     #expect(try clone.git("status", "--porcelain") == "")
   }
 
+  @Test("a persona that is not on disk and not removed counts beside the others", arguments: [true, false])
+  func leftOutOfSight(isSparse: Bool) throws {
+    // Its people are those of the other persona but for the few who bought on their only day.
+    let near = Shop.persona.replacing(
+      Shop.match,
+      with: "match: { any: [{ metric: active_days, at_least: 5 }, { metric: purchases, at_least: 1 }] }")
+    let workspace = try Shop.workspace(
+      files: ["personas/regular.md": Shop.persona, "personas/far/otto.md": near])
+    #expect(try workspace.sync(asOf: "2026-05-14").personas.map(\.result) == [.evolved, .heldBack])
+    try workspace.git("checkout", "-q", "-B", "main", "HEAD~1")
+    if isSparse {
+      try workspace.git("sparse-checkout", "set", "--no-cone", "/*", "!/personas/far/")
+    } else {
+      try FileManager.default.removeItem(atPath: workspace.root + "/personas/far/otto.md")
+    }
+    try workspace.sync(asOf: "2026-05-14", leavesEdits: !isSparse)
+    #expect(try workspace.git("ls-files", "evidence") == "")
+  }
+
   @Test("a sparse index is refused by name, and nothing is different")
   func sparseIndex() throws {
     let (_, clone) = try clone()
@@ -95,14 +114,45 @@ struct TeamRepositoryTests {
     #expect(try undoEvolutions(of: [], in: behind.folder, isDryRun: false, tool: "test").personas.count == 2)
   }
 
-  @Test("a shallow clone evolves, and its history is whole for git")
+  @Test(
+    "a shallow clone does not evolve while it may lack what was taken back, and else its history is whole for git"
+  )
   func shallow() throws {
     let (origin, clone) = try clone("--depth", "1")
+    let head = try clone.git("rev-parse", "HEAD")
+    let failure = #expect(throws: Failure.self) { try clone.sync() }
+    #expect(failure?.hint?.contains("git fetch --unshallow") ?? false, "\(String(describing: failure))")
+    #expect(try clone.git("rev-parse", "HEAD") == head)
+    #expect(try clone.git("status", "--porcelain") == "")
+    // With the commits of both personas nothing can be hidden.
+    try clone.git("fetch", "-q", "--depth", "2")
     #expect(try clone.sync().personas.map(\.result) == [.evolved, .evolved])
     #expect(try clone.git("fsck", "--strict") == "")
     try clone.git("fetch", "-q", "--unshallow")
     #expect(try clone.git("rev-list", "--count", "HEAD") == "5\n")
     withExtendedLifetime(origin) {}
+  }
+
+  @Test(
+    "what was taken back before a shallow clone begins counts: nothing is told beside it",
+    arguments: [true, false])
+  func takenBack(byUndo: Bool) throws {
+    let origin = try Shop.workspace()
+    try origin.sync(asOf: "2026-05-10")
+    try origin.sync(asOf: "2026-05-14")
+    if byUndo {
+      _ = try undoEvolutions(of: ["regular"], in: origin.folder, isDryRun: false, tool: "test")
+    } else {
+      try origin.git("revert", "--no-edit", "HEAD")
+    }
+    let clone = try TestWorkspace { root in
+      _ = try TestWorkspace.run(
+        ["git", "clone", "-q", "--depth", "1", "file://" + origin.root, root], home: origin.root)
+    }
+    try clone.write(Shop.events().replacing("u7,", with: "u7x,"), to: "data/shop.csv")
+    #expect(throws: Failure.self) { try clone.sync(asOf: "2026-05-14") }
+    try clone.git("fetch", "-q", "--unshallow")
+    #expect(try clone.sync(asOf: "2026-05-14").personas.map(\.result) == [.heldBack])
   }
 
   @Test("a workspace that is a submodule commits to itself, and one beside a submodule leaves it alone")

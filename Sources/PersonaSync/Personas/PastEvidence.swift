@@ -17,12 +17,16 @@ final class PastEvidence {
   /// Evidence files of personas that are asked for together; how far a walk must go differs.
   private var groups: [[String]] = []
   private var found: [String: [PublishedEvidence]] = [:]
+  /// Evidence files of personas that the workspace has.
+  private var present: Set<String> = []
+  private var gone: [Evidence]?
 
   init(_ repository: Repository) { self.repository = repository }
 
-  /// Notes the personas that may be asked for; once is enough.
-  func expect(_ entries: [PersonaEntry]) {
+  /// Notes the personas that may be asked for, and all that there are; once is enough.
+  func expect(_ entries: [PersonaEntry], among all: [PersonaEntry]) {
     guard groups.isEmpty else { return }
+    present = Set(all.map(\.paths.evidence))
     func paths(where isMember: (PersonaEntry) -> Bool) -> [String] {
       entries.filter { $0.isManaged && isMember($0) }.map(\.paths.evidence)
     }
@@ -40,16 +44,19 @@ final class PastEvidence {
   ///
   /// Most often that is one. Where an evolution was taken back since, by `undo` or by `git revert`, HEAD holds an older
   /// one, and what was taken back can still be read in git.
+  ///
+  /// Throws in a shallow clone that ends before that: nobody knows what was taken back there.
   func published(at path: String) throws(Failure) -> [PublishedEvidence] {
     if let known = found[path] { return known }
     let paths = groups.first { $0.contains(path) } ?? [path]
-    let versions = try repository.versions(of: paths) { _, version in
-      version.blob != nil && version.commit.trailer("Tool") != nil && !version.commit.isUndo
-        && version.commit.trailer("Stage") != Stage.researchDriven.rawValue
-    }
+    let versions = try repository.versions(of: paths, until: Self.isLast)
     for path in paths {
       var published: [PublishedEvidence] = []
-      for version in versions[path] ?? [] {
+      let versions = versions[path] ?? []
+      if repository.isShallow, versions.last.map({ !Self.isLast(path, $0) }) ?? true {
+        throw Self.cutOff(path)
+      }
+      for version in versions {
         guard let blob = version.blob else { continue }
         let bytes = try repository.bytes(of: blob, as: path)
         // What is no evidence shows nobody.
@@ -60,6 +67,39 @@ final class PastEvidence {
       found[path] = published
     }
     return found[path] ?? []
+  }
+}
+
+extension PastEvidence {
+  /// Whether a version of evidence was published by a sync and is not stale. Where a shallow clone ends, every file counts as
+  /// changed: then only what the commit says of its persona is sure.
+  private static func isLast(_ path: String, _ version: FileVersion) -> Bool {
+    let commit = version.commit
+    let isOfPersona = commit.trailer("Persona") == WorkspaceFolder.personaID(of: path)
+    return version.blob != nil && commit.trailer("Tool") != nil && !commit.isUndo
+      && commit.trailer("Stage") != Stage.researchDriven.rawValue && (!version.isCutOff || isOfPersona)
+  }
+
+  private static func cutOff(_ path: String) -> Failure {
+    Failure(
+      "cannot tell what was published of \(WorkspaceFolder.personaID(of: path)) before",
+      causes: ["this is a shallow clone, and what evolutions said that were taken back is not in it"],
+      hint: "fetch the rest: git fetch --unshallow (on a build server: check out the whole history)")
+  }
+
+  /// The evidence in the history that personas had which the workspace has no more, newest first.
+  func ofGonePersonas() throws(Failure) -> [Evidence] {
+    if let gone { return gone }
+    var evidences: [Evidence] = []
+    for version in try repository.fileVersions(below: ["evidence"]) {
+      for (path, blob) in version.blobs.sorted(by: { $0.key < $1.key }) {
+        guard let blob, path.hasSuffix(".json"), !present.contains(path) else { continue }
+        let bytes = try repository.bytes(of: blob, as: path)
+        if let evidence = try? EvidenceFile.evidence(from: bytes, file: path) { evidences.append(evidence) }
+      }
+    }
+    gone = evidences
+    return evidences
   }
 }
 

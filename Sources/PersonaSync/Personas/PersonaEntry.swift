@@ -44,6 +44,9 @@ struct PersonaEntry {
   var past: PastEvidence
   /// Whether the file is not on disk yet.
   var isNew = false
+  /// Whether the file is committed and not on disk, where that is no removal: the persona counts beside the others, and
+  /// nothing is written of it.
+  var isLeftOut = false
 
   var id: String { rules.id }
   /// Relative to the workspace.
@@ -52,9 +55,16 @@ struct PersonaEntry {
   /// Whether the tool has anything to do with this file.
   var isManaged: Bool { rules.decidesMembership || document.hasBlock || committedEvidence != nil }
 
-  /// The evidence that HEAD holds, and what was taken back since it was published, if anything was.
+  /// The evidence that HEAD holds, and what was taken back since it was published, if anything was. Of a persona that
+  /// never had any, what personas had that are gone and had its rules: it may have been one of them, by another name.
   func publishedEvidence() throws(Failure) -> [Evidence] {
-    try (committedEvidence.map { [$0] } ?? []) + past.published(at: paths.evidence).map(\.evidence)
+    let own = try (committedEvidence.map { [$0] } ?? []) + past.published(at: paths.evidence).map(\.evidence)
+    if !own.isEmpty { return own }
+    return try past.ofGonePersonas().filter { $0.rules == rulesDigest }.map { evidence in
+      var evidence = evidence
+      evidence.persona = id
+      return evidence
+    }
   }
 
   /// SHA-256 of the settings and of this persona's rules, hexadecimal.

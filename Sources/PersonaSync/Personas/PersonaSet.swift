@@ -45,19 +45,30 @@ struct PersonaSet {
     in folder: WorkspaceFolder, files: FileStore, repository: Repository, settings: Settings,
     leavesEdits: Bool = false
   ) throws(Failure) {
-    let paths = folder.personaPaths()
+    let onDisk = Set(folder.personaPaths())
+    let leftOut = try Self.leftOut(of: repository, leavesEdits: leavesEdits).subtracting(onDisk)
+    let paths = onDisk.union(leftOut).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     let past = PastEvidence(repository)
     // The repository answers one thread at a time; what it answers is read on all of them.
     let stored = paths.map { path in
-      Result { () throws(Failure) in try StoredPersona(path, files: files, repository: repository) }
+      Result { () throws(Failure) in
+        try StoredPersona(path, isLeftOut: leftOut.contains(path), files: files, repository: repository)
+      }
     }
     let parsed = concurrentMap(paths.indices) { place in
       stored[place].flatMap { stored in Result { () throws(Failure) in try stored.map(ParsedPersona.init) } }
     }
     for (path, persona) in zip(paths, parsed) {
       do {
-        let entry = try persona.get()?.entry(settings, past: past, leavesEdits: leavesEdits)
-        if let entry { entries.append(entry) }
+        guard let entry = try persona.get()?.entry(settings, past: past, leavesEdits: leavesEdits) else {
+          continue
+        }
+        if entry.committed == nil, !repository.isTracked(path), repository.isIgnored(path) {
+          problems.append(Self.ignored(path))
+          continue
+        }
+        if !leavesEdits { problems += try Self.overlooked(entry, by: repository) }
+        entries.append(entry)
       } catch {
         let isOurs = Self.belongsToTool(path, files: files, repository: repository, settings: settings)
         let reasons = ([error.summary] + error.causes).joined(separator: ": ")
@@ -73,6 +84,16 @@ struct PersonaSet {
     entries.sort { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
   }
 
+  /// The committed persona files that need not be on disk: those that a sparse checkout leaves out, and all where edits are
+  /// left alone, removals too.
+  private static func leftOut(of repository: Repository, leavesEdits: Bool) throws(Failure) -> Set<String> {
+    var paths = try repository.pathsLeftOut(under: "personas")
+    if leavesEdits, let head = repository.head() {
+      paths += try repository.files(below: "personas", at: head).keys
+    }
+    return Set(paths.filter(WorkspaceFolder.isPersona))
+  }
+
   /// Whether a file that cannot be read was ever given rules: in the settings, by a sync, or in the file itself.
   private static func belongsToTool(
     _ path: String, files: FileStore, repository: Repository, settings: Settings
@@ -85,6 +106,28 @@ struct PersonaSet {
     // Without its zeros, UTF-16 shows its ASCII letters too.
     let text = String(decoding: (disk + committed).filter { $0 != 0 }, as: UTF8.self)
     return ["persona-sync", "\nmatch:", "\"match\":"].contains { text.contains($0) }
+  }
+
+  /// What git is told to keep out of every commit, a sync does not commit either.
+  private static func ignored(_ path: String) -> Problem {
+    Problem(
+      .warning, "git ignores this file, so it is left alone", at: SourceLocation(file: path),
+      hint: "`git add -f` it to make a persona of it")
+  }
+
+  /// An edit that git does not see would be committed among the words of the tool.
+  private static func overlooked(_ entry: PersonaEntry, by repository: Repository) throws(Failure)
+    -> [Problem]
+  {
+    guard let committed = entry.committed, committed.bytes != entry.disk.bytes,
+      try entry.byHand() != committed.bytes, let option = try repository.overlooked(entry.path)
+    else { return [] }
+    return [
+      Problem(
+        .error, "this file was edited, and git was told to overlook that",
+        at: SourceLocation(file: entry.path),
+        hint: "let git see it: git update-index --no-\(option) \(shellArgument(entry.path))")
+    ]
   }
 
   /// Two managed files with one id would share one evidence file. Ids that differ in the form of their Unicode only are
@@ -126,13 +169,17 @@ private struct StoredPersona {
   let disk: [UInt8]
   let committed: [UInt8]?
   let committedEvidence: [UInt8]?
+  let isLeftOut: Bool
 
   /// `nil` for a file that is gone by now.
-  init?(_ path: String, files: FileStore, repository: Repository) throws(Failure) {
-    guard let bytes = try files.read(path, limitBytes: Limits.personaFileBytes) else { return nil }
+  init?(_ path: String, isLeftOut: Bool, files: FileStore, repository: Repository) throws(Failure) {
     paths = PersonaPaths(file: path)
-    disk = bytes
     committed = try repository.bytes(of: path, at: nil)
+    guard let bytes = isLeftOut ? committed : try files.read(path, limitBytes: Limits.personaFileBytes) else {
+      return nil
+    }
+    disk = bytes
+    self.isLeftOut = isLeftOut
     committedEvidence = try repository.bytes(of: paths.evidence, at: nil)
   }
 }
@@ -143,9 +190,11 @@ private struct ParsedPersona {
   let disk: PersonaDocument
   let committed: PersonaDocument?
   let committedEvidence: Evidence?
+  let isLeftOut: Bool
 
   init(_ stored: StoredPersona) throws(Failure) {
     paths = stored.paths
+    isLeftOut = stored.isLeftOut
     let disk = try PersonaDocument(bytes: stored.disk, path: paths.file)
     self.disk = disk
     // A version that was committed broken is no base for anything; whoever mends it on disk is heard.
@@ -166,6 +215,6 @@ private struct ParsedPersona {
       paths: paths, document: document, disk: disk, committed: committed,
       rules: document.rules(of: id, settings, model: committedEvidence?.model),
       writtenDigest: document.writtenDigest(of: id, settings),
-      committedEvidence: committedEvidence, past: past)
+      committedEvidence: committedEvidence, past: past, isLeftOut: isLeftOut)
   }
 }

@@ -42,6 +42,7 @@ public func replay(
   if warnings.hasErrors { throw WrittenProblems(warnings) }
   try workspace.requireUntracked(settings)
   try workspace.repository.requireNoBranch(options.branch)
+  try requireNothingToldOfForgotten(workspace)
   let written = try writtenEnds(options)
   let models = try learnedRules(of: workspace.personas(settings).entries)
   var past = try PastBehaviour(settings, in: workspace) { isCached in
@@ -64,6 +65,20 @@ public func replay(
     report(outcome)
   }
   try workspace.repository.takeBranch(of: stage.repositoryFolder, as: options.branch)
+}
+
+/// A history without somebody must not stand beside one that counts them: the difference is what they did.
+private func requireNothingToldOfForgotten(_ workspace: OpenWorkspace) throws(Failure) {
+  guard try ForgottenFile(workspace).isThere,
+    let oldest = try workspace.repository.fileVersions(below: ["evidence"]).last?.commit,
+    try workspace.forgotten(since: oldest.instant) != (false, false)
+  else { return }
+  throw Failure(
+    "cannot replay beside evidence that was told before somebody was forgotten",
+    causes: [
+      "the evidence since \(oldest.instant.prefix(10)) counts them, and a replay does not: the difference would be what they did"
+    ],
+    hint: "replay in a clone that takes the place of this one, on a branch whose history has no evidence yet")
 }
 
 /// What a machine that stops leaves of the stage is of no use to anybody: nothing there waits for the disk.

@@ -77,7 +77,7 @@ struct Assessed {
   fileprivate func expectComparisons() {
     let changed = zip(personas, assessment.personas).filter { $0.committedEvidence != $1.part.evidence }
       .map(\.0)
-    for entry in changed { entry.past.expect(changed) }
+    for entry in changed { entry.past.expect(changed, among: personas) }
   }
 
   /// Of each persona that must not be told by its new rules, the last day of the evidence by the old ones.
@@ -192,7 +192,9 @@ func evolve(
     minimumGroup: settings.attribution.minimumGroup, edits: plan.commits, tool: options.tool)
   var outcome = SyncOutcome(assessment, options: options, problems: warnings + problems)
   outcome.edits = plan.commits.map { String($0.message.prefix { $0 != "\n" }) }
-  let meant = zip(assessed.personas, assessment.personas).filter { assessed.only?.contains($0.0.id) ?? true }
+  let meant = zip(assessed.personas, assessment.personas).filter { persona, _ in
+    !persona.isLeftOut && assessed.only?.contains(persona.id) ?? true
+  }
   for (commit, result) in try planner.plan(meant) {
     outcome.personas.append(result)
     if let commit { plan.commits.append(commit) }

@@ -62,7 +62,7 @@ private func undo(
   _ ids: [String], in workspace: OpenWorkspace, isDryRun: Bool, tool: String
 ) throws -> UndoOutcome {
   let personas = try workspace.personas(workspace.settings())
-  let entries = personas.entries.filter { ids.isEmpty || ids.contains($0.id) }
+  let entries = personas.entries.filter { !$0.isLeftOut && (ids.isEmpty || ids.contains($0.id)) }
   // A file that cannot be read, and not one whose rules are wrong: they play no part.
   let problems = personas.problems.filter { problem in
     ids.contains { id in

@@ -16,7 +16,7 @@ struct DisturbedWorkspace {
     """
     ---
     name: \(name)
-    match: { metric: events, at_least: \(name == "Vera" ? 2 : 1) }
+    match: { metric: \(name == "Wim" ? "active_days" : "events"), at_least: \(name == "Vera" ? 2 : 1) }
     ---
     # \(name)
 
