@@ -33,9 +33,16 @@ public func pictureSVG(_ evidence: Evidence) -> String {
   }
   canvas.draw(distributions.channels, heading: "Channels, share of events")
   return canvas.svg(
-    title: "\(oneLine(evidence.persona, limit: nameLimit)): what the data says",
+    title: "\(oneLine(evidence.persona, limit: nameLimit))" + pictureTitle,
     description: description(evidence))
 }
+
+/// Whether the bytes are a picture of evidence: by their title.
+public func isPicture(_ bytes: [UInt8]) -> Bool {
+  String(decoding: bytes.prefix(4096), as: UTF8.self).contains(pictureTitle + "</title>")
+}
+
+private let pictureTitle = ": what the data says"
 
 extension Canvas {
   mutating func heading(_ text: String) {

@@ -96,7 +96,9 @@ struct IndexUpdate: ~Copyable {
     let path = repository.workTree + "/" + change.gitPath
     let pointer = unsafe index.pointer
     // The entry belongs to the index and is copied before the index changes.
-    let current = unsafe git_index_get_bypath(pointer, change.gitPath, 0)?.pointee
+    var current = unsafe git_index_get_bypath(pointer, change.gitPath, 0)?.pointee
+    // Of `git add -N` there is a name only, and no content yet.
+    if unsafe current?.isIntentToAdd == true { unsafe current = nil }
     let onDisk = try? FileStore.bytes(atAbsolutePath: path, limitBytes: change.bytes?.count ?? 0)
     let isOnDisk = onDisk == change.bytes
     guard let id = try repository.stagedID(change, current: unsafe (current?.id).map(ObjectID.init), isOnDisk)
@@ -265,6 +267,10 @@ extension Repository {
 }
 
 extension git_index_entry {
+  fileprivate var isIntentToAdd: Bool {
+    unsafe UInt32(flags_extended) & GIT_INDEX_ENTRY_INTENT_TO_ADD.rawValue != 0
+  }
+
   /// What git compares to see quickly whether a file has changed; zeros make it compare the content.
   fileprivate mutating func setStatus(_ status: stat?) {
     let status = status ?? stat()

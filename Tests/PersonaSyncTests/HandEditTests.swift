@@ -26,6 +26,71 @@ struct HandEditTests {
     #expect(try workspace.git("status", "--porcelain", "-uall") == "?? personas/new.md\n")
   }
 
+  @Test("what git ignores is no persona, and what it was told to overlook is committed by nobody")
+  func unseen() throws {
+    let workspace = try Shop.workspace()
+    try workspace.write("/data/\n/.persona-sync/\npersonas/private/\n", to: ".gitignore")
+    try workspace.git("commit", "-qam", "private drafts")
+    let draft = Shop.persona.replacing("Rita, the regular", with: "Confidential")
+    try workspace.write(draft, to: "personas/private/draft.md")
+    let outcome = try workspace.sync(asOf: "2026-05-14")
+    #expect(outcome.personas.map(\.id) == ["regular"])
+    #expect(outcome.notes == ["personas/private/draft.md: git ignores this file, so it is left alone"])
+    #expect(try workspace.read("personas/private/draft.md") == Data(draft.utf8))
+    #expect(try workspace.git("ls-files", "personas", "evidence").contains("draft") == false)
+
+    let text = String(decoding: try workspace.read("personas/regular.md"), as: UTF8.self)
+    let edited = text.replacing("Comes several times", with: "Ada thinks: comes several times")
+    let head = try workspace.git("rev-parse", "HEAD")
+    for flag in ["skip-worktree", "assume-unchanged"] {
+      try workspace.git("update-index", "--\(flag)", "personas/regular.md")
+      try workspace.write(edited, to: "personas/regular.md")
+      #expect(throws: WrittenProblems.self) { try workspace.sync() }
+      #expect(try workspace.git("rev-parse", "HEAD") == head)
+      // What the hint says helps.
+      try workspace.git("update-index", "--no-\(flag)", "personas/regular.md")
+    }
+    #expect(try workspace.sync().edits == ["regular: edited by hand"])
+  }
+
+  @Test("a file of somebody's in the place of evidence stays as it is", arguments: ["json", "svg"])
+  func stranger(ending: String) throws {
+    let workspace = try Shop.workspace()
+    let path = "evidence/regular." + ending
+    try workspace.write("{\"my\": \"interview notes\"}\n", to: path)
+    let refused = try workspace.sync(asOf: "2026-05-14")
+    #expect(refused.personas.map(\.result) == [.refused])
+    #expect(
+      refused.personas[0].details.first?.hasPrefix(path + ": somebody else wrote what is there") == true)
+    #expect(try workspace.read(path) == Data("{\"my\": \"interview notes\"}\n".utf8))
+    try FileManager.default.removeItem(atPath: workspace.root + "/" + path)
+    #expect(try workspace.sync(asOf: "2026-05-14").personas.map(\.result) == [.evolved])
+    // The same once it is committed and was changed since.
+    try workspace.write("notes\n", to: path)
+    #expect(try workspace.sync().personas.map(\.result) == [.refused])
+    #expect(
+      try undoEvolutions(of: [], in: workspace.folder, isDryRun: false, tool: "test").personas.count == 1)
+    #expect(try workspace.read(path) == Data("notes\n".utf8))
+    // Evidence of the tool's own is a function of the sources: what is left of another day goes.
+    try workspace.git("checkout", "-q", "--", "evidence")
+    let before = try workspace.read(path)
+    try workspace.sync()
+    try workspace.write(before, to: path)
+    try workspace.git("reset", "-q", "HEAD~1")
+    #expect(try workspace.sync().personas.map(\.result) == [.evolved])
+  }
+
+  @Test("a file of which git knows the name only is committed, and stays in the index")
+  func intentToAdd() throws {
+    let workspace = try Shop.workspace()
+    try workspace.write(Shop.persona.replacing("Rita", with: "Nina"), to: "personas/sub/nina.md")
+    try workspace.write("Notes.\n", to: "personas/notes.md")
+    try workspace.git("add", "-N", "personas/sub/nina.md", "personas/notes.md")
+    #expect(try workspace.sync().edits.contains("nina: added by hand"))
+    #expect(try workspace.git("status", "--porcelain") == "")
+    #expect(try workspace.git("ls-files", "personas").contains("personas/sub/nina.md\n"))
+  }
+
   @Test("a conflict in one block shows both texts, stops that persona, and nobody else")
   func conflict() throws {
     let other = Shop.persona.replacing("Rita, the regular", with: "Otto, another")

@@ -45,14 +45,15 @@ struct EditPlanner {
       var commit = PlannedCommit(
         kind: .evolution, persona: id,
         message: "\(id): evidence removed with the persona\n\nPersona: \(id)\nTool: \(tool)\n", files: [])
-      for path in ["evidence/\(id).json", "evidence/\(id).svg"] {
+      let paths = PersonaPaths(file: "personas/\(id).md")
+      for path in [paths.evidence, paths.picture] {
         let base = try repository.bytes(of: path, at: nil)
         let before = try files.read(path, limitBytes: Limits.personaFileBytes)
         guard base != nil else { continue }
         commit.files.append(
           PlannedFile(path: path, base: base, committed: nil, before: before, after: nil))
       }
-      if !commit.files.isEmpty { commits.append(commit) }
+      if !commit.files.isEmpty, paths.strangers(among: commit.files).isEmpty { commits.append(commit) }
     }
     return commits
   }

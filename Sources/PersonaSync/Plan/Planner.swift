@@ -95,6 +95,11 @@ struct Planner {
     case .file(let file):
       changes = try ([file] + otherFiles(texts)).filter(\.isChange)
     }
+    let strangers = entry.paths.strangers(among: changes)
+    if !strangers.isEmpty {
+      (outcome.result, outcome.details) = (.refused, strangers)
+      return (nil, outcome)
+    }
     let isEvolution = changes.contains { $0.committed != $0.base }
     if standing.isNew {
       outcome.result = part.evidence == nil ? .tooFew : isEvolution ? .evolved : .unchanged

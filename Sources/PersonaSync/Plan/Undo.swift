@@ -73,6 +73,8 @@ struct Undo {
         PlannedFile(
           path: path, base: try placement.base(of: path), committed: bytes, before: onDisk, after: bytes))
     }
+    let strangers = entry.paths.strangers(among: changes)
+    if !strangers.isEmpty { return (nil, .refused(strangers)) }
     let message = undoMessage(
       persona: entry.id, before: before.evidence, subject: commit.subject, undone: (Self.trailer, undone),
       stage: stage, tool: tool)
