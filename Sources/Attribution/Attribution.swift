@@ -274,7 +274,10 @@ public struct Attribution: Sendable {
     for (name, figures) in figures {
       evidence.metrics[name] = figures.published(as: name, disclosure: &disclosure)
     }
-    for (name, figures) in scores { evidence.scores[name] = figures.published(disclosure: &disclosure) }
+    let outside = others.count { $0 }
+    for (name, figures) in scores {
+      evidence.scores[name] = figures.published(as: name, outside: outside, disclosure: &disclosure)
+    }
     evidence.distributions = DistributionFigures(
       table: table, members: members, activity: activity[persona]
     ).distributions(&disclosure)

@@ -83,7 +83,8 @@ extension ProfileGraph {
       exposureDays: columns.activities.exposureDays, ownMetrics: ownMetrics, oldestEvent: oldest,
       newestEvent: newest,
       events: TableEvents(
-        histories: histories, rows: rows, span: span, calendar: calendar,
+        histories: histories, rows: rows, span: span, firstEvent: oldest.lazy.filter { $0 != .min }.min(),
+        calendar: calendar,
         sessionGapSeconds: rules.sessionGapSeconds),
       scored: Deferred { [activities = columns.activities, profiles = rows.profiles] in
         ScoredProfiles(activities, returns, profiles, isActive: isActive)

@@ -18,10 +18,14 @@ struct TableEvents: Sendable {
   let weeks: WindowWeeks
   let threads: Int
 
-  init(histories: Histories, rows: TableRows, span: Span, calendar: LocalCalendar, sessionGapSeconds: Int) {
+  /// - Parameter firstEvent: the time of the window's first event.
+  init(
+    histories: Histories, rows: TableRows, span: Span, firstEvent: Int64?, calendar: LocalCalendar,
+    sessionGapSeconds: Int
+  ) {
     source = .histories(histories, rows, calendar, sessionGapSeconds: sessionGapSeconds)
     self.span = span
-    weeks = WindowWeeks(span, local: calendar.local)
+    weeks = WindowWeeks(span, firstEvent: firstEvent, local: calendar.local)
     threads = histories.threads
   }
 
@@ -37,7 +41,7 @@ struct TableEvents: Sendable {
     source = .columns(
       history, LocalTimes(days: days, hoursOfWeek: columns.hoursOfWeek), sessions: columns.sessions)
     self.span = span
-    weeks = WindowWeeks(span, local: { $0 })
+    weeks = WindowWeeks(span, firstEvent: columns.times.min(), local: { $0 })
     threads = 1
   }
 

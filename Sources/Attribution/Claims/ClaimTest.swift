@@ -9,11 +9,14 @@ struct ClaimTest {
   private let values: PersonValues?
   private let here: Measurement?
   private let others: Measurement?
+  /// People outside the population.
+  private let outside: Int
 
   init(_ claim: Claim, matcher: Matcher, members: [Bool], others: [Bool]) {
     self.claim = claim
     values = PersonValues(claim.measure, matcher: matcher)
     here = values.flatMap { Measurement($0, over: members) }
+    outside = others.count { $0 }
     self.others =
       claim.expectation.isComparison ? values.flatMap { Measurement($0, over: others) } : nil
   }
@@ -23,8 +26,7 @@ struct ClaimTest {
   func result(isStale: Bool, disclosure: inout Disclosure) -> Evidence.ClaimResult {
     let isShare = claim.measure.isShare
     let mayShow = here.map { disclosure.areSafe($0.behind) } ?? false
-    let mayShowOthers = others.map { disclosure.isEnough($0.people) && disclosure.areSafe($0.behind) }
-    let everyone = mayShowOthers == true ? others.map { publishedValue($0, disclosure) } : nil
+    let everyone = mayShowOthers(disclosure) ? others.map { publishedValue($0, disclosure) } : nil
     var result = Evidence.ClaimResult(
       id: claim.id, says: claim.says, verdict: .noData, value: nil, interval: nil, n: 0,
       expected: claim.expectation.words(everyone: everyone, isShare: isShare), measure: claim.measure.words,
@@ -34,6 +36,10 @@ struct ClaimTest {
     result.expectedHigh = range.high.isFinite ? range.high : nil
     guard let here, canBeJudged(here, disclosure) else {
       if here != nil { disclosure.omit(from: "claims", because: .fewPeople) }
+      return result
+    }
+    guard !tellsOfOthers(disclosure) else {
+      disclosure.omit(from: "claims", because: .revealing)
       return result
     }
     result.n = disclosure.rounded(here.people)
@@ -84,10 +90,21 @@ struct ClaimTest {
       high: wholePercent((interval.high * 100).rounded(.up) / 100))
   }
 
-  /// Whether the claim can be read person by person. A share of people between two bounds cannot.
-  var isPersonal: Bool {
+  /// Whether it is about ranks among everyone, where those outside are few.
+  private func tellsOfOthers(_ disclosure: Disclosure) -> Bool {
+    !disclosure.isSafe(outside) && claim.measure.scores.contains(where: ScoreFigures.ranks.contains)
+  }
+
+  private func mayShowOthers(_ disclosure: Disclosure) -> Bool {
+    others.map { disclosure.isEnough($0.people) && disclosure.areSafe($0.behind) } ?? false
+  }
+
+  /// Whether the claim can be read person by person. A share of people between two bounds cannot; nor can a comparison
+  /// with what may not be shown of the others, which would be told by how many are above it.
+  func isPersonal(_ disclosure: Disclosure) -> Bool {
     if case .shareOfPeople = claim.measure, case .between = claim.expectation { return false }
-    return here != nil && (!claim.expectation.isComparison || others != nil)
+    return here != nil && !tellsOfOthers(disclosure)
+      && (!claim.expectation.isComparison || mayShowOthers(disclosure))
   }
 
   /// Whether the claim is true of one person; a missing value is not. Of a share of people, a person passes

@@ -10,7 +10,7 @@ internal import Persona
 func jointPrevalence(
   of tests: [ClaimTest], members: [Bool], disclosure: inout Disclosure
 ) -> Evidence.JointPrevalence? {
-  let personal = tests.filter(\.isPersonal)
+  let personal = tests.filter { $0.isPersonal(disclosure) }
   guard !personal.isEmpty else { return nil }
   var exactly = [Int](repeating: 0, count: personal.count + 1)
   for profile in members.indices where members[profile] {

@@ -99,12 +99,15 @@ extension Claim.Measure {
     }
   }
 
-  /// The metrics and scores that it asks for.
+  /// The metrics and scores that it asks for. A name alone may be either's.
   var metrics: [String] {
     switch self {
     case .shareOfEvents: []
     case .shareOfPeople(let match): match.metrics
     case .median(let name), .mean(let name): [name]
     }
+  }
+  var scores: [String] {
+    if case .shareOfPeople(let match) = self { match.scores } else { metrics }
   }
 }

@@ -50,6 +50,8 @@ struct AffinityFigures {
     // The shares that the distributions show: others would tell of what those leave out.
     var copy = disclosure
     let shown = copy.shown(part.tallies, part: "", rest: part.rest)
+    // Of a few people outside, everyone's shares would tell what they did.
+    guard disclosure.isSafe(part.others.map(\.people).max() ?? 0) else { return [] }
     let others = Dictionary(part.others.map { ($0.name, $0) }) { first, _ in first }
     let everyone = Self.everyone(part.tallies, others).filter { disclosure.isEnough($0.people) }
     let counts = Dictionary(everyone.map { ($0.name, $0.count) }) { first, _ in first }

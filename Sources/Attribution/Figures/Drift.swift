@@ -67,15 +67,22 @@ func drift(
   var families: Set<String> = []
   let told = strongest.map(\.change).filter { families.insert(metricFamily($0.metric)).inserted }
   return Evidence.Drift(
-    from: window.from, to: window.to, eventsDistance: publishedFigure(eventsDistance(before, now)),
+    from: window.from, to: window.to,
+    eventsDistance: publishedFigure(eventsDistance(before, now, disclosure)),
     changes: Array(told.prefix(Limits.changes)))
 }
 
-private func eventsDistance(_ before: Population, _ now: Population) -> Double {
-  func counts(_ population: Population) -> [String: Int] {
-    Dictionary(population.tallies[.event].map { ($0.name, $0.count) }) { first, _ in first }
+/// Over the events behind which, in both windows, enough people stand or nobody: the distance would tell of others.
+private func eventsDistance(
+  _ before: Population, _ now: Population, _ disclosure: Disclosure
+) -> Double {
+  func tallies(_ population: Population) -> [String: Tally] {
+    Dictionary(population.tallies[.event].map { ($0.name, $0) }) { first, _ in first }
   }
-  let (a, b) = (counts(before), counts(now))
-  let names = Set(a.keys).union(b.keys).sorted()
-  return jensenShannonDistance(names.map { Double(a[$0] ?? 0) }, names.map { Double(b[$0] ?? 0) })
+  let (a, b) = (tallies(before), tallies(now))
+  let names = Set(a.keys).union(b.keys).sorted().filter { name in
+    disclosure.isSafe(a[name]?.people ?? 0) && disclosure.isSafe(b[name]?.people ?? 0)
+  }
+  return jensenShannonDistance(
+    names.map { Double(a[$0]?.count ?? 0) }, names.map { Double(b[$0]?.count ?? 0) })
 }

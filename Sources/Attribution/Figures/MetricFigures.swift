@@ -94,7 +94,8 @@ struct MetricFigures: Sendable {
     if !mayCompareMeans { disclosure.omit(from: "metrics.\(name)", because: .revealing) }
     let everyone = mayShowMean && mayCompareMeans ? everyoneMean : nil
     return Evidence.Metric(
-      n: disclosure.rounded(people), mean: mayShowMean ? publishedFigure(mean) : nil,
+      n: disclosure.rounded(mayCompare ? people : people + others),
+      mean: mayShowMean ? publishedFigure(mean) : nil,
       meanInterval: mayShowMean ? intervalOfMean.map(publishedInterval) : nil, p10: shown[0], p25: shown[1],
       median: publishedFigure(quantiles[2]), medianInterval: intervalOfMedian.map(publishedInterval),
       p75: shown[3], p90: shown[4], everyoneMean: everyone.map(publishedFigure),

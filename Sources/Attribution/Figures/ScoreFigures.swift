@@ -34,10 +34,17 @@ struct ScoreFigures: Sendable {
     }
   }
 
-  /// The score as it is published; `nil` when too few people have it, or it would tell of a few of them.
-  func published(disclosure: inout Disclosure) -> Evidence.Score? {
+  /// The scores that are ranks among everyone: those of all but a few tell what is left for these.
+  static let ranks: Set = ["quantity", "frequency", "intensity", "maturity"]
+
+  /// The score as it is published; `nil` when too few people have it, or it would tell of a few of them or of the others.
+  func published(as name: String, outside: Int, disclosure: inout Disclosure) -> Evidence.Score? {
     guard disclosure.isEnough(people), disclosure.areSafe(behind) else {
       disclosure.omit(from: "scores", because: .fewPeople)
+      return nil
+    }
+    guard !Self.ranks.contains(name) || disclosure.isSafe(outside) else {
+      disclosure.omit(from: "scores", because: .revealing)
       return nil
     }
     return Evidence.Score(mean: publishedFigure(mean), median: publishedFigure(median))

@@ -97,4 +97,12 @@ extension Match {
     case .condition(let condition): if case .metric(let name) = condition.subject { [name] } else { [] }
     }
   }
+
+  /// The scores of all conditions.
+  var scores: [String] {
+    switch self {
+    case .all(let parts), .any(let parts), .none(let parts): parts.flatMap(\.scores)
+    case .condition(let condition): if case .score(let name) = condition.subject { [name] } else { [] }
+    }
+  }
 }

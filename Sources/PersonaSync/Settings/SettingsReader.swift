@@ -167,6 +167,8 @@ struct SettingsReader {
         let least = reader.integer(node, of: "minimum_group", in: 5...1_000_000)
       {
         settings.attribution.minimumGroup = least
+        // A step that is larger than a group would make another of it.
+        settings.attribution.roundPeopleTo = min(settings.attribution.roundPeopleTo, least)
       }
       if let node = parts["round_people"], let step = reader.integer(node, of: "round_people", in: 5...1_000)
       {

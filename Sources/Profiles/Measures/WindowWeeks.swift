@@ -13,9 +13,14 @@ struct WindowWeeks: Sendable, Equatable {
   static let limit = 53
 
   /// The weeks of a window, by what `local` makes of a time in UTC.
-  init(_ span: Span, local: (Int64) -> Int64) {
+  ///
+  /// - Parameter firstEvent: the first of the window; before it the sources may not reach back, and that nobody came is
+  ///   not known.
+  init(_ span: Span, firstEvent: Int64?, local: (Int64) -> Int64) {
     // A span begins behind its `from` and ends with its `to`. Days that it cuts do not count.
-    let first = LocalCalendar.day(ofLocal: local(span.from)) + 1
+    let first = max(
+      LocalCalendar.day(ofLocal: local(span.from)) + 1,
+      firstEvent.map { LocalCalendar.day(ofLocal: local($0)) } ?? .min)
     let end = LocalCalendar.day(ofLocal: local(span.to &+ 1))
     let lastMonday = Self.monday(upTo: end) - 7
     firstMonday = max(Self.monday(upTo: first + 6), lastMonday - 7 * (Self.limit - 1))
