@@ -24,7 +24,7 @@ struct AttackTests {
     var people: [Person]
 
     init(seed: UInt64, count: Int, extras: Int, days: ClosedRange<Int>, activity: Double) {
-      var dice = AttackDice(seed: seed)
+      var dice = ChanceShares(seed: seed)
       people = (0..<count).map { index in
         var person = Person(
           name: "person-\(1000 + index)", group: index % 2 == 0 ? "x" : "y",
@@ -343,20 +343,5 @@ struct AttackTests {
           "seed \(seed): the rest of \(part)")
       }
     }
-  }
-}
-
-/// Numbers that look random and are the same on every run.
-private struct AttackDice {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func share() -> Double {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return Double((z ^ (z >> 31)) >> 11) / Double(1 << 53)
   }
 }

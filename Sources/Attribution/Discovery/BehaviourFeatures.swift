@@ -116,6 +116,7 @@ extension Model.Measure {
     let metrics = (Self.metrics + declared).compactMap { name -> Model.Measure? in
       guard let values = table.metrics[name] else { return nil }
       let known = active.lazy.map { values[$0] }.filter { !$0.isNaN }
+      guard name != "session_minutes" || !isOftenNothing(known) else { return nil }
       return Model.Measure(.metric, name, known.allSatisfy { $0 >= 0 } ? .count : .level)
     }
     let everyone = try table.tallies(of: [table.isActive])[0]
@@ -125,6 +126,14 @@ extension Model.Measure {
     ]
     let shares = names.flatMap { family, names in names.map { Model.Measure(family, $0, .share) } }
     return metrics + (try withBases(shares, in: table))
+  }
+
+  /// Whether a median is 0 for many and something for many. Where about half of everybody's sessions have one event, chance
+  /// decides which of the two it is, and people fall into two groups that nobody belongs to; that they come for one event is in
+  /// `events_per_session` too, a mean.
+  private static func isOftenNothing(_ values: some Collection<Double>) -> Bool {
+    let share = Double(values.count { $0 == 0 }) / Double(max(1, values.count))
+    return 0.1...0.9 ~= share
   }
 
   /// Shares with everyone's; those of all events or of none tell nothing.
