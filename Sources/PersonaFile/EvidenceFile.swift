@@ -18,7 +18,15 @@ public enum EvidenceFile {
   ///
   /// - Throws: A located `Failure` for what is not JSON, not this format, or lacks a figure.
   public static func evidence(from bytes: [UInt8], file: String) throws(Failure) -> Evidence {
-    try Evidence(EvidenceNode(try JSONTape(reading: bytes, file: file)))
+    let tape: JSONTape
+    do throws(Failure) {
+      tape = try JSONTape(reading: bytes, file: file)
+    } catch {
+      var failure = error
+      failure.hint = failure.hint ?? EvidenceNode.hint
+      throw failure
+    }
+    return try Evidence(EvidenceNode(tape))
   }
 }
 

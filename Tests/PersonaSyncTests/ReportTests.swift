@@ -19,7 +19,7 @@ struct ReportTests {
     let outcome = try report(on: workspace.folder)
     #expect(outcome.index == workspace.root + "/report/index.html")
     #expect(outcome.personas == 1)
-    #expect(outcome.edits.isEmpty && outcome.problems.isEmpty)
+    #expect(outcome.edits.isEmpty && outcome.warnings.isEmpty)
     #expect(try page("index.html", of: workspace).contains("personas/regular.html"))
     let persona = try page("personas/regular.html", of: workspace)
     #expect(persona.contains("Comes several times a week"))
@@ -40,6 +40,75 @@ struct ReportTests {
     let outcome = try report(on: workspace.folder)
     #expect(outcome.edits == ["personas/regular.md"])
     #expect(try !page("personas/regular.html", of: workspace).contains("A secret thought."))
+  }
+
+  private static let app = #"{"name": "App", "match": {"metric": "active_days", "at_least": 5}}"#
+
+  /// A workspace with two personas that have evidence, and a report of both.
+  private func reported() throws -> TestWorkspace {
+    let workspace = try Shop.workspace(files: [
+      "personas/regular.md": Shop.persona, "personas/sub/app.json": Self.app,
+    ])
+    try workspace.sync(asOf: "2026-05-10")
+    try workspace.sync()
+    _ = try report(on: workspace.folder)
+    return workspace
+  }
+
+  /// The report is refused, and the one before is as it was, byte for byte.
+  private func expectRefusal(of workspace: TestWorkspace, at place: String) throws {
+    let (now, before) = (workspace.root + "/report", workspace.root + "/before")
+    try FileManager.default.copyItem(atPath: now, toPath: before)
+    let refused = #expect(throws: WrittenProblems.self) { try report(on: workspace.folder) }
+    #expect(refused?.problems.map(\.location.file) == [place])
+    #expect(refused?.problems.allSatisfy { $0.severity == .error && $0.hint != nil } == true)
+    #expect(refused?.failure.kind == .fixable)
+    #expect(try TestWorkspace.run(["diff", "-r", now, before], home: workspace.root).isEmpty)
+  }
+
+  @Test(
+    "no page is written where a persona or its evidence cannot be read",
+    arguments: [("personas/regular.md", "\n---\n", "\n"), ("evidence/regular.json", "{\n", "{ oops\n")])
+  func unreadable(path: String, part: String, broken: String) throws {
+    let workspace = try reported()
+    let text = String(decoding: try workspace.read(path), as: UTF8.self)
+    try workspace.write(text.replacing(part, with: broken, maxReplacements: 1), to: path)
+    try workspace.git("commit", "-qam", "broken")
+    try expectRefusal(of: workspace, at: path)
+    // What the hint says helps.
+    try workspace.write(text, to: path)
+    try workspace.git("commit", "-qam", "mended")
+    #expect(try report(on: workspace.folder).personas == 2)
+  }
+
+  @Test("no page is written in a partial clone that lacks evidence of before, until it is fetched")
+  func partialClone() throws {
+    let origin = try reported()
+    try origin.git("config", "uploadpack.allowFilter", "true")
+    let clone = try TestWorkspace { root in
+      _ = try TestWorkspace.run(
+        ["git", "clone", "-q", "--filter=blob:none", "file://" + origin.root, root], home: origin.root)
+    }
+    let refused = #expect(throws: WrittenProblems.self) { try report(on: clone.folder) }
+    #expect(refused?.problems.map(\.severity) == [.error, .error])
+    #expect(!FileManager.default.fileExists(atPath: clone.root + "/report/index.html"))
+    try clone.git("fetch", "-q", "--refetch", "--no-filter")
+    _ = try report(on: clone.folder)
+    let difference = try TestWorkspace.run(
+      ["diff", "-r", origin.root + "/report", clone.root + "/report"], home: clone.root)
+    #expect(difference.isEmpty)
+  }
+
+  @Test("a file that was never a persona's is named and stops no report")
+  func foreignFile() throws {
+    let workspace = try reported()
+    try workspace.write("[1, 2]\n", to: "personas/list.json")
+    try workspace.git("add", ".")
+    try workspace.git("commit", "-qm", "list")
+    let outcome = try report(on: workspace.folder)
+    #expect(outcome.personas == 2)
+    #expect(outcome.warnings.map(\.location.file) == ["personas/list.json"])
+    #expect(outcome.warnings.map(\.severity) == [.warning])
   }
 
   @Test("git sees nothing of it")

@@ -71,11 +71,7 @@ struct PersonaSet {
         entries.append(entry)
       } catch {
         let isOurs = Self.belongsToTool(path, files: files, repository: repository, settings: settings)
-        let reasons = ([error.summary] + error.causes).joined(separator: ": ")
-        problems.append(
-          Problem(
-            isOurs ? .error : .warning, reasons + (isOurs ? "" : "; it has no rules and is left alone"),
-            at: error.location ?? SourceLocation(file: path), hint: error.hint))
+        problems.append(Self.problem(error, of: path, belongsToTool: isOurs))
       }
     }
     problems += entries.flatMap(\.document.problems)
@@ -94,8 +90,18 @@ struct PersonaSet {
     return Set(paths.filter(WorkspaceFolder.isPersona))
   }
 
+  /// A persona file that cannot be read, as one of many problems: an error where the file is the tool's as well.
+  static func problem(_ failure: Failure, of path: String, belongsToTool isOurs: Bool) -> Problem {
+    var problem = Problem(failure, at: SourceLocation(file: path))
+    if !isOurs {
+      problem.severity = .warning
+      problem.message += "; it has no rules and is left alone"
+    }
+    return problem
+  }
+
   /// Whether a file that cannot be read was ever given rules: in the settings, by a sync, or in the file itself.
-  private static func belongsToTool(
+  static func belongsToTool(
     _ path: String, files: FileStore, repository: Repository, settings: Settings
   ) -> Bool {
     let id = WorkspaceFolder.personaID(of: path)

@@ -66,19 +66,36 @@ struct SiteReader {
     return Site(personas: [], commit: newest?.shortID, day: newest?.day)
   }
 
-  /// Reads one persona after the other, and what is wrong with the files that cannot be shown.
+  /// Reads one persona after the other, and what is wrong with the files and with the evidence that cannot be shown.
   func forEachPersona(_ progress: RunProgress.Report, _ show: (SitePersona) -> Void) -> [Problem] {
     var problems: [Problem] = []
     for (place, life) in lives.enumerated() {
       let share = Double(place) / Double(lives.count)
       progress(RunProgress(step: .showing, unit: .personas, count: place, share: share))
       do throws(Failure) {
-        if let persona = try persona(life) { show(persona) }
+        guard let persona = try persona(life) else { continue }
+        show(persona)
+        // Without figures because there are none, or because nobody can read them: the second is said.
+        if persona.evidence == nil, let newest = life.evolutions.first {
+          _ = try history.evidence(of: newest)
+        }
       } catch {
-        problems.append(Problem(error, at: SourceLocation(file: life.file ?? life.id)))
+        problems.append(problem(error, of: life))
       }
     }
     return problems
+  }
+
+  /// What cannot be shown, as a problem: an error, but for a file that was never anything of the tool's.
+  private func problem(_ failure: Failure, of life: PersonaHistory) -> Problem {
+    let file = life.file ?? life.id
+    // What git does not give out, as in a partial clone, may be anything.
+    let isReadable = (try? repository.bytes(of: file, at: nil)) != nil
+    let isForeign =
+      isReadable && life.evolutions.isEmpty
+      && !PersonaSet.belongsToTool(
+        file, files: history.workspace.files, repository: repository, settings: settings)
+    return PersonaSet.problem(failure, of: file, belongsToTool: !isForeign)
   }
 
   /// A persona as it was at one of its evolutions, 1 being the oldest; as it is now without one, or behind the last.

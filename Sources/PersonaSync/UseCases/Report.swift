@@ -13,18 +13,21 @@ public struct ReportOutcome: Sendable {
   public var pages: Int
   /// Files below `personas/` with edits that are not committed, and so not in the report.
   public var edits: [String]
-  /// Personas that could not be read.
-  public var problems: [Problem]
+  /// What is worth a word and kept no persona from being shown.
+  public var warnings: [Problem]
 }
 
 /// Writes a report of all personas.
 ///
+/// All of them or none: who publishes the pages must not lose one of them unseen.
+///
 /// - Parameter output: The folder, absolute; nil for `report` in the workspace.
-/// - Throws: when nothing could be written, or when the folder holds something else.
+/// - Throws: when nothing could be written, when the folder holds something else, or when a persona, its evidence or the
+///   settings cannot be read. An earlier report is as it was then.
 public func report(
   on folder: WorkspaceFolder, to output: String? = nil,
   progress: @escaping RunProgress.Report = { _ in }
-) throws(Failure) -> ReportOutcome {
+) throws -> ReportOutcome {
   let path = URL(filePath: output ?? folder.root + "/report").standardizedFileURL.resolvingSymlinksInPath()
     .path(percentEncoded: false)
   let place = try ReportFolder(
@@ -33,10 +36,14 @@ public func report(
   let (settings, problems) = try workspace.readSettings()
   let edits = try uncommittedEdits(in: workspace, settings)
   let (pages, personas, unread) = try pages(of: folder, settings, progress)
+  let found = (problems + unread).sortedByPlace()
+  if found.hasErrors {
+    throw WrittenProblems(found, hint: "pages show what is committed: commit what you mend")
+  }
   try place.write(pages)
   return ReportOutcome(
     index: place.path + "/" + SitePath.index, personas: personas, pages: pages.count, edits: edits,
-    problems: (problems + unread).sortedByPlace())
+    warnings: found)
 }
 
 private func uncommittedEdits(in workspace: OpenWorkspace, _ settings: Settings) throws(Failure) -> [String] {

@@ -11,7 +11,8 @@ struct Report: ParsableCommand {
     abstract: "Writes the personas as pages to read, print and hand on.",
     discussion: """
       Shows what is committed: a card and a page for each persona with its history, a handout of one sheet, what the
-      personas cover, and what was read. The pages need no server and ask for nothing from anywhere.
+      personas cover, and what was read. The pages need no server and ask for nothing from anywhere. Where a persona or
+      its evidence cannot be read, no page is written and the exit code is 1.
 
       Examples:
         persona-sync report --open            into report/, which git ignores
@@ -36,7 +37,7 @@ struct Report: ParsableCommand {
         on: folder, to: output.map { URL(filePath: $0, relativeTo: here).path(percentEncoded: false) },
         progress: progress.update)
     }
-    outcome.problems.forEach(terminal.print)
+    outcome.warnings.forEach(terminal.print)
     terminal.say(
       "\(counted(outcome.personas, "persona")), \(counted(outcome.pages, "page")): "
         + escapedForTerminal(outcome.index))
