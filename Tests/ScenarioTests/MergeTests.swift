@@ -275,6 +275,60 @@ struct MergeTests {
     try expectWhole(stage)
   }
 
+  @Test(
+    "where the program is not found git merges as it does other files, and no words are lost",
+    arguments: ["merge", "diff3"])
+  func programNotFound(style: String) throws {
+    let stage = try Stage()
+    try run(
+      stage,
+      Self.branches + "\ngit config merge.conflictStyle \(style)\n" + #"""
+        for branch in early late; do
+          git switch -q $branch
+          sed -i "s/^Comes several.*/On $branch days, alone./; s/^Rita comes.*/On $branch days, alone./" personas/regular.md
+          git commit -qam words
+        done
+        """#)
+    let merge = "PATH=/usr/bin:/bin git merge early 2>/dev/null"
+    // git tells the names of the sides to a driver from 2.44 on.
+    let files = #"""
+      git status --porcelain; cat personas/regular.md evidence/* | sed 's/^\([<|>]\{7\}\) .*/\1/'
+      """#
+    let output = try stage.run(merge)
+    #expect(output.contains("CONFLICT (content): Merge conflict in personas/regular.md"))
+    let merged = try stage.run(files)
+    #expect(merged.contains("\nOn late days, alone.\n") && merged.contains("\nOn early days, alone.\n"))
+    try run(stage, "git merge --abort; git config --remove-section merge.persona-sync")
+    #expect(try stage.run(merge).contains("CONFLICT (content)"))
+    #expect(try stage.run(files) == merged)
+  }
+
+  @Test("a merge that cannot be made is told apart from a conflict, and nothing is written")
+  func cannotMerge() throws {
+    let stage = try Stage()
+    let output = try stage.run(
+      "echo ours > ours; persona-sync merge-driver -- gone ours ours 7 personas/jen.md")
+    #expect(output.hasPrefix("error: cannot read gone\n") && output.hasSuffix("\n[exit 2]\n"))
+    #expect(try stage.run("cat ours") == "ours\n")
+  }
+
+  @Test("init brings a driver of an earlier version up to date, and leaves one that somebody else set")
+  func earlierDriver() throws {
+    let stage = try Stage()
+    let setting = "git config merge.persona-sync.driver"
+    try run(stage, "git init -q .; persona-sync init >/dev/null; cp .git/config ../config")
+    try run(stage, "persona-sync init >/dev/null; diff .git/config ../config")
+    let earlier = "persona-sync merge-driver -- %O %A %B %L %P %S %X %Y"
+    for path in ["$PATH", "/usr/bin:/bin"] {
+      try run(
+        stage,
+        "program=$(command -v persona-sync); \(setting) '\(earlier)'; PATH=\(path) $program init >/dev/null")
+      #expect(try stage.run("diff .git/config ../config") == "")
+    }
+    try run(stage, "\(setting) 'mine %A'; persona-sync init >/dev/null")
+    #expect(try stage.run(setting) == "mine %A\n")
+  }
+
   @Test("without a driver git merges as it does other files")
   func unregistered() throws {
     let stage = try Stage()

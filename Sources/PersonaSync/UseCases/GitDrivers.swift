@@ -34,14 +34,29 @@ enum GitDrivers {
     (
       GitDriver(setting: "merge.persona-sync.driver", purpose: "branches that both synced"),
       [
-        // The last three are the names of the sides, which git before 2.44 leaves as they stand.
-        ("merge.persona-sync.driver", "persona-sync merge-driver -- %O %A %B %L %P %S %X %Y"),
+        ("merge.persona-sync.driver", mergeCommand),
         ("merge.persona-sync.name", "people's words are merged, the tool's part is the later one"),
       ]
     ),
   ]
 
-  /// Registers the drivers in this copy of the repository; what somebody has set is left as it is.
+  /// The last three of the words are the names of the sides, which git before 2.44 leaves as they stand.
+  ///
+  /// git takes a driver that cannot be run for one that met a conflict, and our version of the file for what it wrote: the
+  /// other side's words would be gone. Where the program is not found, as from a graphical client, or ends with anything
+  /// but 0 and 1, git merges the lines.
+  private static let mergeCommand =
+    callOfMerge + " || { test $? -gt 1"
+    + " && case %X in %?) set -- ours base theirs ;; *) set -- %X %S %Y ;; esac"
+    + #" && git merge-file --marker-size=%L -L "$1" -L "$2" -L "$3" %A %O %B; } || exit 1"#
+
+  private static let callOfMerge = "persona-sync merge-driver -- %O %A %B %L %P %S %X %Y"
+
+  /// Commands that earlier versions have set.
+  private static let formerCommands = [callOfMerge]
+
+  /// Registers the drivers in this copy of the repository; what somebody has set is left as it is, and what an earlier
+  /// version has set is brought up to date.
   ///
   /// Not where the program cannot be found: git would then stop at every difference of evidence, and take every merge
   /// for a conflict. Without a driver it compares and merges as it does other files.
@@ -53,11 +68,11 @@ enum GitDrivers {
     var registered: [GitDriver] = []
     for (driver, settings) in drivers {
       var driver = driver
-      driver.isRegistered = try repository.value(ofSetting: driver.setting) != nil
-      if !driver.isRegistered, isInPath {
+      let command = try repository.value(ofSetting: driver.setting)
+      if command.map(formerCommands.contains) ?? isInPath {
         for (name, value) in settings { try repository.set(name, to: value) }
-        driver.isRegistered = true
       }
+      driver.isRegistered = command != nil || isInPath
       registered.append(driver)
     }
     return registered

@@ -1,6 +1,7 @@
 // `persona-sync merge-driver`: git runs it, people do not.
 
 import ArgumentParser
+import Persona
 import PersonaSync
 
 struct MergeDriver: ParsableCommand {
@@ -12,9 +13,10 @@ struct MergeDriver: ParsableCommand {
       for which files. What people wrote is merged as git does it. Evidence, picture and
       block come from the side whose data reach further; the next sync makes them anew.
       Exit 1: people's words conflict; both stand in the file, between git's markers.
+      Exit 2: it could not be merged, and nothing was written.
 
       Example:
-        git config merge.persona-sync.driver 'persona-sync merge-driver -- %O %A %B %L %P'
+        persona-sync merge-driver -- base.md ours.md theirs.md 7 personas/jen.md
       """,
     shouldDisplay: false)
 
@@ -44,10 +46,16 @@ struct MergeDriver: ParsableCommand {
       }
       return names[index]
     }
-    let isClean = try merge(
-      FileMerge(
-        base: base, ours: ours, theirs: theirs, markerLength: markerLength, path: path,
-        names: (name(0), name(1), name(2))))
-    if !isClean { throw ExitCode(1) }
+    let file = FileMerge(
+      base: base, ours: ours, theirs: theirs, markerLength: markerLength, path: path,
+      names: (name(0), name(1), name(2)))
+    do throws(Failure) {
+      if try merge(file) { return }
+    } catch {
+      // Whoever calls must not take it for a conflict that stands in the file.
+      Terminal.standard.print(error)
+      throw ExitCode(2)
+    }
+    throw ExitCode(1)
   }
 }
