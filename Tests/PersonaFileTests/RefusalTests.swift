@@ -42,7 +42,9 @@ struct RefusalTests {
     arguments: [
       ([0xFF, 0xFE, 0x41, 0x00], "it is UTF-16 text"), ([0xFE, 0xFF, 0x00, 0x41], "it is UTF-16 text"),
       ([0xFF, 0xFE, 0, 0, 0x41, 0, 0, 0], "it is UTF-32 text"), ([0, 0, 0xFE, 0xFF], "it is UTF-32 text"),
-      ([0x41, 0x0A, 0x00], "it holds a NUL byte, as binary files and UTF-16 text do"),
+      ([0x41, 0, 0x0A, 0], "it is UTF-16 text"), ([0, 0x41, 0, 0xE9, 0, 0x0A], "it is UTF-16 text"),
+      ([0x41, 0x0A, 0x00], "it holds a NUL byte, as binary files do"),
+      ([0, 0, 0x41, 0x0A], "it holds a NUL byte, as binary files do"),
       ([0x41, 0x0A, 0x42, 0xC3, 0x28], "it is not valid UTF-8"),
       ([0xED, 0xA0, 0x80], "it is not valid UTF-8"),
     ] as [([UInt8], String)])

@@ -164,6 +164,30 @@ struct AuditTests {
     #expect(try found(workspace).findings.map(\.place) == ["page.md:3"])
   }
 
+  @Test(
+    "finds in UTF-16 what git grep finds in the same text as UTF-8",
+    arguments: [
+      ("UTF-16LE", "\u{FEFF}"), ("UTF-16BE", "\u{FEFF}"), ("UTF-16LE", ""), ("UTF-16BE", ""), ("UTF-16", ""),
+    ])
+  func otherEncoding(encoding: String, mark: String) throws {
+    let workspace = try workspace()
+    let lines = ["user,email", "user-1007,x", "Müller – 田中,PERSON9@example.com", "", "\"Nora Test3\",nobody"]
+    try workspace.write(lines.joined(separator: "\r\n"), to: "plain.csv")
+    try workspace.git("add", ".")
+    try workspace.git("commit", "-qm", "plain")
+    let expected = try grepped(workspace)
+    #expect(expected.count == 3)
+    try workspace.write(mark + lines.joined(separator: "\r\n"), to: "data/marked.csv")
+    try TestWorkspace.run(
+      ["sh", "-c", "iconv -f UTF-8 -t \(encoding) data/marked.csv > export.csv"], home: workspace.root)
+    try workspace.git("rm", "-q", "plain.csv")
+    try workspace.git("add", ".")
+    try workspace.git("commit", "-q", "--amend", "-m", "export")
+    try workspace.git("reflog", "expire", "--expire=now", "--all")
+    let found = places(try found(workspace))
+    #expect(found == Set(expected.map { $0.replacing("plain.csv", with: "export.csv") }))
+  }
+
   @Test("a number of an evidence file is a figure, and a text in it is none")
   func figures() throws {
     let workspace = try workspace()

@@ -2,6 +2,7 @@
 // nothing of sources.
 
 internal import Audit
+internal import PersonaFile
 internal import Workspace
 
 /// A place where something stands that has the hash of a value.
@@ -31,10 +32,20 @@ struct AuditSearch: ~Copyable {
 
   init(_ values: SoughtValues) { self.values = values }
 
-  /// Looks through a text as it stands, and once more without what hides values in it.
+  /// Looks through a text as it stands, and as UTF-8 where it is in another encoding.
   mutating func look(through text: Span<UInt8>, at place: ReachablePlace, _ commit: CommitID?) {
     bytes += text.count
     if case .file(let path) = place, isCompressed(text) { compressed.append(path) }
+    lookThroughForms(of: text, at: place, commit)
+    if let decoded = TextEncoding(of: text)?.utf8(of: text) {
+      lookThroughForms(of: decoded.span, at: place, commit)
+    }
+  }
+
+  /// Looks through a text as it stands, and once more without what hides values in it.
+  private mutating func lookThroughForms(
+    of text: Span<UInt8>, at place: ReachablePlace, _ commit: CommitID?
+  ) {
     var lines = find(in: text, at: place, commit, without: [])
     if let plain = plainForm(of: text) { lines = find(in: plain.span, at: place, commit, without: lines) }
   }
