@@ -22,11 +22,21 @@ public struct WorkspaceFolder: Sendable {
   }
 
   /// The nearest folder, from `folder` upward, that holds the settings.
+  ///
+  /// - Throws: when none does, or `folder` is no folder: above a mistyped name lies somebody's workspace, perhaps another.
   public static func find(
     from folder: String, surroundings: Surroundings = .process
   ) throws(Failure) -> WorkspaceFolder {
     var candidate = URL(filePath: folder).standardizedFileURL.resolvingSymlinksInPath()
       .path(percentEncoded: false)
+    let values = try? URL(filePath: candidate).resourceValues(forKeys: [.isDirectoryKey])
+    // A folder that was removed while somebody stands in it has no path any more.
+    guard values?.isDirectory == true, candidate.hasPrefix("/") else {
+      throw Failure(
+        "cannot work in \(folder.isEmpty ? "the current folder" : folder)",
+        causes: ["there is no such folder, or it may not be entered"],
+        hint: "name a folder that is there; `persona-sync init FOLDER` makes a new workspace")
+    }
     var below: [String] = []
     while true {
       if FileManager.default.fileExists(atPath: candidate + "/" + Settings.fileName) {

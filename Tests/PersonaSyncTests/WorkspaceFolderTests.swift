@@ -1,6 +1,7 @@
 // Where a workspace is, from wherever in it somebody stands.
 
 import Foundation
+import Persona
 import PersonaSync
 import Testing
 
@@ -17,6 +18,20 @@ struct WorkspaceFolderTests {
     #expect(try WorkspaceFolder.find(from: root + "/personas").root == root)
     #expect(try WorkspaceFolder.find(from: root + "/personas").standing == "personas")
     #expect(try WorkspaceFolder.find(from: root).standing == "")
+  }
+
+  @Test(
+    "a folder that is not there is refused as git refuses it, whatever lies above",
+    arguments: ["no/such/folder", "personas/regular.md", "persona-sync.yml"])
+  func missingFolder(path: String) throws {
+    let workspace = try Shop.workspace()
+    let folder = workspace.root + "/" + path
+    #expect(throws: Failure.self) {
+      try TestWorkspace.run(["git", "-C", folder, "rev-parse"], home: workspace.root)
+    }
+    let refused = #expect(throws: Failure.self) { try WorkspaceFolder.find(from: folder) }
+    #expect(refused?.summary == "cannot work in \(folder)")
+    #expect(refused?.hint != nil)
   }
 
   @Test(
