@@ -23,7 +23,7 @@ public enum EvidenceFile {
       tape = try JSONTape(reading: bytes, file: file)
     } catch {
       var failure = error
-      failure.hint = failure.hint ?? EvidenceNode.hint
+      failure.hint = EvidenceNode.hint
       throw failure
     }
     return try Evidence(EvidenceNode(tape))

@@ -44,7 +44,8 @@ struct FrontMatter {
       }
       let place = error.location ?? SourceLocation(file: path, line: 2)
       nodes.report(
-        ([error.summary] + error.causes).joined(separator: ": "), at: place, hint: error.hint,
+        ([error.summary] + error.causes).joined(separator: ": "), at: place,
+        hint: error.explained(by: bytes).hint,
         severity: hasOwnKeys ? .error : .warning)
       return Node(.null, at: place)
     }

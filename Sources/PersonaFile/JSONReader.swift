@@ -199,7 +199,9 @@ extension JSONReader {
 
   private func failure(_ cause: String) -> Failure {
     let lines = TextLines(of: bytes, in: (bytes.starts(with: [UInt8].byteOrderMark) ? 3 : 0)..<bytes.count)
-    return Failure("cannot read the JSON", at: lines.location(of: offset, file: file), causes: [cause])
+    return Failure(
+      "cannot read the JSON", at: lines.location(of: offset, file: file), causes: [cause],
+      hint: "check the commas, quotes and brackets up to there")
   }
 }
 

@@ -56,6 +56,14 @@ public struct PersonaDocument: Sendable {
   ///   that never ends, is not JSON, or whose block cannot be told for certain. What is wrong with the rules is
   ///   found in `problems` instead.
   public init(bytes: [UInt8], path: String) throws(Failure) {
+    do throws(Failure) {
+      try self.init(locatingPartsOf: bytes, path: path)
+    } catch {
+      throw error.explained(by: bytes)
+    }
+  }
+
+  private init(locatingPartsOf bytes: [UInt8], path: String) throws(Failure) {
     try refuseWhatIsNotText(bytes, path)
     let file = path.split(separator: "/").last.map(String.init) ?? path
     let ending = file.lastIndex(of: ".")

@@ -16,7 +16,11 @@ internal import Yams
 public func parseYAML(_ bytes: [UInt8], file: String, firstLine: Int = 1) throws(Failure) -> Node {
   let start = bytes.starts(with: [UInt8].byteOrderMark) ? 3 : 0
   var reader = YAMLReader(bytes: bytes, range: start..<bytes.count, file: file, firstLine: firstLine)
-  return try reader.document()
+  do throws(Failure) {
+    return try reader.document()
+  } catch {
+    throw error.explained(by: bytes)
+  }
 }
 
 /// Reads one YAML document out of a part of a file.

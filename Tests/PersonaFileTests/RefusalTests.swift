@@ -38,6 +38,43 @@ struct RefusalTests {
   }
 
   @Test(
+    "conflict markers that were committed are named, whatever they break",
+    arguments: [
+      ("jen.md", "A\n\n<<<<<<< HEAD\n\(begin)\nB\n=======\n\(begin)\nC\n>>>>>>> main\n\(end)\n", 3),
+      ("jen.md", "A\r\n<<<<<<<\r\n\(begin)\r\n=======\r\n>>>>>>>\r\n", 2),
+      ("jen.md", "---\nname: Jen\n<<<<<<< HEAD\n---\n||||||| base\n=======\n>>>>>>> main\n\(end)\n", 3),
+      ("jen.md", "---\nmatch: {}\n<<<<<<< HEAD\nstage: x\n=======\nstage: y\n>>>>>>> main\n---\n", 3),
+      ("jen.json", "{\n<<<<<<< HEAD\n  \"name\": 1\n=======\n  \"name\": 2\n>>>>>>> main\n}\n", 2),
+      ("persona-sync.yml", "timezone: UTC\n<<<<<<< HEAD\na: 1\n=======\na: 2\n>>>>>>> main\n", 2),
+    ])
+  func conflictMarkers(path: String, text: String, line: Int) {
+    var hints: [String?] = []
+    do {
+      if path.hasSuffix(".yml") { _ = try parseYAML(Array(text.utf8), file: path) }
+      hints = try PersonaDocument(bytes: Array(text.utf8), path: path).problems.map(\.hint)
+    } catch {
+      hints = [error.hint]
+    }
+    #expect(hints.count == 1)
+    #expect(
+      hints.first??.contains("conflict markers of a merge stand in the file, the first in line \(line):")
+        ?? false)
+  }
+
+  @Test(
+    "what only looks like conflict markers is not named",
+    arguments: [
+      "Heading\n=======\n", "> > > > > > >\n", "<<<<<<< a\n=======\n", ">>>>>>> a\n=======\n<<<<<<< a\n",
+      " <<<<<<< a\n=======\n>>>>>>> b\n", "<<<<<<<<\n========\n>>>>>>>>\n",
+    ])
+  func noConflictMarkers(text: String) {
+    let failure = #expect(throws: Failure.self) {
+      try PersonaDocument(bytes: Array((text + Self.end + "\n").utf8), path: "jen.md")
+    }
+    #expect(failure?.hint == "restore the markers, or remove the whole block and sync again")
+  }
+
+  @Test(
     "bytes that are not UTF-8 text are refused by name",
     arguments: [
       ([0xFF, 0xFE, 0x41, 0x00], "it is UTF-16 text"), ([0xFE, 0xFF, 0x00, 0x41], "it is UTF-16 text"),
