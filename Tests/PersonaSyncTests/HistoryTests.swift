@@ -36,6 +36,38 @@ struct HistoryTests {
     #expect(ids.joined() == (try workspace.git("log", "--format=%H")))
   }
 
+  @Test(
+    "the hint about a persona without evidence leads to its words and its figures, whatever took them away",
+    arguments: ["removed", "removed and back", "removed at once", "without a match"])
+  func blameHint(how: String) throws {
+    let workspace = try workspace()
+    let committed = try workspace.read(Self.path)
+    switch how {
+    case "removed at once":
+      try workspace.git("rm", "-q", Self.path, "evidence/regular.json", "evidence/regular.svg")
+      try workspace.git("commit", "-qm", "gone")
+    case "without a match":
+      let text = String(decoding: committed, as: UTF8.self)
+      try workspace.write(text.replacing("at_least: 5 }", with: "at_least: 5000 }"), to: Self.path)
+      try workspace.sync()
+    default:
+      try FileManager.default.removeItem(atPath: workspace.root + "/" + Self.path)
+      try workspace.sync()
+    }
+    if how == "removed and back" {
+      try workspace.write(Shop.persona, to: Self.path)
+      try workspace.git("add", ".")
+      try workspace.git("commit", "-qm", "back")
+    }
+    let refused = #expect(throws: Failure.self) {
+      try blame("regular", in: workspace.folder, safe: { $0 })
+    }
+    let written = try #require(refused?.hint?.split(separator: "`").first?.split(separator: " ").last)
+    let shown = try persona(String(written), in: workspace.folder, safe: { $0 })
+    #expect(shown.prose.contains("She comes several times a week"))
+    #expect(shown.evidence.contains("40 of 80 people"))
+  }
+
   @Test("an evolution says what its commit says")
   func evolution() throws {
     let workspace = try workspace()

@@ -20,9 +20,21 @@ public func blame(
     throw Failure(
       "\(id) has no evidence now",
       causes: ["\(last.commit.shortID) of \(last.commit.day): \(last.commit.subject)"],
-      hint: "`persona-sync show \(shellArgument(id))@\(last.commit.shortID)~1` shows what was there before")
+      hint:
+        "`persona-sync show \(shellArgument(id))@\(persona.end(by: last).shortID)~1` shows what was there before"
+    )
   }
   return blameText(of: id, standing.map(\.milestone), safe: safe)
+}
+
+extension PersonaHistory {
+  /// The commit before which file and evidence were last there both: the evolution that took the evidence back, or the
+  /// removal of the file that it followed.
+  fileprivate func end(by withdrawal: Evolution) -> CommitNote {
+    let edit = edits.first { $0.commit.position > withdrawal.commit.position }
+    if let edit, edit.isRemoval { return edit.commit }
+    return withdrawal.commit
+  }
 }
 
 extension History {
