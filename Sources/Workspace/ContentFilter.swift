@@ -41,13 +41,21 @@ extension Repository {
     // No list means that no filter applies.
     guard let pointer = unsafe list else { return bytes }
     let filters = unsafe Handle(adopting: pointer, freedBy: git_filter_list_free)
-    return try ByteBuffer.bytes(attempt) { result in
+    return try ByteBuffer.bytes(attempt, hint: lineEndHint) { result in
       unsafe bytes.withUnsafeBytes { input in
         // The result copies what it keeps, so the array's memory is not used afterwards.
         unsafe git_filter_list_apply_to_buffer(
           result, filters.pointer, input.baseAddress?.assumingMemoryBound(to: CChar.self), input.count)
       }
     }
+  }
+
+  /// What to do where a conversion that could not be taken back is refused; nil where the settings do not ask for that.
+  private var lineEndHint: String? {
+    guard let settings = try? settings(), boolean("core.safecrlf", in: settings) == true else { return nil }
+    return
+      "`git add` refuses it as well, by core.safecrlf: save the file with the line ends of a checkout, or: "
+      + "git config core.safecrlf warn"
   }
 
   /// What git may do to the bytes of a path, as far as its attributes and settings tell.

@@ -40,10 +40,11 @@ internal import Persona
 
   /// Lets `fill` write into the buffer and answers a copy of the bytes.
   @safe static func bytes(
-    _ attempt: @autoclosure () -> String, fill: (UnsafeMutablePointer<git_buf>) -> Int32
+    _ attempt: @autoclosure () -> String, hint: @autoclosure () -> String? = nil,
+    fill: (UnsafeMutablePointer<git_buf>) -> Int32
   ) throws(Failure) -> [UInt8] {
     var owner = ByteBuffer()
-    try git(attempt()) { unsafe fill(&owner.buffer) }
+    try git(attempt(), hint: hint()) { unsafe fill(&owner.buffer) }
     return unsafe Array(UnsafeRawBufferPointer(start: owner.buffer.ptr, count: owner.buffer.size))
   }
 

@@ -28,6 +28,7 @@ struct SystemError: Error, Equatable {
     case EACCES, EPERM:
       "give yourself the right to read and write there (ls -ld shows the owner and the rights)"
     case EROFS: "the file system is mounted read-only: remount it, or work in a copy elsewhere"
+    case ENOTDIR: "a file stands in the place of a folder above it: rename that file"
     case EMFILE, ENFILE: "too many files are open: raise the limit (ulimit -n)"
     case EIO: "the disk reports a fault: check it before going on"
     default: nil

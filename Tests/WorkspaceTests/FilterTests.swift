@@ -45,6 +45,28 @@ import Testing
     #expect(try home.git("cat-file", "blob", "HEAD:jen.md") == "one\r\ntwo\r\n")
   }
 
+  @Test(
+    "a conversion that core.safecrlf forbids is refused as git refuses it, and the hint says what helps",
+    arguments: [("true", "one\ntwo\n"), ("true", "mixed\r\nlines\n"), ("input", "one\r\n")])
+  func safeConversion(conversion: String, text: String) throws {
+    let home = try TemporaryRepository.make()
+    try home.commit(["other.md": "other\n"])
+    try home.git("config", "core.autocrlf", conversion)
+    try home.git("config", "core.safecrlf", "true")
+    try home.write("jen.md", text)
+    let gits = try home.run(["git", "add", "jen.md"])
+    #expect(gits.status != 0)
+    let refused = try failure { _ = try home.open().commit([("jen.md", .text(text))], message: "jen") }
+    let cause = try #require(refused.causes.first)
+    #expect(gits.errors == "fatal: \(cause.replacing("'", with: ""))\n")
+    let words = try #require(refused.hint?.split(separator: " ").suffix(4).map(String.init))
+    #expect(words == ["git", "config", "core.safecrlf", "warn"])
+    try home.run(words)
+    _ = try home.open().commit([("jen.md", .text(text))], message: "jen")
+    try home.git("add", "jen.md")
+    #expect(try home.git("status", "--porcelain") == "")
+  }
+
   @Test("a filter that only the git program can run is refused, not skipped")
   func foreignFilter() throws {
     let home = try TemporaryRepository.make()
