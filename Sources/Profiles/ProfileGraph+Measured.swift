@@ -80,7 +80,8 @@ extension ProfileGraph {
       profiles: rows.profiles, span: span, windowDays: ActivityMeter.windowDays(span, calendar),
       isActive: isActive, metrics: columns.metrics, amounts: columns.amounts, currencies: currencies,
       traits: try traitColumns(rows, until: span.to, choices: rules.traits),
-      exposureDays: columns.activities.exposureDays, ownMetrics: ownMetrics, oldestEvent: oldest,
+      exposureDays: columns.activities.exposureDays, paces: Pace.all(rules.metrics), ownMetrics: ownMetrics,
+      oldestEvent: oldest,
       newestEvent: newest,
       events: TableEvents(
         histories: histories, rows: rows, span: span, firstEvent: oldest.lazy.filter { $0 != .min }.min(),

@@ -33,7 +33,7 @@ extension ProfileTable {
     return ProfileTable(
       profiles: profiles, span: span, windowDays: windowDays, isActive: isActive, metrics: metrics,
       amounts: amounts, currencies: currencies, traits: traits, exposureDays: exposureDays,
-      ownMetrics: ownMetrics, oldestEvent: oldestEvent,
+      paces: Pace.all(rules.metrics), ownMetrics: ownMetrics, oldestEvent: oldestEvent,
       newestEvent: newestEvent, events: events, scored: scored)
   }
 

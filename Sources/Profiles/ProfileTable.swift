@@ -27,6 +27,8 @@ public struct ProfileTable: Sendable {
   public let traits: [String: TraitColumn]
   /// The days of the window on which each profile was known, which rates are divided by; empty in a table made by hand.
   let exposureDays: [Double]
+  /// How metrics depend on them.
+  let paces: [String: Pace]
   /// Metrics that are measured without being declared, whether a declared one has taken the name since or not.
   let ownMetrics: Set<String>
 
@@ -45,7 +47,7 @@ public struct ProfileTable: Sendable {
   init(
     profiles: [Int], span: Span, windowDays: Double, isActive: [Bool], metrics: [String: [Double]],
     amounts: [String: [Int64]], currencies: [String], traits: [String: TraitColumn], exposureDays: [Double],
-    ownMetrics: Set<String>,
+    paces: [String: Pace], ownMetrics: Set<String>,
     oldestEvent: [Int64], newestEvent: [Int64], events: TableEvents, scored: Deferred<ScoredProfiles>
   ) {
     self.profiles = profiles
@@ -58,6 +60,7 @@ public struct ProfileTable: Sendable {
     self.currencies = currencies
     self.traits = traits
     self.exposureDays = exposureDays
+    self.paces = paces
     self.ownMetrics = ownMetrics
     self.oldestEvent = oldestEvent
     self.newestEvent = newestEvent
@@ -72,7 +75,7 @@ public struct ProfileTable: Sendable {
       profiles: profiles, span: span, windowDays: windowDays,
       isActive: zip(isActive, members).map { $0 && $1 },
       metrics: metrics.mapValues(masked), amounts: amounts, currencies: currencies, traits: traits,
-      exposureDays: exposureDays, ownMetrics: ownMetrics,
+      exposureDays: exposureDays, paces: paces, ownMetrics: ownMetrics,
       oldestEvent: oldestEvent, newestEvent: newestEvent, events: events,
       scored: Deferred { [scored] in
         ScoredProfiles(columns: scored.value.columns.mapValues(masked), propensity: scored.value.propensity)
@@ -88,7 +91,7 @@ public struct ProfileTable: Sendable {
   ) {
     self.init(
       profiles: Array(0..<count), span: span, windowDays: windowDays, isActive: isActive, metrics: metrics,
-      amounts: amounts, currencies: currencies, traits: traits, exposureDays: [], ownMetrics: [],
+      amounts: amounts, currencies: currencies, traits: traits, exposureDays: [], paces: [:], ownMetrics: [],
       oldestEvent: (0..<count).map { profile in
         eventOffsets[profile] == eventOffsets[profile + 1] ? .min : events.times[eventOffsets[profile]]
       },

@@ -46,12 +46,13 @@ struct OutsiderTests {
     var rows = "user,group,time,event,channel,size\n"
     func add(_ user: String, _ group: String, _ day: Int, _ event: String, _ channel: String, _ times: Int) {
       for minute in 0..<times {
-        let time = "2026-05-\(day) \(10 + minute / 60):\(10 + minute % 50):0\(minute % 10)"
+        let time =
+          "2026-05-\(day < 10 ? "0" : "")\(day) \(10 + minute / 60):\(10 + minute % 50):0\(minute % 10)"
         rows += "\(user),\(group),\(time),\(event),\(channel),\(minute % 2 == 0 ? "S" : "L")\n"
       }
     }
     for user in 100..<160 {
-      for day in [11, 14 + user % 3, 18, 22, 24 + user % 4, 29] {
+      for day in [7, 14 + user % 3, 18, 22, 24 + user % 4, 29] {
         add("m\(user)", "in", day, "View", user % 2 == 0 ? "web" : "app", 3 + user % 5)
         add("m\(user)", "in", day, "Buy", "web", 1 + user % 3)
       }

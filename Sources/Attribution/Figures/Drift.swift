@@ -20,7 +20,8 @@ struct Move {
 
 /// Every metric of a population in two windows; none when too few people matched in one of them.
 ///
-/// Mann and Whitney's test of the two populations; it finds nothing where the means moved the other way. Many people
+/// Mann and Whitney's test of the two populations, by what each of them did in a day for which they were known
+/// (`ProfileTable.pace`); it finds nothing where the means moved the other way. Many people
 /// are in both windows, which makes the test err towards no change. `days_known` grows by itself and is no change.
 func moves(from before: Population, to now: Population, _ disclosure: Disclosure) -> [Move] {
   guard disclosure.isEnough(before.people), disclosure.isEnough(now.people) else { return [] }
@@ -29,19 +30,36 @@ func moves(from before: Population, to now: Population, _ disclosure: Disclosure
     let values = presentValues(column, in: now.members)
     let valuesBefore = presentValues(columnBefore, in: before.members)
     guard disclosure.isEnough(values.count), disclosure.isEnough(valuesBefore.count) else { return nil }
-    let ranks = Ranks(values + valuesBefore)
-    let isNow = values.map { _ in true } + valuesBefore.map { _ in false }
-    let sorted = ranks.order.values(in: isNow)
-    let sortedBefore = SortedRest(ranks.order.values, without: sorted)
-    guard disclosure.areSafe(peopleBehindMean(ofSorted: sorted) + peopleBehindMean(of: sortedBefore)) else {
-      return nil
+    let isSafe = [values, valuesBefore].allSatisfy { values in
+      disclosure.areSafe(peopleBehindMean(ofSorted: RisingOrder(of: values).values))
     }
-    let test = ranks.test(isMember: isNow)
+    guard isSafe, let test = test(of: name, from: before, to: now, disclosure) else { return nil }
     let (mean, meanBefore) = (arithmeticMean(values), arithmeticMean(valuesBefore))
     let change = Evidence.Drift.Change(
       metric: name, before: publishedFigure(meanBefore), now: publishedFigure(mean))
     return Move(change: change, test: (mean - meanBefore) * test.effect > 0 ? test : .none)
   }
+}
+
+/// The test of one metric; `nil` where too few people can be compared.
+private func test(
+  of metric: String, from before: Population, to now: Population, _ disclosure: Disclosure
+) -> RankTest? {
+  guard let paceBefore = before.table.pace(of: metric) else { return nil }
+  let valuesBefore = presentValues(paceBefore, in: before.members)
+  func test(missing: Double) -> RankTest? {
+    guard let pace = now.table.pace(of: metric, missing: missing) else { return nil }
+    let values = presentValues(pace, in: now.members)
+    guard disclosure.isEnough(values.count), disclosure.isEnough(valuesBefore.count) else { return nil }
+    let isNow = values.map { _ in true } + valuesBefore.map { _ in false }
+    return Ranks(values + valuesBefore).test(isMember: isNow)
+  }
+  // An export that ends early on the last day of its window makes everybody look late, and seldom there. It cannot be told from
+  // a quiet evening: what stands must stand either way.
+  guard let whole = test(missing: 0) else { return nil }
+  guard now.table.hasPace(metric), let cut = test(missing: now.table.daysWithoutEvents) else { return whole }
+  guard whole.effect * cut.effect > 0 else { return RankTest.none }
+  return whole.p > cut.p ? whole : cut
 }
 
 /// Of each population the moves that stand at 5% over all metrics of all of them together: without a change, at

@@ -18,7 +18,7 @@ struct Behaviour {
 
   /// The window that evidence is about.
   var span: Span { days.span(endingAt: asOf, days: settings.windowDays) }
-  /// The window of the same length before it.
+  /// The window of the same length, on the same days of the week, before it.
   var spanBefore: Span { days.span(before: span, days: settings.windowDays) }
 
   var window: Evidence.Window { dates(of: span) }

@@ -34,9 +34,12 @@ struct LocalDays: Sendable {
     Span(from: start(ofDay: day(of: end) - days + 1) - 1, to: end)
   }
 
-  /// The window of the same length that ends where `span` begins.
+  /// The window of the same length before `span` that has the same days of the week: whole weeks earlier, so that it ends where
+  /// `span` begins, or up to six days before.
   func span(before span: Span, days: Int) -> Span {
-    Span(from: start(ofDay: day(of: span.from) - days + 1) - 1, to: span.from)
+    let apart = (7 - days % 7) % 7
+    let last = day(of: span.from) - apart
+    return Span(from: start(ofDay: last - days + 1) - 1, to: start(ofDay: last + 1) - 1)
   }
 
   /// `2026-03-31`
