@@ -7,6 +7,8 @@ public struct OccurringNames: Sendable, Equatable {
   public var events: Set<String> = []
   public var channels: Set<String> = []
   public var screens: Set<String> = []
+  /// Of each trait.
+  public var traits: [String: Set<String>] = [:]
 
   public init() {}
 
@@ -17,6 +19,7 @@ public struct OccurringNames: Sendable, Equatable {
     events.formUnion(other.events)
     channels.formUnion(other.channels)
     screens.formUnion(other.screens)
+    traits.merge(other.traits) { $0.union($1) }
   }
 }
 
@@ -31,6 +34,13 @@ extension ProfileTable {
     }
     var result = OccurringNames()
     (result.events, result.channels, result.screens) = (names(.event), names(.channel), names(.screen))
+    for (name, column) in self.traits {
+      var people = [Int](repeating: 0, count: column.values.count)
+      for (code, isActive) in zip(column.codes, isActive) where isActive && code >= 0 {
+        people[Int(code)] += 1
+      }
+      result.traits[name] = Set(zip(column.values, people).filter { $1 >= minimumGroup }.map(\.0))
+    }
     return result
   }
 }

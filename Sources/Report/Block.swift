@@ -99,7 +99,7 @@ private func visitLines(_ distributions: Evidence.Distributions) -> [String] {
   }
   if let trend = Trend(distributions.weeks) { lines.append("- \(trend.sentence).") }
   if !distributions.channels.isEmpty {
-    lines.append("- Channels: \(shares(distributions.channels, of: "events")).")
+    lines.append("- Channels: \(shares(distributions.channels, of: "the events that have one")).")
   }
   return lines
 }

@@ -13,7 +13,7 @@ func distinctionWords(_ distinction: Evidence.Distinction, safe: (String) -> Str
     case .event: "\(texts[0]) did \(name)"
     case .channel: "\(texts[0]) came by \(name)"
     case .screen: "\(texts[0]) saw \(name)"
-    case .trait: "\(texts[0]) have \(traitWords(distinction.name, safe: safe))"
+    case .trait: traitSentence(distinction.name, texts[0], safe: safe)
     }
   return "\(sentence); others \(texts[1])"
 }
@@ -35,6 +35,14 @@ func affinityShares(_ affinity: Evidence.Affinity) -> String {
     }
   let shares = figures([affinity.share, affinity.everyone], as: .share)
   return "\(shares[0]) \(whole), \(shares[1]) among everyone"
+}
+
+/// `plan=pro` as `71% of those whose plan is known have “pro”`: nothing is said of the others.
+private func traitSentence(_ name: String, _ share: String, safe: (String) -> String) -> String {
+  guard let equals = name.firstIndex(of: "=") else { return "\(share) have “\(safe(name))”" }
+  let trait = String(name[..<equals].replacing("_", with: " "))
+  return
+    "\(share) of those whose \(safe(trait)) is known have “\(safe(String(name[name.index(after: equals)...])))”"
 }
 
 /// `plan=pro` as `plan “pro”`.

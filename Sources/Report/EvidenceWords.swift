@@ -24,7 +24,7 @@ public func evidenceText(_ evidence: Evidence, safe: (String) -> String) -> Stri
     ("What they lean to", evidence.affinities.map { affinityWords($0, safe: safe) }),
     ("Hours of the week, share of events", hourLines(distributions.hourOfWeek)),
     ("Weeks, share of people who came", distributions.weeks.map { "\($0.monday): \(exactShare($0.share))" }),
-    ("Channels, share of events", shareLines(distributions.channels, safe)),
+    ("Channels, share of the events that have one", shareLines(distributions.channels, safe)),
     ("Events, share of all", shareLines(distributions.events, safe)),
     ("Last screen before leaving, share of sessions", shareLines(distributions.lastBeforeLeaving, safe)),
     (

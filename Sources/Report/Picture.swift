@@ -31,7 +31,7 @@ public func pictureSVG(_ evidence: Evidence) -> String {
       steps.map { Evidence.Share(name: $0.event, share: $0.share) },
       heading: fitted("Steps of \(name), share of all of them", width: Canvas.inner, size: 17))
   }
-  canvas.draw(distributions.channels, heading: "Channels, share of events")
+  canvas.draw(distributions.channels, heading: "Channels, share of the events that have one")
   return canvas.svg(
     title: "\(oneLine(evidence.persona, limit: nameLimit))" + pictureTitle,
     description: description(evidence))

@@ -48,7 +48,7 @@ struct SyncWords {
     for persona in outcome.personas { counts.merge(persona.suppressed, uniquingKeysWith: +) }
     if counts.isEmpty { return "" }
     let parts = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\(grouped($1)) (\($0))" }
-    return wrapped("left out for privacy: " + parts.joined(separator: ", "), indent: 0, hanging: 2)
+    return wrapped("figures left out for privacy: " + parts.joined(separator: ", "), indent: 0, hanging: 2)
   }
 
   private var changes: ChangeWords { ChangeWords(isDryRun: outcome.isDryRun, look: look) }

@@ -35,7 +35,7 @@ enum Golden {
     - Stays 6.4 minutes a session; others 11.9
     - Support contacts a month: 0.62; others 0.16
     - Spends 12.40 EUR; others 5.16
-    - 40% have plan “season pass”; others 19%
+    - 40% of those whose plan is known have “season pass”; others 19%
     - 9% came by “tablet”; others 21%
     - 52% saw “Clan”; others 39%
 
@@ -54,7 +54,7 @@ enum Golden {
 
     - Mostly Mon–Fri 7:00–10:00 and 17:00–22:00 (80% of events).
     - 64% of them came in the week from 9 Nov 2026, 48% in the one from 24 Aug 2026.
-    - Channels: “phone” 83% of events, “tablet” 11%, “web” 4.5%.
+    - Channels: “phone” 83% of the events that have one, “tablet” 11%, “web” 4.5%.
 
     ### What changed since the window before
 
@@ -118,7 +118,7 @@ enum Golden {
     - 50% came by “a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z”; others 10%
     - 50% saw “a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z”; others 10%
     - 50% have “a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z”; others 10%
-    - 100% have a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z “a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z”; others 0%
+    - 100% of those whose a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z is known have “a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z”; others 0%
 
     ### What they lean to
 
@@ -135,7 +135,7 @@ enum Golden {
 
     - Mostly Mon–Fri 7:00–10:00 and 17:00–22:00 (80% of events).
     - 64% of them came in the week from 9 Nov 2026, 48% in the one from an unknown day.
-    - Channels: “a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z” 100% of events.
+    - Channels: “a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z” 100% of the events that have one.
 
     ### What changed since the window before
 

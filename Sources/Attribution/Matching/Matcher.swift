@@ -1,6 +1,6 @@
 // Which profiles meet a rule: conditions over columns, combined.
 
-internal import Persona
+public import Persona
 internal import Profiles
 
 /// Evaluates matches over one table of profiles.
@@ -95,6 +95,14 @@ extension Match {
     switch self {
     case .all(let parts), .any(let parts), .none(let parts): parts.flatMap(\.metrics)
     case .condition(let condition): if case .metric(let name) = condition.subject { [name] } else { [] }
+    }
+  }
+
+  /// Whether some condition is on a trait.
+  public var asksForTraits: Bool {
+    switch self {
+    case .all(let parts), .any(let parts), .none(let parts): parts.contains(where: \.asksForTraits)
+    case .condition(let condition): if case .trait = condition.subject { true } else { false }
     }
   }
 

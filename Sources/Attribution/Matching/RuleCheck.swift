@@ -15,17 +15,32 @@ public func problems(in rules: PersonaRules, vocabulary: Vocabulary) -> [Problem
   return check.problems
 }
 
+/// The names in filters that are no persona's, such as those of the settings, which hardly anything has.
+public func slips(in filters: [EventFilter], vocabulary: Vocabulary) -> [Problem] {
+  var check = RuleCheck(persona: "", vocabulary: vocabulary)
+  for filter in filters { check.names(of: filter, at: filter.location) }
+  return check.problems
+}
+
 extension PersonaRules {
+  /// Whether some rule asks for a value of a trait.
+  public var namesTraits: Bool {
+    match?.asksForTraits == true
+      || claims.contains {
+        if case .shareOfPeople(let match) = $0.measure { match.asksForTraits } else { false }
+      }
+  }
+
   /// Whether some rule asks for events, channels or screens by their names.
   public var namesEvents: Bool {
     let filters = (match?.filters ?? []) + claims.flatMap(\.measure.filters)
     return filters.contains { !$0.events.isEmpty || !$0.channels.isEmpty || !$0.screens.isEmpty }
   }
 
-  /// Whether some rule asks for amounts in one currency.
-  public var namesCurrencies: Bool {
+  /// Whether some rule asks for amounts.
+  public var namesAmounts: Bool {
     let metrics = (match?.metrics ?? []) + claims.flatMap(\.measure.metrics)
-    return metrics.contains { AmountMetric($0) != nil }
+    return metrics.contains { AmountMetric($0) != nil || AmountMetric.names.contains($0) }
   }
 }
 
@@ -92,6 +107,7 @@ private struct RuleCheck {
     switch condition.subject {
     case .trait(let name):
       known(name, "trait", among: vocabulary.traits, place)
+      values(condition.test, ofTrait: name, place)
       test(condition.test, of: .anything, named: name, isText: true, place)
     case .metric(let name):
       metric(name, "metric", among: vocabulary.metrics, at: place)
@@ -107,11 +123,7 @@ private struct RuleCheck {
 
   private mutating func filter(_ filter: EventFilter, at place: SourceLocation?) {
     let place = filter.location ?? place
-    if let occurring = vocabulary.occurring {
-      occurs(filter.events, among: occurring.events, "hardly any recent event is named", place)
-      occurs(filter.channels, among: occurring.channels, "hardly any recent event has the channel", place)
-      occurs(filter.screens, among: occurring.screens, "hardly any recent event has the screen", place)
-    }
+    names(of: filter, at: place)
     for name in filter.sources { known(name, "source", among: vocabulary.sources, place) }
     for property in filter.properties {
       known(
@@ -122,6 +134,26 @@ private struct RuleCheck {
     if filter.hours.contains(where: { !(0...23).contains($0) }) {
       report("hours of the day are 0 to 23", place)
     }
+  }
+
+  mutating func names(of filter: EventFilter, at place: SourceLocation?) {
+    guard let occurring = vocabulary.occurring else { return }
+    occurs(filter.events, among: occurring.events, "hardly any recent event is named", place)
+    occurs(filter.channels, among: occurring.channels, "hardly any recent event has the channel", place)
+    occurs(filter.screens, among: occurring.screens, "hardly any recent event has the screen", place)
+  }
+
+  /// Whether enough people have the value that is named. Of a trait that is hardly known nothing is said.
+  private mutating func values(_ test: Test, ofTrait name: String, _ place: SourceLocation?) {
+    guard let values = vocabulary.occurring?.traits[name], !values.isEmpty else { return }
+    let wanted: [Value] =
+      switch test {
+      case .is(let value): [value]
+      case .in(let values): values
+      default: []
+      }
+    let names = wanted.compactMap { if case .text(let text) = $0 { text } else { nil } }
+    occurs(names, among: values, "hardly anybody has the \(name)", place)
   }
 
   /// Whether enough people have done what is named; of fewer nothing is said, as if it were none.
@@ -149,8 +181,13 @@ private struct RuleCheck {
       + currencies.sorted().map { AmountMetric(name, in: $0).text }.joined(separator: ", ")
   }
 
-  /// Nobody has spent in a currency that does not occur: what asks for it may be a slip.
+  /// Nobody has spent in a currency that does not occur: what asks for it may be a slip. Nor has an amount a sum where there
+  /// are several.
   private mutating func currency(of name: String, at place: SourceLocation?) {
+    if let currencies = vocabulary.currencies, currencies.count > 1, AmountMetric.names.contains(name) {
+      report(
+        "recent amounts may have no `\(name)`", place, .warning, hint: words(ofSeveral: currencies, name))
+    }
     guard let currencies = vocabulary.currencies, !vocabulary.metrics.contains(name),
       let currency = AmountMetric(name)?.currency, !currencies.contains(currency)
     else { return }

@@ -20,6 +20,15 @@ struct Settings: Sendable {
   var measures = MeasureRules()
   /// The names of the metrics that people declared.
   var declaredMetrics: [String] { measures.metrics.map(\.name) }
+  /// The events that purchases and funnels name, each list with its place.
+  var eventNames: [EventFilter] = []
+  /// Everything that names events, channels and screens.
+  var namedEvents: [EventFilter] {
+    eventNames
+      + measures.metrics.map(\.filter).filter {
+        !$0.events.isEmpty || !$0.channels.isEmpty || !$0.screens.isEmpty
+      }
+  }
   var attribution = AttributionRules()
   /// Whether nothing may be worked out without the list of forgotten people.
   var requiresForgotten = false

@@ -73,7 +73,9 @@ struct SettingsReader {
       if case .list(let names) = node.kind, names.isEmpty {
         settings.measures.purchaseEvents = []
       } else {
-        settings.measures.purchaseEvents = Set(reader.texts(node, of: "purchases"))
+        let names = reader.texts(node, of: "purchases")
+        settings.measures.purchaseEvents = Set(names)
+        settings.eventNames.append(EventFilter(events: names, location: node.location))
       }
     }
   }
@@ -189,7 +191,9 @@ struct SettingsReader {
     if let node = fields["leanings"] { readLeanings(node, into: &settings) }
     if let node = fields["funnels"] {
       for funnel in reader.fields(node, of: "funnels").members {
-        settings.attribution.funnels[funnel.key] = reader.texts(funnel.value, of: "the funnel \(funnel.key)")
+        let steps = reader.texts(funnel.value, of: "the funnel \(funnel.key)")
+        settings.attribution.funnels[funnel.key] = steps
+        settings.eventNames.append(EventFilter(events: steps, location: funnel.value.location))
       }
     }
   }

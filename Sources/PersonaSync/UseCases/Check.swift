@@ -65,7 +65,10 @@ public func check(
       }
       let read = SourceOutcome.all(behaviour)
       outcomes += read
-      if personas.entries.contains(where: { $0.rules.namesEvents || $0.rules.namesCurrencies }) {
+      let asks = personas.entries.contains {
+        $0.rules.namesEvents || $0.rules.namesTraits || $0.rules.namesAmounts
+      }
+      if asks || !settings.namedEvents.isEmpty {
         let table = try behaviour.measuredWindow()
         occurring?.formUnion(
           try table.occurringNames(minimumGroup: settings.attribution.minimumGroup))
@@ -82,6 +85,9 @@ public func check(
     }
   }
   problems += ruleProblems(personas, settings: settings, occurring: occurring, currencies: currencies)
+  var vocabulary = Vocabulary(settings)
+  vocabulary.occurring = occurring
+  problems += slips(in: settings.namedEvents, vocabulary: vocabulary)
   return CheckOutcome(
     problems: problems.sortedByPlace(), personas: personas.entries.count, sources: outcomes)
 }

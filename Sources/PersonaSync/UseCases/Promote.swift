@@ -83,7 +83,10 @@ private func learnedRule(
         "its match and a model of its people agree on \(percent(learned.agreement)) of those whom either takes"
           + "\(interval); the whole interval must reach \(percent(Promotion.leastAgreement))"
       ],
-      hint: "its match rests on what behaviour does not show, such as a trait; it stays data-augmented")
+      hint: (people.rules[index].match?.asksForTraits == true
+        ? "its match asks for a trait, which behaviour may not show"
+        : "others behave as its people do, or they behave in several ways")
+        + "; it stays data-augmented")
   }
   return learned
 }

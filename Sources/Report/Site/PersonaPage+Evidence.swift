@@ -54,7 +54,9 @@ extension Site {
       }
     }
     if let trend = Trend(distributions.weeks) { html += "<p>\(trend.sentence).</p>\n" }
-    return html + shareTable("Channels, share of events", of: "Channel", distributions.channels)
+    return html
+      + shareTable(
+        "Channels, share of the events that have one", of: "Channel", distributions.channels)
   }
 
   func traitsPart(_ distributions: Evidence.Distributions) -> HTML {
