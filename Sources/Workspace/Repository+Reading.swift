@@ -29,6 +29,13 @@ extension Repository {
     try filtered(bytes, at: gitPath(WorkspacePath(path, in: workspace).relative), .toWorkTree)
   }
 
+  /// Whether two texts of the work tree are one for git: under `autocrlf` a text with LF is stored as one with CRLF is.
+  public func isSame(_ a: [UInt8]?, _ b: [UInt8]?, at path: String) throws(Failure) -> Bool {
+    guard let a, let b, a != b else { return a == b }
+    let gitPath = gitPath(try WorkspacePath(path, in: workspace).relative)
+    return try filtered(a, at: gitPath, .toStore) == filtered(b, at: gitPath, .toStore)
+  }
+
   /// Whether a part of the history was not fetched, as by `git clone --depth`.
   public var isShallow: Bool { unsafe git_repository_is_shallow(handle.pointer) == 1 }
 

@@ -172,6 +172,20 @@ struct GitTests {
     return found
   }
 
+  @Test("LF files under autocrlf: nothing to commit the second time, and nothing said of it")
+  func linefeeds() throws {
+    let workspace = try Shop.workspace()
+    try workspace.git("config", "core.autocrlf", "true")
+    try workspace.git("config", "core.safecrlf", "false")
+    let first = try workspace.sync()
+    #expect(first.personas.map(\.result) == [.evolved])
+    #expect(first.notes == [])
+    let head = try workspace.git("rev-parse", "HEAD")
+    #expect(try workspace.sync().personas.map(\.result) == [.unchanged])
+    #expect(try workspace.git("rev-parse", "HEAD") == head)
+    #expect(try workspace.git("status", "--porcelain") == "")
+  }
+
   @Test("CRLF files under autocrlf: LF in git, CRLF on disk, nothing to commit the second time")
   func autocrlf() throws {
     let workspace = try Shop.workspace(files: [:])

@@ -49,9 +49,11 @@ struct BlockPlacement {
         return .refused([error.summary] + error.causes + (error.hint.map { ["hint: " + $0] } ?? []))
       }
     }
+    let base = try base(of: entry.path)
+    let isSame = try repository.isSame(results.first, base, at: entry.path)
     return .file(
       PlannedFile(
-        path: entry.path, base: try base(of: entry.path), committed: results.first,
+        path: entry.path, base: base, committed: isSame ? base : results.first,
         before: entry.isNew ? nil : entry.disk.bytes, after: results.last))
   }
 

@@ -19,7 +19,8 @@ struct KeptSettings {
   func keep() throws(Failure) -> Bool {
     let files = workspace.files
     guard let bytes = try files.read(Settings.fileName, limitBytes: Limits.settingsBytes),
-      try workspace.repository.bytes(of: Settings.fileName) != bytes
+      try !workspace.repository.isSame(
+        workspace.repository.bytes(of: Settings.fileName), bytes, at: Settings.fileName)
     else { return false }
     let path = Self.folder + "/" + SHA256.hexadecimal(of: bytes) + ".yml"
     guard try files.read(path, limitBytes: Limits.settingsBytes) == nil else { return true }
