@@ -38,23 +38,42 @@ struct BusyHours {
     let weekend = Self.ranges(5..<7, of: cells, total: total)
     // Of cells that are all told the sum is everything, but for their rounding.
     share = (working.share + weekend.share) / (hourOfWeek.contains(nil) ? 1 : total)
-    if working.words == weekend.words {
+    if working.words == weekend.words, working.isEveryDay, weekend.isEveryDay {
       words = working.words.isEmpty ? "" : "every day " + working.words
     } else {
-      words = [("Mon–Fri ", working.words), ("Sat–Sun ", weekend.words)]
-        .filter { !$0.1.isEmpty }.map { $0.0 + $0.1 }.joined(separator: ", ")
+      words = [working, weekend].filter { !$0.words.isEmpty }.map { "\($0.days) \($0.words)" }
+        .joined(separator: ", ")
     }
     if total >= Self.dayShownAtLeast { busiestDay = Self.busiestDay(cells, total: total) }
   }
 
-  /// The hours that stand out on these days taken together, in words, and their share of all events.
-  private static func ranges(
-    _ days: Range<Int>, of cells: [Double], total: Double
-  ) -> (words: String, share: Double) {
+  /// The hours that stand out on some days taken together.
+  private struct Busy {
+    /// `Mon–Fri`, or those of the days that have events in these hours: `Mon and Wed`.
+    var days: String
+    var isEveryDay: Bool
+    var words: String
+    /// Of all events.
+    var share: Double
+  }
+
+  private static func ranges(_ days: Range<Int>, of cells: [Double], total: Double) -> Busy {
     let hours = (0..<24).map { hour in days.reduce(0) { $0 + cells[$1 * 24 + hour] } }
     let ranges = ranges(hours, atLeast: threshold * total / 168 * Double(days.count))
-    return (listed(ranges.map(\.words)), ranges.reduce(0) { $0 + hours.sum(over: $1) })
+    let share = ranges.reduce(0) { $0 + hours.sum(over: $1) }
+    // A day with next to nothing is not meant, though the days together are.
+    let meant = days.filter { day in
+      let own = Array(cells[day * 24..<day * 24 + 24])
+      return ranges.reduce(0) { $0 + own.sum(over: $1) } >= share / Double(days.count) / 10
+    }
+    let isEveryDay = meant.count == days.count
+    let all = "\(dayNames[days.lowerBound])–\(dayNames[days.upperBound - 1])"
+    return Busy(
+      days: isEveryDay ? all : listed(meant.map { dayNames[$0] }), isEveryDay: isEveryDay,
+      words: listed(ranges.map(\.words)), share: share)
   }
+
+  private static let dayNames = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 
   /// The fullest ranges of hours that each reach the bound, in the order of the day.
   private static func ranges(_ hours: [Double], atLeast bound: Double) -> [HourRange] {

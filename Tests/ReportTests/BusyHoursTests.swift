@@ -25,6 +25,19 @@ struct BusyHoursTests {
     #expect(try #require(BusyHours(week(0..<7, [0, 1, 22, 23]))).words == "every day 22:00–2:00")
   }
 
+  @Test("days without events in the hours that stand out are not named")
+  func someDays() throws {
+    func only(_ cells: [(day: Int, hour: Int)]) throws -> String {
+      var week = [Double?](repeating: 0, count: 168)
+      for cell in cells { week[cell.day * 24 + cell.hour] = 1 / Double(cells.count) }
+      return try #require(BusyHours(week)).words
+    }
+    #expect(
+      try only([(0, 9), (2, 20), (6, 14)]) == "Mon and Wed 9:00–10:00 and 20:00–21:00, Sun 14:00–15:00")
+    #expect(try only([(3, 9), (5, 9), (6, 9)]) == "Thu 9:00–10:00, Sat–Sun 9:00–10:00")
+    #expect(try only((0..<7).map { ($0, 9) }) == "every day 9:00–10:00")
+  }
+
   @Test("a day that holds much more than a seventh is named")
   func busiestDay() throws {
     let day = try #require(BusyHours(week(5..<6, Set(0..<24), weight: 3))?.busiestDay)
