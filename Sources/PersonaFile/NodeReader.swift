@@ -86,7 +86,8 @@ public struct NodeReader: Sendable {
   /// A finite number; `50%` is 0.5.
   public mutating func number(_ node: Node, of subject: String) -> Double? {
     if let number = node.number { return number }
-    reportKind(of: node, wanted: "\(subject) needs a number", hint: numberHint(for: node))
+    reportKind(
+      of: node, wanted: "\(subject) needs a number", hint: numberHint(for: node) { $0.number != nil })
     return nil
   }
 
@@ -96,7 +97,9 @@ public struct NodeReader: Sendable {
     let wanted =
       bounds.upperBound == .max
       ? "of at least \(bounds.lowerBound)" : "from \(bounds.lowerBound) to \(bounds.upperBound)"
-    reportKind(of: node, wanted: "\(subject) needs a whole number \(wanted)", hint: numberHint(for: node))
+    reportKind(
+      of: node, wanted: "\(subject) needs a whole number \(wanted)",
+      hint: numberHint(for: node) { $0.integer != nil })
     return nil
   }
 
@@ -138,18 +141,19 @@ public struct NodeReader: Sendable {
     report("\(wanted), not \(found)", at: node.location, hint: hint)
   }
 
-  /// What may have gone wrong with a number.
-  private func numberHint(for node: Node) -> String? {
+  /// What may have gone wrong with a number: quotes around it, or the separators of another country.
+  private func numberHint(for node: Node, fits: (Node) -> Bool) -> String? {
     guard case .scalar(let text, let isPlain) = node.kind else { return nil }
-    let plain = Node(.scalar(text: text, isPlain: true), at: node.location)
-    if !isPlain, plain.number != nil {
-      guard plain.isPercentage else { return "write `\(text)` without quotes" }
-      return "write `\(Self.written(percentage: String(text.dropLast()), at: node.location))` without quotes"
+    func plain(_ text: String) -> Node { Node(.scalar(text: text, isPlain: true), at: node.location) }
+    func written(_ number: Node) -> String {
+      let text = number.text ?? ""
+      return number.isPercentage
+        ? Self.written(percentage: String(text.dropLast()), at: node.location) : text
     }
-    let digits = text.filter { !",_' ".contains($0) }
-    let isGrouped =
-      digits != text && Node(.scalar(text: digits, isPlain: true), at: node.location).number != nil
-    return isGrouped ? "write `\(digits)`" : nil
+    let unquoted = plain(text)
+    if !isPlain, fits(unquoted) { return "write `\(written(unquoted))` without quotes" }
+    let number = plain(withoutSeparators(text))
+    return number.text != text && fits(number) ? "write `\(written(number))`" : nil
   }
 
   /// A share as it is written at a place. JSON has no percent sign, only the number.
@@ -159,6 +163,21 @@ public struct NodeReader: Sendable {
     guard location.isInJSON, let share else { return percentage + "%" }
     return Int(exactly: share).map(String.init) ?? "\(share)"
   }
+}
+
+/// A number as YAML and JSON write it: `1,000` is `1000`, `2,5` is `2.5`, and `1.199,90` is `1199.90`.
+///
+/// A single comma separates thousands only where three digits follow something other than a zero.
+private func withoutSeparators(_ text: String) -> String {
+  let digits = text.filter { !"_' ".contains($0) }
+  let parts = digits.split(separator: ",", omittingEmptySubsequences: false)
+  guard parts.count > 1 else { return digits }
+  let areGroups = parts.dropFirst().allSatisfy { (2...3).contains($0.prefix(while: \.isNumber).count) }
+  guard parts.count == 2 else { return areGroups ? parts.joined() : text }
+  let whole = parts[0].filter { $0 != "." }
+  let isGroup = parts[1].prefix(while: \.isNumber).count == 3 && whole == parts[0]
+  if isGroup, !["", "0", "-0"].contains(whole) { return parts.joined() }
+  return (whole.isEmpty ? "0" : whole) + "." + parts[1]
 }
 
 /// The members of a map that were recognised.

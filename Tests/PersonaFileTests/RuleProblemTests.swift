@@ -33,6 +33,20 @@ struct RuleProblemTests {
       ("{metric: m, at_least: many}", "1:23: `at_least` needs a number, not `many`"),
       ("{metric: m, at_least: \"3\"}", "1:23: `at_least` needs a number, not `3` | write `3` without quotes"),
       ("{metric: m, at_least: 1_000}", "1:23: `at_least` needs a number, not `1_000` | write `1000`"),
+      ("{metric: m, at_least: \"1,000\"}", "1:23: `at_least` needs a number, not `1,000` | write `1000`"),
+      ("{metric: m, at_least: \"2,5\"}", "1:23: `at_least` needs a number, not `2,5` | write `2.5`"),
+      ("{metric: m, at_least: \"0,6\"}", "1:23: `at_least` needs a number, not `0,6` | write `0.6`"),
+      ("{metric: m, at_least: \"-0,125\"}", "1:23: `at_least` needs a number, not `-0,125` | write `-0.125`"),
+      ("{metric: m, at_least: \"67,5%\"}", "1:23: `at_least` needs a number, not `67,5%` | write `67.5%`"),
+      (
+        "{metric: m, at_least: \"1.199,90\"}",
+        "1:23: `at_least` needs a number, not `1.199,90` | write `1199.90`"
+      ),
+      (
+        "{metric: m, at_least: \"1,199.90\"}",
+        "1:23: `at_least` needs a number, not `1,199.90` | write `1199.90`"
+      ),
+      ("{metric: m, at_least: \"1,2,3\"}", "1:23: `at_least` needs a number, not `1,2,3`"),
       ("{metric: m, at_least: 1e999}", "1:23: `at_least` needs a number, not `1e999`"),
       ("{metric: m, at_least: .inf}", "1:23: `at_least` needs a number, not `.inf`"),
       ("{metric: m, at_least: }", "1:23: `at_least` needs a number, not nothing"),
