@@ -194,12 +194,43 @@ struct SurveyTests {
   @Test("a first line with a number, a time or an address is no header")
   func headers() throws {
     for text in [
-      "x,1\ny,2\n", "2026-03-31,x\n2026-04-01,y\n", "a@example.com,x\nb@example.com,y\n", "x,x\ny,z\n",
+      "x,1\ny,2\n", "2026-03-31,x\n2026-04-01,y\n", "a@example.com,x\nb@example.com,y\n", "x,x\nx,z\n",
     ] {
       let survey = try surveyed(text)
       #expect(!survey.hasHeader && survey.records == 2, "\(text)")
       #expect(survey.fields.map(\.path.written) == ["column_1", "column_2"])
     }
+  }
+
+  @Test("a header in which a name stands twice is a header, and the columns of that name are not proposed")
+  func repeatedNames() throws {
+    let survey = try surveyed(
+      """
+      First Name,Last Name,Email,Date,Event,Plan,Age,Plan,,
+      Anna,Doe,a@example.com,2026-11-01 10:00,Login,x,30,y,,
+      Bo,Roe,b@example.com,2026-11-01 10:00,Login,y,40,x,,
+
+      """, as: "contacts.csv")
+    #expect(survey.hasHeader && survey.records == 2)
+    #expect(survey.repeatedColumns == ["Plan"])
+    let mapping = proposal(from: survey, name: "contacts", files: ["contacts.csv"])
+    #expect(mapping.columns == nil)
+    #expect(words(mapping.time) == "Date" && words(mapping.event) == "Event")
+    #expect(words(mapping.identifiers) == ["email: Email"])
+    #expect(mapping.traits.map(\.name) == ["age"])
+  }
+
+  @Test("of people, neither names nor columns without a name of their own are traits")
+  func traitsOfPeople() throws {
+    let rows =
+      (0..<40).map { "Anna,Doe,Max,pro,free\($0 % 2),u\($0)@example.com" }
+      + ["Bo,Roe,Mia,free,free,v@example.com"]
+    let named = try surveyed(
+      "Firstname,Last,Contact owner,Plan,,Email\n" + rows.joined(separator: "\n"), as: "contacts.csv")
+    #expect(proposal(from: named, name: "a", files: ["a.csv"]).traits.map(\.name) == ["plan"])
+    let unnamed = try surveyed(rows.joined(separator: "\n"), as: "contacts.csv")
+    #expect(!unnamed.hasHeader)
+    #expect(proposal(from: unnamed, name: "a", files: ["a.csv"]).traits.isEmpty)
   }
 
   @Test("kinds, gaps and keys of fields")

@@ -34,18 +34,22 @@ struct FieldName: Hashable {
   /// Whether the field belongs to somebody or something else than the person who acts, or is written by a machine.
   var isOfSomebodyElse: Bool {
     !Set(words).isDisjoint(with: [
-      "recipient", "to", "from", "assignee", "submitter", "agent", "author", "synced", "loaded", "etl",
+      "recipient", "to", "from", "assignee", "submitter", "agent", "author", "owner", "synced", "loaded",
+      "etl",
     ])
   }
 
+  private static let personalWords: Set = [
+    "address", "birthday", "birth", "dob", "email", "mail", "phone", "mobile", "title", "ip", "ipaddress",
+    "device", "agent", "useragent", "url", "referrer", "latitude", "longitude", "lat", "lon", "lng", "zip",
+    "postcode", "street", "city", "suburb", "id", "token", "notes", "note", "ssn",
+  ]
+
   /// What must never become a trait: it would show a person (the names of Documentation/Sources.md).
   var isPersonal: Bool {
-    !Set(words).isDisjoint(with: [
-      "address", "birthday", "birth", "dob", "email", "mail", "name", "surname", "phone", "mobile", "title",
-      "ip", "ipaddress", "device", "agent", "useragent", "url", "referrer", "latitude", "longitude", "lat",
-      "lon", "lng", "zip",
-      "postcode", "street", "city", "suburb", "id", "token", "notes", "note", "ssn",
-    ])
+    // `Firstname`, `username`; in German as well.
+    words.contains { $0.hasSuffix("name") } || ["first", "last", "requester"].contains(text)
+      || !Set(words).isDisjoint(with: Self.personalWords)
   }
 }
 

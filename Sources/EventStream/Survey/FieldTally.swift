@@ -40,11 +40,15 @@ enum ValueKind: Hashable {
 /// The values of one field.
 struct FieldTally {
   let path: FieldPath
+  private let isRepeated: Bool
   private var values: Set<String> = []
   private var present = 0
   private var kinds: [ValueKind: Int] = [:]
 
-  init(path: FieldPath) { self.path = path }
+  init(path: FieldPath, isRepeated: Bool = false) {
+    self.path = path
+    self.isRepeated = isRepeated
+  }
 
   /// Counts a record's value; an empty text is none.
   mutating func add(_ text: String) {
@@ -57,7 +61,7 @@ struct FieldTally {
   func survey(records: Int) -> FieldSurvey {
     FieldSurvey(
       path: path, kind: kind, distinct: values.count, missing: records - present,
-      looksUnique: records > 1 && values.count == records)
+      looksUnique: records > 1 && values.count == records, isRepeated: isRepeated)
   }
 
   /// What at least 95 of 100 values are. Numbers of seconds are times only where the field's name says so.

@@ -4,7 +4,8 @@
 ///
 /// Fields are recognised by the names that exports use and by the kind of their values. Where several fit, the
 /// surest name wins, then the order of the fields; the same survey always gives the same proposal. A table of
-/// people (by its file's name) gets traits and no events. Records without a field that names what happened get
+/// people (by its file's name) gets traits and no events. What has no name of its own is never a trait, because nothing
+/// says then that it shows nobody. Records without a field that names what happened get
 /// one constant event, because a person finds it easier to change a name than to miss one.
 public func proposal(from survey: SourceSurvey, name: String, files: [String]) -> SourceMapping {
   if let preset = survey.preset {
@@ -23,7 +24,7 @@ private struct Guess {
 
   init(_ survey: SourceSurvey) {
     self.survey = survey
-    fields = survey.fields.map { (FieldName($0.path), $0) }.filter { $0.survey.kind != .empty }
+    fields = survey.fields.filter { $0.kind != .empty && !$0.isRepeated }.map { (FieldName($0.path), $0) }
     let fileName = survey.file.split(separator: "/").last.map(String.init) ?? survey.file
     let words = FieldName(String(fileName.prefix { $0 != "." })).words
     fileWords = words
@@ -133,6 +134,7 @@ private struct Guess {
   /// Fields that describe a person, with few values: in a table of people any, elsewhere those named so. Where
   /// several have one name, the first is taken.
   private var traits: [SourceMapping.Trait] {
+    guard survey.hasHeader || !survey.isTable else { return [] }
     var taken: Set<String> = []
     return fields.compactMap { name, survey in
       let words = name.words
@@ -140,8 +142,9 @@ private struct Guess {
         KnownNames.trait.contains(name.text) || (words.count == 2 && ["user", "customer"].contains(words[0]))
       let isCategory = survey.kind == .text || survey.kind == .flag
       let isFew = survey.distinct > 1 && survey.distinct <= 50
-      let isUsed = KnownNames.event.contains(name.text) || KnownNames.channel.contains(name.text)
-      guard !name.isPersonal, !isUsed, isNamedSo || (isPeople && isCategory && isFew),
+      let isUsed = [KnownNames.event, KnownNames.channel, KnownNames.user].contains { $0.contains(name.text) }
+      guard !words.isEmpty, !name.isPersonal, !name.isOfSomebodyElse, !isUsed,
+        isNamedSo || (isPeople && isCategory && isFew),
         taken.insert(name.text).inserted
       else { return nil }
       return SourceMapping.Trait(name: name.text, value: .field(survey.path))

@@ -45,6 +45,19 @@ public struct FieldSurvey: Sendable, Equatable {
   public var missing: Int
   /// Whether each record has a value of its own, as a key would.
   public var looksUnique: Bool
+  /// Whether another column has the same name, so that no mapping can name this one.
+  public var isRepeated: Bool
+}
+
+extension SourceSurvey {
+  /// The names that columns with values share, once each.
+  public var repeatedColumns: [String] {
+    var names: [String] = []
+    for field in fields where field.isRepeated && field.kind != .empty {
+      if !names.contains(field.path.written) { names.append(field.path.written) }
+    }
+    return names
+  }
 }
 
 /// Looks at the first records of a file, at most 1,000 of them and 4 MiB.

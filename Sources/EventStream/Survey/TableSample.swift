@@ -4,12 +4,14 @@ extension Sample {
   /// A sample of a delimited or blank-separated table.
   init(table head: FileHead) {
     var table = Table(head)
-    hasHeader = table.rows.first.map(isHeader) ?? false
+    hasHeader = table.rows.first.map { isHeader($0, of: table.rows.dropFirst()) } ?? false
     format = table.format
     let names =
       hasHeader
       ? table.rows.removeFirst().map(trimmed) : (1...max(1, table.width)).map { "column_\($0)" }
-    fields = names.map { FieldTally(path: FieldPath($0)) }
+    var times: [String: Int] = [:]
+    for name in names { times[name, default: 0] += 1 }
+    fields = names.map { FieldTally(path: FieldPath($0), isRepeated: (times[$0] ?? 0) > 1) }
     for row in table.rows.prefix(Limits.surveyedRecords) {
       records += 1
       for (index, text) in row.prefix(fields.count).enumerated() { fields[index].add(trimmed(text)) }
@@ -72,11 +74,14 @@ private func firstRows(of head: FileHead, delimiter: UInt8?) -> [[String]] {
   return rows
 }
 
-/// A row names columns when nothing in it looks like data and no name stands twice.
-private func isHeader(_ row: [String]) -> Bool {
-  let names = row.map(trimmed).filter { !$0.isEmpty }
-  return !names.isEmpty && Set(names).count == names.count
-    && names.allSatisfy { ValueKind(of: $0) == .text }
+/// A row names columns when nothing in it looks like data. A text that stands in it twice may be a category, but a
+/// name of two columns (a form with two equal questions) does not come again below itself.
+private func isHeader(_ row: [String], of rows: ArraySlice<[String]>) -> Bool {
+  let names = row.map(trimmed)
+  let written = names.filter { !$0.isEmpty }
+  guard !written.isEmpty, written.allSatisfy({ ValueKind(of: $0) == .text }) else { return false }
+  return Set(written).count == written.count
+    || !rows.contains { row in zip(names, row).contains { !$0.isEmpty && $0 == trimmed($1) } }
 }
 
 private func trimmed(_ text: String) -> String {
