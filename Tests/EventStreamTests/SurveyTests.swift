@@ -284,6 +284,37 @@ struct SurveyTests {
     #expect(failure?.summary == summary)
   }
 
+  @Test("an order that has its amount once is one event, on however many lines and in however many exports")
+  func ordersOnSeveralLines() throws {
+    let survey = try surveyed(
+      """
+      Name,Email,Currency,Total,Created at,Lineitem quantity,Lineitem name,Lineitem price,Id
+      #1001,a@example.com,EUR,12.50,2026-09-22 17:59:00 +0200,1,Mug,2.50,71
+      #1001,a@example.com,,,2026-09-22 17:59:00 +0200,1,Cup,10.00,
+      #1002,b@example.com,EUR,9.00,2026-09-23 17:59:00 +0200,1,Cup,9.00,72
+
+      """, as: "orders_export_1.csv")
+    let mapping = proposal(from: survey, name: "orders", files: ["o.csv"])
+    #expect(words(mapping.order) == "Name" && words(mapping.id) == "Name")
+    #expect(mapping.revenue?.factors == [.field(FieldPath("Total"))])
+    #expect(mapping.only == FieldCondition(tests: [.init(field: FieldPath("Total"), test: .exists(true))]))
+  }
+
+  @Test(
+    "what is not known to be an order's own number is no id",
+    arguments: [
+      // Each line has an amount of its own.
+      "order_number,email,date,amount\n1,a@example.com,2026-01-01,5.50\n1,a@example.com,2026-01-01,7.50\n",
+      // Lines of orders that happen to have one each.
+      "invoice_no,email,date,quantity,price\n1,a@example.com,2026-01-01,1,2.50\n2,a@example.com,2026-01-02,3,2.50\n",
+      // People.
+      "name,email,date,amount\nAnna,a@example.com,2026-01-01,5.50\nBo,b@example.com,2026-01-01,7.50\n",
+    ])
+  func numbersOfLines(text: String) throws {
+    let mapping = proposal(from: try surveyed(text), name: "a", files: ["a.csv"])
+    #expect(mapping.id == nil && mapping.only == nil)
+  }
+
   @Test("a proposal does not depend on anything but the survey")
   func deterministic() throws {
     let text = "order_id,user_id,customer_id,created_at,total,currency\n1,2,3,2026-01-01,4.5,EUR\n"

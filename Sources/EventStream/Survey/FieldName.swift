@@ -73,7 +73,8 @@ enum KnownNames {
   static let screen = ["screen", "screen_name", "page_urlpath", "page_path", "path", "page"]
   static let session = ["session_id", "domain_sessionid", "sessionid", "visit_id", "session"]
   static let order = [
-    "order_id", "invoice_no", "invoice", "invoice_id", "order_number", "transaction_id",
+    "order_id", "invoice_no", "invoice", "invoice_id", "order_number", "order_no", "order", "order_name",
+    "transaction_id",
   ]
   static let revenue = [
     "revenue", "total", "total_price", "total_amount", "order_total", "grand_total", "amount", "amount_cents",

@@ -43,6 +43,7 @@ struct FieldTally {
   private let isRepeated: Bool
   private var values: Set<String> = []
   private var present = 0
+  private var hasDigits = true
   private var kinds: [ValueKind: Int] = [:]
 
   init(path: FieldPath, isRepeated: Bool = false) {
@@ -55,13 +56,15 @@ struct FieldTally {
     guard !text.isEmpty else { return }
     present += 1
     values.insert(text)
+    hasDigits = hasDigits && text.utf8.contains(where: isDigit)
     kinds[ValueKind(of: text), default: 0] += 1
   }
 
   func survey(records: Int) -> FieldSurvey {
     FieldSurvey(
       path: path, kind: kind, distinct: values.count, missing: records - present,
-      looksUnique: records > 1 && values.count == records, isRepeated: isRepeated)
+      looksUnique: records > 1 && values.count == records, hasDigits: hasDigits && present > 0,
+      isRepeated: isRepeated)
   }
 
   /// What at least 95 of 100 values are. Numbers of seconds are times only where the field's name says so.

@@ -1,12 +1,15 @@
 // From a survey to the mapping that a person is asked to check: guesses by name and kind, nothing more.
 
+internal import Persona
+
 /// A mapping for a surveyed source, as a person would begin to write it.
 ///
 /// Fields are recognised by the names that exports use and by the kind of their values. Where several fit, the
 /// surest name wins, then the order of the fields; the same survey always gives the same proposal. A table of
 /// people (by its file's name) gets traits and no events. What has no name of its own is never a trait, because nothing
 /// says then that it shows nobody. Records without a field that names what happened get
-/// one constant event, because a person finds it easier to change a name than to miss one.
+/// one constant event, because a person finds it easier to change a name than to miss one. Where each order has its
+/// amount once, its number is the id as well: exports overlap, and an order that was exported twice was placed once.
 public func proposal(from survey: SourceSurvey, name: String, files: [String]) -> SourceMapping {
   if let preset = survey.preset {
     var mapping = preset.mapping(name: name, files: files)
@@ -52,9 +55,11 @@ private struct Guess {
     mapping.screen = rule(KnownNames.screen)
     mapping.session = rule(KnownNames.session)
     if mapping.revenue != nil {
-      mapping.order = rule(KnownNames.order)
+      mapping.order = (order ?? field(KnownNames.order)).map { .field($0.path) }
       mapping.currency = rule(KnownNames.currency)
     }
+    if let order, mapping.id == nil { mapping.id = .field(order.path) }
+    mapping.only = only
     return mapping
   }
 
@@ -80,6 +85,28 @@ private struct Guess {
     field(KnownNames.id) ?? field(KnownNames.uniqueID, where: \.looksUnique)
   }
 
+  /// The number of an order that has its amount once, on its only line or on one of several.
+  ///
+  /// That each has it once is not looked up: there are as many amounts as orders. A product of quantity and price is
+  /// of a line, however many lines the orders in sight have.
+  private var order: FieldSurvey? {
+    guard survey.records > 1, let revenue, revenue.factors.count == 1, let amount = total else { return nil }
+    func isPaidOnce(_ number: FieldSurvey) -> Bool {
+      number.missing == 0 && number.distinct == survey.records - amount.missing
+    }
+    return field(KnownNames.order, where: isPaidOnce)
+      // In a list of orders `Name` is what the order is called, `#1001`; people have no digits in their names.
+      ?? field(["name", "number"]) { isPaidOnce($0) && $0.hasDigits }
+  }
+
+  /// Lines below the first of an order say what was bought, not that somebody bought once more.
+  private var only: FieldCondition? {
+    guard order != nil, let amount = total, amount.missing > 0 else { return nil }
+    return FieldCondition(tests: [FieldCondition.FieldTest(field: amount.path, test: .exists(true))])
+  }
+
+  private var total: FieldSurvey? { field(KnownNames.revenue, where: isNumber) }
+
   private var event: TextRule? {
     guard time != nil else { return nil }
     if let named = rule(KnownNames.event) { return named }
@@ -96,7 +123,7 @@ private struct Guess {
   private var revenue: AmountRule? {
     // What was left in a basket was not spent.
     guard !fileWords.contains("abandoned") else { return nil }
-    if let total = field(KnownNames.revenue, where: isNumber) {
+    if let total {
       let inCents = FieldName(total.path).words.last == "cents"
       return AmountRule(factors: [.field(total.path)], divisor: inCents ? 100 : 1)
     }

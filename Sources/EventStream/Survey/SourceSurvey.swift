@@ -45,6 +45,8 @@ public struct FieldSurvey: Sendable, Equatable {
   public var missing: Int
   /// Whether each record has a value of its own, as a key would.
   public var looksUnique: Bool
+  /// Whether each value has a digit in it, as numbers of orders have.
+  public var hasDigits: Bool
   /// Whether another column has the same name, so that no mapping can name this one.
   public var isRepeated: Bool
 }

@@ -52,7 +52,13 @@ struct SourceYAML {
       ("screen", mapping.screen.map(text)), ("session", mapping.session.map(text)),
       ("order", mapping.order.map(text)), ("revenue", mapping.revenue.map(amount)),
       ("currency", mapping.currency.map(text)), ("traits", braces(traits)),
+      ("only", mapping.only.flatMap(presence)),
     ]
+  }
+
+  /// `{ field: Total, exists: true }`; proposals ask nothing else.
+  private static func presence(_ condition: FieldCondition) -> String? {
+    condition.tests.first.map { "{ field: \(scalar($0.field.written)), exists: true }" }
   }
 
   private static func text(_ rule: TextRule) -> String {

@@ -78,6 +78,7 @@ public func check(
         problems += read.filter { $0.events > 0 && $0.unidentified == $0.events }.map { nobody($0.name) }
       }
       problems += rejectProblems(behaviour.summaries[0], of: source, limit: settings.rejectsLimit)
+      problems += twinProblems(behaviour.summaries[0].files, of: source, root: folder.root)
     } catch {
       let place = settings.commandLocations[source.name] ?? SourceLocation(file: Settings.fileName)
       problems.append(Problem(error, at: place))
