@@ -315,6 +315,12 @@ struct SurveyTests {
     #expect(mapping.id == nil && mapping.only == nil)
   }
 
+  @Test("a customer who is named by an address is compared as one")
+  func customerAddress() throws {
+    let survey = try surveyed("Customer,Date,Event\nA@x.de,2026-11-01,Login\na@x.de,2026-11-02,Login\n")
+    #expect(words(proposal(from: survey, name: "a", files: ["a.csv"]).identifiers) == ["email: Customer"])
+  }
+
   @Test("a proposal does not depend on anything but the survey")
   func deterministic() throws {
     let text = "order_id,user_id,customer_id,created_at,total,currency\n1,2,3,2026-01-01,4.5,EUR\n"

@@ -140,7 +140,8 @@ private struct Guess {
 
   private var identifiers: [SourceMapping.Identifier] {
     // Of several, the one that most records have: an order's `user_id` may be the clerk's.
-    var user = KnownNames.user.compactMap { field([$0]) }.enumerated()
+    // Addresses are compared without case, other ids with it.
+    var user = KnownNames.user.compactMap { field([$0]) { $0.kind != .email } }.enumerated()
       .min { ($0.element.missing, $0.offset) < ($1.element.missing, $1.offset) }?.element
     if user == nil, isPeople { user = field(["id"]) }
     if user == nil, !survey.hasHeader, survey.isTable {
