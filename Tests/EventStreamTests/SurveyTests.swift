@@ -321,6 +321,33 @@ struct SurveyTests {
     #expect(words(proposal(from: survey, name: "a", files: ["a.csv"]).identifiers) == ["email: Customer"])
   }
 
+  @Test("a time and an amount that are not read are named, with what to write")
+  func unreadForms() throws {
+    let survey = try surveyed(
+      """
+      id;Created date (UTC);Birthday;Amount;Amount Refunded;Customer Email
+      1;22.09.2026 17:59;01.02.1980;1.199,90;0,00;a@example.com
+      2;01.10.2026 09:00;01.02.1981;29,90;0,00;b@example.com
+
+      """)
+    let mapping = proposal(from: survey, name: "a", files: ["a.csv"])
+    #expect(mapping.time == nil && mapping.revenue == nil && mapping.traits.isEmpty)
+    #expect(
+      remarks(on: survey, proposed: mapping) == [
+        "`Created date (UTC)` holds times in a form that is not read, such as 31.12.2026 17:59: "
+          + "write them as 2026-12-31 17:59",
+        "`Amount` holds amounts in a form that is not read, such as 1.234,50: write them as 1234.50",
+      ])
+  }
+
+  @Test("a time of which some values are read is named as well, and a form that tells day from month counts")
+  func halfReadTimes() throws {
+    let hours = try surveyed("when,email\n2026-10-01 9:05,a@x.de\n2026-10-01 10:05,b@x.de\n")
+    #expect(kinds(hours)["when"] == .unreadTime(.unpadded))
+    let slashes = try surveyed("when,email\n9/3/2026,a@x.de\n10/30/2026,b@x.de\n")
+    #expect(kinds(slashes)["when"] == .unreadTime(.monthFirst))
+  }
+
   @Test("a proposal does not depend on anything but the survey")
   func deterministic() throws {
     let text = "order_id,user_id,customer_id,created_at,total,currency\n1,2,3,2026-01-01,4.5,EUR\n"

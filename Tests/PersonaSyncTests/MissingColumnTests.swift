@@ -1,5 +1,6 @@
 // A source of many files, of which some lack columns that others have.
 
+import Foundation
 import Persona
 import PersonaSync
 import Testing
@@ -80,7 +81,10 @@ struct MissingColumnTests {
     let workspace = try workspace([("email", "mail"), ("page", "view")])
     try workspace.sync()
     let april = try workspace.read("data/april.csv")
-    for name in ["february", "march"] { try workspace.write(april, to: "data/\(name).csv") }
+    for (less, name) in ["february", "march"].enumerated() {
+      let lines = april.split(separator: UInt8(ascii: "\n")).dropLast(less + 1)
+      try workspace.write(Data(lines.joined(separator: [UInt8(ascii: "\n")])), to: "data/\(name).csv")
+    }
     try workspace.sync()
     let problems = try check(workspace.folder).problems
     #expect(problems.map(\.severity) == [.warning])

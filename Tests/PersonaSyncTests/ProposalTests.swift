@@ -132,13 +132,13 @@ struct ProposalTests {
   @Test("orders on several lines, in exports that overlap, count once each by the proposal")
   func overlappingOrders() throws {
     let header = "Name,Email,Total,Created at,Lineitem name\n"
-    let second = "#2,b@example.com,9.00,2026-09-23,Cup\n#2,b@example.com,,2026-09-23,Mug\n"
+    let second = "#2,b@example.com,9.00,2026-05-23,Cup\n#2,b@example.com,,2026-05-23,Mug\n"
     let workspace = try TestWorkspace(
       settings: "",
       files: [
         "data/orders_1.csv":
-          header + "#1,a@example.com,12.50,2026-09-22,Cup\n#1,a@example.com,,2026-09-22,Mug\n" + second,
-        "data/orders_2.csv": header + second + "#3,b@example.com,9.00,2026-09-23,Cup\n",
+          header + "#1,a@example.com,12.50,2026-05-22,Cup\n#1,a@example.com,,2026-05-22,Mug\n" + second,
+        "data/orders_2.csv": header + second + "#3,b@example.com,9.00,2026-05-23,Cup\n",
       ])
     let yaml = try proposeSources(for: [], in: workspace.folder, write: true).yaml
     #expect(yaml.contains("files: data/orders_*.csv\n"))

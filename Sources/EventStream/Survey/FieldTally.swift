@@ -4,6 +4,8 @@
 enum ValueKind: Hashable {
   case time(SourceMapping.TimeForm)
   case integer, number, flag, email, text
+  case unreadTime(UnreadTime)
+  case unreadAmount(UnreadAmount)
 
   /// The kind of a text that is not empty.
   init(of text: String) {
@@ -20,8 +22,14 @@ enum ValueKind: Hashable {
       self = .number
     } else if ["true", "false"].contains(text.lowercased()) {
       self = .flag
+    } else if Self.isEmail(bytes) {
+      self = .email
+    } else if let form = UnreadTime(text) {
+      self = .unreadTime(form)
+    } else if let form = UnreadAmount(text) {
+      self = .unreadAmount(form)
     } else {
-      self = Self.isEmail(bytes) ? .email : .text
+      self = .text
     }
   }
 
@@ -81,6 +89,23 @@ struct FieldTally {
       form == .iso8601 ? sum : sum + (kinds[.time(form)] ?? 0)
     }
     if most(whole) { return .integer }
-    return most(whole + (kinds[.number] ?? 0)) ? .number : .text
+    let numbers = whole + (kinds[.number] ?? 0)
+    if most(numbers) { return .number }
+    return unreadTime(most) ?? unreadAmount(numbers, most) ?? .text
+  }
+
+  /// Of a column in which some values are read and others not, as hours with one digit and with two. Forms that say
+  /// less of day and month than others in the column do not count.
+  private func unreadTime(_ most: (Int?) -> Bool) -> FieldSurvey.Kind? {
+    let forms = UnreadTime.allCases.filter { kinds[.unreadTime($0)] != nil }
+    let count = forms.reduce(kinds[.time(.iso8601)] ?? 0) { $0 + (kinds[.unreadTime($1)] ?? 0) }
+    guard most(count), let form = forms.first(where: { $0 != .slashed }) ?? forms.first else { return nil }
+    return .unreadTime(form)
+  }
+
+  private func unreadAmount(_ numbers: Int, _ most: (Int?) -> Bool) -> FieldSurvey.Kind? {
+    let forms = UnreadAmount.allCases.filter { kinds[.unreadAmount($0)] != nil }
+    let count = forms.reduce(numbers) { $0 + (kinds[.unreadAmount($1)] ?? 0) }
+    return most(count) ? forms.first.map { .unreadAmount($0) } : nil
   }
 }

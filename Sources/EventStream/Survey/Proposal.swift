@@ -27,7 +27,9 @@ private struct Guess {
 
   init(_ survey: SourceSurvey) {
     self.survey = survey
-    fields = survey.fields.filter { $0.kind != .empty && !$0.isRepeated }.map { (FieldName($0.path), $0) }
+    fields = survey.fields
+      .filter { $0.kind != .empty && !$0.isRepeated && !$0.path.written.isEmpty }
+      .map { (FieldName($0.path), $0) }
     let fileName = survey.file.split(separator: "/").last.map(String.init) ?? survey.file
     let words = FieldName(String(fileName.prefix { $0 != "." })).words
     fileWords = words
@@ -171,7 +173,7 @@ private struct Guess {
       let isCategory = survey.kind == .text || survey.kind == .flag
       let isFew = survey.distinct > 1 && survey.distinct <= 50
       let isUsed = [KnownNames.event, KnownNames.channel, KnownNames.user].contains { $0.contains(name.text) }
-      guard !words.isEmpty, !name.isPersonal, !name.isOfSomebodyElse, !isUsed,
+      guard !name.isPersonal, !name.isOfSomebodyElse, !isUsed,
         isNamedSo || (isPeople && isCategory && isFew),
         taken.insert(name.text).inserted
       else { return nil }

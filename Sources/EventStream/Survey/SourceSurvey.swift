@@ -32,6 +32,8 @@ public struct FieldSurvey: Sendable, Equatable {
     case flag
     case email
     case text
+    case unreadTime(UnreadTime)
+    case unreadAmount(UnreadAmount)
     /// No record has it.
     case empty
   }
@@ -55,7 +57,7 @@ extension SourceSurvey {
   /// The names that columns with values share, once each.
   public var repeatedColumns: [String] {
     var names: [String] = []
-    for field in fields where field.isRepeated && field.kind != .empty {
+    for field in fields where field.isRepeated && field.kind != .empty && !field.path.written.isEmpty {
       if !names.contains(field.path.written) { names.append(field.path.written) }
     }
     return names

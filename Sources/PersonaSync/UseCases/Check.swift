@@ -77,6 +77,7 @@ public func check(
       if !source.identifiers.isEmpty {
         problems += read.filter { $0.events > 0 && $0.unidentified == $0.events }.map { nobody($0.name) }
       }
+      problems += read.filter { $0.events == 0 && $0.records > 0 }.compactMap { _ in silence(of: source) }
       problems += rejectProblems(behaviour.summaries[0], of: source, limit: settings.rejectsLimit)
       problems += twinProblems(behaviour.summaries[0].files, of: source, root: folder.root)
     } catch {
@@ -141,6 +142,20 @@ private func nobody(_ source: String) -> Problem {
     .warning, "no event of the source \(source) has a usable identifier, so it tells of nobody",
     at: SourceLocation(file: Settings.fileName),
     hint: "look at the source's `identifiers`; `persona-sync sources FILE` proposes some")
+}
+
+/// The warning that a source without events gives nothing else either; `nil` where it has traits, or joins identifiers.
+private func silence(of source: SourceMapping) -> Problem? {
+  guard source.identifiers.count == 1, source.traits.isEmpty else { return nil }
+  let missing = source.time == nil ? "`time`" : source.event == nil ? "`event`" : nil
+  return Problem(
+    .warning, "the source \(source.name) gives neither events nor traits, so nothing of it counts",
+    at: SourceLocation(file: Settings.fileName),
+    hint: missing.map {
+      "there are no events without \($0); `persona-sync sources FILE` proposes one, or says why not"
+    }
+      ?? "look at the source's `event`: no record has one"
+  )
 }
 
 /// The warning that a source has nothing to tell; `nil` when it has.

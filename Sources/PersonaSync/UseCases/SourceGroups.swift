@@ -23,12 +23,13 @@ struct SourceGroups {
 
   /// What became of a file, as the end of the line about it.
   enum Reception {
-    case taken, takenWithoutTime, nobody
+    case taken, onlyTraits, nothing, nobody
 
     var words: String {
       switch self {
       case .taken: ""
-      case .takenWithoutTime: "; no time recognised, so it holds traits and no events"
+      case .onlyTraits: "; no time recognised, so it holds traits and no events"
+      case .nothing: "; no time recognised, so it holds no events"
       case .nobody: "; no field names a person: left out"
       }
     }
@@ -44,7 +45,8 @@ struct SourceGroups {
     } else {
       groups.append(Group(key: key, survey: survey, files: [survey.file]))
     }
-    return mapping.time == nil ? .takenWithoutTime : .taken
+    guard mapping.time == nil else { return .taken }
+    return mapping.traits.isEmpty ? .nothing : .onlyTraits
   }
 
   /// The sources as YAML entries.

@@ -54,7 +54,8 @@ public func proposeSources(
     do throws(Failure) {
       let survey = try survey(file: path, root: folder.root)
       notes.append(words(for: survey) + groups.add(survey).words)
-      notes += unusedColumns(of: survey)
+      let mapping = proposal(from: survey, name: "", files: [])
+      notes += remarks(on: survey, proposed: mapping).map { "\(path): \($0)" }
     } catch {
       guard written.isEmpty else { throw error }
       notes.append("\(path): left out: \(error.summary)")
@@ -78,13 +79,6 @@ private func words(for survey: SourceSurvey) -> String {
   let packed = survey.compression.map { ", \($0)" } ?? ""
   let records = survey.records == 1 ? "1 record" : "\(survey.records) records"
   return "\(survey.file): \(survey.fields.count) fields in \(records) looked at\(packed)\(preset)"
-}
-
-/// What a proposal leaves out and a person may miss.
-private func unusedColumns(of survey: SourceSurvey) -> [String] {
-  survey.repeatedColumns.map { name in
-    "\(survey.file): the column `\(name)` stands twice in the header, so it is not used: rename one of the two"
-  }
 }
 
 /// Every file in `data/` and its folders, sorted bytewise; hidden ones are not looked at.

@@ -17,7 +17,7 @@ func twinProblems(_ files: [String], of source: SourceMapping, root: String) -> 
   }
   return sizes.filter { $0.key > 0 }.values.flatMap { files in
     var different: [String] = []
-    return files.compactMap { file -> Problem? in
+    return files.filter { mayHoldRecords(path($0)) }.compactMap { file -> Problem? in
       let twin = different.first { FileManager.default.contentsEqual(atPath: path($0), andPath: path(file)) }
       guard let twin else {
         different.append(file)
@@ -29,4 +29,11 @@ func twinProblems(_ files: [String], of source: SourceMapping, root: String) -> 
       )
     }
   }
+}
+
+/// Whether a file is more than a header: one without records is the same in every month that has none.
+private func mayHoldRecords(_ path: String) -> Bool {
+  let start = (try? FileHandle(forReadingAtPath: path)?.read(upToCount: 64 << 10)) ?? Data()
+  let lines = start.split { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
+  return lines.count > 1 || [UInt8(ascii: "{"), UInt8(ascii: "[")].contains(start.first)
 }
