@@ -175,10 +175,11 @@ extension RecordTally {
     summary.newest = total.newest.map { ($0.time, place($0.location)) }
     summary.digest = total.digest.text
     for (reason, reject) in zip(RejectReason.allCases, total.rejects) where reject.count > 0 {
+      let places = reject.locations.map(place)
       summary.rejects.append(
         SourceSummary.Reject(
-          reason: reason.text, count: reject.count, locations: reject.locations.map(place), hint: reason.hint)
-      )
+          reason: reason.text, count: reject.count, locations: places,
+          hint: reason.hint(in: places.first?.file ?? "FILE")))
     }
     return summary
   }

@@ -163,6 +163,14 @@ extension YAMLReader {
     Failure("\(file) \(what)", at: location(of: offset), hint: hint)
   }
 
+  /// Whether a tab stands before the first word of the line of a place.
+  private func isIndentedByTab(_ place: Int) -> Bool {
+    let start =
+      bytes[range.lowerBound..<place].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? range.lowerBound
+    return bytes[start..<range.upperBound].prefix { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+      .contains(UInt8(ascii: "\t"))
+  }
+
   private func failure(for error: any Error) -> Failure {
     let summary = "cannot read the YAML"
     guard let error = error as? YamlError else {
@@ -171,9 +179,15 @@ extension YAMLReader {
     switch error {
     case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
       .composer(let context, let problem, let mark, _):
+      let place = offset(of: mark)
+      if isIndentedByTab(place) {
+        return Failure(
+          summary, at: location(of: place), causes: ["a tab stands in the indentation"],
+          hint: "indent with spaces; YAML takes no tabs there")
+      }
       let cause = context.map { "\(problem) \($0.text)" } ?? problem
       return Failure(
-        summary, at: location(of: offset(of: mark)), causes: [cause],
+        summary, at: location(of: place), causes: [cause],
         hint: "check the indentation, and put text that holds `: `, `#`, `[` or `{` in quotes")
     case .duplicatedKeysInMapping(let keys, let context):
       let names = keys.map { "`\($0)`" }.joined(separator: ", ")

@@ -122,6 +122,9 @@ import Testing
       try message(file, Array(text.utf8), format: format)
     }
     #expect(try message("u.csv", [0xff, 0xfe, 0x61, 0]) == "cannot read u.csv: it is UTF-16")
+    #expect(
+      try message("z.zip", [0x50, 0x4b, 3, 4, 0])
+        == "cannot read z.zip: it is a zip archive or an Excel workbook")
     #expect(try message("n.csv", [0x61, 0, 0x61]) == "cannot read n.csv: it holds NUL bytes")
     #expect(try message("g.gz", [0x1f, 0x8b, 1, 2, 3, 4]) == "cannot decompress g.gz")
     #expect(

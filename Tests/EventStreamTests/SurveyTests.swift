@@ -276,7 +276,9 @@ struct SurveyTests {
       ([], "data.csv is empty"), (Array(" \n\n".utf8), "data.csv is empty"),
       (Array("a,b\n".utf8), "data.csv holds no records"),
       ([0xff, 0xfe, 0x61, 0], "cannot read data.csv: it is UTF-16"),
-      ([0x50, 0x4b, 3, 4, 0, 0], "cannot read data.csv: it holds NUL bytes"),
+      ([0x50, 0x4b, 3, 4, 0, 0], "cannot read data.csv: it is a zip archive or an Excel workbook"),
+      ([0xd0, 0xcf, 0x11, 0xe0, 0], "cannot read data.csv: it is a document of an office program"),
+      ([0x61, 0, 0x62], "cannot read data.csv: it holds NUL bytes"),
       (Array("{\n".utf8), "data.csv holds no records"),
     ] as [([UInt8], String)])
   func refusals(bytes: [UInt8], summary: String) throws {

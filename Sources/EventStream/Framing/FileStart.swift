@@ -15,7 +15,10 @@ struct FileStart {
     if head.count >= 2, (head[0] == 0xff && head[1] == 0xfe) || (head[0] == 0xfe && head[1] == 0xff) {
       throw Failure(
         "cannot read \(file): it is UTF-16",
-        hint: "convert it: iconv -f UTF-16 -t UTF-8 \(shellArgument(file)) > utf8.csv")
+        hint: conversionHint(of: file, from: "UTF-16"))
+    }
+    if let form = foreignForm(of: head) {
+      throw Failure("cannot read \(file): it is \(form.name)", hint: form.hint)
     }
     if firstIndex(of: 0, in: head, from: 0, to: head.count) != nil {
       throw Failure(

@@ -59,7 +59,7 @@ struct HeaderCheck {
   var failure: Failure? {
     guard !missing.isEmpty, let first = incomplete.first else { return nil }
     let names = missing.sorted()
-    return Failure("there \(Self.areNo(names))", at: first.place, hint: Self.hint(names, of: first))
+    return Failure("there \(Self.areNo(names))", at: first.place, hint: hint(names, of: first))
   }
 
   /// Says which columns a file cannot do without; `nil` when there is no such file. One without records can.
@@ -96,12 +96,14 @@ struct HeaderCheck {
     (names.count == 1 ? "is no column " : "are no columns ") + listed(names)
   }
 
-  private static func hint(_ names: [String], of header: Header) -> String {
-    if let meant = meant(names, of: header) { return meant }
-    if header.names.count == 1, let other = otherDelimiter(in: header.names[0], than: header.delimiter) {
+  private func hint(_ names: [String], of header: Header) -> String {
+    if let meant = Self.meant(names, of: header) { return meant }
+    if header.names.count == 1, let other = Self.otherDelimiter(in: header.names[0], than: header.delimiter) {
       return "the header looks as if it were separated by \(other): set the source's `format`"
     }
-    return "the header has \(listed(header.names))"
+    let constant = names.first { columns.mapped.possibleConstants.contains($0) }
+    return "the header has \(Self.listed(header.names))"
+      + (constant.map { "; a text for all records is written `{ constant: \($0) }`" } ?? "")
   }
 
   private static func meant(_ names: [String], of header: Header) -> String? {

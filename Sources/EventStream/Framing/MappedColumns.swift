@@ -7,6 +7,8 @@ struct MappedColumns: Sendable {
   private var identifiers: [TextRule] = []
   private var traits: [TextRule] = []
   private var others: [TextRule] = []
+  /// Names of columns that give what is often the same for all records, and may have been meant as the text itself.
+  private(set) var possibleConstants: Set<String> = []
 
   init() {}
 
@@ -20,6 +22,9 @@ struct MappedColumns: Sendable {
       mapping.id, mapping.version, mapping.channel, mapping.screen, mapping.session, mapping.order,
       mapping.currency,
     ].compactMap(\.self)
+    for case .field(let path)? in [mapping.event, mapping.channel, mapping.currency] {
+      possibleConstants.insert(path.written)
+    }
     others += (mapping.revenue?.factors ?? []) + mapping.properties.map { .field($0.field) }
   }
 

@@ -30,10 +30,12 @@ enum RejectReason: UInt8, Sendable, CaseIterable {
   }
 
   /// What to do about it, where that is mostly the same.
-  var hint: String? {
+  ///
+  /// - Parameter file: one in which it happened.
+  func hint(in file: String) -> String? {
     switch self {
     case .notUTF8:
-      "convert the file; what a spreadsheet saved is often Windows-1252: iconv -f WINDOWS-1252 -t UTF-8 FILE"
+      "what a spreadsheet saved is often Windows-1252; " + conversionHint(of: file, from: "WINDOWS-1252")
     case .notANumber, .amountNotANumber:
       "numbers are written plainly: 1234.50, with a point and no separators"
     case .unknownTime:

@@ -154,7 +154,7 @@ private func silence(of source: SourceMapping) -> Problem? {
     hint: missing.map {
       "there are no events without \($0); `persona-sync sources FILE` proposes one, or says why not"
     }
-      ?? "look at the source's `event`: no record has one"
+      ?? "look at the source's `event`: no record has one; a text for all records is written `{ constant: NAME }`"
   )
 }
 

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Foundation
+import Persona
 import PersonaSync
 
 struct Init: ParsableCommand {
@@ -30,7 +31,8 @@ struct Init: ParsableCommand {
   @OptionGroup var terminal: TerminalOptions
 
   func run() throws {
-    let folder = folder ?? FileManager.default.currentDirectoryPath
+    let here = FileManager.default.currentDirectoryPath
+    let folder = folder ?? here
     let outcome = try initialise(folder: folder, example: example, runsHooks: !commits.skipsHooks)
     let terminal = Terminal.standard
     terminal.say(outcome.createdRepository ? "A new workspace in \(folder)" : "A workspace in \(folder)")
@@ -44,6 +46,12 @@ struct Init: ParsableCommand {
     }
     if outcome.personas > 0 { terminal.say("Persona files found: \(outcome.personas)") }
     terminal.say("Next:")
+    if Self.place(folder) != Self.place(here) { terminal.say("  cd " + shellArgument(folder)) }
     for step in outcome.next { terminal.say("  " + step) }
+  }
+
+  /// `.` and the path of this folder are one place.
+  private static func place(_ path: String) -> String {
+    URL(filePath: path, directoryHint: .isDirectory).standardizedFileURL.path()
   }
 }
