@@ -13,10 +13,7 @@ struct FrontMatter {
   ///
   /// - Throws: A `Failure` where nothing closes it.
   init?(bytes: [UInt8], lines: TextLines, path: String) throws(Failure) {
-    func isLine(_ index: Int, _ mark: String) -> Bool {
-      let content = bytes[lines.content(of: index, in: bytes)]
-      return content.starts(with: mark.utf8) && content.dropFirst(3).allSatisfy(isSpace)
-    }
+    func isLine(_ index: Int, _ mark: String) -> Bool { Self.isLine(index, mark, of: lines, in: bytes) }
     guard isLine(0, "---") else { return nil }
     for line in 1..<max(lines.count, 1) where isLine(line, "---") || isLine(line, "...") {
       range = lines.starts[1]..<lines.starts[line]
@@ -27,6 +24,26 @@ struct FrontMatter {
       "cannot read \(path)", at: SourceLocation(file: path, line: 1, column: 1),
       causes: ["its front matter begins with `---` and never ends"],
       hint: "end the front matter with a line `---`; a rule in the prose can be written `***`")
+  }
+
+  private static func isLine(_ index: Int, _ mark: String, of lines: TextLines, in bytes: [UInt8]) -> Bool {
+    let content = bytes[lines.content(of: index, in: bytes)]
+    return content.starts(with: mark.utf8) && content.dropFirst(3).allSatisfy(isSpace)
+  }
+
+  /// Index of the line that would begin front matter with rules if nothing stood above it: blank lines, or the first line
+  /// of a code fence. Of a file without front matter.
+  static func misplacedLine(in bytes: [UInt8], lines: TextLines) -> Int? {
+    func content(_ line: Int) -> ArraySlice<UInt8> { bytes[lines.content(of: line, in: bytes)] }
+    guard let first = (0..<lines.count).first(where: { !content($0).allSatisfy(isSpace) }) else { return nil }
+    let isFence = ["```", "~~~"].contains { content(first).starts(with: $0.utf8) }
+    let begin = isFence ? first + 1 : first
+    guard begin < lines.count, isLine(begin, "---", of: lines, in: bytes) else { return nil }
+    let inside = ((begin + 1)..<lines.count).prefix { !isLine($0, "---", of: lines, in: bytes) }
+    let hasRules = inside.contains { line in
+      ["match:", "claims:"].contains { content(line).starts(with: $0.utf8) }
+    }
+    return hasRules ? begin : nil
   }
 
   /// The value of the front matter; `.null`, and a problem, when it is not YAML.

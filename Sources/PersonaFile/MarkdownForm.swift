@@ -22,6 +22,11 @@ struct MarkdownForm {
     if let matter = try FrontMatter(bytes: bytes, lines: lines, path: path) {
       firstBodyLine = matter.endLine + 1
       root = matter.root(of: bytes, path: path, nodes: &nodes)
+    } else if let line = FrontMatter.misplacedLine(in: bytes, lines: lines) {
+      nodes.report(
+        "the rules below are not read: front matter begins on the first line of a file",
+        at: SourceLocation(file: path, line: line + 1, column: 1), hint: "remove what stands above `---`",
+        severity: .warning)
     }
     var scanner = MarkdownScanner()
     for line in firstBodyLine..<max(lines.count, firstBodyLine) {

@@ -17,6 +17,13 @@ public struct PersonaDocument: Sendable {
     case edited(text: String, recordedDigest: String)
   }
 
+  /// What stands behind the key `match`.
+  public enum WrittenMatch: Sendable, Equatable {
+    case absent, something
+    /// Nothing, behind a key that is there.
+    case empty(SourceLocation)
+  }
+
   /// Bytes of the largest persona file that is read.
   public static let maximumBytes = 16 << 20
 
@@ -34,6 +41,10 @@ public struct PersonaDocument: Sendable {
   public let problems: [Problem]
   /// The conditions that read well, where the match as a whole may not: see `RuleReader.wellWritten`.
   public let wellWritten: [Match]
+  /// Whether people wrote who belongs, in the file itself.
+  public let writtenMatch: WrittenMatch
+  /// Where `claims` stands.
+  public let claimsLocation: SourceLocation?
   public let blockState: BlockState
   /// The text of the block, each line ended by LF; nil where there is none.
   public let blockText: String?
@@ -98,6 +109,8 @@ public struct PersonaDocument: Sendable {
     rules = reader.rules(in: root, id: id, name: self.name)
     rulesDigest = SHA256.hexadecimal(of: Array(root.rulesText.utf8))
     problems = reader.problems
+    writtenMatch = WrittenMatch(in: root)
+    claimsLocation = root.key("claims")?.location
     wellWritten = reader.wellWritten
     blockText = block?.text
     blockState =
@@ -230,7 +243,23 @@ extension RuleReader {
   }
 }
 
+extension PersonaDocument.WrittenMatch {
+  fileprivate init(in root: Node) {
+    switch root["match"]?.kind {
+    case nil: self = .absent
+    case .null?: self = .empty(root.key("match")?.location ?? root.location)
+    default: self = .something
+    }
+  }
+}
+
 extension Node {
+  /// The node of a key itself.
+  fileprivate func key(_ name: String) -> Node? {
+    guard case .map(let members) = kind else { return nil }
+    return members.first { $0.key.text == name }?.key
+  }
+
   /// `match` and `claims` as written.
   fileprivate var rulesText: String {
     ["match", "claims"].map { self[$0]?.canonicalText ?? "" }.joined(separator: "\n")

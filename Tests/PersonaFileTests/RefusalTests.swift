@@ -8,6 +8,31 @@ struct RefusalTests {
   static let end = GoldenMarkdownTests.end
 
   @Test(
+    "rules in front matter that begins too late are pointed out",
+    arguments: [
+      ("\n---\nmatch: { metric: m, at_least: 1 }\n---\n", 2),
+      ("\u{FEFF}\r\n \r\n---\r\nclaims:\r\n---\r\n", 3),
+      ("```yaml\n---\nname: x\nmatch: { metric: m, at_least: 1 }\n---\n```\n", 2),
+    ])
+  func misplaced(text: String, line: Int) throws {
+    let document = try PersonaDocument(bytes: Array(text.utf8), path: "personas/jen.md")
+    #expect(document.problems.map(\.severity) == [.warning])
+    #expect(
+      document.problems.map(\.location) == [SourceLocation(file: "personas/jen.md", line: line, column: 1)])
+    #expect(document.rules.match == nil)
+  }
+
+  @Test(
+    "a rule in the prose, or an example of rules, is no front matter that begins too late",
+    arguments: [
+      "# Jen\n\n---\nmatch: { metric: m, at_least: 1 }\n---\n", "\n---\nname: Jen\n---\nmatch: x\n",
+      "\n---\n  match: x\n", "```\nmatch: x\n```\n", "\n\n", "",
+    ])
+  func elsewhere(text: String) throws {
+    #expect(try PersonaDocument(bytes: Array(text.utf8), path: "personas/jen.md").problems.isEmpty)
+  }
+
+  @Test(
     "what cannot be told for certain is refused with its line",
     arguments: [
       ("---\nname: Jen\n", 1, "its front matter begins with `---` and never ends"),

@@ -75,6 +75,7 @@ struct PersonaSet {
       }
     }
     problems += entries.flatMap(\.document.problems)
+    problems += entries.compactMap(Self.unheard)
     problems += Self.clashes(entries, ignoresCase: try repository.ignoresCase())
     problems += Self.strangers(settings, ids: paths.map(WorkspaceFolder.personaID))
     entries.sort { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
@@ -112,6 +113,23 @@ struct PersonaSet {
     // Without its zeros, UTF-16 shows its ASCII letters too.
     let text = String(decoding: (disk + committed).filter { $0 != 0 }, as: UTF8.self)
     return ["persona-sync", "\nmatch:", "\"match\":"].contains { text.contains($0) }
+  }
+
+  /// Rules of which nothing comes, because nothing says who the persona is. One without any rules is left alone.
+  private static func unheard(_ entry: PersonaEntry) -> Problem? {
+    guard !entry.rules.decidesMembership else { return nil }
+    let hint = "say who counts, here or in the settings: `match: { metric: purchases, at_least: 1 }`"
+    switch entry.document.writtenMatch {
+    case .something: return nil
+    case .empty(let place):
+      return Problem(
+        .warning, "`match` is empty, so nobody belongs to this persona", at: place, hint: hint)
+    case .absent where entry.rules.claims.isEmpty: return nil
+    case .absent:
+      return Problem(
+        .warning, "no claim is tested, because no `match` says who this persona is",
+        at: entry.document.claimsLocation ?? SourceLocation(file: entry.path), hint: hint)
+    }
   }
 
   /// What git is told to keep out of every commit, a sync does not commit either.
