@@ -17,6 +17,8 @@ public struct SourceMapping: Sendable, Hashable {
   public var timeZone: String
   /// The form of the times; `nil`: each value's own form is recognised.
   public var timeForm: TimeForm?
+  /// How a table writes amounts and other numbers; `nil` for plain ones, `1234.50`.
+  public var decimalMark: DecimalMark?
 
   /// When it happened. A source without a time gives traits and links only, no events.
   public var time: TextRule?
@@ -45,7 +47,8 @@ public struct SourceMapping: Sendable, Hashable {
 
   public init(
     name: String, files: [String], command: String? = nil, format: Format? = nil, columns: [String]? = nil,
-    timeZone: String = "UTC", timeForm: TimeForm? = nil, time: TextRule? = nil, id: TextRule? = nil,
+    timeZone: String = "UTC", timeForm: TimeForm? = nil,
+    decimalMark: DecimalMark? = nil, time: TextRule? = nil, id: TextRule? = nil,
     version: TextRule? = nil,
     event: TextRule? = nil, channel: TextRule? = nil, screen: TextRule? = nil, session: TextRule? = nil,
     order: TextRule? = nil, revenue: AmountRule? = nil, currency: TextRule? = nil,
@@ -59,6 +62,7 @@ public struct SourceMapping: Sendable, Hashable {
     self.columns = columns
     self.timeZone = timeZone
     self.timeForm = timeForm
+    self.decimalMark = decimalMark
     self.time = time
     self.id = id
     self.version = version
@@ -93,6 +97,25 @@ public struct SourceMapping: Sendable, Hashable {
     /// `20260331`
     case compactDate = "yyyymmdd"
     case seconds, milliseconds, microseconds
+    /// `31.12.2026 17:59`, `31/12/26, 5:59 PM`: day, month and year in digits, with `.`, `/` or `-` between them.
+    case dayFirst = "dmy"
+    /// `12/31/2026 5:59 PM`
+    case monthFirst = "mdy"
+    /// `2026/12/31 9:05`
+    case yearFirst = "ymd"
+
+    /// Whether it is a number since 1970.
+    var isEpoch: Bool { self == .seconds || self == .milliseconds || self == .microseconds }
+    /// Whether it says in which order day, month and year stand, which no time tells by itself.
+    var isDateOrder: Bool { self == .dayFirst || self == .monthFirst || self == .yearFirst }
+  }
+
+  /// The mark before the fraction of a number in a table in which thousands may be grouped.
+  public enum DecimalMark: String, Sendable, Hashable, CaseIterable {
+    /// `1.234,50`
+    case comma = ","
+    /// `1,234.50`
+    case point = "."
   }
 
   public struct Identifier: Sendable, Hashable {

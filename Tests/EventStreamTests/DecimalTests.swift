@@ -101,3 +101,39 @@ struct DecimalTests {
     }
   }
 }
+
+@Suite("Grouped decimals")
+struct GroupedDecimalTests {
+  @Test(
+    "with a decimal comma",
+    arguments: [
+      ("1.234,50", 1_234_500_000), ("1234,5", 1_234_500_000), ("-1.234.567,891", -1_234_567_891_000),
+      ("29", 29_000_000), (",5", 500_000), ("7,", 7_000_000), ("1.199", 1_199_000_000),
+      (" +3,25 ", 3_250_000),
+      ("1 234,50", 1_234_500_000), ("1\u{A0}234,50", 1_234_500_000), ("1\u{202F}234 ", 1_234_000_000),
+      ("1'234,50", 1_234_500_000), ("1’234,50", 1_234_500_000), ("12.000", 12_000_000_000),
+    ])
+  func comma(text: String, expected: Int64) {
+    #expect(parseDecimal(Array(text.utf8).span, mark: .comma)?.millionths() == expected)
+  }
+
+  @Test(
+    "with a decimal point",
+    arguments: [
+      ("1,234.50", 1_234_500_000), ("1234.5", 1_234_500_000), ("-1,234,567.891", -1_234_567_891_000),
+      ("1,199", 1_199_000_000), (".5", 500_000), ("1'234.50", 1_234_500_000),
+    ])
+  func point(text: String, expected: Int64) {
+    #expect(parseDecimal(Array(text.utf8).span, mark: .point)?.millionths() == expected)
+  }
+
+  @Test(
+    "what one reader takes for another number is none",
+    arguments: [
+      "1.5", "12.34", "1.2345", "1.23,4", "1.234.56", "1.234 567", "1234.567", ".234", "1..234", "1.234.",
+      "1,2,3", "1,234.5", "1,5e3", "--1", "-", ",", "", "1.234-", "€5", "5 EUR", " . ", "1.234,5-",
+    ])
+  func noNumbers(text: String) {
+    #expect(parseDecimal(Array(text.utf8).span, mark: .comma) == nil)
+  }
+}

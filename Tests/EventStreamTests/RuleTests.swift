@@ -212,6 +212,38 @@ import Testing
     #expect(reading.summary.rejected == 1)
   }
 
+  @Test(
+    "dates and numbers of a spreadsheet are read by the forms that the settings name, everywhere in a record")
+  func spreadsheetForms() throws {
+    try folder.write(
+      "t.csv",
+      "d;v;amount;count;kind\n31.12.2026 17:59;1.1.2027;1.234,50;12,5;0,5\n1.1.2026;2026-01-02;-3;1.000;1,5\n"
+        + "12/31/2026;;1;1;1\n1.1.2026;;1.5;1;1\n1.1.2026;;1;1.5;1\n")
+    let mapping = SourceMapping(
+      name: "t", files: ["t.csv"], timeForm: .dayFirst, decimalMark: .comma, time: field("d"),
+      version: field("v"),
+      event: .cases(
+        [
+          .init(
+            when: FieldCondition(tests: [.init(field: FieldPath("kind"), test: .lessThan(1))]),
+            then: .constant("Small"))
+        ],
+        otherwise: .constant("Large")),
+      revenue: AmountRule(factors: [field("amount")]),
+      properties: [.init(name: "count", field: FieldPath("count"), kind: .number)])
+    let reading = try read(mapping, in: folder)
+    // date -u -d '2026-12-31 17:59' +%s
+    #expect(reading.rows.map(\.time) == [1_798_739_940_000_000, 1_767_225_600_000_000])
+    #expect(reading.rows.map(\.version) == [1_798_761_600_000_000, 1_767_312_000_000_000])
+    #expect(reading.rows.map(\.event) == ["Small", "Large"])
+    #expect(reading.rows.map(\.amount) == [1_234_500_000, -3_000_000])
+    #expect(reading.rows.map(\.properties) == [["12500000"], ["1000000000"]])
+    #expect(
+      reading.summary.rejects.map { "\($0.reason): \($0.count)" }.sorted() == [
+        "a property is not a number: 1", "the amount is not a number: 1", "the time is in an unknown form: 1",
+      ])
+  }
+
   @Test("standard input is read like a file")
   func standardInput() throws {
     try folder.write("t.csv", "a\n1\n")

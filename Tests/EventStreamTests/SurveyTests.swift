@@ -323,8 +323,8 @@ struct SurveyTests {
     #expect(words(proposal(from: survey, name: "a", files: ["a.csv"]).identifiers) == ["email: Customer"])
   }
 
-  @Test("a time and an amount that are not read are named, with what to write")
-  func unreadForms() throws {
+  @Test("dates and amounts of a spreadsheet are proposed with the forms that read them")
+  func spreadsheetForms() throws {
     let survey = try surveyed(
       """
       id;Created date (UTC);Birthday;Amount;Amount Refunded;Customer Email
@@ -333,21 +333,56 @@ struct SurveyTests {
 
       """)
     let mapping = proposal(from: survey, name: "a", files: ["a.csv"])
-    #expect(mapping.time == nil && mapping.revenue == nil && mapping.traits.isEmpty)
+    #expect(mapping.time == .field(FieldPath("Created date (UTC)")) && mapping.timeForm == .dayFirst)
+    #expect(mapping.revenue == AmountRule(factors: [.field(FieldPath("Amount"))]))
+    #expect(mapping.decimalMark == .comma && mapping.traits.isEmpty)
+    #expect(remarks(on: survey, proposed: mapping).isEmpty)
+  }
+
+  @Test("what could be read in two ways is asked, and what no setting reads is named")
+  func unreadForms() throws {
+    let survey = try surveyed("Date;Amount;Email\n1/2/2026;1,199;a@x.de\n2/3/2026;2,500;b@x.de\n")
+    let mapping = proposal(from: survey, name: "a", files: ["a.csv"])
+    #expect(mapping.time == nil && mapping.revenue == nil)
     #expect(
       remarks(on: survey, proposed: mapping) == [
-        "`Created date (UTC)` holds times in a form that is not read, such as 31.12.2026 17:59: "
-          + "write them as 2026-12-31 17:59",
-        "`Amount` holds amounts in a form that is not read, such as 1.234,50: write them as 1234.50",
+        "`Date` holds dates such as 1/2/2026, and no day beyond the 12th says what comes first: "
+          + "`time: { field: Date, form: dmy }` if it is the day, `form: mdy` if it is the month",
+        "`Amount` holds numbers such as 1,234: `revenue: Amount` with `decimal: \",\"` if the comma stands before a "
+          + "fraction, with `decimal: \".\"` if it parts thousands",
+      ])
+
+    let named = try surveyed("Date;Amount;Email\n30 Oct 2026;$12.50;a@x.de\n1 Nov 2026;$3;b@x.de\n")
+    #expect(
+      remarks(on: named, proposed: proposal(from: named, name: "a", files: ["a.csv"])) == [
+        "`Date` holds times in a form that is not read, such as 31 Dec 2026 17:59: write them as 2026-12-31 17:59",
+        "`Amount` holds amounts in a form that is not read, such as $1234.50: write them as 1234.50",
       ])
   }
 
-  @Test("a time of which some values are read is named as well, and a form that tells day from month counts")
-  func halfReadTimes() throws {
-    let hours = try surveyed("when,email\n2026-10-01 9:05,a@x.de\n2026-10-01 10:05,b@x.de\n")
-    #expect(kinds(hours)["when"] == .unreadTime(.unpadded))
-    let slashes = try surveyed("when,email\n9/3/2026,a@x.de\n10/30/2026,b@x.de\n")
-    #expect(kinds(slashes)["when"] == .unreadTime(.monthFirst))
+  @Test("JSON has no decimal commas")
+  func textsInJSON() throws {
+    let survey = try surveyed(#"{"when":"2026-10-01","total":"1.199,90","email":"a@x.de"}"#)
+    let mapping = proposal(from: survey, name: "a", files: ["a.json"])
+    #expect(mapping.revenue == nil && mapping.decimalMark == nil)
+    #expect(
+      remarks(on: survey, proposed: mapping) == [
+        "`total` holds amounts in a form that is not read, such as 1.234,50: write them as 1234.50"
+      ])
+  }
+
+  @Test(
+    "what one value leaves open another one tells",
+    arguments: [
+      ("2026-10-01 9:05\n2026-10-01 10:05", .time(.yearFirst)), ("9/3/2026\n10/30/2026", .time(.monthFirst)),
+      ("9/3/2026\n30/10/2026", .time(.dayFirst)), ("9/3/2026\n30/10/2026\n10/30/2026", .text),
+      ("9/3/2026\n1.4.2026", .time(.dayFirst)), ("9/3/2026\n9/4/2026", .unreadTime(.ambiguous)),
+      ("\"1,199\"\n\"1,199.50\"", .grouped(.point)), ("\"1,199\"\n\"29,9\"", .grouped(.comma)),
+      ("\"1,199.50\"\n\"29,9\"", .text), ("\"1,199\"\n12", .unreadNumber(.ambiguous)),
+      ("\"29,90\"\n12", .grouped(.comma)), ("12 €\n12", .unreadNumber(.currency)),
+    ] as [(String, FieldSurvey.Kind)])
+  func columns(text: String, kind: FieldSurvey.Kind) throws {
+    #expect(kinds(try surveyed("when\n\(text)\n"))["when"] == kind)
   }
 
   @Test("a proposal does not depend on anything but the survey")

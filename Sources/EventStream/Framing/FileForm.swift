@@ -50,7 +50,12 @@ struct FileForm: Sendable, Hashable {
     }
     start = ResumePoint(offset: first.markBytes)
     switch shape {
-    case .lines, .elements: break
+    case .lines, .elements:
+      guard mapping.decimalMark == nil else {
+        throw Failure(
+          "\(file) is JSON, and `decimal` says how a table writes numbers",
+          hint: "take `decimal` out of the source \(mapping.name); JSON has one way to write them")
+      }
     case .blanks, .quoted:
       columns = mapping.columns
       if columns == nil { try readHeader(buffer, to: end, file: file) }

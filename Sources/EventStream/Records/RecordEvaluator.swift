@@ -115,7 +115,7 @@ struct RecordEvaluator {
     return false
   }
 
-  private func number(_ text: Span<UInt8>) -> Double? { parseDecimal(text)?.nearestDouble }
+  private func number(_ text: Span<UInt8>) -> Double? { plan.number(text)?.nearestDouble }
 }
 
 extension ExactDecimal {

@@ -7,10 +7,13 @@ struct RecordJudge {
   private let plan: RecordPlan
   private var evaluator: RecordEvaluator
   private var timeReader: TimeReader
+  /// In which order dates stand in versions that do not tell it.
+  private let dateOrder: SourceMapping.TimeForm?
 
   init(plan: RecordPlan, sizes: BufferSizes) {
     self.plan = plan
     evaluator = RecordEvaluator(plan: plan, sizes: sizes)
+    dateOrder = plan.timeForm.flatMap { $0.isDateOrder ? $0 : nil }
     timeReader = TimeReader(form: plan.timeForm, zone: plan.zone)
   }
 
@@ -75,7 +78,9 @@ struct RecordJudge {
       let text = bytes.span.extracting(field.range)
       if text.count <= 18, let number = digits(in: text, from: 0, count: text.count) {
         run.versions[record] = Int64(number)
-      } else if let time = parseTime(text, form: nil, zone: plan.zone) {
+      } else if let time = parseTime(text, form: nil, zone: plan.zone)
+        ?? dateOrder.flatMap({ parseTime(text, form: $0, zone: plan.zone) })
+      {
         run.versions[record] = time
       } else {
         run.fates[record] = .rejected(.unknownTime)
@@ -124,7 +129,7 @@ struct RecordJudge {
       if field == .tooLong { return .failure(.textTooLong) }
       if field.isNothing { return .success(EventBatch.noAmount) }
       let text = bytes.span.extracting(field.range)
-      guard let number = parseDecimal(text) else {
+      guard let number = plan.number(text) else {
         return .failure(looksLikeANumber(text) ? .numberTooLarge : .amountNotANumber)
       }
       guard let next = product == nil ? number : product?.multiplied(by: number) else {
@@ -149,7 +154,7 @@ struct RecordJudge {
         let field = run.field(property.field, of: record)
         if field.isNothing || !run.isEvent(record) { continue }
         let text = bytes.span.extracting(field.range)
-        guard let number = parseDecimal(text) else {
+        guard let number = plan.number(text) else {
           run.fates[record] = .rejected(looksLikeANumber(text) ? .numberTooLarge : .notANumber)
           continue
         }

@@ -88,6 +88,7 @@ struct RecordPlan: Sendable {
   let mappedColumns: MappedColumns
   var zone: ZoneClock
   var timeForm: SourceMapping.TimeForm?
+  private var decimalMark: SourceMapping.DecimalMark?
 
   /// Compiles a mapping. Fails on an unknown time zone and on a regular expression that is none.
   init(_ mapping: SourceMapping) throws(Failure) {
@@ -99,6 +100,7 @@ struct RecordPlan: Sendable {
     self.zone = zone
     mappedColumns = MappedColumns(mapping)
     timeForm = mapping.timeForm
+    decimalMark = mapping.decimalMark
     array = mapping.records
     only = try mapping.only.map { rule throws(Failure) in try condition(rule) }
     time = try mapping.time.map { rule throws(Failure) in try text(rule) }
@@ -124,6 +126,13 @@ struct RecordPlan: Sendable {
         only: try revenue.only.map { rule throws(Failure) in try condition(rule) },
         negative: try revenue.negative.map { rule throws(Failure) in try condition(rule) })
     }
+  }
+
+  /// The number that a text writes as this source writes numbers; `nil` when it is none.
+  @inline(__always)
+  func number(_ text: Span<UInt8>) -> ExactDecimal? {
+    guard let decimalMark else { return parseDecimal(text) }
+    return parseDecimal(text, mark: decimalMark)
   }
 
   /// The columns that a table must have.

@@ -37,9 +37,11 @@ enum RejectReason: UInt8, Sendable, CaseIterable {
     case .notUTF8:
       "what a spreadsheet saved is often Windows-1252; " + conversionHint(of: file, from: "WINDOWS-1252")
     case .notANumber, .amountNotANumber:
-      "numbers are written plainly: 1234.50, with a point and no separators"
+      "plain numbers are read, 1234.50; for others, `decimal: \",\"` in the source reads 1.234,50, and "
+        + "`decimal: \".\"` 1,234.50"
     case .unknownTime:
-      "forms that are known: 2026-03-31T12:00:00Z, 2026-03-31 12:00, 20260331, seconds since 1970"
+      "forms that are known: 2026-03-31T12:00:00Z, 2026-03-31 12:00, 20260331, seconds since 1970; others by "
+        + "`form`: dmy for 31.03.2026 12:00, mdy for 3/31/2026 12:00 PM, ymd for 2026/3/31"
     case .moreFields: "a value that holds the separator stands in quotes"
     default: nil
     }

@@ -7,6 +7,7 @@
 ///   fraction has one to nine digits and is rounded down to microseconds; second 60 is the next one's start.
 /// - `compactDate`: `20260331`.
 /// - `seconds`, `milliseconds`, `microseconds`: a decimal number since 1970, rounded down to microseconds.
+/// - `dayFirst`, `monthFirst`, `yearFirst`: see `civilTime`.
 /// - `nil`: the text's own form. Eight digits that are a date are that date; other numbers must lie between
 ///   1973 and 2099 in one of the three units (1e8 to 4.1e9 seconds), and that unit is taken.
 ///
@@ -20,6 +21,7 @@ public func parseTime(_ text: Span<UInt8>, form: SourceMapping.TimeForm?, zone: 
   case .compactDate: return compactDate(text, bounds, zone)
   case .seconds, .milliseconds, .microseconds:
     return parseDecimal(text).flatMap { epochTime($0, in: form) }
+  case .dayFirst, .monthFirst, .yearFirst: return civilTime(text, bounds, form, zone)
   case nil:
     if looksLikeISO(text, bounds) { return isoTime(text, bounds, zone) }
     if let time = compactDate(text, bounds, zone) { return time }
@@ -62,6 +64,7 @@ private func epochTime(_ number: ExactDecimal, in form: SourceMapping.TimeForm?)
 }
 
 let microsecondsPerSecond: Int64 = 1_000_000
+let microsecondsPerHour: Int64 = 3_600_000_000
 let microsecondsPerDay: Int64 = 86_400_000_000
 /// 0001-01-01
 private let firstTime: Int64 = -62_135_596_800_000_000
@@ -108,12 +111,18 @@ func gregorianDate(in text: Span<UInt8>, at start: Int, separated: Bool) -> Greg
 
 /// Reads `12:00`, `12:00:59` or `12:00:59.123` as microseconds since midnight, and moves `index` behind it.
 private func timeOfDay(in text: Span<UInt8>, at index: inout Int, end: Int) -> Int64? {
-  guard index + 5 <= end, text[index + 2] == UInt8(ascii: ":"),
-    let hour = digits(in: text, from: index, count: 2), hour < 24,
-    let minute = digits(in: text, from: index + 3, count: 2), minute < 60
+  guard index + 2 <= end, let hour = digits(in: text, from: index, count: 2), hour < 24 else { return nil }
+  index += 2
+  return timeSinceHour(in: text, at: &index, end: end).map { Int64(hour) * microsecondsPerHour + $0 }
+}
+
+/// Reads `:00`, `:00:59` or `:00:59.123` as microseconds, and moves `index` behind it.
+func timeSinceHour(in text: Span<UInt8>, at index: inout Int, end: Int) -> Int64? {
+  guard index + 3 <= end, text[index] == UInt8(ascii: ":"),
+    let minute = digits(in: text, from: index + 1, count: 2), minute < 60
   else { return nil }
-  index += 5
-  let minutes = Int64(hour * 60 + minute)
+  index += 3
+  let minutes = Int64(minute)
 
   guard index < end, text[index] == UInt8(ascii: ":") else { return minutes * 60 * microsecondsPerSecond }
   guard index + 3 <= end, let second = digits(in: text, from: index + 1, count: 2), second <= 60 else {
@@ -139,7 +148,7 @@ private func isFractionMark(_ byte: UInt8) -> Bool {
 }
 
 /// Reads `Z`, `UTC`, `+02`, `+0200` or `+02:00`, after a blank or not, as microseconds; it must reach the end.
-private func offset(in text: Span<UInt8>, from start: Int, end: Int) -> Int64? {
+func offset(in text: Span<UInt8>, from start: Int, end: Int) -> Int64? {
   let index = text[start] == UInt8(ascii: " ") ? start + 1 : start
   guard index < end else { return nil }
   let count = end - index

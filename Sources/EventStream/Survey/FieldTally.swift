@@ -4,14 +4,16 @@
 enum ValueKind: Hashable {
   case time(SourceMapping.TimeForm)
   case integer, number, flag, email, text
+  /// A number with a decimal comma, or with thousands in groups.
+  case grouped(SourceMapping.DecimalMark)
   case unreadTime(UnreadTime)
-  case unreadAmount(UnreadAmount)
+  case unreadNumber(UnreadNumber)
 
   /// The kind of a text that is not empty.
   init(of text: String) {
     let bytes = Array(text.utf8)
     if let form = recognizedTimeForm(bytes.span), let time = parseTime(bytes.span, form: form, zone: .utc),
-      form == .iso8601 || form == .compactDate || Self.likelyEpochTimes ~= time
+      !form.isEpoch || Self.likelyEpochTimes ~= time
     {
       self = .time(form)
     } else if bytes.allSatisfy(isDigit)
@@ -24,10 +26,16 @@ enum ValueKind: Hashable {
       self = .flag
     } else if Self.isEmail(bytes) {
       self = .email
-    } else if let form = UnreadTime(text) {
-      self = .unreadTime(form)
-    } else if let form = UnreadAmount(text) {
-      self = .unreadAmount(form)
+    } else if let time = WrittenTime(text) {
+      switch time {
+      case .digits(let form): self = .time(form)
+      case .unread(let form): self = .unreadTime(form)
+      }
+    } else if let number = WrittenNumber(text) {
+      switch number {
+      case .grouped(let mark): self = .grouped(mark)
+      case .unread(let form): self = .unreadNumber(form)
+      }
     } else {
       self = .text
     }
@@ -80,32 +88,51 @@ struct FieldTally {
     guard present > 0 else { return .empty }
     func most(_ count: Int?) -> Bool { (count ?? 0) * 100 >= present * 95 }
 
-    for form in SourceMapping.TimeForm.allCases where most(kinds[.time(form)]) {
-      if form == .iso8601 || form == .compactDate || FieldName(path).suggestsTime { return .time(form) }
-    }
+    if let time = timeKind(most) { return time }
     if most(kinds[.flag]) { return .flag }
     if most(kinds[.email]) { return .email }
     let whole = SourceMapping.TimeForm.allCases.reduce(kinds[.integer] ?? 0) { sum, form in
-      form == .iso8601 ? sum : sum + (kinds[.time(form)] ?? 0)
+      form.isEpoch || form == .compactDate ? sum + (kinds[.time(form)] ?? 0) : sum
     }
     if most(whole) { return .integer }
     let numbers = whole + (kinds[.number] ?? 0)
     if most(numbers) { return .number }
-    return unreadTime(most) ?? unreadAmount(numbers, most) ?? .text
+    return groupedKind(numbers, most) ?? .text
   }
 
-  /// Of a column in which some values are read and others not, as hours with one digit and with two. Forms that say
-  /// less of day and month than others in the column do not count.
-  private func unreadTime(_ most: (Int?) -> Bool) -> FieldSurvey.Kind? {
-    let forms = UnreadTime.allCases.filter { kinds[.unreadTime($0)] != nil }
-    let count = forms.reduce(kinds[.time(.iso8601)] ?? 0) { $0 + (kinds[.unreadTime($1)] ?? 0) }
-    guard most(count), let form = forms.first(where: { $0 != .slashed }) ?? forms.first else { return nil }
-    return .unreadTime(form)
+  private func timeKind(_ most: (Int?) -> Bool) -> FieldSurvey.Kind? {
+    func count(_ kind: ValueKind) -> Int { kinds[kind] ?? 0 }
+    let ambiguous = count(.unreadTime(.ambiguous))
+    let (dayFirst, monthFirst) = (count(.time(.dayFirst)), count(.time(.monthFirst)))
+    let (plain, yearFirst) = (count(.time(.iso8601)), count(.time(.yearFirst)))
+    if most(plain) { return .time(.iso8601) }
+    if most(yearFirst + plain) { return .time(.yearFirst) }
+    // One day beyond the twelfth tells day from month in the whole column.
+    if dayFirst > 0, monthFirst == 0, most(dayFirst + ambiguous) { return .time(.dayFirst) }
+    if monthFirst > 0, dayFirst == 0, most(monthFirst + ambiguous) { return .time(.monthFirst) }
+    if most(ambiguous) { return .unreadTime(.ambiguous) }
+    if most(count(.unreadTime(.named))) { return .unreadTime(.named) }
+    if most(count(.time(.compactDate))) { return .time(.compactDate) }
+    return SourceMapping.TimeForm.allCases.first { form in
+      form.isEpoch && most(count(.time(form))) && FieldName(path).suggestsTime
+    }.map { .time($0) }
   }
 
-  private func unreadAmount(_ numbers: Int, _ most: (Int?) -> Bool) -> FieldSurvey.Kind? {
-    let forms = UnreadAmount.allCases.filter { kinds[.unreadAmount($0)] != nil }
-    let count = forms.reduce(numbers) { $0 + (kinds[.unreadAmount($1)] ?? 0) }
-    return most(count) ? forms.first.map { .unreadAmount($0) } : nil
+  /// Of a column in which some numbers are plain. What is ambiguous alone is told by the others.
+  private func groupedKind(_ plain: Int, _ most: (Int?) -> Bool) -> FieldSurvey.Kind? {
+    func count(_ kind: ValueKind) -> Int { kinds[kind] ?? 0 }
+    let (comma, point) = (count(.grouped(.comma)), count(.grouped(.point)))
+    let ambiguous = count(.unreadNumber(.ambiguous))
+    let numbers = plain + comma + point + ambiguous
+    if count(.unreadNumber(.currency)) > 0, most(numbers + count(.unreadNumber(.currency))) {
+      return .unreadNumber(.currency)
+    }
+    guard most(numbers) else { return nil }
+    switch (comma > 0, point > 0) {
+    case (true, true): return nil
+    case (true, false): return .grouped(.comma)
+    case (false, true): return .grouped(.point)
+    case (false, false): return .unreadNumber(.ambiguous)
+    }
   }
 }

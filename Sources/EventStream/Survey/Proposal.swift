@@ -42,6 +42,7 @@ private struct Guess {
     if !survey.hasHeader, survey.isTable { mapping.columns = survey.fields.map(\.path.written) }
     mapping.time = time.map { .field($0.path) }
     if case .time(let form)? = time?.kind, form != .iso8601 { mapping.timeForm = form }
+    mapping.decimalMark = decimalMark
     mapping.identifiers = identifiers
     mapping.traits = traits
     guard !isPeople else { return mapping }
@@ -49,7 +50,7 @@ private struct Guess {
     mapping.id = id.map { .field($0.path) }
     // Without a time of its own a record cannot be newer than another of the same id.
     if mapping.id != nil {
-      mapping.version = field(KnownNames.version, where: isTime).map { .field($0.path) }
+      mapping.version = field(KnownNames.version, where: isReadTime).map { .field($0.path) }
     }
     mapping.revenue = revenue
     mapping.event = event
@@ -81,6 +82,12 @@ private struct Guess {
         isTime(survey) && !name.isOfSomebodyElse && !name.isPersonal
           && !KnownNames.version.contains(name.text)
       }?.survey
+  }
+
+  /// A time that is read without a form of its own, which only the time of a record has.
+  private func isReadTime(_ field: FieldSurvey) -> Bool {
+    guard case .time(let form) = field.kind else { return false }
+    return !form.isDateOrder || field.kind == time?.kind
   }
 
   private var id: FieldSurvey? {
@@ -135,9 +142,27 @@ private struct Guess {
       return AmountRule(factors: [.field(quantity.path), .field(price.path)])
     }
     // Without names, the only column with decimals is the best guess there is.
-    let decimals = fields.filter { $0.survey.kind == .number }
+    let decimals = fields.filter { isNumber($0.survey) && $0.survey.kind != .integer }
     guard !survey.hasHeader, survey.isTable, decimals.count == 1 else { return nil }
     return AmountRule(factors: [.field(decimals[0].survey.path)])
+  }
+
+  /// As the fields that revenue is made of write numbers.
+  private var decimalMark: SourceMapping.DecimalMark? {
+    guard let factors = revenue?.factors, !isPeople else { return nil }
+    for (_, field) in fields where factors.contains(.field(field.path)) {
+      if case .grouped(let mark) = field.kind { return mark }
+    }
+    return nil
+  }
+
+  /// JSON has no other numbers than plain ones.
+  private func isNumber(_ field: FieldSurvey) -> Bool {
+    switch field.kind {
+    case .integer, .number: true
+    case .grouped: survey.isTable
+    default: false
+    }
   }
 
   private var identifiers: [SourceMapping.Identifier] {
@@ -183,13 +208,9 @@ private struct Guess {
 }
 
 extension SourceSurvey {
-  fileprivate var isTable: Bool { format != .jsonLines && format != .jsonArray }
+  var isTable: Bool { format != .jsonLines && format != .jsonArray }
 }
 
 private func isTime(_ field: FieldSurvey) -> Bool {
   if case .time = field.kind { true } else { false }
-}
-
-private func isNumber(_ field: FieldSurvey) -> Bool {
-  field.kind == .integer || field.kind == .number
 }

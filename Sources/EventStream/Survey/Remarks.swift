@@ -3,7 +3,7 @@
 /// What of a surveyed file `mapping`, its proposal, cannot use, and what would help; a sentence each.
 public func remarks(on survey: SourceSurvey, proposed mapping: SourceMapping) -> [String] {
   repeatedColumns(survey) + unnamedColumns(survey) + (mapping.time == nil ? unreadTimes(survey) : [])
-    + (mapping.revenue == nil ? unreadAmounts(survey) : [])
+    + (mapping.revenue == nil ? unreadNumbers(survey) : [])
 }
 
 private func repeatedColumns(_ survey: SourceSurvey) -> [String] {
@@ -23,25 +23,42 @@ private func unnamedColumns(_ survey: SourceSurvey) -> [String] {
 
 private func unreadTimes(_ survey: SourceSurvey) -> [String] {
   survey.fields.compactMap { field in
-    let name = FieldName(field.path)
+    let (path, name) = (field.path.written, FieldName(field.path))
     guard case .unreadTime(let form) = field.kind, !name.isPersonal, !name.isOfSomebodyElse else {
       return nil
     }
-    return "`\(field.path.written)` holds times in a form that is not read, such as \(form.example): "
-      + "write them as \(form.readable)"
+    return switch form {
+    case .ambiguous:
+      "`\(path)` holds dates such as 1/2/2026, and no day beyond the 12th says what comes first: "
+        + "`time: { field: \(path), form: dmy }` if it is the day, `form: mdy` if it is the month"
+    case .named:
+      "`\(path)` holds times in a form that is not read, such as 31 Dec 2026 17:59: "
+        + "write them as 2026-12-31 17:59"
+    }
   }
 }
 
 /// Of columns that are named as amounts are; of any, where none is.
-private func unreadAmounts(_ survey: SourceSurvey) -> [String] {
-  let unread = survey.fields.compactMap { field -> (field: FieldSurvey, form: UnreadAmount)? in
-    guard case .unreadAmount(let form) = field.kind else { return nil }
-    return (field, form)
+private func unreadNumbers(_ survey: SourceSurvey) -> [String] {
+  let unread = survey.fields.compactMap { field in
+    remark(on: field, in: survey).map { (field: field, text: $0) }
   }
   let money = KnownNames.revenue + KnownNames.unitPrice
   let named = unread.filter { money.contains(FieldName($0.field.path).text) }
-  return (named.isEmpty ? unread : named).map { field, form in
-    "`\(field.path.written)` holds amounts in a form that is not read, such as \(form.example): "
-      + "write them as 1234.50"
+  return (named.isEmpty ? unread : named).map(\.text)
+}
+
+private func remark(on field: FieldSurvey, in survey: SourceSurvey) -> String? {
+  let path = field.path.written
+  let unread = "`\(path)` holds amounts in a form that is not read"
+  return switch field.kind {
+  case .unreadNumber(.ambiguous) where survey.isTable:
+    "`\(path)` holds numbers such as 1,234: `revenue: \(path)` with `decimal: \",\"` if the comma stands before a "
+      + "fraction, with `decimal: \".\"` if it parts thousands"
+  case .unreadNumber(.currency): unread + ", such as $1234.50: write them as 1234.50"
+  case .grouped(.comma) where !survey.isTable: unread + ", such as 1.234,50: write them as 1234.50"
+  case .grouped where !survey.isTable, .unreadNumber where !survey.isTable:
+    unread + ", such as 1,234.50: write them as 1234.50"
+  default: nil
   }
 }

@@ -32,8 +32,10 @@ public struct FieldSurvey: Sendable, Equatable {
     case flag
     case email
     case text
+    /// Numbers with a decimal comma, or with thousands in groups.
+    case grouped(SourceMapping.DecimalMark)
     case unreadTime(UnreadTime)
-    case unreadAmount(UnreadAmount)
+    case unreadNumber(UnreadNumber)
     /// No record has it.
     case empty
   }

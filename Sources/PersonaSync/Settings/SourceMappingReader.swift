@@ -14,7 +14,8 @@ struct SourceMappingReader {
   private(set) var commandLocations: [String: SourceLocation] = [:]
 
   static let keys = [
-    "files", "command", "preset", "format", "delimiter", "columns", "timezone", "time", "id", "version",
+    "files", "command", "preset", "format", "delimiter", "decimal", "columns", "timezone", "time", "id",
+    "version",
     "event",
     "identifiers", "channel", "screen", "session", "order", "revenue", "currency", "traits", "properties",
     "only",
@@ -84,6 +85,9 @@ struct SourceMappingReader {
       } else {
         rules.reader.report("a delimiter is one ASCII character, not `\(text)`", at: node.location)
       }
+    }
+    if let node = fields["decimal"] {
+      mapping.decimalMark = rules.reader.choice(node, of: "decimal", among: SourceMapping.DecimalMark.self)
     }
     if let node = fields["columns"] { mapping.columns = rules.reader.texts(node, of: "columns") }
     if let node = fields["timezone"], let zone = rules.timeZone(node) { mapping.timeZone = zone }

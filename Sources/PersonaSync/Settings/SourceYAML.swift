@@ -35,6 +35,7 @@ struct SourceYAML {
       }
     var keys: [(String, String?)] = []
     if let format { keys.append((format.0, format.1)) }
+    keys.append(("decimal", mapping.decimalMark.map { scalar($0.rawValue) }))
     keys.append(("columns", mapping.columns.map { "[" + $0.map(scalar).joined(separator: ", ") + "]" }))
     return keys
   }

@@ -118,9 +118,9 @@ import Testing
   func version() throws {
     _ = try source.read()
     let segments = source.keptFiles.filter { $0.hasSuffix(".segment") }
-    #expect(SegmentHeader.version == 2)
-    #expect(segments == ["aa74b9aff6249f63e45f3221693ad9ca.segment"])
-    #expect(source.mapping.parsingDigest.digits == "148544e80549329c405006d28afe3cb3")
+    #expect(SegmentHeader.version == 3)
+    #expect(segments == ["77c99eaa469da6dd25612558219897f4.segment"])
+    #expect(source.mapping.parsingDigest.digits == "254b613b57421886835e84b328563881")
   }
 
   /// Another process, which is killed at its n-th operation on the disk.

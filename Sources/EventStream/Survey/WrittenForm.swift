@@ -1,32 +1,19 @@
-// Times and amounts as people and spreadsheets write them, in forms that no source is read in. They are known only to say
-// so: a column that looks like a time and is passed over without a word looks like a mistake of ours.
+// Times and numbers as people and spreadsheets write them, known by their looks: to propose the settings that read them,
+// or to say that none does. A column that looks like a time and is passed over without a word looks like a mistake of ours.
 
-/// A form of times that is not read. Days and months in digits are told apart where one of them is beyond 12.
+/// Times that no setting reads, or of which the settings must say how.
 public enum UnreadTime: Sendable, Hashable, CaseIterable {
-  case dotted, dashed, dayFirst, monthFirst, slashed, yearFirst, unpadded, named
+  /// Day and month could change places: `1/2/2026`.
+  case ambiguous
+  /// The month has a name: `31 Dec 2026`.
+  case named
+}
 
-  /// A day and a time of day in this form: no value of anybody's.
-  public var example: String {
-    switch self {
-    case .dotted: "31.12.2026 17:59"
-    case .dashed: "31-12-2026 17:59"
-    case .dayFirst: "31/12/2026 17:59"
-    case .monthFirst: "12/31/2026 17:59"
-    case .slashed: "1/2/2026 17:59"
-    case .yearFirst: "2026/12/31 17:59"
-    case .unpadded: "2026-12-31 9:05"
-    case .named: "31 Dec 2026 17:59"
-    }
-  }
-
-  /// The same in a form that is read.
-  public var readable: String {
-    switch self {
-    case .slashed: "2026-02-01 17:59 (or 2026-01-02, where the month comes first)"
-    case .unpadded: "2026-12-31 09:05"
-    default: "2026-12-31 17:59"
-    }
-  }
+/// A time as people and spreadsheets write it.
+enum WrittenTime: Equatable {
+  /// Days and months in digits are told apart where one of them is beyond 12, and where points stand between them.
+  case digits(SourceMapping.TimeForm)
+  case unread(UnreadTime)
 
   init?(_ text: String) {
     guard let runs = DigitRuns(text), runs.digits.count > 1 else { return nil }
@@ -35,32 +22,31 @@ public enum UnreadTime: Sendable, Hashable, CaseIterable {
   }
 
   /// `Dec 31, 2026`, `31 December 2026`
-  private static func named(_ runs: DigitRuns) -> UnreadTime? {
+  private static func named(_ runs: DigitRuns) -> WrittenTime? {
     let hasMonth = runs.gaps.prefix(2).contains { gap in
       gap.split { !$0.isLetter }.contains { word in months.contains(String(word.lowercased().prefix(3))) }
     }
     let isDate = hasMonth && isDay(runs.digits[0]) && isYear(runs.digits[1])
-    return isDate && isTimeOfDay(runs, from: 2) ? .named : nil
+    return isDate && isTimeOfDay(runs, from: 2) ? .unread(.named) : nil
   }
 
-  private static func numeric(_ runs: DigitRuns) -> UnreadTime? {
+  private static func numeric(_ runs: DigitRuns) -> WrittenTime? {
     guard runs.digits.count > 2, runs.gaps[0].isEmpty, runs.gaps[1] == runs.gaps[2],
       isTimeOfDay(runs, from: 3)
     else { return nil }
     let (first, second, third) = (runs.digits[0], runs.digits[1], runs.digits[2])
-    let isYearFirst = isYear(first) && isMonth(second) && isDay(third)
+    let separator = runs.gaps[1]
+    if isYear(first), isMonth(second), isDay(third), separator == "/" || separator == "-" {
+      return .digits(.yearFirst)
+    }
+    // With two digits of a year, points and dashes are as often versions and numbers of parts.
+    guard ["/", "-", "."].contains(separator), isYear(third) || (separator == "/" && third.count == 2) else {
+      return nil
+    }
     let isDayFirst = isDay(first) && isMonth(second)
     let isMonthFirst = isMonth(first) && isDay(second)
-    switch runs.gaps[1] {
-    case "/" where isYearFirst: return .yearFirst
-    case "-" where isYearFirst: return .unpadded
-    case "." where isDayFirst && isYear(third): return .dotted
-    case "-" where isDayFirst && isYear(third): return .dashed
-    case "/" where isYear(third) || third.count == 2:
-      if isDayFirst, isMonthFirst { return .slashed }
-      return isDayFirst ? .dayFirst : isMonthFirst ? .monthFirst : nil
-    default: return nil
-    }
+    if isDayFirst, isMonthFirst, separator != "." { return .unread(.ambiguous) }
+    return isDayFirst ? .digits(.dayFirst) : isMonthFirst ? .digits(.monthFirst) : nil
   }
 
   /// Whether nothing follows the date, or a time of day does.
@@ -83,17 +69,18 @@ public enum UnreadTime: Sendable, Hashable, CaseIterable {
   ]
 }
 
-/// A form of amounts that is not read.
-public enum UnreadAmount: Sendable, Hashable, CaseIterable {
-  case decimalComma, thousands, currency
+/// Numbers that no setting reads, or of which the settings must say how.
+public enum UnreadNumber: Sendable, Hashable, CaseIterable {
+  /// The comma could stand before a fraction or part thousands: `1,234`.
+  case ambiguous
+  /// With the sign or the code of a currency: `$1234.50`.
+  case currency
+}
 
-  public var example: String {
-    switch self {
-    case .decimalComma: "1.234,50"
-    case .thousands: "1,234.50"
-    case .currency: "$1234.50"
-    }
-  }
+/// A number as people and spreadsheets write it, beside plain ones.
+enum WrittenNumber: Equatable {
+  case grouped(SourceMapping.DecimalMark)
+  case unread(UnreadNumber)
 
   /// `nil` for what is none: a list of numbers, an address of the internet, a place on the map.
   init?(_ text: String) {
@@ -106,10 +93,17 @@ public enum UnreadAmount: Sendable, Hashable, CaseIterable {
       runs.digits.dropFirst().dropLast().allSatisfy({ $0.count == 3 }),
       separators.count < 2 || separators.first != separators.last || last.count == 3
     else { return nil }
-    let isWithCurrency = (first + behind).contains { $0.isLetter || $0.isCurrencySymbol }
-    guard separators.contains(",") || isWithCurrency else { return nil }
-    let isDecimal = separators.last == "," && (separators.first != "," || last.count != 3)
-    self = isDecimal ? .decimalComma : separators.contains(",") ? .thousands : .currency
+    if (first + behind).contains(where: { $0.isLetter || $0.isCurrencySymbol }) {
+      self = .unread(.currency)
+    } else if separators.last == ".", separators.first != "." {
+      self = .grouped(.point)
+    } else if separators.last == ",", separators.count > 1 {
+      self = .grouped(separators.first == "," ? .point : .comma)
+    } else if separators.last == "," {
+      self = last.count == 3 && runs.digits[0].count <= 3 ? .unread(.ambiguous) : .grouped(.comma)
+    } else {
+      return nil
+    }
   }
 
   private static let separators: Set = [".", ",", "'", "’", " ", "\u{A0}", "\u{202F}"]
