@@ -8,7 +8,7 @@ public import Persona
 /// are left out. Text from data or settings is escaped: it cannot form a marker, tag, link or table.
 public func blockMarkdown(_ evidence: Evidence, pictureLink: String?, evidenceLink: String) -> String {
   var paragraphs = ["## What the data says", introduction(evidence)]
-  if let pictureLink { paragraphs.append("![\(pictureWords(evidence))](\(destination(pictureLink)))") }
+  if let pictureLink { paragraphs.append("![\(pictureWords(evidence))](\(linkDestination(pictureLink)))") }
   let sections = [
     ("Claims", evidence.claims.flatMap(claimLines)),
     (
@@ -153,7 +153,7 @@ private func reachLines(_ evidence: Evidence, evidenceLink: String) -> [String] 
   if !evidence.suppressed.isEmpty { lines.append("- Left out: \(omissionWords(evidence.suppressed)).") }
   if !evidence.sources.isEmpty { lines += ["- Sources:"] + evidence.sources.map { "  - \(sourceWords($0))" } }
   lines.append(
-    "- [All figures and sources](\(destination(evidenceLink))), formulas version \(Evidence.formulas)."
+    "- [All figures and sources](\(linkDestination(evidenceLink))), formulas version \(Evidence.formulas)."
   )
   return lines
 }
@@ -229,7 +229,7 @@ func pictureWords(_ evidence: Evidence) -> String {
 }
 
 /// A relative URL fit for a Markdown link: every byte that could end it is percent-encoded.
-private func destination(_ url: String) -> String {
+public func linkDestination(_ url: String) -> String {
   let kept = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/%".utf8)
   let digits = Array("0123456789ABCDEF")
   return url.utf8.reduce(into: "") { text, byte in

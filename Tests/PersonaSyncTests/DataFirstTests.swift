@@ -138,6 +138,55 @@ struct DataFirstTests {
     #expect(later.contains("It is evening") || later.contains("A part of evening"), "\(later)")
   }
 
+  @Test(
+    "an accepted group whose people stay away waits for them with its model, and is known when they are back")
+  func away() throws {
+    let workspace = try TestWorkspace(settings: Self.settings())
+    let march = Self.csv(Self.events([Self.evening, Self.noon], days: 1...12)).replacing(
+      "2026-05", with: "2026-03")
+    try workspace.write(march, to: "data/march.csv")
+    try accept(1, "Evening", in: workspace)
+    let file = try workspace.read("personas/evening.md")
+
+    // An export is missing: only others come, a month and a half later.
+    let others = Kind(people: 201...280, visits: 5, hour: 11, events: 6, name: "Search")
+    try workspace.write(
+      Self.csv(Self.events([others], days: 1...12)), to: "data/may.csv")
+    #expect(try workspace.sync().personas.map(\.subject) == ["evening: back to research-driven"])
+    #expect(try stage(workspace, "evening") == "research-driven")
+    #expect(
+      try status(of: workspace.folder).personas[0].missing == "a sync in which at least 20 people match")
+    #expect(try workspace.sync().personas.map(\.result) == [.tooFew])
+
+    try workspace.write(
+      Self.csv(Self.events([Self.evening, Self.noon], days: 1...12)), to: "data/may.csv")
+    #expect(try workspace.sync().personas.map(\.stage) == ["data-first"])
+    #expect(try workspace.git("log", "-1", "--format=%s").hasPrefix("evening: evidence again, 100 people"))
+    #expect(try words(workspace.read("personas/evening.md")) == words(file))
+  }
+
+  /// What stands outside the block.
+  private func words(_ bytes: Data) throws -> String {
+    let text = String(decoding: bytes, as: UTF8.self)
+    return try #require(text.components(separatedBy: "<!-- persona-sync").first)
+  }
+
+  @Test("an accepted group keeps its people when its file is renamed", arguments: [false, true])
+  func renamed(isCommitted: Bool) throws {
+    let workspace = try TestWorkspace(settings: Self.settings())
+    try workspace.write(Self.csv(Self.events([Self.evening, Self.noon])), to: "data/may.csv")
+    try accept(1, "Evening", in: workspace)
+    try workspace.git("mv", "personas/evening.md", "personas/night owls.md")
+    if isCommitted { try workspace.git("commit", "-qm", "renamed") }
+    let outcome = try workspace.sync()
+    #expect(outcome.personas.map(\.stage) == ["data-first"])
+    #expect(outcome.personas.map(\.people) == [100])
+    #expect(
+      try workspace.git("ls-files", "evidence") == "evidence/night owls.json\nevidence/night owls.svg\n")
+    #expect(try workspace.git("status", "--porcelain") == "")
+    #expect(try workspace.sync().personas.map(\.result) == [.unchanged])
+  }
+
   @Test("the order of the records changes nothing")
   func order() throws {
     var heads: Set<String> = []

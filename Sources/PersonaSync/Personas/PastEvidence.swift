@@ -23,10 +23,9 @@ final class PastEvidence {
 
   init(_ repository: Repository) { self.repository = repository }
 
-  /// Notes the personas that may be asked for, and all that there are; once is enough.
-  func expect(_ entries: [PersonaEntry], among all: [PersonaEntry]) {
+  /// Notes the personas that may be asked for; once is enough.
+  func expect(_ entries: [PersonaEntry]) {
     guard groups.isEmpty else { return }
-    present = Set(all.map(\.paths.evidence))
     func paths(where isMember: (PersonaEntry) -> Bool) -> [String] {
       entries.filter { $0.isManaged && isMember($0) }.map(\.paths.evidence)
     }
@@ -38,6 +37,9 @@ final class PastEvidence {
       paths { $0.committedEvidence == nil && !$0.document.hasBlock },
     ]
   }
+
+  /// Notes all personas that the workspace has.
+  func noteAll(_ entries: [PersonaEntry]) { present = Set(entries.map(\.paths.evidence)) }
 
   /// The evidence that the history holds at a path, newest first, back to the last that a sync published and that was not
   /// stale.

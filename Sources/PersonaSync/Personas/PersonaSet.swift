@@ -74,6 +74,7 @@ struct PersonaSet {
         problems.append(Self.problem(error, of: path, belongsToTool: isOurs))
       }
     }
+    past.restoreModels(of: &entries)
     problems += entries.flatMap(\.document.problems)
     problems += entries.compactMap(Self.unheard)
     problems += Self.clashes(entries, ignoresCase: try repository.ignoresCase())

@@ -77,7 +77,7 @@ struct Assessed {
   fileprivate func expectComparisons() {
     let changed = zip(personas, assessment.personas).filter { $0.committedEvidence != $1.part.evidence }
       .map(\.0)
-    for entry in changed { entry.past.expect(changed, among: personas) }
+    for entry in changed { entry.past.expect(changed) }
   }
 
   /// Of each persona that must not be told by its new rules, the last day of the evidence by the old ones.
