@@ -76,7 +76,7 @@ public struct Attribution: Sendable {
   let membership: [[Bool]]
   /// Of each profile, to how many personas it belongs.
   private let personaCounts: [UInt32]
-  private let previousMembership: [[Bool]]
+  let previousMembership: [[Bool]]
   /// By persona.
   private let activity: [PopulationActivity]
   private let previousTallies: [PopulationTallies]

@@ -80,17 +80,29 @@ public struct Grouping: Sendable, Equatable {
     case part(of: String)
     /// These personas have become one.
     case merger([String])
+    /// Most of this persona's people are among others in it.
+    case wider(than: String)
+    /// Most of its people were this persona's in the window before.
+    case former(String)
   }
 
   /// A data-first persona that no group carries on.
   public struct Gone: Sendable, Equatable {
-    public var persona: String
-    /// The persona whose group has most of its people now.
-    public var into: String?
+    public enum Whereto: Sendable, Equatable {
+      /// Fewer people than may be shown are like it now.
+      case nobody
+      /// The group of this persona has most of its people now.
+      case persona(String)
+      /// No group has most of its people.
+      case scattered
+    }
 
-    public init(persona: String, into: String?) {
+    public var persona: String
+    public var whereto: Whereto
+
+    public init(persona: String, whereto: Whereto) {
       self.persona = persona
-      self.into = into
+      self.whereto = whereto
     }
   }
 }

@@ -36,10 +36,11 @@ public let builtInMetrics: [MeasureInfo] = [
     name: "session_minutes", unit: "minutes",
     formula: "Median over sessions of the time from the first to the last event; 0 for a single event."),
   MeasureInfo(
-    name: "days_since_last", unit: "days", formula: "Time from the last event of the window to its end."),
+    name: "days_since_last", unit: "days",
+    formula: "Time from the last event of the window to its end, on the wall clock."),
   MeasureInfo(
     name: "days_known", unit: "days",
-    formula: "Time from the first event ever, before the window too, to the window's end."),
+    formula: "Time from the first event ever, before the window too, to the window's end, on the wall clock."),
   MeasureInfo(
     name: "purchases", unit: "purchases",
     formula: "Distinct orders among the purchase events; a purchase event without an order counts as one. "

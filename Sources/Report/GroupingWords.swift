@@ -19,8 +19,13 @@ public func groupingText(_ grouping: Grouping, safe: (String) -> String) -> Stri
 }
 
 private func goneText(_ gone: Grouping.Gone, safe: (String) -> String) -> String {
-  let into = gone.into.map { "its people are mostly in \(safe($0)) now" } ?? "no group has most of its people"
-  return "Gone: \(safe(gone.persona)), \(into)\n"
+  let whereto =
+    switch gone.whereto {
+    case .nobody: "fewer people than may be shown are like it now"
+    case .persona(let other): "its people are mostly in \(safe(other)) now"
+    case .scattered: "no group has most of its people"
+    }
+  return "Gone: \(safe(gone.persona)), \(whereto)\n"
 }
 
 private func trailText(_ grouping: Grouping) -> String {
@@ -55,5 +60,7 @@ private func descentWords(_ descent: Grouping.Descent) -> String? {
     "It is \(persona): \(percent(similarity)) of both are the same people"
   case .part(let persona): "A part of \(persona), which has split"
   case .merger(let personas): "\(personas.joined(separator: " and ")) have become one"
+  case .wider(let persona): "Most people of \(persona) are in it, among others"
+  case .former(let persona): "Most of its people were \(persona)'s in the window before"
   }
 }

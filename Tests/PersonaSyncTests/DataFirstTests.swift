@@ -134,7 +134,7 @@ struct DataFirstTests {
     try workspace.write(
       Self.csv(Self.events([half, settled], days: 1...28) + Self.events([Self.night])), to: "data/may.csv")
     let later = try groups(workspace)
-    #expect(later.contains("Gone: noon"), "\(later)")
+    #expect(later.contains("Gone: noon, fewer people than may be shown are like it now\n"), "\(later)")
     #expect(later.contains("It is evening") || later.contains("A part of evening"), "\(later)")
   }
 
@@ -185,6 +185,21 @@ struct DataFirstTests {
       try workspace.git("ls-files", "evidence") == "evidence/night owls.json\nevidence/night owls.svg\n")
     #expect(try workspace.git("status", "--porcelain") == "")
     #expect(try workspace.sync().personas.map(\.result) == [.unchanged])
+  }
+
+  @Test("where a new group's people come from is said, too, when their persona has lost them already")
+  func origin() throws {
+    let workspace = try TestWorkspace(settings: Self.settings())
+    let april = Self.csv(Self.events([Self.evening, Self.noon])).replacing("2026-05", with: "2026-04")
+    try workspace.write(april, to: "data/april.csv")
+    try accept(1, "Evening", in: workspace)
+    var half = Self.evening
+    half.people = 1...50
+    try workspace.write(Self.csv(Self.events([half, Self.noon, Self.night])), to: "data/may.csv")
+    try workspace.sync()
+    let text = try groups(workspace)
+    #expect(text.contains("It is evening"), "\(text)")
+    #expect(text.contains("Most of its people were evening's in the window before"), "\(text)")
   }
 
   @Test("the order of the records changes nothing")

@@ -1,6 +1,7 @@
 // How groups that are found now stand to the data-first personas of before: which goes on, splits, merges or is gone.
 
 internal import Persona
+internal import Profiles
 
 /// Where each group comes from.
 struct Descents {
@@ -10,8 +11,9 @@ struct Descents {
 
   /// A group carries a persona on when at least half of the people of either belong to both.
   ///
-  /// Another that has most of the people of two personas is their merger; one whose people are mostly of one persona
-  /// is a part of it, where another part of it is found too.
+  /// Another that has most of the people of two personas is their merger, of one it is wider; one whose people are mostly
+  /// of one persona is a part of it, where another part of it is found too. A group of nobody's people now may have
+  /// been a persona's in the window before: a model that goes on leaves those behind who change.
   init(of groups: [[Bool]], _ attribution: Attribution) {
     let personas = attribution.personas.indices.filter { attribution.personas[$0].learned != nil }
     let ids = personas.map { attribution.personas[$0].id }
@@ -31,8 +33,8 @@ struct Descents {
       let most = ids.indices.filter { !settled.contains($0) && overlaps[$0][group].ofPersona >= 0.5 }
       if case .same(let id, _) = descents[group] {
         for place in most { into[place] = id }
-      } else if most.count > 1 {
-        descents[group] = .merger(most.map { ids[$0] })
+      } else if let one = most.first {
+        descents[group] = most.count > 1 ? .merger(most.map { ids[$0] }) : .wider(than: ids[one])
         carriedOn.formUnion(most)
       }
     }
@@ -42,9 +44,34 @@ struct Descents {
       for part in parts { descents[part] = .part(of: ids[place]) }
       carriedOn.insert(place)
     }
+    for group in groups.indices where descents[group] == .new {
+      let count = groups[group].count { $0 }
+      let former = personas.map { attribution.formerMembers(of: $0, among: groups[group]) }
+      guard let most = former.max(), most >= attribution.rules.minimumGroup, 2 * most >= count else {
+        continue
+      }
+      descents[group] = .former(ids[former.firstIndex(of: most) ?? 0])
+    }
     ofGroup = descents
-    gone = ids.indices.filter { !carriedOn.contains($0) }.map { .init(persona: ids[$0], into: into[$0]) }
-      .sorted { $0.persona < $1.persona }
+    gone = ids.indices.filter { !carriedOn.contains($0) }.map { place in
+      let isTooFew = attribution.standing(of: personas[place]) == .tooFewPeople
+      return .init(
+        persona: ids[place], whereto: isTooFew ? .nobody : into[place].map { .persona($0) } ?? .scattered)
+    }.sorted { $0.persona < $1.persona }
+  }
+}
+
+extension Attribution {
+  /// How many of some people belonged to a persona in the window before.
+  fileprivate func formerMembers(of persona: Int, among people: [Bool]) -> Int {
+    guard let previous else { return 0 }
+    var (count, row) = (0, 0)
+    for (place, profile) in table.profiles.enumerated() where people[place] {
+      while row < previous.count, previous.profiles[row] < profile { row += 1 }
+      guard row < previous.count else { break }
+      if previous.profiles[row] == profile, previousMembership[persona][row] { count += 1 }
+    }
+    return count
   }
 }
 

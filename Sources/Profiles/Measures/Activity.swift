@@ -8,7 +8,7 @@ struct Activity: Sendable {
   var medianEventsPerSession = 0.0
   /// Median over sessions.
   var sessionMinutes = 0.0
-  /// From the last event of the window to its end.
+  /// From the last event of the window to its end, on the wall clock.
   var daysSinceLast = 0.0
   /// From the first event ever to the end of the window.
   var daysKnown = 0.0
@@ -59,7 +59,7 @@ struct ActivityMeter {
     result.events = range.count
     result.daysSinceLast = days(from: last, to: to)
     result.daysKnown = days(from: firstEver, to: to)
-    result.daysFromFirstToLast = days(from: firstEver, to: last)
+    result.daysFromFirstToLast = (Double(last) - Double(firstEver)) / Double(LocalCalendar.day)
     measureDays(range, firstEver: firstEver, &result)
     measureSessions(range, &result)
     result.momentum = momentum(range, daysKnown: result.daysKnown)
@@ -67,8 +67,10 @@ struct ActivityMeter {
     return result
   }
 
+  /// On the wall clock: people come by it, and a window ends by it, so that a day on which clocks change is one as others
+  /// are. Within the hour that comes twice, no time has passed.
   private func days(from: Int64, to: Int64) -> Double {
-    (Double(to) - Double(from)) / Double(LocalCalendar.day)
+    max(0, Double(calendar.local(to)) - Double(calendar.local(from))) / Double(LocalCalendar.day)
   }
 
   private func measureDays(_ range: Range<Int>, firstEver: Int64, _ result: inout Activity) {

@@ -112,8 +112,9 @@ def measure(rows, start, end, purchase_events):
         out["events_per_session"] = len(events) / len(sessions)
         out["session_minutes"] = statistics.median(
             (s[-1]["when"] - s[0]["when"]) / timedelta(minutes=1) for s in sessions.values())
-        out["days_since_last"] = (end - last) / timedelta(days=1)
-        out["days_known"] = (end - first) / timedelta(days=1)
+        clock = lambda when: when.astimezone(ZONE).replace(tzinfo=None)
+        out["days_since_last"] = max(timedelta(), local_end - clock(last)) / timedelta(days=1)
+        out["days_known"] = max(timedelta(), local_end - clock(first)) / timedelta(days=1)
 
         bought = [e for e in events if is_purchase(e)]
         orders = lambda some: (len({e["order"] for e in some if e["order"]})
