@@ -58,6 +58,7 @@ struct EvidenceNode {
 
   func number() throws(Failure) -> Double {
     guard let number = tape.number(place) else { throw wrong("a number") }
+    guard number.magnitude < figureLimit else { throw wrong("a number below 9e18") }
     return number
   }
 

@@ -14,7 +14,8 @@ public func quotedJSON(_ text: String) -> String {
     case "\n": result += "\\n"
     case "\r": result += "\\r"
     case "\t": result += "\\t"
-    case ..<" ", "\u{7F}", "\u{2028}", "\u{2029}":
+    // What moves a terminal's cursor or the order of the text: git shows the file as it is.
+    case ..<" ", "\u{7F}"..."\u{9F}", "\u{2028}"..."\u{202E}", "\u{2066}"..."\u{2069}":
       let digits = String(scalar.value, radix: 16)
       result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
     default: result.unicodeScalars.append(scalar)
@@ -23,10 +24,13 @@ public func quotedJSON(_ text: String) -> String {
   return result + "\""
 }
 
-/// A number with at most four decimals, none that are zero, and no exponent; never `-0`. Figures are finite and
-/// below 9e18: anything else is a mistake in the program.
+/// Figures are finite, and below this.
+let figureLimit = 9e18
+
+/// A number with at most four decimals, none that are zero, and no exponent; never `-0`. One that is no figure is a
+/// mistake in the program.
 func decimalJSON(_ number: Double) -> String {
-  precondition(number.magnitude < 9e18, "a figure must be finite")
+  precondition(number.magnitude < figureLimit, "a figure must be finite")
   // From here on a Double has no fourth decimal to lose.
   if number.magnitude >= 9e14 { return String(Int64(number)) }
   let units = Int64((number.magnitude * 10_000).rounded())

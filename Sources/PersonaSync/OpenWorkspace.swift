@@ -13,6 +13,7 @@ struct OpenWorkspace {
   init(_ folder: WorkspaceFolder) throws(Failure) {
     self.folder = folder
     files = try FileStore(root: folder.root)
+    try KeptFolder.requireOwn(in: files.root)
     repository = try Repository.open(workspace: folder.root, surroundings: folder.surroundings)
     repository.runsHooks = folder.runsHooks
   }

@@ -42,6 +42,16 @@ extension Journal {
     }
   }
 
+  /// Whether it is about files and folders below some folders of the workspace, and about a branch.
+  func isWithin(_ folders: [String], of root: String) -> Bool {
+    let paths = content.files.map(\.path) + content.folders
+    return content.branch.hasPrefix("refs/heads/") && !content.branch.split(separator: "/").contains("..")
+      && paths.allSatisfy { path in
+        folders.contains { path == $0 || path.hasPrefix($0 + "/") }
+          && (try? WorkspacePath(path, in: root)) != nil
+      }
+  }
+
   /// The folders that the files lie in, absolute.
   func folders(in files: FileStore) -> Set<String> {
     Set(

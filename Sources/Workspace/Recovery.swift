@@ -59,12 +59,20 @@ extension Repository {
       // A run that was ended before it had its journal did nothing else.
       unsafe unlink(files.root + "/" + Journal.draftPath)
       return nil
-    case .journal(let journal): return try settle(journal, in: files)
-    case .unreadable(let defect):
-      try clear(files, below: folders)
-      try Journal.putAside(in: files.root)
-      return Recovery(end: .unknown(otherVersion: defect == .otherVersion))
+    // A clone may bring a journal that no run of this program wrote.
+    case .journal(let journal) where journal.isWithin(folders, of: files.root):
+      return try settle(journal, in: files)
+    case .journal: return try putAside(files, .incomplete, below: folders)
+    case .unreadable(let defect): return try putAside(files, defect, below: folders)
     }
+  }
+
+  private func putAside(
+    _ files: FileStore, _ defect: Journal.Defect, below folders: [String]
+  ) throws(Failure) -> Recovery {
+    try clear(files, below: folders)
+    try Journal.putAside(in: files.root)
+    return Recovery(end: .unknown(otherVersion: defect == .otherVersion))
   }
 
   /// Removes what runs have written for themselves, without a journal that says where.

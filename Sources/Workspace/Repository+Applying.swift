@@ -38,11 +38,19 @@ extension Repository {
     }
   }
 
+  /// Brings what this run has begun to its end, whatever files it is about.
+  private func settleOwn(in files: FileStore) throws(Failure) -> Recovery? {
+    guard case .journal(let journal) = try Journal.find(in: files.root) else {
+      return try settle(in: files, writingBelow: [])
+    }
+    return try settle(journal, in: files)
+  }
+
   /// The failure of a run, after what it had done was taken back.
   private func takenBack(_ failure: Failure, in files: FileStore) -> Failure {
     var failure = failure
     do throws(Failure) {
-      let rescued = try settle(in: files, writingBelow: [])?.rescued ?? []
+      let rescued = try settleOwn(in: files)?.rescued ?? []
       if rescued.isEmpty { return failure }
       failure.causes.append("what somebody saved in that moment is kept: " + rescued.joined(separator: ", "))
     } catch {

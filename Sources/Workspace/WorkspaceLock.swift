@@ -22,6 +22,7 @@ public struct WorkspaceLock: ~Copyable {
     let attempt = "cannot lock the workspace"
     let path = ".persona-sync/lock"
     let store = try FileStore(root: root)
+    try KeptFolder.requireOwn(in: store.root)
     try store.createFolder(".persona-sync")
     // Versions before this one, or a hand, may have made it for everybody.
     let folder = store.root + "/.persona-sync"

@@ -9,7 +9,7 @@ internal import Persona
   internal import Glibc
 #endif
 
-/// A path of the workspace after every symbolic link in it has been followed.
+/// A path of the workspace after every symbolic link in it has been followed. None leads out of it, or to what is git's own.
 struct WorkspacePath {
   /// How many symbolic links one path may lead through; Linux has the same limit.
   static let linkLimit = 40
@@ -61,6 +61,12 @@ struct WorkspacePath {
         "refusing to use \(path)",
         causes: ["a symbolic link leads outside the workspace, to /\(reached.joined(separator: "/"))"],
         hint: "replace the link by the file itself, or move its target into the workspace")
+    }
+    // Whatever stands there, git runs or believes.
+    guard !reached[home.count...].contains(where: { $0.lowercased() == ".git" }) else {
+      throw Failure(
+        "refusing to use \(path)", causes: ["it lies in a folder that belongs to git"],
+        hint: "keep files of the workspace out of .git")
     }
     relative = reached[home.count...].joined(separator: "/")
     absolute = "/" + reached.joined(separator: "/")

@@ -48,6 +48,19 @@ struct EvidenceFileTests {
     #expect(text.contains("\"mean\": \(expected),\n"))
   }
 
+  @Test("what would move a cursor or the order of a text is escaped")
+  func controls() throws {
+    let names = ["c1\u{9B}31m", "\u{202E}abc", "\u{2066}x\u{2069}", "del\u{7F}", "\u{2028}"]
+    var evidence = bareEvidence
+    evidence.scores = Dictionary(uniqueKeysWithValues: names.map { ($0, .init(mean: 1, median: 0)) })
+    let bytes = EvidenceFile.bytes(of: evidence)
+    let text = String(decoding: bytes, as: UTF8.self)
+    for escape in ["\\u009b31m", "\\u202eabc", "\\u2066x\\u2069", "del\\u007f", "\\u2028"] {
+      #expect(text.contains(escape), "\(escape)")
+    }
+    #expect(try EvidenceFile.evidence(from: bytes, file: "evidence/jen.json") == evidence)
+  }
+
   @Test("what is wrong is named with its place")
   func refusals() throws {
     let good = String(decoding: EvidenceFile.bytes(of: fullEvidence), as: UTF8.self)
@@ -55,6 +68,8 @@ struct EvidenceFileTests {
       ("evidence/1", "evidence/9", "`format` must be `persona-sync/evidence/1`"),
       ("\"verdict\": \"confirmed\"", "\"verdict\": \"perhaps\"", "`verdict` must be one of confirmed"),
       ("\"lift\": 1.68", "\"lift\": \"1.68\"", "`lift` must be a number"),
+      ("\"lift\": 1.68", "\"lift\": 1e308", "`lift` must be a number below 9e18"),
+      ("\"lift\": 1.68", "\"lift\": -9000000000000000000", "`lift` must be a number below 9e18"),
       ("\"mean_ci95\": [4, 4.4]", "\"mean_ci95\": [4]", "`mean_ci95` must be two numbers"),
       ("\"days\": 90", "\"dags\": 90", "`days` is missing in `window`"),
       ("0, 0, null, ", "0, null, ", "`hour_of_week` must be empty or 168 numbers"),

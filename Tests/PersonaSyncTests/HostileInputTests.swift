@@ -48,6 +48,19 @@ struct HostileInputTests {
     #expect(try workspace.git("status", "--porcelain") == "")
   }
 
+  @Test("names that take a quote or a comma into one character with what follows stay in their cells")
+  func combiningMarks() throws {
+    let names = ["evil,\u{301}=HYPERLINK(1)", "q\"\u{301},x", "line\u{2028}end", "plain"]
+    let workspace = try workspace(file: "names.csv") { path in
+      let rows = names.map {
+        "\"\($0.unicodeScalars.map { $0 == "\"" ? "\"\"" : String($0) }.joined())\",2026-05-01,Play\n"
+      }
+      try Data(("user,time,event\n" + rows.joined()).utf8).write(to: URL(filePath: path))
+    }
+    let users = Set(try workspace.profiles().compactMap { $0["user"] })
+    #expect(users.isSuperset(of: names))
+  }
+
   @Test("a table with ten million columns is refused by name")
   func columns() throws {
     let workspace = try workspace(file: "wide.csv") { path in

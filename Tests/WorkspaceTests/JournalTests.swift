@@ -67,7 +67,8 @@ import Testing
   }
 
   private func settle(_ home: borrowing TemporaryRepository) throws -> Recovery? {
-    try home.open().settle(in: FileStore(root: home.path), writingBelow: ["evidence"])
+    try home.open().settle(
+      in: FileStore(root: home.path), writingBelow: ["evidence", "a.md", "b.md", "gone.json"])
   }
 
   @Test("what a run wrote before its commit is taken back")
@@ -135,6 +136,33 @@ import Testing
     #expect(try home.read(Journal.unreadPath) == text)
     #expect(try home.run(["ls", "-A", "evidence"]).output == "new.json\n")
     #expect(try settle(home) == nil)
+  }
+
+  @Test(
+    "a journal of other places than those a run writes to is put aside, and nothing there is touched",
+    arguments: [
+      ("refs/heads/main", ".git/config", "evidence"), ("refs/heads/main", "evidence/.GIT/config", "evidence"),
+      ("refs/heads/main", "evidence/../.git/config", "evidence"),
+      ("refs/heads/main", "evidence/link", "evidence"),
+      ("refs/heads/main", "personas/x.md", "evidence"),
+      ("refs/heads/main", "evidence/x.json", "../elsewhere"),
+      ("refs/heads/../../config", "evidence/x.json", "evidence"), ("config", "evidence/x.json", "evidence"),
+    ])
+  func forged(branch: String, path: String, folder: String) throws {
+    let home = try TemporaryRepository.make()
+    try home.commit(["evidence/x.json": "as it is\n", "personas/x.md": "as it is\n"])
+    try home.run(["ln", "-s", "../.git/config", "evidence/link"])
+    let target = path == "evidence/link" || path.lowercased().contains(".git") ? ".git/config" : path
+    let now = try home.read(target)
+    let journal = Journal(
+      branch: branch, tip: nil, folders: [folder],
+      revisions: [FileRevision(path: path, before: .text("[core]\n\thooksPath = x\n"), after: .text(now))])
+    try home.write(
+      Journal.path, journal.bytes() + .text(Journal.line(commit: Self.commit) + Journal.readyLine))
+    let recovery = try home.open().settle(in: FileStore(root: home.path), writingBelow: ["evidence"])
+    #expect(recovery == Recovery(end: .unknown(otherVersion: false)))
+    #expect(try home.read(target) == now)
+    #expect(try home.run(["ls", Journal.unreadPath]).status == 0)
   }
 
   @Test("a run that was ended before its journal had its name has changed nothing")

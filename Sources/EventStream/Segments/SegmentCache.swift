@@ -286,10 +286,22 @@ extension OpenCache {
       if let segments, live.isSuperset(of: segments) { live.insert(name) }
     }
     for name in names where !live.contains(name) && !known.contains(name) {
-      let isOurs = [Self.segmentEnding, Self.manifestEnding, DerivedFile.ending].contains(
-        where: name.hasSuffix)
-      if isOurs || name.hasPrefix(Self.temporaryStart) { remove(rules.folder + "/" + name) }
+      if Self.isOurs(name) { remove(rules.folder + "/" + name) }
     }
+  }
+
+  /// Whether a name is one that the cache gives: a digest with an ending, or a number behind `new-`.
+  private static func isOurs(_ name: String) -> Bool {
+    if name.hasSuffix(DerivedFile.ending) { return true }
+    var digits = Substring(name)
+    if name.hasPrefix(temporaryStart) {
+      digits.removeFirst(temporaryStart.count)
+    } else if let ending = [segmentEnding, manifestEnding].first(where: name.hasSuffix) {
+      digits.removeLast(ending.count)
+    } else {
+      return false
+    }
+    return digits.utf8.count == 32 && digits.utf8.allSatisfy { isDigit($0) || 0x61...0x66 ~= $0 }
   }
 
   /// Removes segments that are of no use any more, unless another run may read them.

@@ -84,8 +84,8 @@ private func personaTemplate(name: String) -> String {
 
 /// A YAML scalar in double quotes, so that any name is itself.
 private func quoted(_ text: String) -> String {
-  let escaped = oneLine(text).flatMap { $0 == "\\" || $0 == "\"" ? ["\\", $0] : [$0] }
-  return "\"" + String(escaped) + "\""
+  let escaped = oneLine(text).unicodeScalars.flatMap { $0 == "\\" || $0 == "\"" ? ["\\", $0] : [$0] }
+  return "\"" + String(String.UnicodeScalarView(escaped)) + "\""
 }
 
 private func oneLine(_ text: String) -> String {

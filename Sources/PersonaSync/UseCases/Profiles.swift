@@ -173,11 +173,16 @@ private func sorted(_ identifiers: [[Identifier]], kinds: [String]) -> [Int] {
   }
 }
 
-func csvLine(_ cells: [String]) -> String {
-  cells.map { cell in
-    cell.contains { $0 == "," || $0 == "\"" || $0.isNewline }
-      ? "\"" + cell.replacing("\"", with: "\"\"") + "\"" : cell
-  }.joined(separator: ",") + "\n"
+func csvLine(_ cells: [String]) -> String { cells.map(csvCell).joined(separator: ",") + "\n" }
+
+/// Scalar by scalar: what follows a quote may be one character with it, and is no less a quote to who reads the table.
+private func csvCell(_ text: String) -> String {
+  guard
+    text.unicodeScalars.contains(where: { $0 == "," || $0 == "\"" || $0.properties.isWhitespace && $0 != " " }
+    )
+  else { return text }
+  let doubled = text.unicodeScalars.flatMap { $0 == "\"" ? [$0, $0] : [$0] }
+  return "\"" + String(String.UnicodeScalarView(doubled)) + "\""
 }
 
 private func jsonLine(_ members: Zip2Sequence<[String], [ProfileColumns.Cell]>) -> String {
