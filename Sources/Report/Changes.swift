@@ -36,9 +36,9 @@ struct Changes {
   var figures: [String] {
     let more = moves.count - Self.figuresNamed
     return moves.prefix(Self.figuresNamed).map(\.words)
-      + (more > 0 ? ["\(more) more figures moved beyond chance"] : [])
+      + (more > 0 ? ["\(counted(more, "more figure", "more figures")) moved beyond chance"] : [])
   }
-  /// What moved beyond chance since the window before, and had not by the last evolution.
+  /// What moved beyond chance since the window before, and had not, or the other way, by the last evolution.
   var drift: [String] = []
   var people: String?
   var others: [String] = []
@@ -82,10 +82,11 @@ struct Changes {
 
   private mutating func compareDrift(_ before: Evidence.Drift?, _ after: Evidence.Drift?) {
     guard var new = after else { return }
-    let told = Set((before?.changes ?? []).map(\.metric))
-    new.changes.removeAll { told.contains($0.metric) }
-    let since = "Beyond chance since \(dateWords(new.from)) to \(dateWords(new.to))"
-    drift = driftWords(new).map { "\(since): \($0.uncapitalizedFirst)" }
+    // What goes on in the same direction was told; what turns was not.
+    let told = Set((before?.changes ?? []).map(direction))
+    new.changes.removeAll { told.contains(direction($0)) }
+    let than = "Beyond chance against \(dateWords(new.from)) to \(dateWords(new.to))"
+    drift = driftWords(new).map { "\(than): \($0.uncapitalizedFirst)" }
   }
 
   private mutating func compareTheRest(_ before: Evidence, _ after: Evidence) {
@@ -117,6 +118,11 @@ func rulesWords(_ before: Evidence, _ after: Evidence) -> String? {
   guard before.rules != after.rules else { return nil }
   return before.model == after.model
     ? "The settings or the persona's rules changed" : "The rules changed: the model, and perhaps others"
+}
+
+/// A metric that moved, and whether it grew.
+private func direction(_ change: Evidence.Drift.Change) -> String {
+  change.metric + (change.now > change.before ? "+" : "-")
 }
 
 /// Texts in a line of plain text are cut at these lengths, in characters.

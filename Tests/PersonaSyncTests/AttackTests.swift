@@ -256,10 +256,12 @@ struct AttackTests {
       #expect(outcome.personas.map(\.result) == [change.isTold ? .evolved : .heldBack], "\(outcome.personas)")
       #expect(try told(workspace).count == before + (change.isTold ? 1 : 0))
       if change.isTold { break }
+      let words = try #require(outcome.personas[0].details.first)
       #expect(
-        outcome.personas[0].details == [
-          "its rules are not those of the evidence up to 2026-05-08, and fewer than 20 people make the difference"
-        ])
+        words.hasPrefix(
+          "its rules are not those of the evidence up to 2026-05-08, and the difference would show what fewer than 20 "
+            + "people did"), "\(words)")
+      #expect(try status(of: workspace.folder).personas.map(\.isOfOtherRules) == [true])
     }
   }
 

@@ -83,4 +83,17 @@ struct ChangesTests {
     #expect(
       words.last == "No data: Is in her early thirties - too few people to say; expected between 30 and 34")
   }
+
+  @Test("what moves on beyond chance is told once, and again when it turns")
+  func drift() {
+    var before = Evidence.rich
+    before.drift?.changes = [
+      .init(metric: "active_days_per_week", before: 4.2, now: 5.1),
+      .init(metric: "purchases_per_month", before: 1.42, now: 1.76),
+    ]
+    #expect(
+      changesInWords(from: before, to: .rich) == [
+        "Beyond chance against 25 May 2026 to 22 Aug 2026: buys 1.76 -> 1.42 times a month"
+      ])
+  }
 }

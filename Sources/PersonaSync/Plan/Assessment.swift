@@ -28,8 +28,8 @@ struct Assessment: Codable {
   let notes: [String]
   /// By persona.
   var personas: [AssessedPersona]
-  /// Whether a persona can be told after what a commit told of it by other rules; by id and commit.
-  var restatements: [String: Bool] = [:]
+  /// Whether a persona can be told after what a commit told of it by other rules, by id and commit.
+  var restatements: [String: Restatement] = [:]
 
   /// - Parameter personas: in the order in which the people were attributed to them.
   init(of people: AttributedPeople, personas entries: [PersonaEntry]) throws(Failure) {

@@ -17,14 +17,14 @@ struct Planner {
   let tool: String
   /// Of personas that may not be told, the id of the one for whose sake.
   private let tooNear: [String: String]
-  /// Of personas that may not be told by their new rules, the last day of what was told by the old ones.
-  private let heldRestatements: [String: String]
+  /// Of personas that may not be told by their new rules, why.
+  private let heldRestatements: [String: HeldRestatement]
   private let placement: BlockPlacement
 
   /// - Parameter personas: in the order of the assessment.
   init(
     files: FileStore, repository: Repository, personas: [PersonaEntry], assessment: Assessment,
-    heldRestatements: [String: String], minimumGroup: Int, edits: [PlannedCommit], tool: String
+    heldRestatements: [String: HeldRestatement], minimumGroup: Int, edits: [PlannedCommit], tool: String
   ) {
     tooNear = Self.tooNear(personas, assessment.personas)
     self.heldRestatements = heldRestatements
@@ -153,10 +153,7 @@ struct Planner {
     let published = try entry.publishedEvidence()
     // What can be read in git already may stand in HEAD again.
     if published.contains(evidence) { return nil }
-    if let day = heldRestatements[entry.id] {
-      return
-        "its rules are not those of the evidence up to \(day), and fewer than \(minimumGroup) people make the difference"
-    }
+    if let held = heldRestatements[entry.id] { return held.words(minimumGroup: minimumGroup) }
     // That nobody was seen for long is said at once; that they came back is no reason to tell of few.
     let alike = published.filter {
       $0.rules == evidence.rules && (evidence.stage != .researchDriven || $0.stage == .researchDriven)

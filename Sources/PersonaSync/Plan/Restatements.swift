@@ -7,6 +7,32 @@ internal import PersonaFile
 internal import Profiles
 internal import Workspace
 
+/// Whether evidence by other rules can be told after what git has.
+enum Restatement: String, Codable {
+  case tellable
+  /// Some figure of it differs by what fewer people than the minimum group did.
+  case showsFew
+  /// What was told cannot be made again, so nobody can know.
+  case unknown
+}
+
+/// Why a persona must not be told by its new rules.
+struct HeldRestatement {
+  var reason: Restatement
+  /// Of the evidence by the old rules.
+  var lastDay: String
+
+  func words(minimumGroup: Int) -> String {
+    let difference =
+      reason == .unknown
+      ? "what that was made of is not there any more, so nobody knows how few people would be shown by the difference"
+      : "the difference would show what fewer than \(minimumGroup) people did, in one figure at least"
+    return "its rules are not those of the evidence up to \(lastDay), and \(difference); "
+      + "it is told when \(minimumGroup) of its people have done something new, "
+      + "or once `git reset` has taken that evidence out of a history that nobody else has"
+  }
+}
+
 /// Finds the personas whose evidence, told anew by other rules, would show a few people when it is subtracted from what git
 /// has.
 ///
@@ -33,25 +59,26 @@ struct Restatements {
     sources = try FigureSources(people.table)
   }
 
-  /// Whether the evidence of a persona can be told without showing by the difference what a few people did. No, when it
-  /// cannot be known.
+  /// Whether the evidence of a persona can be told without showing by the difference what a few people did.
   ///
   /// - Parameter index: of the persona among the people.
-  mutating func isTellable(
-    _ entry: PersonaEntry, at index: Int, after published: PublishedEvidence
-  ) throws(Failure) -> Bool {
+  mutating func restatement(
+    of entry: PersonaEntry, at index: Int, after published: PublishedEvidence
+  ) throws(Failure) -> Restatement {
     let since = published.commit.instant
     let changes = try workspace.forgotten(since: since)
-    guard !changes.takenBack, let then = try rules(of: entry, at: published) else { return false }
+    guard !changes.takenBack, let then = try rules(of: entry, at: published) else { return .unknown }
     let minimum = max(settings.attribution.minimumGroup, then.settings.attribution.minimumGroup)
     let forgotten = changes.somebody ? Behaviour.Forgotten.before(since) : .everybody
     guard
       let past = try past(then.settings, asOf: published.evidence, forgotten: forgotten, minimum: minimum),
-      past.behaviour.holds(published.evidence.sources), past.hidesEverybody
-    else { return false }
+      past.behaviour.holds(published.evidence.sources)
+    else { return .unknown }
+    guard past.hidesEverybody else { return .showsFew }
     let before = try Attribution.members(by: [then.rules], in: past.table)[0]
-    return sources.hidesEverybody(
+    let hidesMembers = sources.hidesEverybody(
       people.attribution.members(of: index), against: past.sources, before, minimum: minimum)
+    return hidesMembers ? .tellable : .showsFew
   }
 
   /// Today's sources by the settings of then.

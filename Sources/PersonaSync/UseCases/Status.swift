@@ -32,6 +32,8 @@ public struct PersonaStatus: Sendable {
   /// Whole days since then by the clock of this computer, and whether they are more than `stages.stale_after`.
   public var evidenceAgeDays: Int?
   public var isOverdue: Bool
+  /// Whether the evidence was made by other rules or settings than those that hold now.
+  public var isOfOtherRules: Bool
   /// What moved beyond chance since the window before, in words.
   public var drift: [String]
   /// What is missing for the next stage, in words.
@@ -99,6 +101,7 @@ private func personaStatus(
     id: entry.id, name: entry.rules.name, stage: evidence?.stage ?? .researchDriven,
     people: evidence?.people.matched, verdicts: verdicts, evidenceTo: evidence?.window.to,
     evidenceAgeDays: ageDays, isOverdue: ageDays.map { $0 > settings.staleAfterDays } ?? false,
+    isOfOtherRules: evidence.map { $0.rules != entry.rulesDigest } ?? false,
     drift: evidence?.drift.map(driftWords) ?? [],
     missing: missing(
       entry.id, decidesMembership: entry.rules.decidesMembership, evidence: evidence,

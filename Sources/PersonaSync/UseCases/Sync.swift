@@ -80,19 +80,20 @@ struct Assessed {
     for entry in changed { entry.past.expect(changed) }
   }
 
-  /// Of each persona that must not be told by its new rules, the last day of the evidence by the old ones.
-  fileprivate mutating func heldRestatements() throws(Failure) -> [String: String] {
+  /// Of each persona that must not be told by its new rules, why, and the last day of the evidence by the old ones.
+  fileprivate mutating func heldRestatements() throws(Failure) -> [String: HeldRestatement] {
     var known: Restatements?
-    var held: [String: String] = [:]
+    var held: [String: HeldRestatement] = [:]
     for (index, (entry, said)) in zip(personas, assessment.personas).enumerated()
     where only?.contains(entry.id) ?? true {
       for published in try entry.restated(by: said) {
         let name = "\(entry.id) \(published.commit.id.hexadecimal)"
         if assessment.restatements[name] == nil {
           if known == nil { known = try restatements() }
-          assessment.restatements[name] = try known?.isTellable(entry, at: index, after: published)
+          assessment.restatements[name] = try known?.restatement(of: entry, at: index, after: published)
         }
-        if assessment.restatements[name] == false { held[entry.id] = published.evidence.window.to }
+        guard let reason = assessment.restatements[name], reason != .tellable else { continue }
+        held[entry.id] = HeldRestatement(reason: reason, lastDay: published.evidence.window.to)
       }
     }
     if known != nil { keep(assessment) }

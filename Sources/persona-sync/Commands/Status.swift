@@ -54,7 +54,15 @@ struct Status: ParsableCommand {
     return table(
       [["PERSONA", "STAGE", "PEOPLE", "CONFIRMED", "CONTRADICTED", "OPEN", "AS OF"]] + rows,
       rightAligned: [2, 3, 4, 5], unbroken: [1, 6])
-      + ageText(personas) + driftText(personas) + needsText(personas)
+      + ageText(personas) + otherRulesText(personas) + driftText(personas) + needsText(personas)
+  }
+
+  private func otherRulesText(_ personas: [PersonaStatus]) -> String {
+    let ids = personas.filter(\.isOfOtherRules).map { escapedForTerminal($0.id) }
+    guard !ids.isEmpty else { return "" }
+    return heading(
+      "Settings or rules have changed since; the next sync tells them anew, or says why it waits:")
+      + wrapped(ids.joined(separator: ", "), indent: 2, hanging: 4)
   }
 
   /// `-` for none, so that the figures that matter stand out.
