@@ -93,7 +93,7 @@ struct ChangesTests {
     ]
     #expect(
       changesInWords(from: before, to: .rich) == [
-        "Beyond chance against 25 May 2026 to 22 Aug 2026: buys 1.76 -> 1.42 times a month"
+        "Beyond chance against 25 May 2026 to 22 Aug 2026: buys 1.8 -> 1.4 times a month"
       ])
   }
 }
