@@ -14,25 +14,29 @@ internal import Persona
 /// The next index of a work tree, while `index.lock` keeps other git processes from writing theirs.
 struct IndexUpdate: ~Copyable {
   private let place: IndexPlace
-  /// Open, and locked by the kernel, for as long as this process lives.
+  /// Whoever has it may take a lock with our mark, and what lies around it, for what a killed run has left.
+  private let turn: RepositoryLock
+  /// git's lock, open.
   private let lock: OpenFile
   private var isUnfinished = true
 
   private static let attempt = "cannot update git's index"
 
-  private init(place: IndexPlace, lock: consuming OpenFile) {
+  private init(place: IndexPlace, turn: consuming RepositoryLock, lock: consuming OpenFile) {
     self.place = place
+    self.turn = turn
     self.lock = lock
   }
 
-  /// Locks the index of `repository`.
+  /// Locks the index of `repository`, once no other run is writing to it.
   static func begin(in repository: Repository) throws(Failure) -> IndexUpdate {
     let place = IndexPlace(index: repository.indexPath)
+    let turn = try repository.turn(attempt)
     do throws(SystemError) {
-      return try IndexUpdate(place: place, lock: place.takeLock())
+      try repository.clearLeftOvers(of: place)
+      return try IndexUpdate(place: place, turn: turn, lock: place.takeLock())
     } catch {
-      if error.number == EEXIST { throw repository.indexLocked(attempt) }
-      throw Failure(attempt, causes: [error.words], hint: error.hint)
+      throw repository.failure(attempt, error, at: place.lock)
     }
   }
 
@@ -134,13 +138,15 @@ private struct IndexPlace {
   /// What our lock begins with; the commit follows once it is known.
   static let mark = "persona-sync "
 
+  /// Where runs take turns.
+  var turn: String { String(index.dropLast("index".utf8.count)) + "persona-sync.lock" }
+
   /// Creates the lock with the mark already in it, and on the disk, so that neither a kill nor a power cut in between
   /// leaves a lock without a name.
   func takeLock() throws(SystemError) -> OpenFile {
     unsafe unlink(draft)
-    var file = try OpenFile(draft, O_RDWR | O_CREAT | O_EXCL, mode: 0o666)
+    let file = try OpenFile(draft, O_RDWR | O_CREAT | O_EXCL, mode: 0o666)
     do throws(SystemError) {
-      try file.lock()
       try file.write(Array(Self.mark.utf8))
       try file.synchronize()
       do throws(SystemError) {
@@ -159,6 +165,7 @@ private struct IndexPlace {
     do throws(SystemError) {
       try system { unsafe unlink(draft) }
     } catch {
+      unsafe unlink(draft)
       unsafe unlink(lock)
       throw error
     }
@@ -171,10 +178,25 @@ private struct IndexPlace {
     unsafe unlink(next + ".lock")
   }
 
-  func giveUp() {
+  /// Removes what lies around the lock.
+  func clear() {
     clearNext()
     unsafe unlink(draft)
+  }
+
+  func giveUp() {
+    clear()
     unsafe unlink(lock)
+  }
+
+  /// What the lock holds; nil when there is none.
+  func lockText() throws(SystemError) -> String? {
+    do throws(SystemError) {
+      return String(decoding: try OpenFile(lock, O_RDONLY).contents(limitBytes: 100), as: UTF8.self)
+    } catch {
+      if error.number == ENOENT { return nil }
+      throw error
+    }
   }
 
   func finish() throws(SystemError) {
@@ -188,43 +210,53 @@ private struct IndexPlace {
     try OpenFile(String(index.dropLast("index".utf8.count)), O_RDONLY | O_DIRECTORY).synchronize()
   }
 
-  /// Whether something is left of a next index, or of a lock that was not taken yet.
-  var hasLeftOver: Bool { [next, next + ".lock", draft].contains { linkStatus($0) != nil } }
+  /// Whether runs of ours, or of git, have something here.
+  var isTouched: Bool { [lock, next, next + ".lock", draft, turn].contains { linkStatus($0) != nil } }
 }
 
 extension Repository {
-  /// Refuses while another process holds the index. What a killed run of ours has left is brought to its
-  /// end: forward when the branch names its commit, back when it does not.
+  /// Refuses while another process holds the index; another run of ours is waited for. What a killed run of ours has
+  /// left is brought to its end: forward when the branch names its commit, back when it does not.
   func requireUnlockedIndex(_ attempt: String) throws(Failure) {
     let place = IndexPlace(index: indexPath)
+    guard place.isTouched else { return }
+    let turn = try turn(attempt)
     do throws(SystemError) {
-      guard linkStatus(place.lock) != nil else {
-        // Locked for a moment, because another run in this work tree may be about to write its own.
-        if place.hasLeftOver { _ = try place.takeLock() } else { return }
-        return place.giveUp()
-      }
-      var lock = try OpenFile(place.lock, O_RDWR)
-      let text = String(decoding: try lock.contents(limitBytes: 100), as: UTF8.self)
-      guard text.hasPrefix(IndexPlace.mark) else { throw SystemError(number: EEXIST) }
-      try lock.lock()
-      let commit = CommitID(hexadecimal: text.dropFirst(IndexPlace.mark.count).prefix { $0 != "\n" })
-      if let commit, let branch, (try? contains(branch, commit)) == true {
-        try place.finish()
-      } else {
-        if let commit, let branch { dropLock(of: branch, holding: commit, orPart: true) }
-        place.giveUp()
-      }
+      try clearLeftOvers(of: place)
+      if linkStatus(place.lock) != nil { throw SystemError(number: EEXIST) }
     } catch {
-      switch error.number {
-      case ENOENT: return
-      case EWOULDBLOCK:
-        throw Failure(
-          attempt, causes: ["another run of persona-sync is writing to this repository"],
-          hint: "wait until it has ended, then run again")
-      case EEXIST: throw indexLocked(attempt)
-      default: throw Failure(attempt, causes: ["\(place.lock): \(error.words)"], hint: error.hint)
-      }
+      throw failure(attempt, error, at: place.lock)
     }
+    _ = consume turn
+  }
+
+  /// The right to write to the index and the branch, once no other run has it.
+  fileprivate func turn(_ attempt: String) throws(Failure) -> RepositoryLock {
+    let place = IndexPlace(index: indexPath)
+    do throws(SystemError) {
+      return try RepositoryLock.acquire(at: place.turn)
+    } catch {
+      guard error.number == EWOULDBLOCK else { throw failure(attempt, error, at: place.turn) }
+      throw Failure(
+        attempt, causes: ["another run of persona-sync is writing to this repository"],
+        hint: "wait until it has ended, then run again")
+    }
+  }
+
+  /// Brings what a killed run of ours has left to its end. It is our turn: nobody else of ours is here.
+  fileprivate func clearLeftOvers(of place: IndexPlace) throws(SystemError) {
+    guard let text = try place.lockText() else { return place.clear() }
+    // git's own.
+    guard text.hasPrefix(IndexPlace.mark) else { return }
+    let commit = CommitID(hexadecimal: text.dropFirst(IndexPlace.mark.count).prefix { $0 != "\n" })
+    if let commit, let branch, (try? contains(branch, commit)) == true { return try place.finish() }
+    if let commit, let branch { dropLock(of: branch, holding: commit, orPart: true) }
+    place.giveUp()
+  }
+
+  fileprivate func failure(_ attempt: String, _ error: SystemError, at path: String) -> Failure {
+    if error.number == EEXIST { return indexLocked(attempt) }
+    return Failure(attempt, causes: ["\(path): \(error.words)"], hint: error.hint)
   }
 
   /// Removes the lock that a killed run has left on a branch: it holds the run's commit, or as much of it as was written

@@ -87,7 +87,7 @@ struct NewObjects {
   }
 }
 
-/// Limits of what is stored in git.
+/// Limits of what is stored in git, and of how.
 enum Limits {
   /// From so many objects on, one pack takes them; git's own default (`fetch.unpackLimit`).
   static let looseObjects = 100
@@ -102,6 +102,8 @@ enum Limits {
   static let programLines = 20
   /// Bytes of a message, or of a signature, that such a program wrote.
   static let messageBytes = 1 << 20
+  /// How often a run asks whether it may write to a repository in which another one is writing: for a minute.
+  static let repositoryLockAttempts = 6_000
 }
 
 extension Repository {

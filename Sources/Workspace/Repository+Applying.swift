@@ -16,14 +16,13 @@ extension Repository {
     _ drafts: [CommitDraft], writing revisions: [FileRevision], in files: FileStore
   ) throws(Failure) -> [CommitID?] {
     try requireQuiet()
-    let branch = try unmovedBranch()
     // Asked for before anything is written, because it is most often what is missing.
     _ = try defaultSignature()
     let folders = files.missingFolders(of: revisions)
-    let journal = try OpenJournal(
-      Journal(branch: branch, tip: tip, folders: folders, revisions: revisions), in: files)
     do throws(Failure) {
       var index = try IndexUpdate.begin(in: self)
+      let journal = try OpenJournal(
+        Journal(branch: currentBranch(), tip: tip, folders: folders, revisions: revisions), in: files)
       for folder in folders { try files.createFolder(folder) }
       var replacements = try Replacements(revisions, in: files, named: Journal.temporaryName)
       try replacements.prepare()

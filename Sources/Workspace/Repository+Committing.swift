@@ -39,7 +39,8 @@ extension Repository {
   /// `GIT_COMMITTER_*` or the settings.
   ///
   /// - Returns: for each draft its commit; nil when the commit before it holds exactly this already.
-  /// - Throws: what `requireQuiet` throws; and when somebody else has committed since the repository was opened.
+  /// - Throws: what `requireQuiet` throws; and when somebody else has committed to the workspace since the repository was
+  ///   opened.
   ///   In both cases the branch, the index and the work tree are as they were.
   public func commit(_ drafts: [CommitDraft]) throws(Failure) -> [CommitID?] {
     try requireQuiet()
@@ -51,7 +52,7 @@ extension Repository {
 
   /// Makes the commits and stores them with all that they hold; no branch names them yet.
   func prepare(_ drafts: [CommitDraft]) throws(Failure) -> PreparedCommits {
-    let branch = try unmovedBranch()
+    let branch = try currentBranch()
     let committer = try committerSignature()
     let ownName = drafts.contains { $0.author == nil } ? try defaultSignature() : committer
 
@@ -107,11 +108,25 @@ extension Repository {
     }
   }
 
-  /// The branch that HEAD names, as long as that, and the commit that it names, are what they were.
-  func unmovedBranch() throws(Failure) -> String {
+  /// The branch that HEAD names, as long as that is the one that it was.
+  ///
+  /// Where the branch has moved on and the workspace is the same there, as after a sync of another workspace in this
+  /// repository, that is where the commits go: they would be the same if everything had been read there.
+  func currentBranch() throws(Failure) -> String {
     let now = try Self.readHead(handle)
-    guard let branch, now.branch == branch, now.tip == tip else { throw Self.movedOn }
+    guard let branch, now.branch == branch else { throw Self.movedOn }
+    if now.tip == tip { return branch }
+    guard let next = now.tip, try workspaceTree(at: next) == tip.flatMap(workspaceTree(at:)) else {
+      throw Self.movedOn
+    }
+    moveTip(to: next, files: try files(of: next))
     return branch
+  }
+
+  /// The folder of the workspace in a commit; nil when it has none.
+  private func workspaceTree(at commit: CommitID) throws(Failure) -> ObjectID? {
+    var place = PathHistory(prefix)
+    return try place.folder(below: treeID(of: commitObject(commit), commit), in: self)
   }
 
   /// The messages of the commits, after the hooks, if there are any, had their say.

@@ -158,9 +158,19 @@ import Testing
     try home.commit(["jen.md": "one\n"])
     let repository = try home.open()
     let update = try IndexUpdate.begin(in: repository)
-    let refused = try failure { try home.open().requireQuiet() }
-    #expect(refused.causes == ["another run of persona-sync is writing to this repository"])
+    #expect(throws: SystemError(number: EWOULDBLOCK)) {
+      _ = try RepositoryLock.acquire(at: home.path + "/.git/persona-sync.lock", attempts: 2)
+    }
     #expect(throws: (any Error).self) { try home.git("add", "--all") }
     withExtendedLifetime(repository) { _ = update }
+  }
+
+  @Test("a lock that a killed run has left is taken and removed")
+  func lockOfKilledRun() throws {
+    let home = try TemporaryRepository.make()
+    try home.commit(["jen.md": "one\n"])
+    try home.write(".git/persona-sync.lock", "")
+    try home.open().requireQuiet()
+    #expect(!FileManager.default.fileExists(atPath: home.path + "/.git/persona-sync.lock"))
   }
 }
