@@ -76,14 +76,16 @@ public struct FileStore: Sendable {
   }
 
   /// Puts new bytes in the place of many files, creates some and removes others: all of them or none. All new bytes
-  /// are on the disk before the first of them takes its place.
+  /// are on the disk before the first of them takes its place. Folders are made as they need them.
   ///
   /// - Throws: when a file holds something else by now, lies outside the workspace, or cannot be written. Then all
   ///   are as they were, and no other file is left behind.
   public func replace(_ revisions: [FileRevision]) throws(Failure) {
     if revisions.isEmpty { return }
+    let folders = missingFolders(of: revisions)
     var replacements = try Replacements(revisions, in: self)
     do throws(Failure) {
+      for folder in folders { try createFolder(folder) }
       try replacements.prepare()
       try replacements.finish()
     } catch {
@@ -91,6 +93,7 @@ public struct FileStore: Sendable {
       // What cannot be put back either stays as it was made.
       let finished = revisions[..<replacements.finished]
       if !finished.isEmpty { try? replace(finished.reversed().map(\.undone)) }
+      removeEmpty(folders)
       throw error
     }
   }
@@ -124,6 +127,11 @@ public struct FileStore: Sendable {
       }
     }
     return missing.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// Removes folders, given those above first, as far as there is nothing in them.
+  public func removeEmpty(_ folders: [String]) {
+    for folder in folders.reversed() { unsafe rmdir(root + "/" + folder) }
   }
 
   /// Removes what killed runs have left of new files in a folder of the workspace and in those below it.

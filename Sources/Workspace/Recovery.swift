@@ -97,9 +97,7 @@ extension Repository {
       if journal.isReady { try takeBack(journal, in: files, &recovery) }
     }
     for folder in journal.folders(in: files) { Replacement.clear(folder) }
-    if isMade != true {
-      for folder in journal.content.folders.reversed() { unsafe rmdir(files.root + "/" + folder) }
-    }
+    if isMade != true { files.removeEmpty(journal.content.folders) }
     ObjectFolder(of: self).remove()
     Journal.remove(in: files.root)
     return recovery

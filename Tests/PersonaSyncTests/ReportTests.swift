@@ -55,6 +55,19 @@ struct ReportTests {
     return workspace
   }
 
+  @Test("a report that is refused leaves nothing behind, no folder either")
+  func nothingLeft() throws {
+    let workspace = try Shop.workspace()
+    try workspace.write("---\nname: Rita\nmatch:\n", to: "personas/regular.md")
+    try workspace.git("commit", "-qam", "broken")
+    let before = try TestWorkspace.run(["find", "."], home: workspace.root)
+    #expect(throws: WrittenProblems.self) { try report(on: workspace.folder) }
+    #expect(throws: WrittenProblems.self) {
+      try report(on: workspace.folder, to: workspace.root + "/public/team/personas")
+    }
+    #expect(try TestWorkspace.run(["find", "."], home: workspace.root) == before)
+  }
+
   /// The report is refused, and the one before is as it was, byte for byte.
   private func expectRefusal(of workspace: TestWorkspace, at place: String) throws {
     let (now, before) = (workspace.root + "/report", workspace.root + "/before")

@@ -103,9 +103,25 @@ struct ServeTests {
     #expect(try text("/compare.html", of: site).contains("There is no persona to compare yet."))
   }
 
-  @Test("go on when a file cannot be read")
+  @Test("go on when files cannot be read, and say which and why, as `check` does")
   func broken() throws {
-    try workspace.write("---\nname: [\n---\n# Broken\n", to: "personas/broken.md")
-    #expect(try text("/").contains("personas/regular.html"))
+    let words = String(decoding: try workspace.read("personas/regular.md"), as: UTF8.self)
+    try workspace.write("---\nname: Broken\n# Broken\n", to: "personas/sub/<b>.md")
+    try workspace.write("# Fine\n", to: "personas/fine.md")
+    try workspace.write(words.replacing("\n---\n", with: "\n"), to: "personas/regular.md")
+    let problems = try check(workspace.folder).problems
+    #expect(problems.map(\.location.file) == ["personas/regular.md", "personas/sub/<b>.md"])
+    let index = try text("/")
+    #expect(index.contains("personas/fine.html") && !index.contains("personas/regular.html"))
+    for problem in problems {
+      let place = problem.location.description.replacing("<b>", with: "&lt;b&gt;")
+      #expect(index.contains("<code>\(place)</code> \(problem.severity.rawValue): "), "\(problem)")
+    }
+    // Its own page waits for it to be mended.
+    let page = try text("/personas/regular.html")
+    #expect(page.contains("<code>personas/regular.md:") && !page.contains("<code>personas/sub/"))
+    try workspace.write(words, to: "personas/regular.md")
+    #expect(try text("/personas/regular.html").contains("mostly late."))
+    #expect(try !text("/").contains("personas/regular.md:"))
   }
 }

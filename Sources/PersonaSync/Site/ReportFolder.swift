@@ -15,7 +15,6 @@ struct ReportFolder {
 
   /// Absolute.
   let path: String
-  private let files: FileStore
   /// What an earlier run put there.
   private let earlier: Set<String>?
 
@@ -30,14 +29,13 @@ struct ReportFolder {
     where (path + "/").hasPrefix("\(workspace.root)/\(name)/") {
       throw refusal("\(name)/ is for something else", hint: elsewhere)
     }
-    if FileManager.default.fileExists(atPath: path) {
-      let values = try? URL(filePath: path).resourceValues(forKeys: [.isDirectoryKey])
-      guard values?.isDirectory == true else { throw refusal("it is a file", hint: elsewhere) }
-    } else {
-      try Self.create(path)
+    guard FileManager.default.fileExists(atPath: path) else {
+      earlier = nil
+      return
     }
-    files = try FileStore(root: path)
-    let list = try files.read(Self.listName, limitBytes: Self.fileBytes)
+    let values = try? URL(filePath: path).resourceValues(forKeys: [.isDirectoryKey])
+    guard values?.isDirectory == true else { throw refusal("it is a file", hint: elsewhere) }
+    let list = try FileStore(root: path).read(Self.listName, limitBytes: Self.fileBytes)
     let lines = list.map { String(decoding: $0, as: UTF8.self).split(separator: "\n").map(String.init) }
     if let lines, lines.first == Self.format {
       // The list is a file like any other: what no report has is not ours whatever it says.
@@ -53,14 +51,30 @@ struct ReportFolder {
 
   /// Puts the pages there and takes away those that are no more: all of it, or nothing.
   func write(_ pages: [SiteFile]) throws(Failure) {
+    var existing = path as NSString
+    while !FileManager.default.fileExists(atPath: existing as String), existing.length > 1 {
+      existing = existing.deletingLastPathComponent as NSString
+    }
+    let above = try FileStore(root: existing as String)
+    let names = path.dropFirst(existing.length).split(separator: "/")
+    let made = names.indices.map { names[...$0].joined(separator: "/") }
+    do throws(Failure) {
+      for folder in made { try above.createFolder(folder) }
+      let files = try FileStore(root: path)
+      try files.replace(revisions(to: pages, in: files))
+    } catch {
+      above.removeEmpty(made)
+      throw error
+    }
+  }
+
+  /// What becomes of each file.
+  private func revisions(to pages: [SiteFile], in files: FileStore) throws(Failure) -> [FileRevision] {
     var wanted = pages
     if earlier == nil { wanted.append(SiteFile(path: SitePath.ignore, text: "*\n")) }
     let listed = Set(pages.map(\.path)).union(earlier?.intersection([SitePath.ignore]) ?? [SitePath.ignore])
     let list = ([Self.format] + listed.sorted()).map { $0 + "\n" }.joined()
     wanted.append(SiteFile(path: Self.listName, text: list))
-    for folder in Set(pages.compactMap { $0.path.split(separator: "/").dropLast().first }).sorted() {
-      try files.createFolder(String(folder))
-    }
     var revisions: [FileRevision] = []
     for file in wanted {
       let before = try files.read(file.path, limitBytes: Self.fileBytes)
@@ -78,16 +92,6 @@ struct ReportFolder {
         revisions.append(FileRevision(path: gone, before: before, after: nil))
       }
     }
-    try files.replace(revisions)
-  }
-
-  /// Makes the folder and those above it.
-  private static func create(_ path: String) throws(Failure) {
-    var existing = path as NSString
-    while !FileManager.default.fileExists(atPath: existing as String), existing.length > 1 {
-      existing = existing.deletingLastPathComponent as NSString
-    }
-    let rest = String(path.dropFirst(existing.length).drop { $0 == "/" })
-    try FileStore(root: existing as String).createFolder(rest)
+    return revisions
   }
 }

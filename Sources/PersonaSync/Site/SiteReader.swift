@@ -53,10 +53,10 @@ struct SiteReader {
   }
 
   /// Everything that is shown, and what is wrong with the files that are not.
-  func site(_ progress: RunProgress.Report = { _ in }) -> (Site, [Problem]) {
+  func site(_ progress: RunProgress.Report = { _ in }) -> Site {
     var site = emptySite
-    let problems = forEachPersona(progress) { site.personas.append($0) }
-    return (site, problems)
+    site.problems = forEachPersona(progress) { site.personas.append($0) }
+    return site
   }
 
   /// A site without personas: the commit that is shown.
@@ -89,13 +89,21 @@ struct SiteReader {
   /// What cannot be shown, as a problem: an error, but for a file that was never anything of the tool's.
   private func problem(_ failure: Failure, of life: PersonaHistory) -> Problem {
     let file = life.file ?? life.id
-    // What git does not give out, as in a partial clone, may be anything.
-    let isReadable = (try? repository.bytes(of: file, at: nil)) != nil
     let isForeign =
-      isReadable && life.evolutions.isEmpty
+      isReadable(file) && life.evolutions.isEmpty
       && !PersonaSet.belongsToTool(
         file, files: history.workspace.files, repository: repository, settings: settings)
     return PersonaSet.problem(failure, of: file, belongsToTool: !isForeign)
+  }
+
+  /// What git does not give out, as in a partial clone, may be anything.
+  private func isReadable(_ file: String) -> Bool {
+    do throws(Failure) {
+      _ = try repository.bytes(of: file, at: nil)
+      return true
+    } catch {
+      return false
+    }
   }
 
   /// A persona as it was at one of its evolutions, 1 being the oldest; as it is now without one, or behind the last.

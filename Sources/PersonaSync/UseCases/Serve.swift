@@ -69,7 +69,8 @@ final class LiveSite: Sendable {
       let number = query["at"].flatMap(Int.init)
       return try reading.reader.persona(persona.id, at: number).map { site.personaPage($0) }
     }
-    return nil
+    let unread = Dictionary(grouping: site.problems) { WorkspaceFolder.personaID(of: $0.location.file) }
+    return unread.first { path == SitePath.persona($0.key) }.map { site.problemsPage($0.key, $0.value) }
   }
 
   /// Without a choice, the newest two evolutions of the first persona that has them.
@@ -93,9 +94,10 @@ final class LiveSite: Sendable {
   private func read(_ version: String) throws(Failure) -> Reading {
     progress(RunProgress(step: .opening, unit: .personas))
     let history = try History(in: folder)
-    let (settings, _) = try history.workspace.readSettings()
+    let (settings, problems) = try history.workspace.readSettings()
     let reader = SiteReader(history, settings: settings, words: .onDisk)
-    var (site, _) = reader.site(progress)
+    var site = reader.site(progress)
+    site.problems = (problems + site.problems).sortedByPlace()
     site.version = version
     return Reading(reader: reader, site: site)
   }

@@ -6,13 +6,14 @@ internal import Persona
 extension Site {
   func indexPage() -> String {
     var content: HTML = "<div class=\"title\">\n<h1>Personas</h1>\n<p class=\"lead\">\(summary)</p>\n</div>\n"
-    if personas.isEmpty {
+    content += problemsPart(problems)
+    if personas.isEmpty, problems.isEmpty {
       content += """
         <div class="empty"><h2>No persona yet</h2>
         <p>A persona is a Markdown file in <code>personas/</code> that is committed. <code>persona-sync add NAME</code> makes one, \
         <code>persona-sync discover</code> looks for groups of people in the data.</p></div>
         """
-    } else {
+    } else if !personas.isEmpty {
       content += "<ul class=\"cards\">\n\(personas.map { "<li>\(card($0))</li>\n" as HTML })</ul>"
     }
     return PageFrame(title: "Personas", path: SitePath.index, current: SitePath.index, content: content)

@@ -10,6 +10,8 @@ public struct Site: Sendable {
   /// The commit that is shown, shortened, and its day, `2026-05-31`; nil in a repository without commits.
   public var commit: String?
   public var day: String?
+  /// What is wrong with files that are not shown, or of which nothing comes.
+  public var problems: [Problem] = []
   /// Tells what is shown from what was shown before, where pages are served and look for something newer; nil for pages
   /// in files.
   public var version: String?
