@@ -147,6 +147,44 @@ struct UndoTests {
     #expect(try state(workspace, at: "HEAD") == first)
   }
 
+  /// What people do to commits with git, and how many evolutions further back an undo leads then than without.
+  private static let deeds: [(deed: String, back: Int)] = [
+    ("git commit -q --amend -m 'better words'", 0),
+    ("git reset -q --soft HEAD~2 && git commit -q -m 'both in one'", 1),
+    ("git revert --no-edit HEAD", 1),
+    ("git revert --no-edit HEAD && git revert --no-edit HEAD", 0),
+    ("git checkout -q HEAD~1 -- personas evidence && git commit -q -m 'as it was'", 1),
+  ]
+
+  @Test("takes back what stands, whatever git did to the commits, and the log lists that", arguments: deeds)
+  func otherCommits(deed: String, back: Int) throws {
+    let workspace = try Shop.workspace()
+    for day in ["2026-05-10", "2026-05-14", "2026-05-20"] { try workspace.sync(asOf: day) }
+    let states = try (0...3).map { try state(workspace, at: "HEAD~\($0)") }
+    _ = try TestWorkspace.run(["sh", "-c", deed], home: workspace.root)
+    let newest = try workspace.git("log", "-1", "--format=%H", "--", "evidence")
+    #expect(try evolutions(of: "regular", in: workspace.folder).first.map { $0.commit.id + "\n" } == newest)
+    try undo(workspace)
+    #expect(try state(workspace, at: "HEAD") == states[1 + back])
+    try undo(workspace)
+    if back == 0 { #expect(try state(workspace, at: "HEAD") == states[2]) }
+    #expect(try workspace.git("status", "--porcelain") == "")
+  }
+
+  @Test("after an undo was reverted, the evolution stands again and can be taken back")
+  func revertedUndo() throws {
+    let workspace = try Shop.workspace()
+    for day in ["2026-05-10", "2026-05-14"] { try workspace.sync(asOf: day) }
+    let (evolved, before) = (try state(workspace, at: "HEAD"), try state(workspace, at: "HEAD~1"))
+    try undo(workspace)
+    for _ in 1...2 {
+      try workspace.git("revert", "--no-edit", "HEAD")
+      #expect(try state(workspace, at: "HEAD") == evolved)
+      try undo(workspace)
+      #expect(try state(workspace, at: "HEAD") == before)
+    }
+  }
+
   // Forty people came up to the 10th; then three of them on the 13th, then all of them on the 16th.
   private func attacked(takeBack: (TestWorkspace) throws -> Void) throws -> (TestWorkspace, SyncOutcome) {
     let workspace = try Shop.workspace()

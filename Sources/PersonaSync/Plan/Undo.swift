@@ -16,39 +16,50 @@ struct Undo {
   /// The commit before it; nil for the first of a branch.
   private let parent: CommitID?
 
-  /// The last evolution of each persona; those without one are left out.
-  ///
-  /// Commits that take evolutions back name the evidence that they took, so it does not matter if they were moved
-  /// (rebase, cherry-pick) since, or in which order branches were merged.
+  /// The last evolution of each persona that stands; those without one are left out.
   static func last(of entries: [PersonaEntry], in repository: Repository) throws(Failure) -> [String: Undo] {
     guard let head = repository.head() else { return [:] }
     let current = try repository.files(below: "evidence", at: head)
-    var takenBack: [String: [String]] = [:]
+    let versions = try repository.versions(of: entries.map(\.paths.evidence)) { _, _ in false }
     var found: [String: Undo] = [:]
-    let ids = Dictionary(entries.map { ($0.paths.evidence, $0.id) }) { first, _ in first }
-    _ = try repository.versions(of: entries.map(\.paths.evidence)) { path, version throws(Failure) in
-      guard let id = ids[path] else { return true }
-      if let name = version.commit.trailer(trailer) {
-        takenBack[path, default: []].append(name)
-        return false
-      }
-      let name = name(of: version.blob)
-      if let place = takenBack[path]?.firstIndex(of: name) {
-        takenBack[path]?.remove(at: place)
-        return false
-      }
-      // Another branch's evolution that a merge did not take, or a commit that somebody made.
-      guard name == Self.name(of: current[path]), version.commit.trailer("Tool") != nil else { return false }
-      if version.isCutOff {
+    for entry in entries {
+      let path = entry.paths.evidence
+      guard let last = standing(versions[path] ?? [], current: current[path]) else { continue }
+      if last.isCutOff {
         throw Failure(
-          "cannot take back the last evolution of \(id)",
+          "cannot take back the last evolution of \(entry.id)",
           causes: ["this is a shallow clone, and what was before it is not in it"],
           hint: "fetch the rest: git fetch --unshallow")
       }
-      found[id] = Undo(commit: version.commit, undone: name, parent: version.commit.parents.first)
-      return true
+      found[entry.id] = Undo(
+        commit: last.commit, undone: name(of: last.blob), parent: last.commit.parents.first)
     }
     return found
+  }
+
+  /// The newest version of evidence that nothing has taken back.
+  ///
+  /// A sync adds a version. Whatever else leads to evidence that there was before takes back what came after that: `undo`,
+  /// `git revert`, a checkout of old files. What leads to other evidence adds it: the revert of an undo, a squash. Only
+  /// contents count, so it does not matter if commits were moved (rebase, cherry-pick), amended or melted together.
+  ///
+  /// - Parameter versions: newest first.
+  private static func standing(_ versions: [FileVersion], current: ObjectID?) -> FileVersion? {
+    var standing: [FileVersion] = []
+    for version in versions.reversed() {
+      let isSync = version.commit.trailer("Tool") != nil && !version.commit.isUndo
+      if isSync {
+        standing.append(version)
+      } else if let place = standing.lastIndex(where: { $0.blob == version.blob }) {
+        standing.removeSubrange((place + 1)...)
+      } else if version.blob != nil {
+        standing.append(version)
+      } else {
+        standing = []
+      }
+    }
+    // What follows is another branch's that a merge did not take.
+    return standing.last { $0.blob == current }
   }
 
   private static func name(of blob: ObjectID?) -> String { blob?.hexadecimal ?? "none" }

@@ -3,11 +3,16 @@
 public import Persona
 internal import Report
 
-/// The evolutions of one persona, or of all, newest first: the commits that a sync made.
+/// The evolutions of one persona, or of all, newest first: the commits that changed its evidence, whoever made them.
+/// One that changed that of several personas, as a squash does, is told once.
 public func evolutions(of persona: String?, in folder: WorkspaceFolder) throws(Failure) -> [Evolution] {
   let history = try History(in: folder, of: persona.map { [$0] })
-  let evolutions = history.personas.flatMap(\.evolutions).filter { $0.window != nil }
+  var told: Set<String> = []
+  let evolutions = history.personas.flatMap(\.evolutions)
+    // Where a shallow clone ends, everything counts as changed.
+    .filter { !$0.isCutOff || $0.window != nil }
     .sorted { $0.commit.position < $1.commit.position }
+    .filter { told.insert($0.commit.id).inserted }
   // A persona that is gone still has its history; one that never was is a slip.
   if let persona, evolutions.isEmpty { try folder.requirePersona(persona) }
   return evolutions
