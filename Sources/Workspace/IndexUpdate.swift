@@ -280,20 +280,22 @@ extension Repository {
 
   /// What the index holds for a file after the commit; nil for nothing.
   ///
-  /// When the file on disk is what was committed, that is it, as after `git commit FILE`. Else the user has
-  /// edits that stay out of this commit, and what of them was staged stays staged on top of it.
+  /// What was staged beyond HEAD and is in no commit stays staged on top of the new one: words that were taken back on
+  /// disk since, edits that are left out, and a removal from the index alone. Where that does not merge, the file on disk
+  /// counts if it is what was committed, as after `git commit FILE`, and else what was staged.
   fileprivate func stagedID(
     _ change: FileChange, current: ObjectID?, _ isOnDisk: Bool
   ) throws(Failure) -> ObjectID? {
-    guard let current else { return isOnDisk || change.old == nil ? change.new?.id : nil }
-    guard !isOnDisk, change.old?.id != current else { return change.new?.id }
-    guard let new = change.new else { return current }
+    guard let current else { return change.old == nil ? change.new?.id : nil }
+    if change.old?.id == current { return change.new?.id }
+    let unmerged = isOnDisk ? change.new?.id : current
+    guard let new = change.new else { return unmerged }
     var base: [UInt8] = []
     if let old = change.old { base = try storedBytes(of: old.id) }
     guard
       case .clean(let merged) = try Self.merge(
         base: base, ours: storedBytes(of: current), theirs: storedBytes(of: new.id))
-    else { return current }
+    else { return unmerged }
     return try store(merged)
   }
 }

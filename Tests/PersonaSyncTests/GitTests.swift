@@ -69,6 +69,33 @@ struct GitTests {
     #expect(try workspace.git("fsck", "--strict") == "")
   }
 
+  @Test(
+    "words that were staged and taken back on disk stay staged, and so does a removal from the index alone")
+  func stagedAndTakenBack() throws {
+    let workspace = try Shop.workspace()
+    try workspace.sync(asOf: "2026-05-10")
+    let words = try workspace.read("personas/regular.md")
+    let staged = String(decoding: words, as: UTF8.self)
+      .replacing("Comes several times", with: "Rita comes several times")
+    try workspace.write(staged, to: "personas/regular.md")
+    try workspace.git("add", "personas")
+    try workspace.write(words, to: "personas/regular.md")
+    #expect(try workspace.sync(asOf: "2026-05-14").edits == [])
+    #expect(
+      try workspace.git("diff", "--cached", "--unified=0").split(separator: "\n").suffix(2)
+        == [
+          "-Comes several times a week, mostly in the evening.",
+          "+Rita comes several times a week, mostly in the evening.",
+        ])
+    #expect(try workspace.git("diff", "HEAD") == "")
+    try workspace.git("rm", "-q", "-f", "--cached", "personas/regular.md")
+    try workspace.sync()
+    #expect(
+      try workspace.git("status", "--porcelain", "--untracked-files=all")
+        == "D  personas/regular.md\n?? personas/regular.md\n")
+    #expect(try workspace.git("rev-list", "--count", "HEAD") == "4\n")
+  }
+
   @Test("a hand edit that is staged in part is committed as it stands in the file")
   func stagedPersona() throws {
     let workspace = try Shop.workspace()

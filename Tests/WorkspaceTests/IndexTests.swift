@@ -104,6 +104,43 @@ import Testing
     #expect(try home.git("status", "--porcelain") == "D  jen.md\n")
   }
 
+  @Test("words that were staged and then taken back on disk stay staged")
+  func stagedAndTakenBack() throws {
+    let home = try TemporaryRepository.make()
+    try home.commit(["jen.md": "one\ntwo\nthree\nfour\nblock\n"])
+    try home.write("jen.md", "one staged\ntwo\nthree\nfour\nblock\n")
+    try home.git("add", "jen.md")
+    try home.write("jen.md", "one\ntwo\nthree\nfour\nnew block\n")
+    _ = try home.open().commit(
+      [("jen.md", .text("one\ntwo\nthree\nfour\nnew block\n"))], message: "jen")
+    #expect(try home.git("show", ":jen.md") == "one staged\ntwo\nthree\nfour\nnew block\n")
+    #expect(try home.git("status", "--porcelain") == "MM jen.md\n")
+  }
+
+  @Test("a file that goes on after it was staged is committed as it is on disk, and nothing of it is staged")
+  func stagedAndWrittenOn() throws {
+    for later in ["one staged\ntwo\nthree more\n", "one staged and changed\ntwo\nthree\n"] {
+      let home = try TemporaryRepository.make()
+      try home.commit(["jen.md": "one\ntwo\nthree\n"])
+      try home.write("jen.md", "one staged\ntwo\nthree\n")
+      try home.git("add", "jen.md")
+      try home.write("jen.md", later)
+      _ = try home.open().commit([("jen.md", .text(later))], message: "jen")
+      #expect(try home.git("status", "--porcelain") == "")
+    }
+  }
+
+  @Test("a file that was removed from the index alone stays out of it")
+  func removedFromIndex() throws {
+    let home = try TemporaryRepository.make()
+    try home.commit(["jen.md": "one\n", "other.md": "x\n"])
+    try home.git("rm", "--quiet", "--cached", "jen.md")
+    try home.write("jen.md", "one\nblock\n")
+    _ = try home.open().commit([("jen.md", .text("one\nblock\n"))], message: "jen")
+    #expect(try home.git("show", "HEAD:jen.md") == "one\nblock\n")
+    #expect(try home.git("status", "--porcelain") == "D  jen.md\n?? jen.md\n")
+  }
+
   /// The states that SIGKILL leaves behind at each of the system calls of a commit, as strace showed them.
   @Test(
     "what a run killed before its commit left behind is cleared away",
