@@ -24,27 +24,24 @@ public struct FileVersion: Sendable {
 }
 
 extension Repository {
-  /// The commits that changed any file below some folders of the workspace, newest first. Symbolic links and submodules
-  /// are passed over.
+  /// The commits that changed any file below some folders of the workspace, newest first. A move of the workspace changes
+  /// none. Symbolic links and submodules are passed over.
   ///
   /// - Parameter start: the newest commit to look at; nil for HEAD.
   public func fileVersions(
     below folders: [String], upTo start: CommitID? = nil
   ) throws(Failure) -> [FileVersions] {
-    var places: [(folder: String, history: PathHistory)] = []
+    var places: [(folder: String, history: FolderHistory)] = []
     for folder in folders {
-      places.append((folder, PathHistory(try gitPath(WorkspacePath(folder, in: workspace).relative))))
+      places.append((folder, FolderHistory(try WorkspacePath(folder, in: workspace).relative)))
     }
     var comparison = FolderComparison()
     var found: [FileVersions] = []
     try walk(from: start) { commit, parents throws(Failure) in
       var blobs: [String: ObjectID?] = [:]
+      let lay = try moves.follow(commit, parents, in: self)
       for index in places.indices {
-        let now = try places[index].history.folder(below: commit.tree, in: self)
-        var before: [ObjectID?] = []
-        for parent in parents {
-          before.append(try places[index].history.folder(below: parent.tree, in: self))
-        }
+        let (now, before) = try places[index].history.folders(of: commit, parents, lay, in: self)
         if before.contains(now) || (now == nil && before.isEmpty) { continue }
         let changed = try comparison.changes(to: now, from: before, in: self)
         for (path, blob) in changed { blobs[places[index].folder + "/" + path] = .some(blob) }
@@ -68,12 +65,11 @@ extension Repository {
     let folder = Place(first).folder
     var sought: [String: String] = [:]
     for path in paths { sought[Place(path).name] = path }
-    var place = PathHistory(try gitPath(WorkspacePath(folder, in: workspace).relative))
+    var place = FolderHistory(try WorkspacePath(folder, in: workspace).relative)
     var comparison = FolderComparison()
     try walk { commit, parents throws(Failure) in
-      let now = try place.folder(below: commit.tree, in: self)
-      var before: [ObjectID?] = []
-      for parent in parents { before.append(try place.folder(below: parent.tree, in: self)) }
+      let lay = try moves.follow(commit, parents, in: self)
+      let (now, before) = try place.folders(of: commit, parents, lay, in: self)
       if before.contains(now) || (now == nil && before.isEmpty) { return true }
       for (name, blob) in try comparison.changes(to: now, from: before, in: self) {
         guard let path = sought[name] else { continue }
@@ -93,7 +89,7 @@ extension Repository {
 
   /// The files below a folder of the workspace in a commit, by their path from the workspace.
   public func files(below folder: String, at commit: CommitID) throws(Failure) -> [String: ObjectID] {
-    var place = PathHistory(try gitPath(WorkspacePath(folder, in: workspace).relative))
+    var place = PathHistory(try gitPath(WorkspacePath(folder, in: workspace).relative, at: commit))
     let tree = try treeID(of: commitObject(commit), commit)
     var comparison = FolderComparison()
     let found = try comparison.changes(
@@ -109,6 +105,34 @@ extension PathHistory {
   mutating func folder(below root: ObjectID, in repository: Repository) throws(Failure) -> ObjectID? {
     let entry = try entry(below: root, in: repository)
     return entry?.mode.isFolder == true ? entry?.id : nil
+  }
+}
+
+/// A folder of the workspace in the trees of many commits, wherever the workspace lay in them.
+private struct FolderHistory {
+  private let path: String
+  /// By where the workspace lay.
+  private var histories: [String: PathHistory] = [:]
+
+  /// - Parameter path: from the workspace.
+  init(_ path: String) { self.path = path }
+
+  /// The folder in a commit, and in each of its parents; nil where there is none.
+  mutating func folders(
+    of commit: WalkedCommit, _ parents: [WalkedCommit], _ lay: (now: String, before: [String]),
+    in repository: Repository
+  ) throws(Failure) -> (now: ObjectID?, before: [ObjectID?]) {
+    var before: [ObjectID?] = []
+    for (parent, prefix) in zip(parents, lay.before) {
+      before.append(try folder(below: parent.tree, at: prefix, in: repository))
+    }
+    return (try folder(below: commit.tree, at: lay.now, in: repository), before)
+  }
+
+  private mutating func folder(
+    below root: ObjectID, at prefix: String, in repository: Repository
+  ) throws(Failure) -> ObjectID? {
+    try histories[prefix, default: PathHistory(prefix + path)].folder(below: root, in: repository)
   }
 }
 

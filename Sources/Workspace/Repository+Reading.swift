@@ -19,9 +19,8 @@ extension Repository {
       else { return nil }
       return String(decoding: try storedBytes(of: link.id), as: UTF8.self)
     }
-    let gitPath = gitPath(place.relative)
-    guard let found = try entry(gitPath), found.mode.isFile else { return nil }
-    return try filtered(storedBytes(of: found.id), at: gitPath, .toWorkTree)
+    guard let found = try entry(gitPath(place.relative, at: commit)), found.mode.isFile else { return nil }
+    return try filtered(storedBytes(of: found.id), at: gitPath(place.relative), .toWorkTree)
   }
 
   /// What the work tree would hold of a text with LF once git has checked it out: CRLF under `autocrlf`, for example.

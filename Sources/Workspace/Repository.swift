@@ -30,6 +30,8 @@ public final class Repository {
   /// By path: what git may do to a file's bytes.
   var conversions: [String: Conversion] = [:]
   var settingsConvertLineEnds: Bool?
+  /// Where the workspace lay in older commits.
+  var moves = WorkspaceMoves()
   /// Whether the hooks of a commit are run.
   public var runsHooks = true
   /// What the hooks of this value's commits printed.

@@ -276,4 +276,33 @@ struct HistoryTests {
       try differences(of: "late", revisions: "2026-05-10", in: workspace.folder) { $0 }
     }
   }
+
+  @Test(
+    "a workspace that was moved within its repository keeps its history, and an undo leads behind the move")
+  func movedWorkspace() throws {
+    let workspace = try workspace()
+    let commits = try workspace.git("log", "--format=%H", "--", "evidence")
+    let evidence = try workspace.git("show", "HEAD~2:evidence/regular.json")
+    try workspace.write("x\n", to: "other/notes.txt")
+    for place in ["products/shop", "shop"] {
+      try FileManager.default.createDirectory(
+        atPath: workspace.root + "/" + place, withIntermediateDirectories: true)
+      for name in ["persona-sync.yml", "personas", "evidence", ".gitignore"] {
+        let old = place == "shop" ? "products/shop/" : ""
+        try workspace.git("mv", old + name, place + "/" + name)
+      }
+      try workspace.git("add", "other")
+      try workspace.git("commit", "-q", "-m", "moved to \(place)")
+    }
+    let folder = WorkspaceFolder(root: workspace.root + "/shop", surroundings: workspace.folder.surroundings)
+    let told = try evolutions(of: "regular", in: folder).map { $0.commit.id + "\n" }
+    #expect(told.joined() == commits)
+    let life = try #require(try History(in: folder).persona("regular"))
+    #expect(life.edits.map(\.commit.subject) == ["regular: edited by hand", "workspace"])
+    #expect(
+      try differences(of: "regular", revisions: "HEAD~4..HEAD", in: folder) { $0 }.contains("She comes"))
+    _ = try undoEvolutions(of: [], in: folder, isDryRun: false, tool: "persona-sync test")
+    #expect(try workspace.git("show", "HEAD:shop/evidence/regular.json") == evidence)
+    #expect(try workspace.git("status", "--porcelain", "shop") == "")
+  }
 }
