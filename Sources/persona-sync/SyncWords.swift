@@ -27,7 +27,7 @@ struct SyncWords {
     if outcome.stoppedLinks > 0 {
       let note =
         "\(mark)\(counted(outcome.stoppedLinks, "identifier")) stopped joining people: seen with different ones, "
-        + "or with too many (`persona-sync profiles --stopped-links`)"
+        + "or more of a kind than `identity` lets one person have (`persona-sync profiles --stopped-links` says which)"
       text += wrapped(note, indent: 0, hanging: 2)
     }
     if outcome.isDryRun { text += changes.dryRunNote }

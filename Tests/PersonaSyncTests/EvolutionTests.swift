@@ -317,4 +317,20 @@ struct EvolutionTests {
     #expect(text.contains("](\(up)evidence/x.json)"))
     #expect(try workspace.git("ls-files", "evidence") == "evidence/x.json\nevidence/x.svg\n")
   }
+
+  @Test("a source whose events end before the window is named, as long as others go on")
+  func silentSource() throws {
+    let workspace = try Shop.workspace(
+      settings: Shop.settings.replacing("data/*.csv", with: "data/shop.csv")
+        + "  tickets: { files: data/tickets.csv, time: time, event: { constant: Ticket }, identifiers: { user: user } }\n"
+    )
+    try workspace.write("user,time\nu1,2026-03-01\nu2,2026-03-02\n", to: "data/tickets.csv")
+    let notes = try workspace.sync().notes
+    #expect(
+      notes.contains(
+        "the source tickets has no event in the window, its newest is of 2026-03-02: is an export missing?"),
+      "\(notes)")
+    try workspace.write("user,time\nu1,2026-03-01\nu2,2026-05-02\n", to: "data/tickets.csv")
+    #expect(try workspace.sync().notes.allSatisfy { !$0.contains("tickets") })
+  }
 }

@@ -45,6 +45,19 @@ struct BusyHoursTests {
     #expect(percent(day.share) == "33%")
   }
 
+  @Test("dates without a time of day are no visits at midnight")
+  func datesOnly() throws {
+    var week = [Double?](repeating: 0, count: 168)
+    for (day, share) in [0.1, 0.1, 0.1, 0.1, 0.1, 0.4, 0.06].enumerated() { week[day * 24] = share }
+    week[30] = 0.04
+    let hours = try #require(BusyHours(week))
+    #expect(hours.sentence == "Days are known, and no times of day")
+    #expect(hours.busiestDay?.name == "Saturday")
+    week[30] = 0.06
+    week[0] = 0.08
+    #expect(try #require(BusyHours(week)).sentence.contains("0:00–1:00"))
+  }
+
   @Test("an even week has no busy hours")
   func evenWeek() throws {
     let hours = try #require(BusyHours(week(0..<7, [])))

@@ -54,7 +54,7 @@ struct Assessment: Codable {
     let withoutEvents = behaviour.summaries.flatMap { lackingProblems($0.lacking.filter(\.isWithoutEvents)) }
     notes =
       (empty + withoutEvents.sortedByPlace()).map { "\($0.location): \($0.message)" }
-      + Self.forgottenNotes(behaviour)
+      + Self.silentNotes(evidenceSources, window) + Self.forgottenNotes(behaviour)
     personas = try behaviour.engine.step(.comparing, .personas, entries.count) { resources throws(Failure) in
       let (instant, digests) = (
         LocalDays.instant(behaviour.asOf),
@@ -70,6 +70,16 @@ struct Assessment: Codable {
         AssessedPersona(
           index, evidence: evidence[index], near: near[index].map { entries[$0].id }, people)
       }
+    }
+  }
+
+  /// Sources that have events, and none in the window, while others do: people who are known by them alone seem to be gone.
+  private static func silentNotes(_ sources: [Evidence.Source], _ window: Evidence.Window) -> [String] {
+    guard sources.contains(where: { $0.to.map { $0 >= window.from } ?? false }) else { return [] }
+    return sources.compactMap { source in
+      guard let last = source.to, last < window.from else { return nil }
+      return
+        "the source \(source.name) has no event in the window, its newest is of \(last): is an export missing?"
     }
   }
 
