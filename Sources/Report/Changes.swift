@@ -116,8 +116,10 @@ struct Changes {
 /// changed beside it the evidence does not tell.
 func rulesWords(_ before: Evidence, _ after: Evidence) -> String? {
   guard before.rules != after.rules else { return nil }
-  return before.model == after.model
-    ? "The settings or the persona's rules changed" : "The rules changed: the model, and perhaps others"
+  guard before.model == after.model else { return "The rules changed: the model, and perhaps others" }
+  let words = "The settings or the persona's rules changed"
+  guard let model = after.model, model.origin == .promoted else { return words }
+  return words + "; the model of \(dateWords(model.learnedDay)) decides who belongs, whatever a match says"
 }
 
 /// A metric that moved, and whether it grew.

@@ -96,4 +96,20 @@ struct ChangesTests {
         "Beyond chance against 25 May 2026 to 22 Aug 2026: buys 1.8 -> 1.4 times a month"
       ])
   }
+
+  @Test("rules that change under a model leave it to the model who belongs")
+  func rulesUnderAModel() {
+    var before = Evidence.rich
+    before.stage = .dataFirst
+    before.model = LearnedRule(
+      model: Model(features: [], directions: [], components: [], reach: 1), group: 0, origin: .promoted,
+      learned: "2024-07-30T21:59:59Z", agreement: 0.9)
+    var after = before
+    after.rules = String(repeating: "1", count: 64)
+    #expect(
+      changesInWords(from: before, to: after) == [
+        "The settings or the persona's rules changed; the model of 30 Jul 2024 decides who belongs, whatever a match "
+          + "says"
+      ])
+  }
 }

@@ -42,12 +42,11 @@ extension Site {
   }
 
   private func peopleTable(_ measured: [(SitePersona, Evidence)]) -> HTML {
-    let largest = measured.map(\.1.people.share).max() ?? 1
     let sorted = measured.sorted { ($1.1.people.share, $0.0.id) < ($0.1.people.share, $1.0.id) }
     let rows = sorted.map { persona, evidence -> HTML in
       let shared = evidence.coverage.map { $0.shared == 0 ? "none or too few" : percent($0.shared) } ?? "–"
       return """
-        <tr><th scope="row">\(link(to: persona))</th><td class="wide">\(bar(evidence.people.share, of: largest))</td>\
+        <tr><th scope="row">\(link(to: persona))</th><td class="wide">\(bar(evidence.people.share, of: 1))</td>\
         <td class="right">\(percent(evidence.people.share))</td><td class="right">\(grouped(evidence.people.matched))</td>\
         <td class="right">\(shared)</td></tr>
 

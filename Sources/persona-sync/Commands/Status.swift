@@ -123,7 +123,7 @@ struct Status: ParsableCommand {
         source.problem ?? source.lastEvent ?? "-",
       ]
     }
-    return table([["SOURCE", "FILES", "SIZE", "LAST EVENT"]] + rows, rightAligned: [1, 2])
+    return table([["SOURCE", "FILES", "SIZE", "EVIDENCE TO"]] + rows, rightAligned: [1, 2])
   }
 }
 
