@@ -30,8 +30,11 @@ public func withdrawnBlockMarkdown(_ reason: WithdrawalReason) -> String {
 }
 
 /// The message of the commit that takes a persona's figures back, with the same trailers as an evolution's.
+///
+/// - Parameter rulesChanged: since the figures were made.
 public func withdrawalMessage(
-  persona: String, because reason: WithdrawalReason, window: Evidence.Window, sources: [Evidence.Source],
+  persona: String, because reason: WithdrawalReason, rulesChanged: Bool = false, window: Evidence.Window,
+  sources: [Evidence.Source],
   rules: String, tool: String
 ) -> String {
   let people =
@@ -40,8 +43,10 @@ public func withdrawalMessage(
     case .fewerPeople(let minimum): "fewer than \(minimum)"
     }
   let subject = "\(oneLine(persona, limit: 32)): back to research-driven"
+  let body =
+    [reason.words.capitalizedFirst] + (rulesChanged ? ["The settings or the persona's rules changed"] : [])
   return [
-    subject, "- " + reason.words.capitalizedFirst,
+    subject, body.map { "- " + $0 }.joined(separator: "\n"),
     trailers(
       persona: persona, stage: .researchDriven, window: window, people: people, sources: sources,
       rules: rules,

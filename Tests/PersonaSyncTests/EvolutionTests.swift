@@ -333,4 +333,21 @@ struct EvolutionTests {
     try workspace.write("user,time\nu1,2026-03-01\nu2,2026-05-02\n", to: "data/tickets.csv")
     #expect(try workspace.sync().notes.allSatisfy { !$0.contains("tickets") })
   }
+
+  @Test("a persona that goes back because the settings ask for more people says so")
+  func strictSettings() throws {
+    let workspace = try Shop.workspace()
+    try workspace.sync()
+    try workspace.write(Shop.settings + "privacy: { minimum_group: 50 }\n", to: "persona-sync.yml")
+    try workspace.sync()
+    #expect(
+      try workspace.git("log", "-1", "--format=%B").hasPrefix(
+        """
+        regular: back to research-driven
+
+        - Fewer than 50 people match now
+        - The settings or the persona's rules changed
+
+        """))
+  }
 }

@@ -45,7 +45,10 @@ enum ToolPart {
         persona: entry.id, before: before, after: evidence, isReturn: isReturn, tool: tool)
     case .withdrawn(let reason):
       return withdrawalMessage(
-        persona: entry.id, because: reason, window: assessment.window, sources: assessment.evidenceSources,
+        persona: entry.id, because: reason,
+        rulesChanged: reason != .noMatch
+          && entry.committedEvidence.map { $0.rules != entry.rulesDigest } ?? false,
+        window: assessment.window, sources: assessment.evidenceSources,
         rules: entry.rulesDigest, tool: tool)
     }
   }
