@@ -12,6 +12,8 @@ public enum Limits {
   public static let sniffedBytes = 64 << 10
   /// Places kept of each reason for rejecting records.
   public static let rejectLocations = 5
+  /// Identifiers in one field of a record that holds several; those behind are not looked at. A person keeps fewer of a kind.
+  public static let partsOfAField = 8
   /// Lines of a file; places are written as file times 2^40 plus line.
   public static let linesPerFile = 1 << 40
   /// Records, and bytes of them, that a survey looks at.

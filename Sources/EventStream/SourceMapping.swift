@@ -44,6 +44,9 @@ public struct SourceMapping: Sendable, Hashable {
   public var only: FieldCondition?
   /// For JSON: the field that holds an array of records (`batch`), when a document has it.
   public var records: FieldPath?
+  /// Columns of a table that not every export of a vendor has: those that a preset names, sorted. Their absence is told of
+  /// only where no record counts without them.
+  public internal(set) var optionalColumns: [String] = []
 
   public init(
     name: String, files: [String], command: String? = nil, format: Format? = nil, columns: [String]? = nil,
@@ -127,6 +130,13 @@ public struct SourceMapping: Sendable, Hashable {
       self.kind = kind
       self.value = value
     }
+
+    /// An identifier for each part of a text that holds several: `900000;950000`.
+    public static func each(ofKind kind: String, in text: TextRule, separator: UInt8) -> [Identifier] {
+      (0..<Limits.partsOfAField).map { index in
+        Identifier(kind: kind, value: .part(of: text, separator: separator, index: index))
+      }
+    }
   }
 
   public struct Trait: Sendable, Hashable {
@@ -197,6 +207,12 @@ public indirect enum TextRule: Sendable, Hashable {
   case joined([TextRule])
   /// The text of the first case that holds.
   case cases([Case], otherwise: TextRule?)
+  /// One of the parts of a text that holds several, without the blanks around it; parts are counted from 0, and an ASCII
+  /// byte stands between them.
+  case part(of: TextRule, separator: UInt8, index: Int)
+
+  /// Gives nothing.
+  static let nothing = TextRule.firstOf([])
 
   public struct Case: Sendable, Hashable {
     public var when: FieldCondition
@@ -209,10 +225,12 @@ public indirect enum TextRule: Sendable, Hashable {
   }
 }
 
-/// How an amount is made: a product of fields (one, as a rule), possibly negated.
+/// How an amount is made: a product of fields (one, as a rule), less what was paid back of it, possibly negated.
 public struct AmountRule: Sendable, Hashable {
   /// Multiplied exactly; the result is rounded half to even to millionths. A missing factor gives nothing.
   public var factors: [TextRule]
+  /// What is taken off: the part of an order that was refunded, where it stands on the order's own record.
+  public var minus: TextRule?
   /// Whole units in one written unit: 100 where amounts are written in cents.
   public var divisor: Int
   /// Only records for which this holds have an amount.
@@ -221,9 +239,11 @@ public struct AmountRule: Sendable, Hashable {
   public var negative: FieldCondition?
 
   public init(
-    factors: [TextRule], divisor: Int = 1, only: FieldCondition? = nil, negative: FieldCondition? = nil
+    factors: [TextRule], minus: TextRule? = nil, divisor: Int = 1, only: FieldCondition? = nil,
+    negative: FieldCondition? = nil
   ) {
     self.factors = factors
+    self.minus = minus
     self.divisor = divisor
     self.only = only
     self.negative = negative

@@ -35,6 +35,10 @@ struct Record {
       return parts.contains(nil) ? nil : parts.compactMap { $0 }.joined(separator: "\u{1f}")
     case .cases(let cases, let otherwise):
       return text(cases.first { holds($0.when) }?.then ?? otherwise)
+    case .part(let whole, let separator, let index):
+      let parts = text(whole)?.components(separatedBy: String(UnicodeScalar(separator))) ?? []
+      let part = index < parts.count ? parts[index].trimmingCharacters(in: .whitespaces) : ""
+      return part.isEmpty ? nil : part
     case nil: return nil
     }
   }
@@ -46,6 +50,7 @@ struct Record {
       case .is(let wanted): return value.map { .text($0) == wanted } ?? false
       case .in(let wanted): return value.map { wanted.contains(.text($0)) } ?? false
       case .exists(let wanted): return (value != nil) == wanted
+      case .matches(let pattern): return value?.range(of: pattern, options: .regularExpression) != nil
       default: return false
       }
     }
@@ -57,7 +62,8 @@ struct Record {
     let factors = rule.factors.compactMap { text($0).flatMap(Double.init) }
     guard factors.count == rule.factors.count else { return nil }
     let isNegative = rule.negative != nil && holds(rule.negative)
-    return factors.reduce(isNegative ? -1 : 1, *) / Double(rule.divisor)
+    let refund = text(rule.minus).flatMap(Double.init) ?? 0
+    return (factors.reduce(1, *) - refund) * (isNegative ? -1 : 1) / Double(rule.divisor)
   }
 
   func identifiers(_ mapping: SourceMapping) -> [String] {

@@ -49,6 +49,12 @@ struct FileForm: Sendable, Hashable {
     case .delimited(let delimiter): shape = .quoted(delimiter: delimiter, end: first.lineEnd)
     }
     start = ResumePoint(offset: first.markBytes)
+    if case .quoted(_, let lineEnd) = shape,
+      let line = separatorLine(in: buffer.extracting(0..<end), from: first.markBytes)
+    {
+      (start.offset, start.line) = (line.end, start.line + 1)
+      if mapping.format == nil { shape = .quoted(delimiter: line.delimiter, end: lineEnd) }
+    }
     switch shape {
     case .lines, .elements:
       guard mapping.decimalMark == nil else {

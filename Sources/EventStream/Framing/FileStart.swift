@@ -31,6 +31,23 @@ struct FileStart {
   }
 }
 
+/// The first line with which Excel says how the fields of a table are parted: `sep=;`. It is neither a header nor a record.
+///
+/// - Returns: where the line ends, with its break, and the delimiter.
+func separatorLine(in head: Span<UInt8>, from start: Int) -> (end: Int, delimiter: UInt8)? {
+  let mark = Array("sep=".utf8)
+  guard start + 5 <= head.count, mark.indices.allSatisfy({ head[start + $0] | 0x20 == mark[$0] | 0x20 })
+  else {
+    return nil
+  }
+  let delimiter = head[start + 4]
+  guard knownDelimiters.contains(delimiter) else { return nil }
+  var end = start + 5
+  if end < head.count, head[end] == carriageReturn { end += 1 }
+  if end < head.count, head[end] == newline { end += 1 }
+  return end == start + 5 && end < head.count ? nil : (end, delimiter)
+}
+
 /// The format of a file whose mapping names none, by its name and its first bytes (behind the byte order mark).
 ///
 /// `[` and `{` start JSON; else it is a table, tab-separated by its name, or separated by the first of

@@ -6,6 +6,8 @@ internal import Persona
 struct ColumnPlan: Sendable {
   var slots: [String: Int] = [:]
   var mapped = MappedColumns()
+  /// Columns that no file needs to have, unless no record counts without them.
+  var optional: Set<String> = []
 }
 
 /// Maps the columns of each file, and knows which mapped ones its header and all headers lack.
@@ -57,8 +59,8 @@ struct HeaderCheck {
 
   /// Says which mapped columns no header had; `nil` when all were found or there was no header at all.
   var failure: Failure? {
-    guard !missing.isEmpty, let first = incomplete.first else { return nil }
-    let names = missing.sorted()
+    let names = missing.subtracting(columns.optional).sorted()
+    guard !names.isEmpty, let first = incomplete.first else { return nil }
     return Failure("there \(Self.areNo(names))", at: first.place, hint: hint(names, of: first))
   }
 
@@ -69,11 +71,12 @@ struct HeaderCheck {
     for header in incomplete where files.contains(header.file) {
       let needed = columns.mapped.needed(by: Set(header.names)).sorted()
       guard !needed.isEmpty else { continue }
+      let cause =
+        missing.isSuperset(of: needed)
+        ? "no record counts without \(needed.count == 1 ? "it" : "any of them")"
+        : "other files of the source have \(needed.count == 1 ? "it" : "them"), and no record of this one counts"
       return Failure(
-        "there \(Self.areNo(needed))", at: header.place,
-        causes: [
-          "other files of the source have \(needed.count == 1 ? "it" : "them"), and no record of this one counts"
-        ],
+        "there \(Self.areNo(needed))", at: header.place, causes: [cause],
         hint: Self.meant(needed, of: header)
           ?? "rename the column, or describe the file as a source of its own")
     }
@@ -84,7 +87,7 @@ struct HeaderCheck {
   var lacking: [LackingColumns] {
     incomplete.compactMap { header in
       let own = Set(header.names)
-      let names = columns.mapped.lacking(in: own).sorted()
+      let names = columns.mapped.lacking(in: own).subtracting(columns.optional).sorted()
       guard !names.isEmpty else { return nil }
       return LackingColumns(
         place: header.place, columns: names, isWithoutEvents: !columns.mapped.givesEvents(with: own),

@@ -25,7 +25,8 @@ struct MappedColumns: Sendable {
     for case .field(let path)? in [mapping.event, mapping.channel, mapping.currency] {
       possibleConstants.insert(path.written)
     }
-    others += (mapping.revenue?.factors ?? []) + mapping.properties.map { .field($0.field) }
+    others += (mapping.revenue?.factors ?? []) + [mapping.revenue?.minus].compactMap(\.self)
+    others += mapping.properties.map { .field($0.field) }
   }
 
   /// Columns that a table with these would need: without, no record of it counts. A record without an event still gives
@@ -62,6 +63,7 @@ extension TextRule {
   fileprivate var columns: Set<String> {
     switch self {
     case .field(let path): [path.written]
+    case .part(let whole, _, _): whole.columns
     case .constant: []
     case .firstOf(let rules), .joined(let rules): MappedColumns.columns(of: rules)
     case .cases(let cases, let otherwise):
@@ -73,6 +75,7 @@ extension TextRule {
   fileprivate func isPossible(with columns: Set<String>) -> Bool {
     switch self {
     case .field(let path): columns.contains(path.written)
+    case .part(let whole, _, _): whole.isPossible(with: columns)
     case .constant: true
     case .firstOf(let rules): rules.contains { $0.isPossible(with: columns) }
     case .joined(let rules): rules.allSatisfy { $0.isPossible(with: columns) }

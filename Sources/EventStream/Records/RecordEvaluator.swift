@@ -32,6 +32,12 @@ struct RecordEvaluator {
           let slot = plan.slot(of: text)
           run.fields[record * run.slotCount + target] = slot.map { run.field($0, of: record) } ?? .nothing
         }
+      case .part(let whole, let separator, let index):
+        guard let slot = plan.slot(of: whole) else { continue }
+        for record in 0..<run.count {
+          let field = run.field(slot, of: record)
+          run.fields[record * run.slotCount + target] = field.part(index, separator: separator, bytes)
+        }
       }
     }
   }

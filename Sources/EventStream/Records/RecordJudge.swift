@@ -137,7 +137,17 @@ struct RecordJudge {
       }
       product = next
     }
-    guard let product else { return .success(EventBatch.noAmount) }
+    guard var product else { return .success(EventBatch.noAmount) }
+    let refund = plan.slot(of: rule.minus).map { run.field($0, of: record) } ?? .nothing
+    if refund == .tooLong { return .failure(.textTooLong) }
+    if !refund.isNothing {
+      let text = bytes.span.extracting(refund.range)
+      guard let number = plan.number(text) else {
+        return .failure(looksLikeANumber(text) ? .numberTooLarge : .amountNotANumber)
+      }
+      guard let difference = product.subtracting(number) else { return .failure(.numberTooLarge) }
+      product = difference
+    }
     guard let amount = product.millionths(dividedBy: rule.divisor), amount != EventBatch.noAmount else {
       return .failure(.numberTooLarge)
     }

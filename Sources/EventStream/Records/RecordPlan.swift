@@ -19,6 +19,7 @@ struct RecordPlan: Sendable {
     case firstOf([Text])
     case joined([Text])
     case cases([Case], otherwise: Text)
+    case part(of: Text, separator: UInt8, index: Int)
   }
 
   struct Case: Sendable {
@@ -50,6 +51,7 @@ struct RecordPlan: Sendable {
 
   struct Amount: Sendable {
     var factors: [Text]
+    var minus: Text
     var divisor: Int
     var only: Condition?
     var negative: Condition?
@@ -89,6 +91,7 @@ struct RecordPlan: Sendable {
   var zone: ZoneClock
   var timeForm: SourceMapping.TimeForm?
   private var decimalMark: SourceMapping.DecimalMark?
+  private var optionalColumns: [String]
 
   /// Compiles a mapping. Fails on an unknown time zone and on a regular expression that is none.
   init(_ mapping: SourceMapping) throws(Failure) {
@@ -101,6 +104,7 @@ struct RecordPlan: Sendable {
     mappedColumns = MappedColumns(mapping)
     timeForm = mapping.timeForm
     decimalMark = mapping.decimalMark
+    optionalColumns = mapping.optionalColumns
     array = mapping.records
     only = try mapping.only.map { rule throws(Failure) in try condition(rule) }
     time = try mapping.time.map { rule throws(Failure) in try text(rule) }
@@ -122,7 +126,7 @@ struct RecordPlan: Sendable {
       var factors: [Text] = []
       for factor in revenue.factors { factors.append(try text(factor)) }
       amount = Amount(
-        factors: factors, divisor: max(1, revenue.divisor),
+        factors: factors, minus: try text(revenue.minus), divisor: max(1, revenue.divisor),
         only: try revenue.only.map { rule throws(Failure) in try condition(rule) },
         negative: try revenue.negative.map { rule throws(Failure) in try condition(rule) })
     }
@@ -140,7 +144,7 @@ struct RecordPlan: Sendable {
     ColumnPlan(
       slots: Dictionary(
         fields.enumerated().map { ($1.written, $0) }, uniquingKeysWith: { first, _ in first }),
-      mapped: mappedColumns)
+      mapped: mappedColumns, optional: Set(optionalColumns))
   }
 
   /// A record has a slot for each field, one for the array, and one for each text that is made.
@@ -182,6 +186,8 @@ struct RecordPlan: Sendable {
       var compiled: [Case] = []
       for item in list { compiled.append(Case(when: try condition(item.when), then: try text(item.then))) }
       return append(.cases(compiled, otherwise: try text(otherwise)))
+    case .part(let whole, let separator, let index):
+      return append(.part(of: try text(whole), separator: separator, index: index))
     }
   }
 

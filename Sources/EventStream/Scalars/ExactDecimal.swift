@@ -23,6 +23,22 @@ public struct ExactDecimal: Sendable {
     return stillTooLong ? nil : ExactDecimal(mantissa: shorter, scale: a.scale + b.scale)
   }
 
+  /// The exact difference; `nil` when it has too many digits.
+  public func subtracting(_ other: ExactDecimal) -> ExactDecimal? {
+    let scale = max(scale, other.scale)
+    guard let minuend = mantissa(atScale: scale), let subtrahend = other.mantissa(atScale: scale) else {
+      return nil
+    }
+    let (difference, overflow) = minuend.subtractingReportingOverflow(subtrahend)
+    return overflow ? nil : ExactDecimal(mantissa: difference, scale: scale)
+  }
+
+  /// The mantissa with more digits after the point.
+  private func mantissa(atScale scale: Int) -> Int128? {
+    let magnitude = Self.scaled(mantissa.magnitude, byPowerOfTen: scale - self.scale)
+    return magnitude.flatMap { Int128(exactly: $0) }.map { mantissa < 0 ? -$0 : $0 }
+  }
+
   private var withoutFinalZeros: ExactDecimal {
     var result = self
     while result.mantissa != 0, result.mantissa.isMultiple(of: 10) {

@@ -9,6 +9,7 @@ extension SourceMapping {
     own.name = ""
     own.files = []
     own.command = nil
+    own.optionalColumns = []
     for index in own.identifiers.indices { own.identifiers[index].kind = "" }
     for index in own.traits.indices { own.traits[index].name = "" }
     for index in own.properties.indices { own.properties[index].name = "" }

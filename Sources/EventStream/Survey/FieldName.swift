@@ -28,7 +28,9 @@ struct FieldName: Hashable {
 
   /// Whether a number in this field may be a time: `created_at`, `ts`, `event_time`.
   var suggestsTime: Bool {
-    !Set(words).isDisjoint(with: ["time", "timestamp", "tstamp", "ts", "date", "at", "created", "on"])
+    !Set(words).isDisjoint(with: [
+      "time", "timestamp", "tstamp", "ts", "date", "at", "created", "on", "datum",
+    ])
   }
 
   /// Whether the field belongs to somebody or something else than the person who acts, or is written by a machine.
@@ -39,10 +41,27 @@ struct FieldName: Hashable {
     ])
   }
 
+  /// Whether only people have it, and not what they do.
+  var describesAPerson: Bool {
+    KnownNames.trait.contains(text)
+      || !Set(words).isDisjoint(with: ["birthday", "birth", "dob", "phone", "mobile", "lifecycle", "persona"])
+      || ["first_name", "firstname", "last_name", "lastname", "full_name", "vorname", "nachname"].contains(
+        text)
+  }
+
+  /// Whether a time in it says since when somebody is known or a record is as it is: `joined_at`, `Create Date`.
+  var saysSinceWhen: Bool {
+    !Set(words).isDisjoint(with: [
+      "created", "create", "createdate", "joined", "registered", "signup", "signed", "optin", "confirm",
+      "since",
+      "updated", "modified", "lastmodifieddate", "changed", "birthday", "birth", "dob", "login", "seen",
+    ])
+  }
+
   private static let personalWords: Set = [
     "address", "birthday", "birth", "dob", "email", "mail", "phone", "mobile", "title", "ip", "ipaddress",
     "device", "agent", "useragent", "url", "referrer", "latitude", "longitude", "lat", "lon", "lng", "zip",
-    "postcode", "street", "city", "suburb", "id", "token", "notes", "note", "ssn",
+    "postcode", "street", "city", "suburb", "id", "ids", "token", "card", "notes", "note", "ssn",
   ]
 
   /// What must never become a trait: it would show a person (the names of Documentation/Sources.md).
@@ -61,7 +80,9 @@ enum KnownNames {
     "invoice_date", "paid_at", "purchased_at", "processed_at", "ts",
   ]
   /// Times that say when a record was changed, not when something happened.
-  static let version = ["updated_at", "updated", "modified_at", "last_modified", "lastmodifieddate"]
+  static let version = [
+    "updated_at", "updated", "modified_at", "last_modified", "lastmodifieddate", "last_modified_date",
+  ]
   static let id = ["message_id", "event_id", "insert_id", "event_uuid", "uuid"]
   /// Ids only where each record has its own.
   static let uniqueID = ["id", "unique_id", "rec_id", "ticket_id", "record_id", "order_id", "transaction_id"]
@@ -74,8 +95,10 @@ enum KnownNames {
   static let session = ["session_id", "domain_sessionid", "sessionid", "visit_id", "session"]
   static let order = [
     "order_id", "invoice_no", "invoice", "invoice_id", "order_number", "order_no", "order", "order_name",
-    "transaction_id",
+    "transaction_id", "receipt", "receipt_no", "receipt_id", "receipt_number",
   ]
+  /// What was paid back of the amount beside it.
+  static let refund = ["refunded_amount", "amount_refunded", "total_refunded", "refunded"]
   static let revenue = [
     "revenue", "total", "total_price", "total_amount", "order_total", "grand_total", "amount", "amount_cents",
     "price_total", "sales",
@@ -84,8 +107,15 @@ enum KnownNames {
   static let unitPrice = ["unit_price", "price"]
   static let currency = ["currency", "currency_code"]
   static let user = [
-    "user_id", "userid", "customer_id", "customerid", "requester_id", "member_id", "player_id", "person_id",
-    "contact_id", "account_id", "distinct_id", "user", "customer", "uid",
+    "user_id", "userid", "customer_id", "customerid", "member_id", "player_id", "person_id", "account_id",
+    "user",
+    "customer", "uid",
+  ]
+  /// Ids that another system than the product gives to people, each of a kind of its own: nobody has two of kind `user`.
+  static let otherIDs = [
+    ("requester", ["requester_id"]), ("contact", ["contact_id"]), ("record", ["record_id"]),
+    ("distinct", ["distinct_id"]),
+    ("card", ["card_number", "card_no", "loyalty_card", "loyalty_number", "membership_number"]),
   ]
   static let email = [
     "email", "requester_email", "customer_email", "user_email", "email_address", "mail", "e_mail",
@@ -97,6 +127,10 @@ enum KnownNames {
     "locale",
     "plan", "role", "segment", "tier",
   ]
+  /// Names that only records of what somebody did have.
+  static let deeds: Set<String> = Set(event + revenue + order + quantity + session + screen).union([
+    "subject", "priority", "message", "description", "url", "campaign", "sku", "product", "ticket_id",
+  ])
   /// Words in a file's name that say that its records are people.
   static let peopleFiles: Set<String> = [
     "user", "users", "customer", "customers", "contact", "contacts", "people", "person", "persons", "member",

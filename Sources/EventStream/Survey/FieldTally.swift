@@ -10,9 +10,14 @@ enum ValueKind: Hashable {
   case unreadNumber(UnreadNumber)
 
   /// The kind of a text that is not empty.
-  init(of text: String) {
+  ///
+  /// - Parameter isNamedAsTime: whether the field's name says that it holds times.
+  init(of text: String, isNamedAsTime: Bool = false) {
     let bytes = Array(text.utf8)
-    if let form = recognizedTimeForm(bytes.span), let time = parseTime(bytes.span, form: form, zone: .utc),
+    if isNamedAsTime, case .unread(.serial)? = WrittenTime(text, isNamedSo: true) {
+      self = .unreadTime(.serial)
+    } else if let form = recognizedTimeForm(bytes.span),
+      let time = parseTime(bytes.span, form: form, zone: .utc),
       !form.isEpoch || Self.likelyEpochTimes ~= time
     {
       self = .time(form)
@@ -26,7 +31,7 @@ enum ValueKind: Hashable {
       self = .flag
     } else if Self.isEmail(bytes) {
       self = .email
-    } else if let time = WrittenTime(text) {
+    } else if let time = WrittenTime(text, isNamedSo: isNamedAsTime) {
       switch time {
       case .digits(let form): self = .time(form)
       case .unread(let form): self = .unreadTime(form)
@@ -57,14 +62,17 @@ enum ValueKind: Hashable {
 struct FieldTally {
   let path: FieldPath
   private let isRepeated: Bool
+  private let isNamedAsTime: Bool
   private var values: Set<String> = []
   private var present = 0
   private var hasDigits = true
+  private var shortest = Int.max
   private var kinds: [ValueKind: Int] = [:]
 
   init(path: FieldPath, isRepeated: Bool = false) {
     self.path = path
     self.isRepeated = isRepeated
+    isNamedAsTime = FieldName(path).suggestsTime
   }
 
   /// Counts a record's value; an empty text is none.
@@ -72,15 +80,16 @@ struct FieldTally {
     guard !text.isEmpty else { return }
     present += 1
     values.insert(text)
+    shortest = min(shortest, text.utf8.count)
     hasDigits = hasDigits && text.utf8.contains(where: isDigit)
-    kinds[ValueKind(of: text), default: 0] += 1
+    kinds[ValueKind(of: text, isNamedAsTime: isNamedAsTime), default: 0] += 1
   }
 
   func survey(records: Int) -> FieldSurvey {
     FieldSurvey(
       path: path, kind: kind, distinct: values.count, missing: records - present,
       looksUnique: records > 1 && values.count == records, hasDigits: hasDigits && present > 0,
-      isRepeated: isRepeated)
+      shortest: present > 0 ? shortest : 0, isRepeated: isRepeated)
   }
 
   /// What at least 95 of 100 values are. Numbers of seconds are times only where the field's name says so.
@@ -112,6 +121,7 @@ struct FieldTally {
     if monthFirst > 0, dayFirst == 0, most(monthFirst + ambiguous) { return .time(.monthFirst) }
     if most(ambiguous) { return .unreadTime(.ambiguous) }
     if most(count(.unreadTime(.named))) { return .unreadTime(.named) }
+    if most(count(.unreadTime(.serial))) { return .unreadTime(.serial) }
     if most(count(.time(.compactDate))) { return .time(.compactDate) }
     return SourceMapping.TimeForm.allCases.first { form in
       form.isEpoch && most(count(.time(form))) && FieldName(path).suggestsTime
@@ -124,6 +134,8 @@ struct FieldTally {
     let (comma, point) = (count(.grouped(.comma)), count(.grouped(.point)))
     let ambiguous = count(.unreadNumber(.ambiguous))
     let numbers = plain + comma + point + ambiguous
+    let negative = count(.unreadNumber(.parentheses))
+    if negative > 0, most(numbers + negative) { return .unreadNumber(.parentheses) }
     if count(.unreadNumber(.currency)) > 0, most(numbers + count(.unreadNumber(.currency))) {
       return .unreadNumber(.currency)
     }

@@ -37,7 +37,7 @@ struct FileHead {
     let start = try FileStart(bytes.span, file: file)
     hasByteOrderMark = start.markBytes > 0
     lineEnd = start.lineEnd
-    bytes.removeFirst(start.markBytes)
+    bytes.removeFirst(separatorLine(in: bytes.span, from: start.markBytes)?.end ?? start.markBytes)
     self.bytes = bytes
     guard bytes.contains(where: { !isBlank($0) }) else { throw Failure("\(file) is empty") }
   }

@@ -6,7 +6,7 @@ internal import Persona
 ///
 /// Fields are recognised by the names that exports use and by the kind of their values. Where several fit, the
 /// surest name wins, then the order of the fields; the same survey always gives the same proposal. A table of
-/// people (by its file's name) gets traits and no events. What has no name of its own is never a trait, because nothing
+/// people gets traits and no events. What has no name of its own is never a trait, because nothing
 /// says then that it shows nobody. Records without a field that names what happened get
 /// one constant event, because a person finds it easier to change a name than to miss one. Where each order has its
 /// amount once, its number is the id as well: exports overlap, and an order that was exported twice was placed once.
@@ -14,12 +14,13 @@ public func proposal(from survey: SourceSurvey, name: String, files: [String]) -
   if let preset = survey.preset {
     var mapping = preset.mapping(name: name, files: files)
     mapping.format = survey.format
+    Guess(survey).complete(&mapping, of: preset)
     return mapping
   }
   return Guess(survey).mapping(name: name, files: files)
 }
 
-private struct Guess {
+struct Guess {
   private let survey: SourceSurvey
   private let fields: [(name: FieldName, survey: FieldSurvey)]
   private let isPeople: Bool
@@ -34,8 +35,29 @@ private struct Guess {
     let words = FieldName(String(fileName.prefix { $0 != "." })).words
     fileWords = words
     let names = Set(fields.map(\.name.text))
-    isPeople = !KnownNames.peopleFiles.isDisjoint(with: words) && names.isDisjoint(with: KnownNames.event)
+    let isNamedSo = !KnownNames.peopleFiles.isDisjoint(with: words)
+    isPeople =
+      names.isDisjoint(with: KnownNames.event) && (isNamedSo || holdsOnePersonARow(fields, survey.records))
   }
+
+  /// Adds what a preset leaves to people: traits that every event has of its person, and who it is that an event of
+  /// somebody's own making is about. Segment's traits may be a company's.
+  func complete(_ mapping: inout SourceMapping, of preset: Preset) {
+    switch preset {
+    case .amplitude, .mixpanel, .posthog, .ga4:
+      let known = Set(mapping.traits.map(\.name))
+      mapping.traits += traits.filter { KnownNames.trait.contains($0.name) && !known.contains($0.name) }
+    case .cloudevents:
+      for identifier in identifiers {
+        mapping.identifiers.removeAll { $0.kind == identifier.kind }
+        mapping.identifiers.append(identifier)
+      }
+    default: break
+    }
+  }
+
+  /// Where an amount may stand, for a preset that knows of none.
+  var possibleAmount: FieldPath? { total?.path }
 
   func mapping(name: String, files: [String]) -> SourceMapping {
     var mapping = SourceMapping(name: name, files: files, format: survey.format)
@@ -91,7 +113,9 @@ private struct Guess {
   }
 
   private var id: FieldSurvey? {
-    field(KnownNames.id) ?? field(KnownNames.uniqueID, where: \.looksUnique)
+    // What is exported twice repeats an id now and then; what repeats more often is the id of something else.
+    field(KnownNames.id) { $0.distinct * 10 >= (survey.records - $0.missing) * 9 }
+      ?? field(KnownNames.uniqueID, where: \.looksUnique)
   }
 
   /// The number of an order that has its amount once, on its only line or on one of several.
@@ -134,7 +158,8 @@ private struct Guess {
     guard !fileWords.contains("abandoned") else { return nil }
     if let total {
       let inCents = FieldName(total.path).words.last == "cents"
-      return AmountRule(factors: [.field(total.path)], divisor: inCents ? 100 : 1)
+      let refund = field(KnownNames.refund, where: isNumber).map { TextRule.field($0.path) }
+      return AmountRule(factors: [.field(total.path)], minus: refund, divisor: inCents ? 100 : 1)
     }
     if let quantity = field(KnownNames.quantity, where: isNumber),
       let price = field(KnownNames.unitPrice, where: isNumber)
@@ -177,10 +202,15 @@ private struct Guess {
     let email =
       field(KnownNames.email)
       ?? fields.first { $0.survey.kind == .email && !$0.name.isOfSomebodyElse }?.survey
-    let found = [
-      ("user", user), ("email", email), ("device", field(KnownNames.device)),
-      ("anonymous", field(KnownNames.anonymous)),
-    ]
+    let found =
+      [
+        ("user", user), ("email", email), ("device", field(KnownNames.device)),
+        ("anonymous", field(KnownNames.anonymous)),
+      ]
+      + KnownNames.otherIDs.map { kind, names in
+        // Of a card that pays an export may have the last four digits, which many share.
+        (kind, field(names) { kind != "card" || $0.shortest > 4 })
+      }
     return found.compactMap { kind, field in
       field.map { SourceMapping.Identifier(kind: kind, value: .field($0.path)) }
     }
@@ -205,6 +235,20 @@ private struct Guess {
       return SourceMapping.Trait(name: name.text, value: .field(survey.path))
     }
   }
+}
+
+/// Whether a table describes people: each row has somebody of its own with a name, a birthday or the like, and all its
+/// times say since when something is so.
+private func holdsOnePersonARow(_ fields: [(name: FieldName, survey: FieldSurvey)], _ records: Int) -> Bool {
+  let names = Set(fields.map(\.name.text))
+  guard names.isDisjoint(with: KnownNames.deeds) else { return false }
+  let isOfOneEach = fields.contains { name, survey in
+    let isID = KnownNames.email.contains(name.text) || ["id", "record_id"].contains(name.text)
+    return isID && records > 1 && survey.distinct == records - survey.missing && survey.missing * 2 < records
+  }
+  let isDescribed = fields.contains { name, _ in name.describesAPerson }
+  let isLasting = fields.allSatisfy { name, survey in !isTime(survey) || name.saysSinceWhen }
+  return isOfOneEach && isDescribed && isLasting
 }
 
 extension SourceSurvey {

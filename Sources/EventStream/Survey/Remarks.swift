@@ -2,9 +2,31 @@
 
 /// What of a surveyed file `mapping`, its proposal, cannot use, and what would help; a sentence each.
 public func remarks(on survey: SourceSurvey, proposed mapping: SourceMapping) -> [String] {
-  repeatedColumns(survey) + unnamedColumns(survey) + (mapping.time == nil ? unreadTimes(survey) : [])
+  // Below a title nothing else is known.
+  if survey.hasTitle { return foreignLines(survey) + title }
+  return foreignLines(survey) + repeatedColumns(survey) + unnamedColumns(survey)
+    + (mapping.time == nil ? unreadTimes(survey) : [])
     + (mapping.revenue == nil ? unreadNumbers(survey) : [])
+    + (survey.preset == .cloudevents && mapping.revenue == nil ? unnamedAmounts(survey) : [])
 }
+
+/// An amount means what the type of its event says, which only people know.
+private func unnamedAmounts(_ survey: SourceSurvey) -> [String] {
+  guard let amount = Guess(survey).possibleAmount?.written else { return [] }
+  return [
+    "`\(amount)` may be an amount, and nothing says of which events: "
+      + "`revenue: { field: \(amount), only_when: { field: type, is: TYPE } }`, "
+      + "with `negative_when` for refunds, and its `currency` and `order`"
+  ]
+}
+
+private func foreignLines(_ survey: SourceSurvey) -> [String] {
+  guard survey.foreignLines > 0, let hint = RejectReason.notUTF8.hint(in: survey.file) else { return [] }
+  let lines = survey.foreignLines == 1 ? "1 line is" : "\(survey.foreignLines) lines are"
+  return ["\(lines) not valid UTF-8, and would be rejected: \(hint)"]
+}
+
+private let title = ["the first line looks like a title: delete what stands above the names of the columns"]
 
 private func repeatedColumns(_ survey: SourceSurvey) -> [String] {
   survey.repeatedColumns.map {
@@ -34,6 +56,9 @@ private func unreadTimes(_ survey: SourceSurvey) -> [String] {
     case .named:
       "`\(path)` holds times in a form that is not read, such as 31 Dec 2026 17:59: "
         + "write them as 2026-12-31 17:59"
+    case .serial:
+      "`\(path)` holds numbers of days, as a spreadsheet keeps times: give the column a format such as "
+        + "2026-12-31 17:59 and save the file anew"
     }
   }
 }
@@ -55,6 +80,7 @@ private func remark(on field: FieldSurvey, in survey: SourceSurvey) -> String? {
   case .unreadNumber(.ambiguous) where survey.isTable:
     "`\(path)` holds numbers such as 1,234: `revenue: \(path)` with `decimal: \",\"` if the comma stands before a "
       + "fraction, with `decimal: \".\"` if it parts thousands"
+  case .unreadNumber(.parentheses): unread + ", such as (29.90): write them as -29.90"
   case .unreadNumber(.currency): unread + ", such as $1234.50: write them as 1234.50"
   case .grouped(.comma) where !survey.isTable: unread + ", such as 1.234,50: write them as 1234.50"
   case .grouped where !survey.isTable, .unreadNumber where !survey.isTable:

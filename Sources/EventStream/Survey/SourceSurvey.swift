@@ -18,6 +18,10 @@ public struct SourceSurvey: Sendable, Equatable {
   /// Records that were looked at.
   public var records: Int
   public var byteOrderMark: Bool
+  /// Lines that were looked at and are not UTF-8, so that they would be rejected.
+  public var foreignLines: Int
+  /// Whether the names of a table's columns seem to stand further down, below a title.
+  public var hasTitle: Bool
 }
 
 /// What the records that were looked at have in one field.
@@ -51,6 +55,8 @@ public struct FieldSurvey: Sendable, Equatable {
   public var looksUnique: Bool
   /// Whether each value has a digit in it, as numbers of orders have.
   public var hasDigits: Bool
+  /// Bytes of the shortest value.
+  public var shortest: Int
   /// Whether another column has the same name, so that no mapping can name this one.
   public var isRepeated: Bool
 }
@@ -76,13 +82,17 @@ public func survey(file: String, root: String) throws(Failure) -> SourceSurvey {
   return SourceSurvey(
     file: file, format: sample.format, compression: head.compression, hasHeader: sample.hasHeader,
     fields: fields, preset: Preset(guessedFrom: fields, format: sample.format), records: sample.records,
-    byteOrderMark: head.hasByteOrderMark)
+    byteOrderMark: head.hasByteOrderMark,
+    foreignLines: head.lines.prefix(Limits.surveyedRecords).count {
+      String(validating: $0, as: UTF8.self) == nil
+    }, hasTitle: sample.hasTitle)
 }
 
 /// The records that a survey looks at, whatever their format: one tally for each field.
 struct Sample {
   var format: SourceMapping.Format
   var hasHeader = false
+  var hasTitle = false
   var fields: [FieldTally] = []
   var records = 0
 
@@ -97,24 +107,6 @@ struct Sample {
       throw Failure(
         "\(head.file) holds no records", causes: hasHeader ? ["there is a header and nothing below it"] : [],
         hint: isJSON ? "JSON sources hold one object a line, or one array of objects" : nil)
-    }
-  }
-}
-
-extension Preset {
-  /// The vendor whose fields these are, if any.
-  init?(guessedFrom fields: [FieldSurvey], format: SourceMapping.Format) {
-    let paths = Set(fields.map(\.path.written))
-    let isJSON = format == .jsonLines || format == .jsonArray
-    if isJSON, paths.contains("userId") || paths.contains("anonymousId"),
-      paths.contains("messageId") || paths.contains("type"),
-      !paths.isDisjoint(with: ["event", "name", "traits.email", "sentAt", "receivedAt", "originalTimestamp"])
-    {
-      self = .segment
-    } else if !isJSON, paths.isSuperset(of: ["event_id", "event", "collector_tstamp", "domain_userid"]) {
-      self = .snowplow
-    } else {
-      return nil
     }
   }
 }

@@ -5,6 +5,7 @@ extension Sample {
   init(table head: FileHead) {
     var table = Table(head)
     hasHeader = table.rows.first.map { isHeader($0, of: table.rows.dropFirst()) } ?? false
+    hasTitle = table.hasTitle
     format = table.format
     let names =
       hasHeader
@@ -44,6 +45,16 @@ private struct Table {
     let usual = counts.max { ($0.value, $0.key) < ($1.value, $1.key) }
     width = usual?.key ?? 0
     evenness = Double(usual?.value ?? 0) / Double(max(1, rows.count))
+  }
+
+  /// Whether the first row has hardly a text in it, and one of the next is full of what names columns.
+  var hasTitle: Bool {
+    guard let first = rows.first, first.count(where: { !trimmed($0).isEmpty }) < 2, width > 1 else {
+      return false
+    }
+    return rows.dropFirst().prefix(8).contains { row in
+      row.count == width && row.allSatisfy { !trimmed($0).isEmpty } && isHeader(row, of: [])
+    }
   }
 
   /// The split into at least two fields that most rows agree with, at least nine of ten; then the widest.

@@ -7,6 +7,8 @@ public enum UnreadTime: Sendable, Hashable, CaseIterable {
   case ambiguous
   /// The month has a name: `31 Dec 2026`.
   case named
+  /// Days since 1900, as a spreadsheet counts them: `46287.7493`.
+  case serial
 }
 
 /// A time as people and spreadsheets write it.
@@ -15,11 +17,20 @@ enum WrittenTime: Equatable {
   case digits(SourceMapping.TimeForm)
   case unread(UnreadTime)
 
-  init?(_ text: String) {
+  /// - Parameter isNamedSo: whether the field's name says that it is one. Else two digits are no year behind points and
+  ///   dashes, with which versions and numbers of parts are written, and no number is a day.
+  init?(_ text: String, isNamedSo: Bool = false) {
+    if isNamedSo, let days = Double(text), Self.likelySerials.contains(days) {
+      self = .unread(.serial)
+      return
+    }
     guard let runs = DigitRuns(text), runs.digits.count > 1 else { return nil }
-    guard let form = Self.named(runs) ?? Self.numeric(runs) else { return nil }
+    guard let form = Self.named(runs) ?? Self.numeric(runs, allowsShortYear: isNamedSo) else { return nil }
     self = form
   }
+
+  /// 2000 to 2060 in days since 1900.
+  private static let likelySerials = 36_526.0..<58_440.0
 
   /// `Dec 31, 2026`, `31 December 2026`
   private static func named(_ runs: DigitRuns) -> WrittenTime? {
@@ -30,7 +41,7 @@ enum WrittenTime: Equatable {
     return isDate && isTimeOfDay(runs, from: 2) ? .unread(.named) : nil
   }
 
-  private static func numeric(_ runs: DigitRuns) -> WrittenTime? {
+  private static func numeric(_ runs: DigitRuns, allowsShortYear: Bool) -> WrittenTime? {
     guard runs.digits.count > 2, runs.gaps[0].isEmpty, runs.gaps[1] == runs.gaps[2],
       isTimeOfDay(runs, from: 3)
     else { return nil }
@@ -39,10 +50,9 @@ enum WrittenTime: Equatable {
     if isYear(first), isMonth(second), isDay(third), separator == "/" || separator == "-" {
       return .digits(.yearFirst)
     }
-    // With two digits of a year, points and dashes are as often versions and numbers of parts.
-    guard ["/", "-", "."].contains(separator), isYear(third) || (separator == "/" && third.count == 2) else {
-      return nil
-    }
+    guard ["/", "-", "."].contains(separator),
+      isYear(third) || ((separator == "/" || allowsShortYear) && third.count == 2)
+    else { return nil }
     let isDayFirst = isDay(first) && isMonth(second)
     let isMonthFirst = isMonth(first) && isDay(second)
     if isDayFirst, isMonthFirst, separator != "." { return .unread(.ambiguous) }
@@ -75,6 +85,8 @@ public enum UnreadNumber: Sendable, Hashable, CaseIterable {
   case ambiguous
   /// With the sign or the code of a currency: `$1234.50`.
   case currency
+  /// Negative in the way of bookkeepers: `(1234.50)`.
+  case parentheses
 }
 
 /// A number as people and spreadsheets write it, beside plain ones.
@@ -84,6 +96,12 @@ enum WrittenNumber: Equatable {
 
   /// `nil` for what is none: a list of numbers, an address of the internet, a place on the map.
   init?(_ text: String) {
+    if text.first == "(", text.last == ")" {
+      let number = String(text.dropFirst().dropLast())
+      guard parseDecimal(Array(number.utf8).span) != nil || WrittenNumber(number) != nil else { return nil }
+      self = .unread(.parentheses)
+      return
+    }
     guard let runs = DigitRuns(text), let last = runs.digits.last else { return nil }
     let separators = runs.gaps.dropFirst().dropLast()
     guard let first = runs.gaps.first, let behind = runs.gaps.last,

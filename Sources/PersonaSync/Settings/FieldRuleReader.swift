@@ -65,15 +65,19 @@ struct FieldRuleReader {
     return text(node, of: subject)
   }
 
-  /// A field's name, `{product: [...]}`, or `{field: ..., divisor: 100, negative_when: ..., only_when: ...}`.
+  /// A field's name, `{product: [...]}`, or `{field: ..., minus: ..., divisor: 100, negative_when: ..., only_when: ...}`.
   mutating func amount(_ node: Node, of subject: String) -> AmountRule? {
     if node.text != nil { return text(node, of: subject).map { AmountRule(factors: [$0]) } }
     let fields = reader.fields(
-      node, of: subject, known: ["field", "product", "first_of", "divisor", "negative_when", "only_when"])
+      node, of: subject,
+      known: [
+        "field", "product", "first_of", "minus", "divisor", "negative_when", "only_when",
+      ])
     var rule = AmountRule(factors: [])
     if let field = fields["field"], let factor = text(field, of: subject) { rule.factors = [factor] }
     if let list = fields["first_of"] { rule.factors = [.firstOf(texts(list, of: subject))] }
     if let product = fields["product"] { rule.factors = texts(product, of: subject) }
+    if let minus = fields["minus"] { rule.minus = text(minus, of: "minus") }
     if let divisor = fields["divisor"] {
       rule.divisor = reader.integer(divisor, of: "divisor", in: 1...1_000_000_000) ?? 1
     }

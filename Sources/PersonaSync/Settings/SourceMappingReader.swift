@@ -31,7 +31,7 @@ struct SourceMappingReader {
       let choice = rules.reader.choice(preset, of: "preset", among: Preset.self)
     {
       mapping = choice.mapping(name: name, files: origin.files)
-      mapping.timeZone = zone
+      mapping.timeZone = choice.isInUTC ? "UTC" : zone
     }
     mapping.command = origin.command
     readShape(fields, into: &mapping)
@@ -108,7 +108,11 @@ struct SourceMappingReader {
     if let node = fields["session"] { mapping.session = rules.text(node, of: "session") }
     if let node = fields["order"] { mapping.order = rules.text(node, of: "order") }
     if let node = fields["currency"] { mapping.currency = rules.text(node, of: "currency") }
-    if let node = fields["revenue"] { mapping.revenue = rules.amount(node, of: "revenue") }
+    if let member = fields.member("revenue") {
+      // `revenue: null` takes out what a preset has.
+      let isNone = if case .null = member.value.kind { true } else { false }
+      mapping.revenue = isNone ? nil : rules.amount(member.value, of: "revenue")
+    }
     if let event = fields.member("event"), mapping.time == nil {
       rules.reader.report(
         "the source \(mapping.name) has events but no time", at: event.keyLocation,
@@ -133,8 +137,28 @@ struct SourceMappingReader {
     let kinds = rules.reader.fields(node, of: "identifiers").members
     mapping.identifiers.removeAll { identifier in kinds.contains { $0.key == identifier.kind } }
     for kind in kinds {
+      if kind.value["split"] != nil {
+        mapping.identifiers += splitIdentifiers(kind.value, ofKind: kind.key)
+        continue
+      }
       guard let value = rules.text(kind.value, of: "the identifier \(kind.key)") else { continue }
       mapping.identifiers.append(SourceMapping.Identifier(kind: kind.key, value: value))
+    }
+  }
+
+  /// `{ split: hs_merged_object_ids, by: ";" }`: each of the identifiers in one field, or in several.
+  private mutating func splitIdentifiers(_ node: Node, ofKind kind: String) -> [SourceMapping.Identifier] {
+    let subject = "the identifier \(kind)"
+    let fields = rules.reader.fields(node, of: subject, known: ["split", "by"])
+    let separator = fields["by"].flatMap { rules.reader.text($0, of: "by") } ?? ""
+    guard let split = fields["split"], separator.utf8.count == 1, let byte = separator.utf8.first else {
+      rules.reader.report(
+        "\(subject) does not say what stands between its values", at: node.location,
+        hint: "write one ASCII character after `by`: `{ split: FIELD, by: \";\" }`")
+      return []
+    }
+    return rules.reader.texts(split, of: "split").flatMap { field in
+      SourceMapping.Identifier.each(ofKind: kind, in: .field(FieldPath(field)), separator: byte)
     }
   }
 

@@ -16,9 +16,15 @@ struct SourceYAML {
     add("files", list(mapping.files))
     if let preset { add("preset", preset.rawValue) }
     for (key, value) in Self.shape(mapping) { add(key, value) }
-    if preset == nil {
-      for (key, value) in Self.meaning(mapping) { add(key, value) }
+    var own = mapping
+    if let known = preset?.mapping(name: mapping.name, files: mapping.files) {
+      // What the preset says need not be said again.
+      own = SourceMapping(
+        name: mapping.name, files: mapping.files,
+        identifiers: mapping.identifiers.filter { !known.identifiers.contains($0) },
+        traits: mapping.traits.filter { !known.traits.contains($0) })
     }
+    for (key, value) in Self.meaning(own) { add(key, value) }
     text = lines.joined(separator: "\n") + "\n"
   }
 
@@ -68,7 +74,7 @@ struct SourceYAML {
     case .constant(let constant): "{ constant: \(scalar(constant)) }"
     case .firstOf(let rules): "{ first_of: [" + rules.map(text).joined(separator: ", ") + "] }"
     case .joined(let rules): "[" + rules.map(text).joined(separator: ", ") + "]"
-    case .cases: ""  // proposals hold no cases
+    case .cases, .part: ""  // proposals hold none
     }
   }
 
@@ -76,10 +82,11 @@ struct SourceYAML {
   /// conditions.
   private static func amount(_ rule: AmountRule) -> String {
     let factors = rule.factors.map(text)
-    if factors.count == 1, rule.divisor == 1 { return factors[0] }
+    if factors.count == 1, rule.divisor == 1, rule.minus == nil { return factors[0] }
     let value =
       factors.count == 1 ? "field: \(factors[0])" : "product: [" + factors.joined(separator: ", ") + "]"
-    return "{ " + value + (rule.divisor == 1 ? "" : ", divisor: \(rule.divisor)") + " }"
+    let minus = rule.minus.map { ", minus: \(text($0))" } ?? ""
+    return "{ " + value + minus + (rule.divisor == 1 ? "" : ", divisor: \(rule.divisor)") + " }"
   }
 
   private static func braces(_ members: [String]) -> String? {

@@ -23,11 +23,12 @@ struct SourceGroups {
 
   /// What became of a file, as the end of the line about it.
   enum Reception {
-    case taken, onlyTraits, nothing, nobody
+    case taken, people, onlyTraits, nothing, nobody
 
     var words: String {
       switch self {
       case .taken: ""
+      case .people: "; people, with traits and links and no events"
       case .onlyTraits: "; no time recognised, so it holds traits and no events"
       case .nothing: "; no time recognised, so it holds no events"
       case .nobody: "; no field names a person: left out"
@@ -45,6 +46,7 @@ struct SourceGroups {
     } else {
       groups.append(Group(key: key, survey: survey, files: [survey.file]))
     }
+    if mapping.event == nil, mapping.time != nil || survey.preset != nil { return .people }
     guard mapping.time == nil else { return .taken }
     return mapping.traits.isEmpty ? .nothing : .onlyTraits
   }

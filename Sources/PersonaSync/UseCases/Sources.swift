@@ -58,7 +58,7 @@ public func proposeSources(
       notes += remarks(on: survey, proposed: mapping).map { "\(path): \($0)" }
     } catch {
       guard written.isEmpty else { throw error }
-      notes.append("\(path): left out: \(error.summary)")
+      notes.append("\(path): left out: \(error.summary)" + (error.hint.map { "; \($0)" } ?? ""))
     }
   }
   let entries = groups.text()

@@ -118,9 +118,9 @@ import Testing
   func version() throws {
     _ = try source.read()
     let segments = source.keptFiles.filter { $0.hasSuffix(".segment") }
-    #expect(SegmentHeader.version == 3)
-    #expect(segments == ["77c99eaa469da6dd25612558219897f4.segment"])
-    #expect(source.mapping.parsingDigest.digits == "254b613b57421886835e84b328563881")
+    #expect(SegmentHeader.version == 4)
+    #expect(segments == ["0b2047f783242f52efd3a6786a2893f6.segment"])
+    #expect(source.mapping.parsingDigest.digits == "80ec6bef964efb0dde82559361fdeb3d")
   }
 
   /// Another process, which is killed at its n-th operation on the disk.
