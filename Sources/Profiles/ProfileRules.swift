@@ -48,7 +48,8 @@ public struct IdentityRules: Sendable, Hashable {
   }
 }
 
-/// One identifier: a kind and a value. Values of kind `email` are compared without case and outer blanks;
+/// One identifier: a kind and a value. Values of kind `email` are compared without case and outer blanks; all without an
+/// apostrophe at their start;
 /// digits followed by `.0` (a number column that passed through a float) lose the `.0`.
 public struct Identifier: Sendable, Hashable {
   public var kind: String

@@ -179,6 +179,16 @@ struct LinkingTests {
     #expect(try events(graph) == [2, 1])
   }
 
+  @Test("an apostrophe in front of a value does not count, unless it is all there is")
+  func apostrophes() throws {
+    let graph = try graph([
+      event(1, ("user", "'7000")), event(2, ("user", "7000")), event(3, ("user", "''7000")),
+      event(4, ("user", "'null")), event(5, ("user", "'")),
+    ])
+    #expect(try profiles(graph) == [["user:'"], ["user:'7000"], ["user:7000"]])
+    #expect(try events(graph).reduce(0, +) == 4)
+  }
+
   @Test("addresses are the same without case, numbers without their final .0, leading zeros count")
   func forms() throws {
     let graph = try graph([

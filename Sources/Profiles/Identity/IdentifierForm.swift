@@ -72,10 +72,11 @@ struct IdentifierForm: Sendable {
     return kind == emailKind ? value.map(lowercased)[...] : value
   }
 
-  /// E-mail addresses lose outer blanks (and, where they are compared, their case); digits lose a final `.0`,
-  /// which a number column gets when it passes through a float.
+  /// E-mail addresses lose outer blanks (and, where they are compared, their case); all lose the apostrophe by which
+  /// spreadsheets are told that a number is a text; digits lose a final `.0`, which a number column gets when it passes
+  /// through a float.
   private func trimmed(_ value: ArraySlice<UInt8>, kind: Int) -> ArraySlice<UInt8> {
-    let value = kind == emailKind ? withoutOuterBlanks(value) : value
+    let value = withoutApostrophe(kind == emailKind ? withoutOuterBlanks(value) : value)
     guard value.last == UInt8(ascii: "0") else { return value }
     let digits = value.dropLast(2)
     guard !digits.isEmpty, value.suffix(2).elementsEqual(".0".utf8) else { return value }
@@ -118,6 +119,11 @@ struct BlockedValues: Sendable {
 
 private func lowercased(_ byte: UInt8) -> UInt8 {
   UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte ? byte | 0x20 : byte
+}
+
+/// Without the apostrophe with which a text begins, unless it is all there is.
+func withoutApostrophe(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+  text.first == UInt8(ascii: "'") && text.count > 1 ? text.dropFirst() : text
 }
 
 private func withoutOuterBlanks(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {

@@ -38,7 +38,8 @@ public struct SourceValues: Sendable {
       let range = strings.range(of: pool.values[place])
       guard !blocked.contains(strings.bytes[range]) else { continue }
       for part in parts(of: range, in: strings.bytes) {
-        visit(kinds[Int(pool.kinds[place])], strings.bytes[part])
+        // What is compared without it may have got anywhere without it.
+        visit(kinds[Int(pool.kinds[place])], withoutApostrophe(strings.bytes[part]))
       }
     }
     let traits = try segment.traits()
