@@ -301,9 +301,12 @@ public struct Evidence: Sendable, Equatable {
     /// Order-free digest of the records, `xxh3-128:` and 32 hexadecimal digits: the sum modulo 2^128 of the
     /// XXH3 (128 bits) of each record.
     public var digest: String
+    /// Records that gave traits and links, of a source without events.
+    public var records: Int?
 
     public init(
-      name: String, events: Int, rejected: Int, duplicates: Int, from: String?, to: String?, digest: String
+      name: String, events: Int, rejected: Int, duplicates: Int, from: String?, to: String?, digest: String,
+      records: Int? = nil
     ) {
       self.name = name
       self.events = events
@@ -312,6 +315,7 @@ public struct Evidence: Sendable, Equatable {
       self.from = from
       self.to = to
       self.digest = digest
+      self.records = records
     }
   }
 

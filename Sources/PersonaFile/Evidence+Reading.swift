@@ -139,6 +139,6 @@ extension Evidence.Source {
       name: try node["name"].text(), events: try node["events"].whole(),
       rejected: try node["rejected"].whole(), duplicates: try node["duplicates"].whole(),
       from: try node.optional("from")?.text(), to: try node.optional("to")?.text(),
-      digest: try node["digest"].text())
+      digest: try node["digest"].text(), records: try node.optional("records")?.whole())
   }
 }

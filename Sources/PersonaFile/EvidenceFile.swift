@@ -168,7 +168,7 @@ extension Evidence.Source {
     let members: [String: JSONValue?] = [
       "name": .text(name), "events": .whole(events), "rejected": .whole(rejected),
       "duplicates": .whole(duplicates), "from": from.map(JSONValue.text), "to": to.map(JSONValue.text),
-      "digest": .text(digest),
+      "digest": .text(digest), "records": records.map(JSONValue.whole),
     ]
     return .object(members.compactMapValues { $0 })
   }

@@ -26,6 +26,8 @@ public struct ProfileGraph: Sendable {
   public let unidentified: [Int]
   /// Per source: times of its first and last event, both inclusive; `nil` where it has none.
   public let spans: [Span?]
+  /// Per source: ids of records that differ and of which none has a version. Empty for a graph that was kept.
+  public internal(set) var contradictions: [Int] = []
 
   /// - Parameter people: `nil` where nobody will ask who anybody is.
   init(

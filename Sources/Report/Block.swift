@@ -200,6 +200,7 @@ func kindWords(_ kind: String, isOne: Bool, safe: (String) -> String = escapedMa
 /// `app: 41,032 events from 1 Jan 2026 to 20 Nov 2026, 12 rejected`.
 private func sourceWords(_ source: Evidence.Source) -> String {
   var words = "\(escapedMarkdown(source.name)): "
+  if let records = source.records { words += "\(counted(records, "record", "records")), " }
   words += source.events == 0 ? "no events" : counted(source.events, "event", "events")
   if let from = source.from, let to = source.to { words += " from \(dateWords(from)) to \(dateWords(to))" }
   let others = [(source.rejected, "rejected"), (source.duplicates, "repeated")].filter { $0.0 > 0 }

@@ -138,7 +138,8 @@ private func driftLines(_ drift: Evidence.Drift?, _ safe: (String) -> String) ->
 private func sourceLines(_ source: Evidence.Source, _ safe: (String) -> String) -> [String] {
   let span = [source.from, source.to].compactMap(\.self).joined(separator: " to ")
   let counts =
-    "\(counted(source.events, "event", "events")), \(grouped(source.rejected)) rejected, "
+    (source.records.map { "\(counted($0, "record", "records")), " } ?? "")
+    + "\(counted(source.events, "event", "events")), \(grouped(source.rejected)) rejected, "
     + "\(grouped(source.duplicates)) repeated"
   return [
     "\(safe(source.name)): \(counts)" + (span.isEmpty ? "" : ", \(span)"),

@@ -89,10 +89,20 @@ func sourcesText(_ sources: [SourceOutcome]) -> String {
       let more = reject.count - reject.first.count
       if more > 0 { text += "    and \(grouped(more)) more\n" }
     }
-    if source.unidentified > 0 {
-      let events = counted(source.unidentified, "event")
-      text += "  \(escapedForTerminal(source.name)): \(events) without a usable identifier, of nobody\n"
-    }
+    text += contribution(of: source)
+  }
+  return text
+}
+
+/// What the table of sources does not show of one: events of nobody, and records that are no events.
+func contribution(of source: SourceOutcome) -> String {
+  let name = escapedForTerminal(source.name)
+  var text = ""
+  if source.events == 0, source.records > 0 {
+    text += "  \(name): \(counted(source.records, "record")), none of them an event\n"
+  }
+  if source.unidentified > 0 {
+    text += "  \(name): \(counted(source.unidentified, "event")) without a usable identifier, of nobody\n"
   }
   return text
 }

@@ -10,6 +10,8 @@ struct Behaviour {
   var graph: ProfileGraph
   /// One for each source of the settings.
   var summaries: [SourceSummary]
+  /// Sources that have an amount for the same orders.
+  var sharedOrders: [SharedOrders]
   /// The end of the window, microseconds since 1970 in UTC.
   var asOf: Int64
   var days: LocalDays
@@ -127,8 +129,9 @@ extension Behaviour {
     let newest = summaries.compactMap { $0.newest?.time }.max()
     let end = until ?? newest.map(days.endOfDay) ?? days.endOfDay(of: sources.now * 1_000_000)
     self.init(
-      graph: try link(end, summaries.reduce(0) { $0 + $1.records }), summaries: summaries, asOf: end,
-      days: days, settings: sources.settings, engine: sources.engine)
+      graph: try link(end, summaries.reduce(0) { $0 + $1.records }), summaries: summaries,
+      sharedOrders: try sources.log.sharedOrders(threads: sources.engine.threads), asOf: end, days: days,
+      settings: sources.settings, engine: sources.engine)
   }
 
   /// The events that are too old for what is to be measured.

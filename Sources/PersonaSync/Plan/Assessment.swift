@@ -54,6 +54,7 @@ struct Assessment: Codable {
     let withoutEvents = behaviour.summaries.flatMap { lackingProblems($0.lacking.filter(\.isWithoutEvents)) }
     notes =
       (empty + withoutEvents.sortedByPlace()).map { "\($0.location): \($0.message)" }
+      + behaviour.sourceDoubts.map { "\($0.location): \($0.message)" + ($0.hint.map { "; \($0)" } ?? "") }
       + Self.silentNotes(evidenceSources, window) + Self.forgottenNotes(behaviour)
     personas = try behaviour.engine.step(.comparing, .personas, entries.count) { resources throws(Failure) in
       let (instant, digests) = (
@@ -96,7 +97,8 @@ struct Assessment: Codable {
         name: behaviour.settings.sources[index].name, events: behaviour.graph.eventCounts[index],
         rejected: summary.rejected, duplicates: behaviour.graph.duplicates[index],
         from: span.map { behaviour.days.date(of: $0.from) }, to: span.map { behaviour.days.date(of: $0.to) },
-        digest: summary.digest)
+        digest: summary.digest,
+        records: behaviour.graph.eventCounts[index] == 0 && summary.records > 0 ? summary.records : nil)
     }
   }
 }

@@ -79,6 +79,7 @@ public func check(
       }
       problems += read.filter { $0.events == 0 && $0.records > 0 }.compactMap { _ in silence(of: source) }
       problems += rejectProblems(behaviour.summaries[0], of: source, limit: settings.rejectsLimit)
+      problems += behaviour.sourceDoubts + behaviour.contradictions
       problems += twinProblems(behaviour.summaries[0].files, of: source, root: folder.root)
     } catch {
       let place = settings.commandLocations[source.name] ?? SourceLocation(file: Settings.fileName)
@@ -86,12 +87,32 @@ public func check(
       (occurring, currencies) = (nil, nil)
     }
   }
+  problems += try sharedOrderProblems(settings, without: untrusted.sources, in: workspace, progress)
   problems += ruleProblems(personas, settings: settings, occurring: occurring, currencies: currencies)
   var vocabulary = Vocabulary(settings)
   vocabulary.occurring = occurring
   problems += slips(in: settings.namedEvents, vocabulary: vocabulary)
   return CheckOutcome(
     problems: problems.sortedByPlace(), personas: personas.entries.count, sources: outcomes)
+}
+
+/// Warnings of orders that have an amount in two sources, which no source knows by itself. Sources that could not be read
+/// are told of already.
+private func sharedOrderProblems(
+  _ settings: Settings, without left: Set<String>, in workspace: OpenWorkspace,
+  _ progress: @escaping RunProgress.Report
+) throws(Failure) -> [Problem] {
+  var paid = settings
+  paid.rejectsLimit = 1
+  paid.sources.removeAll { $0.order == nil || $0.revenue == nil || left.contains($0.name) }
+  guard paid.sources.count > 1 else { return [] }
+  let sources = try? ReadSources.withEngine(paid, in: workspace) { isCached in
+    Engine(settings, in: workspace.folder, isCached: isCached, report: progress)
+  } work: { engine throws(Failure) in
+    try ReadSources(paid, in: workspace, until: nil, engine: engine)
+  }
+  guard let sources else { return [] }
+  return doubts(about: try sources.log.sharedOrders(threads: sources.engine.threads), in: paid.sources)
 }
 
 /// Names that rules use and nothing knows, and claims that can never be true.

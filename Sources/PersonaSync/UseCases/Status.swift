@@ -46,6 +46,8 @@ public struct SourceStatus: Sendable {
   public var files: Int
   public var bytes: Int
   public var lastEvent: String?
+  /// Records that gave traits and links, of a source without events.
+  public var records: Int?
   /// Whether a command prints the records; there are no files then.
   public var isCommand: Bool
   /// Why the source could not be read now, in words.
@@ -125,6 +127,8 @@ private func sourceStatus(
 ) -> SourceStatus {
   var status = SourceStatus(name: source.name, files: 0, bytes: 0, isCommand: source.command != nil)
   status.lastEvent = evidences.flatMap(\.sources).filter { $0.name == source.name }.compactMap(\.to).max()
+  let newest = evidences.max { ($0.asOf, $1.persona) < ($1.asOf, $0.persona) }
+  status.records = newest?.sources.first { $0.name == source.name }?.records
   if status.isCommand { return status }
   do {
     let paths = try files(of: source, root: root)

@@ -119,12 +119,13 @@ public struct IndexedLog: Sendable {
       self, consume linked, span: span, superseded: superseded,
       calendar: try LocalCalendar(timeZone: earlier?.timeZone ?? "UTC"), continuing: continuation,
       keeper: keeper, resources: resources.part(0.3, 0.8))
-    let graph = ProfileGraph(
+    var graph = ProfileGraph(
       people: people, count: people.count, forgottenCount: people.forgottenCount,
       stoppedLinkCount: people.stoppedLinkCount,
       histories: try partitioning.histories(keeper: keeper, resources.part(0.8, 1)),
       counts: partitioning.counts,
       hasAmounts: segments.sources.contains { $0.revenue != nil } || layout.hasAmounts)
+    graph.contradictions = repeated.contradictions(in: segments, until: until)
     if let kept {
       let begun = continuation == nil ? nil : continued?.run.begun
       keeper?.publish(graph, repeated, keys: kept.keys, end: span.from, begun: begun ?? span.from)

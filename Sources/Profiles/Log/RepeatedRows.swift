@@ -35,6 +35,19 @@ struct RepeatedRows: Sendable {
     return superseded.map { $0.sorted() }
   }
 
+  /// Of each source, how many ids have records that differ, none of which has a version.
+  func contradictions(in segments: LoggedSegments, until: Int64) -> [Int] {
+    var counts = [Int](repeating: 0, count: segments.sources.count)
+    for group in groups {
+      let seen = group.filter { $0.time <= until }
+      guard let first = seen.first, seen.allSatisfy({ $0.rank.version == EventBatch.noTime }),
+        seen.contains(where: { $0.rank < first.rank || first.rank < $0.rank })
+      else { continue }
+      counts[segments[first.place.segment].source] += 1
+    }
+    return counts
+  }
+
   fileprivate init(_ groups: [[Version]], segmentCount: Int) {
     self.groups = groups
     var rows = [[UInt32]](repeating: [], count: segmentCount)

@@ -37,11 +37,14 @@ extension Site {
         ? "none" : "\(grouped(source.rejected)) (\(percent(Double(source.rejected) / Double(max(1, all)))))"
       let days =
         source.from.flatMap { from in source.to.map { "\(dateWords(from)) to \(dateWords($0))" } } ?? "–"
-      let facts: [(String, HTML)] = [
-        ("Events", "\(grouped(source.events))"), ("Rejected", "\(rejected)"),
-        ("Repeated", source.duplicates == 0 ? "none" : "\(grouped(source.duplicates))"), ("Days", "\(days)"),
-        ("Digest", "<code>\(oneLine(source.digest, limit: 80))</code>"),
-      ]
+      let records: [(String, HTML)] = source.records.map { [("Records", "\(grouped($0))")] } ?? []
+      let facts: [(String, HTML)] =
+        records + [
+          ("Events", "\(grouped(source.events))"), ("Rejected", "\(rejected)"),
+          ("Repeated", source.duplicates == 0 ? "none" : "\(grouped(source.duplicates))"),
+          ("Days", "\(days)"),
+          ("Digest", "<code>\(oneLine(source.digest, limit: 80))</code>"),
+        ]
       return """
         <li class="card"><h2><bdi>\(oneLine(source.name, limit: 120))</bdi></h2>
         <dl class="facts">\(facts.map { "<dt>\($0.0)</dt><dd>\($0.1)</dd>\n" as HTML })</dl></li>

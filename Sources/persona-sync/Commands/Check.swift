@@ -25,7 +25,7 @@ struct Check: ParsableCommand {
     let outcome = try progress.during { try check(workspace.find(), progress: progress.update) }
     terminal.page()
     outcome.problems.forEach(terminal.print)
-    terminal.write(sourcesTable(outcome.sources))
+    terminal.write(sourcesTable(outcome.sources) + outcome.sources.map(contribution).joined())
     let errors = outcome.problems.count { $0.severity == .error }
     let warnings = outcome.problems.count - errors
     let seen = "\(counted(outcome.personas, "persona")), \(counted(outcome.sources.count, "source"))"

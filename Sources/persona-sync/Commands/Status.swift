@@ -120,7 +120,9 @@ struct Status: ParsableCommand {
       [
         escapedForTerminal(source.name), source.isCommand ? "-" : "\(source.files)",
         source.isCommand ? "-" : byteText(source.bytes),
-        source.problem ?? source.lastEvent ?? "-",
+        source.problem ?? source.lastEvent ?? source.records.map {
+          "none, \(counted($0, "record"))"
+        } ?? "-",
       ]
     }
     return table([["SOURCE", "FILES", "SIZE", "EVIDENCE TO"]] + rows, rightAligned: [1, 2])

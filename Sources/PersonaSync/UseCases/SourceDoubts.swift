@@ -1,0 +1,58 @@
+// What sources hold that can be read and is probably not meant: figures would be wrong without a word.
+
+internal import EventStream
+internal import Persona
+internal import Profiles
+
+extension Behaviour {
+  /// Warnings of sources in which most events repeat an id, and of orders that have an amount in two sources.
+  var sourceDoubts: [Problem] { repeatedIDs + doubts(about: sharedOrders, in: settings.sources) }
+
+  private var repeatedIDs: [Problem] {
+    settings.sources.indices.filter(repeatsMostly).map { index in
+      let (name, repeated) = (settings.sources[index].name, graph.duplicates[index])
+      let all = graph.eventCounts[index] + repeated
+      return .doubt(
+        "\(repeated) of \(all) events of the source \(name) have the id of another and do not count",
+        hint:
+          "if its files overlap, all is well; else `id` names what several events share, such as a counter")
+    }
+  }
+
+  private func repeatsMostly(_ index: Int) -> Bool {
+    settings.sources[index].version == nil && graph.duplicates[index] > graph.eventCounts[index]
+  }
+
+  /// Warnings of ids with records that differ, where nothing says which is right. Where most are repeated, `id` is the
+  /// trouble, and not what stands below it.
+  var contradictions: [Problem] {
+    zip(settings.sources.indices, graph.contradictions).filter { $1 > 0 && !repeatsMostly($0) }.compactMap {
+      index, count -> Problem? in
+      let source = settings.sources[index]
+      guard source.version == nil else { return nil }
+      return .doubt(
+        "\(count) \(count == 1 ? "id" : "ids") of the source \(source.name) stand\(count == 1 ? "s" : "") on records "
+          + "that differ, and nothing says which is right",
+        hint:
+          "name the field that says when a record was changed: `version: FIELD`; without it the earliest counts"
+      )
+    }
+  }
+}
+
+/// Warnings of orders that have an amount in two sources, so that their revenue counts twice.
+func doubts(about shared: [SharedOrders], in sources: [SourceMapping]) -> [Problem] {
+  shared.map { shared in
+    let (first, second) = (sources[shared.sources.first].name, sources[shared.sources.second].name)
+    let orders = shared.count == 1 ? "1 order has" : "\(shared.count) orders have"
+    return .doubt(
+      "\(orders) an amount in both \(first) and \(second), so their revenue counts twice",
+      hint: "leave `revenue` out of one of the two; of a source with a preset, `revenue: null` does")
+  }
+}
+
+extension Problem {
+  fileprivate static func doubt(_ message: String, hint: String) -> Problem {
+    Problem(.warning, message, at: SourceLocation(file: Settings.fileName), hint: hint)
+  }
+}
