@@ -67,6 +67,16 @@ struct PresetSettingsTests {
     #expect("\(profile)".contains("7000000000037") && !"\(profile)".contains("'7000000000037"))
   }
 
+  @Test("people who share the placeholder address of a help desk stay apart")
+  func placeholderAddress() throws {
+    let users = (1...8).map { "39\($0),nobody@example.com,end-user,de,Berlin,\n" }.joined()
+    let workspace = try TestWorkspace(
+      settings: "sources:\n  users: { files: data/users.csv, preset: zendesk-users }\n",
+      files: ["data/users.csv": "id,email,role,locale,time_zone,external_id\n" + users])
+    let stopped = try listStoppedLinks(in: workspace.folder, asOf: nil)
+    #expect(stopped.split(separator: "\n").count == 1 + 7)
+  }
+
   @Test("orders that stand in two sources with amounts are told of, those without are not")
   func sharedOrders() throws {
     func problems(_ web: String) throws -> [String] {

@@ -35,6 +35,10 @@ public enum Preset: String, Sendable, CaseIterable {
     return mapping
   }
 
+  /// Kinds of identifiers of which nobody has two, beside the first one. A help desk tells people apart by their addresses,
+  /// and gives the same placeholder to many who have none: it must not make one person of them.
+  public static let kindsOfOneEach: Set = ["zendesk", "requester"]
+
   /// Whether the vendor writes times in UTC without saying so; else a time without an offset is the workspace's.
   public var isInUTC: Bool { [.snowplow, .amplitude, .stripe].contains(self) }
 }

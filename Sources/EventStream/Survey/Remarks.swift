@@ -7,8 +7,14 @@ public func remarks(on survey: SourceSurvey, proposed mapping: SourceMapping) ->
   return foreignLines(survey) + repeatedColumns(survey) + unnamedColumns(survey)
     + (mapping.time == nil ? unreadTimes(survey) : [])
     + (mapping.revenue == nil ? unreadNumbers(survey) : [])
+    + (survey.preset == .stripe ? payments : [])
     + (survey.preset == .cloudevents && mapping.revenue == nil ? unnamedAmounts(survey) : [])
 }
+
+private let payments = [
+  "payments do not say which order they pay: where the orders are a source as well, write `revenue: null` in one of the "
+    + "two, or revenue counts twice"
+]
 
 /// An amount means what the type of its event says, which only people know.
 private func unnamedAmounts(_ survey: SourceSurvey) -> [String] {

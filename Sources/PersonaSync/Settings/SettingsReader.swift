@@ -120,7 +120,7 @@ struct SettingsReader {
     let listed = Set(settings.identity.kinds.map(\.name))
     let used = Set(settings.sources.flatMap { $0.identifiers.map(\.kind) })
     settings.identity.kinds += used.subtracting(listed).sorted().map {
-      IdentityRules.Kind(name: $0, limit: 5)
+      IdentityRules.Kind(name: $0, limit: Preset.kindsOfOneEach.contains($0) ? 1 : 5)
     }
   }
 
