@@ -99,7 +99,7 @@ func contribution(of source: SourceOutcome) -> String {
   let name = escapedForTerminal(source.name)
   var text = ""
   if source.events == 0, source.records > 0 {
-    text += "  \(name): \(counted(source.records, "record")), none of them an event\n"
+    text += "  \(name): \(counted(source.records, "record")), no events\n"
   }
   if source.unidentified > 0 {
     text += "  \(name): \(counted(source.unidentified, "event")) without a usable identifier, of nobody\n"
