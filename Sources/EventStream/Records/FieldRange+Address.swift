@@ -6,46 +6,64 @@ extension FieldRange {
   /// field that begins with it keeps its first character.
   func withoutQuery(_ bytes: borrowing [UInt8]) -> FieldRange {
     let range = range
-    let isPath = bytes[range.lowerBound] == UInt8(ascii: "/")
+    var surroundings = MarkSurroundings(range, bytes)
     for place in range {
       switch bytes[place] {
       case UInt8(ascii: "?"), UInt8(ascii: "#"):
-        let isCut =
-          isPath && isUnbroken(range.lowerBound..<place, bytes) || isInURL(place, range, bytes)
-          || bytes[place] == UInt8(ascii: "?") && isQuery(place, range, bytes)
-        if isCut { return FieldRange(range.lowerBound..<max(place, range.lowerBound + 1)) }
+        surroundings.move(to: place, bytes)
+        if surroundings.isPath || surroundings.isURL
+          || bytes[place] == UInt8(ascii: "?") && surroundings.isQuery(bytes)
+        {
+          return FieldRange(range.lowerBound..<max(place, range.lowerBound + 1))
+        }
       default: break
       }
     }
     return self
   }
+}
 
-  /// Whether `://` stands before a place with no blank between.
-  private func isInURL(_ place: Int, _ range: Range<Int>, _ bytes: borrowing [UInt8]) -> Bool {
-    var start = place
-    while start > range.lowerBound, !isBlank(bytes[start - 1]) { start -= 1 }
-    var index = start
-    while index + 3 <= place {
-      if bytes[index] == UInt8(ascii: ":"), bytes[index + 1] == UInt8(ascii: "/"),
-        bytes[index + 2] == UInt8(ascii: "/")
+/// What stands around the marks `?` and `#` of a text, asked for in order: every byte is looked at once before a mark
+/// and once behind, however many marks there are.
+private struct MarkSurroundings {
+  private let range: Range<Int>
+  private let startsWithSlash: Bool
+  private var mark: Int
+  private var hasBlank = false
+  /// Whether `://` stands before the mark with no blank between.
+  private(set) var isURL = false
+  /// The first blank or `=` behind a mark that was asked about, or the end.
+  private var stop: Int
+
+  init(_ range: Range<Int>, _ bytes: borrowing [UInt8]) {
+    self.range = range
+    startsWithSlash = bytes[range.lowerBound] == UInt8(ascii: "/")
+    mark = range.lowerBound
+    stop = range.lowerBound
+  }
+
+  /// Whether the text begins with `/` and has no blank before the mark.
+  var isPath: Bool { startsWithSlash && !hasBlank }
+
+  mutating func move(to place: Int, _ bytes: borrowing [UInt8]) {
+    for index in mark..<place {
+      if isBlank(bytes[index]) {
+        hasBlank = true
+        isURL = false
+      } else if index >= range.lowerBound + 2, bytes[index] == UInt8(ascii: "/"),
+        bytes[index - 1] == UInt8(ascii: "/"), bytes[index - 2] == UInt8(ascii: ":")
       {
-        return true
+        isURL = true
       }
-      index += 1
     }
-    return false
+    mark = place
   }
 
-  /// Whether a name and `=` follow.
-  private func isQuery(_ place: Int, _ range: Range<Int>, _ bytes: borrowing [UInt8]) -> Bool {
-    var end = place + 1
-    while end < range.upperBound, !isBlank(bytes[end]), bytes[end] != UInt8(ascii: "=") { end += 1 }
-    return end > place + 1 && end < range.upperBound && bytes[end] == UInt8(ascii: "=")
-  }
-
-  private func isUnbroken(_ range: Range<Int>, _ bytes: borrowing [UInt8]) -> Bool {
-    for place in range where isBlank(bytes[place]) { return false }
-    return true
+  /// Whether a name and `=` follow the mark.
+  mutating func isQuery(_ bytes: borrowing [UInt8]) -> Bool {
+    stop = max(stop, mark + 1)
+    while stop < range.upperBound, !isBlank(bytes[stop]), bytes[stop] != UInt8(ascii: "=") { stop += 1 }
+    return stop > mark + 1 && stop < range.upperBound && bytes[stop] == UInt8(ascii: "=")
   }
 
   private func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || 0x09...0x0D ~= byte }
