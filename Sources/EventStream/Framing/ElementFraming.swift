@@ -33,6 +33,8 @@ struct ElementFraming {
   ) -> Int {
     var index = start
     var counted = (place: start, line: 0)
+    /// Where all elements end, from the first that is broken on.
+    var ends: ElementEnds?
     func append(_ range: Range<Int>, _ reason: RejectReason?) {
       counted.line += count(of: lineEnd, in: bytes, from: counted.place, to: range.lowerBound)
       counted.place = range.lowerBound
@@ -60,11 +62,11 @@ struct ElementFraming {
         index += 1
         state = .afterArray
       case .inArray:
-        let elementEnd = endOfElement(in: bytes, from: index, to: end)
-        if let elementEnd {
+        if let elementEnd = endOfElement(in: bytes, from: index, to: end, knowing: ends) {
           append(index..<endWithoutBlanks(in: bytes, from: index, to: elementEnd), nil)
           index = elementEnd
         } else {
+          ends = ends ?? ElementEnds(in: bytes, from: index, to: end, lineEnd: lineEnd)
           let isTooLong = end - index > Limits.recordBytes
           append(
             index..<(firstIndex(of: lineEnd, in: bytes, from: index, to: min(end, index + Limits.recordBytes))
@@ -88,11 +90,14 @@ struct ElementFraming {
 
   /// The end of the element that starts at `start`: the comma or bracket behind it. `nil` when there is none
   /// within the limit.
-  private func endOfElement(in bytes: Span<UInt8>, from start: Int, to end: Int) -> Int? {
+  private func endOfElement(
+    in bytes: Span<UInt8>, from start: Int, to end: Int, knowing ends: ElementEnds?
+  ) -> Int? {
+    let last = min(end, start + Limits.recordBytes + 1)
+    if let ends { return ends.end(ofElementAt: start).flatMap { $0 < last ? $0 : nil } }
     var depth = 0
     var inString = false
     var index = start
-    let last = min(end, start + Limits.recordBytes + 1)
     while index < last {
       let byte = bytes[index]
       if inString {
@@ -128,7 +133,8 @@ struct ElementFraming {
         index = lineBreak == start ? end : lineBreak
         return nil
       }
-      index = lineBreak + 1
+      // No line between begins with anything.
+      index = first
     }
     index = end
     return nil
