@@ -3,7 +3,8 @@
 /// Decides which identifiers stop being links, and which belong together.
 ///
 /// Every step looks at all identifiers at once and at nothing but the graph, so that the order of the rows
-/// cannot matter. Each costs time in proportion to the links, up to sorting.
+/// cannot matter. Each costs time in proportion to the links, up to sorting; a cut costs no more than its component has,
+/// and where that is long drawn out in proportion to the smaller part.
 struct Linking {
   /// Why a value is no link any more.
   enum Stop: Sendable, Hashable {
@@ -77,8 +78,9 @@ struct Linking {
 
   /// Step 3: a cut that is still bridged by others; everything falls to the nearer of the two.
   private mutating func separate(_ a: Int, _ b: Int, _ spread: inout Spread) {
-    guard a != b, stops[a] == nil, stops[b] == nil else { return }
-    divide(among: [a, b], stop: .cut, &spread)
+    guard a != b, stops[a] == nil, stops[b] == nil, roots[a] == roots[b], territories[a] == territories[b]
+    else { return }
+    divide(among: [a, b], stop: .cut, leavesLast: true, &spread)
   }
 
   /// Step 4: of each further kind a profile keeps as many values as the limit allows, the ones seen first.
@@ -110,13 +112,17 @@ struct Linking {
 
   /// Gives every value that links to one of the sources to the nearest of them, as a territory of its own. A
   /// value as near to two goes to the source of the stronger kind; between equals it stops being a link.
-  private mutating func divide(among sources: [Int], stop: Stop, _ spread: inout Spread) {
-    let reached = spread.run(from: sources, in: graph) { a, b in links(a, b) }
+  ///
+  /// - Parameter leavesLast: whether one of the sources may stay where it is, with all that hangs together with it.
+  private mutating func divide(
+    among sources: [Int], stop: Stop, leavesLast: Bool = false, _ spread: inout Spread
+  ) {
+    let (reached, last) = spread.run(from: sources, in: graph, leavesLast: leavesLast) { a, b in links(a, b) }
     for identifier in reached {
       isChanged[Int(roots[identifier])] = true
       if spread.isContested(identifier) {
         stops[identifier] = stop
-      } else {
+      } else if spread.owner(of: identifier) != last {
         territories[identifier] = territoryCount + UInt32(spread.owner(of: identifier))
       }
     }

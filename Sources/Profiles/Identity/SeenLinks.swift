@@ -32,7 +32,9 @@ struct SeenLinks: Sendable {
   let firstSeen: [Int64]
   /// Ascending, each once, in parts by their smaller number.
   let links: [[SeenLink]]
+}
 
+extension SeenLinks {
   /// - Parameter numbersOfSegments: of each segment, the number of each of its identifiers.
   init(
     _ numbers: IdentifierNumbers, _ numbersOfSegments: [[UInt32]], in segments: LoggedSegments, threads: Int

@@ -22,17 +22,23 @@ struct Spread {
   func isContested(_ identifier: Int) -> Bool { contested[identifier] }
 
   /// Returns every value that was reached, the sources among them.
+  ///
+  /// - Parameter leavesLast: whether to end as soon as one source alone goes on: all that was not reached is its own.
+  ///   So a search costs twice the smaller side, by distance, and what is left has that source as its `last`.
   mutating func run(
-    from sources: [Int], in graph: LinkGraph, through links: (Int, Int) -> Bool
-  ) -> [Int] {
+    from sources: [Int], in graph: LinkGraph, leavesLast: Bool = false, through links: (Int, Int) -> Bool
+  ) -> (reached: [Int], last: Int?) {
     var reached = sources
     for (index, source) in sources.enumerated() { owners[source] = UInt32(index) }
-    var frontier = sources[...]
+    // Places in `reached`: a slice of it would share its memory, and each distance would copy all.
+    var frontier = reached.indices
     var distance: UInt32 = 0
     while !frontier.isEmpty {
+      if leavesLast, let last = onlyOwner(of: reached[frontier]) { return (reached, last) }
       distance += 1
       let start = reached.count
-      for identifier in frontier where !contested[identifier] {
+      for place in frontier where !contested[reached[place]] {
+        let identifier = reached[place]
         for place in graph.range(of: identifier) where links(identifier, graph[place]) {
           let neighbour = graph[place]
           if owners[neighbour] == Self.unreached {
@@ -44,9 +50,19 @@ struct Spread {
           }
         }
       }
-      frontier = reached[start...]
+      frontier = start..<reached.count
     }
-    return reached
+    return (reached, nil)
+  }
+
+  /// The one source that all have that go on; `nil` when there are more, or none.
+  private func onlyOwner(of frontier: ArraySlice<Int>) -> Int? {
+    var only: Int?
+    for identifier in frontier where !contested[identifier] {
+      guard only == nil || only == owner(of: identifier) else { return nil }
+      only = owner(of: identifier)
+    }
+    return only
   }
 
   /// A value that two sources reach at the same distance.
