@@ -126,7 +126,7 @@ final class BlockPipeline: Sendable {
       let before = work.tally.accepted
       parser.parse(&work)
       found = work.tally.accepted - before
-      if work.batch.isLarge(rows: options.batchRows) { try handOver(&work) }
+      if work.batch.isLarge(options) { try handOver(&work) }
     }
     try endStretch(&work)
   }
@@ -190,5 +190,8 @@ extension Workspace {
 }
 
 extension EventBatch {
-  fileprivate func isLarge(rows: Int) -> Bool { rowCount >= rows || strings.count >= rows }
+  fileprivate func isLarge(_ options: ReadOptions) -> Bool {
+    rowCount >= options.batchRows || strings.count >= options.batchRows
+      || strings.bytes.count >= options.batchBytes
+  }
 }

@@ -27,6 +27,9 @@ public enum Limits {
   /// How many times its stored size a compressed file may grow, once so many bytes have come out of it: 64 MiB.
   static let unpackedRatio = 500
   static let unpackedBytes = 64 << 20
+  /// Bytes of distinct texts of a batch, and what one block more adds to them: 64 MiB. Long texts would fill the memory
+  /// long before they are as many as a batch has rows.
+  static let batchBytes = 64 << 20
   /// Bytes of a block, whatever the options ask for: 256 MiB.
   static let blockBytes = 256 << 20
 }

@@ -74,6 +74,8 @@ public struct ReadOptions: Sendable {
   public var blockBytes: Int
   /// Rows, or distinct texts, after which a batch is handed over; no result depends on it.
   public var batchRows: Int
+  /// Bytes of distinct texts after which a batch is handed over; no result depends on it.
+  var batchBytes = Limits.batchBytes
   /// The environment variables of commands.
   public var environment: [String: String]
   /// Where the segments are put.
