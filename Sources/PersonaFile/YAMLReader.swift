@@ -31,6 +31,7 @@ struct YAMLReader {
   private let firstLine: Int
   private let yamlLines: TextLines
   private let fileLines: TextLines
+  private let characters: CharacterPlaces
   private var nodeCount = 0
 
   /// - Parameter firstLine: The number of the line on which `range` starts.
@@ -41,6 +42,7 @@ struct YAMLReader {
     self.firstLine = firstLine
     yamlLines = TextLines(yaml: bytes, in: range)
     fileLines = TextLines(of: bytes, in: range)
+    characters = CharacterPlaces(bytes, in: range)
   }
 
   mutating func document() throws(Failure) -> Node {
@@ -143,14 +145,7 @@ extension YAMLReader {
     guard mark.line >= 1, mark.line <= yamlLines.starts.count else {
       return mark.line < 1 ? range.lowerBound : range.upperBound
     }
-    var offset = yamlLines.starts[mark.line - 1]
-    var remaining = mark.column - 1
-    while offset < range.upperBound, remaining > 0 {
-      offset += 1
-      while offset < range.upperBound, bytes[offset] & 0xC0 == 0x80 { offset += 1 }
-      remaining -= 1
-    }
-    return offset
+    return characters.offset(of: mark.column - 1, behind: yamlLines.starts[mark.line - 1], in: bytes)
   }
 
   private func location(of offset: Int) -> SourceLocation {

@@ -20,6 +20,19 @@ struct NodeTests {
     #expect(String(decoding: bytes[range], as: UTF8.self) == "\"ü\"")
   }
 
+  @Test("every value on a line without end has its place", arguments: ["é", "x"])
+  func longLine(text: String) throws {
+    // Counted from the start of the line for every value, the places would take hours.
+    let yaml = "[" + (0..<150_000).map { _ in text }.joined(separator: ", ") + "]"
+    guard case .list(let items) = try parseYAML(Array(yaml.utf8), file: "f.yml").kind else {
+      Issue.record("the list is missing")
+      return
+    }
+    let width = text.utf8.count + 2
+    #expect(items.enumerated().allSatisfy { $1.location.column == 2 + $0 * width })
+    #expect(items.count == 150_000)
+  }
+
   @Test("YAML's other line endings do not shift places")
   func lineSeparators() throws {
     let root = try parseYAML(Array("a: \"x\u{2028}y\"\nb: 1\r\nc: 2\n".utf8), file: "f.yml")
