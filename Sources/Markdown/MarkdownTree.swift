@@ -45,7 +45,7 @@ internal import CCmarkGFM
   /// Parses; nil only when memory is used up.
   init?(_ text: String) {
     guard let parser = unsafe cmark_parser_new(CMARK_OPT_VALIDATE_UTF8) else { return nil }
-    for name in Self.extensions {
+    for name in Self.extensions where name != "table" || TableCells.areFew(in: text) {
       if let found = unsafe cmark_find_syntax_extension(name) {
         unsafe cmark_parser_attach_syntax_extension(parser, found)
       }

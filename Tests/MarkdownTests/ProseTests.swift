@@ -187,6 +187,25 @@ private func html(_ markdown: String) -> String { Prose(markdown, in: near).html
     #expect(read > 100)
   }
 
+  @Test("a table that would have millions of cells stays what people typed", arguments: ["", "> "])
+  func wideTable(prefix: String) {
+    // The library would make 60 million cells of it, in 16 GB.
+    let wide = ["|a", "|-"].map { prefix + String(repeating: $0, count: 30_000) }
+    let lines = wide + (0..<2000).map { _ in prefix + "|b" }
+    let found = html("**before**\n\n" + lines.joined(separator: "\n") + "\n")
+    #expect(found.contains("<strong>before</strong>"))
+    #expect(!found.contains("<table"))
+    #expect(found.utf8.count < 1_000_000)
+  }
+
+  @Test("long tables, and many, are tables")
+  func longTables() {
+    let long = "|a|b|c|\n|-|-|-|\n" + String(repeating: "|1|2|3|\n", count: 20_000)
+    let many = String(repeating: "|a|b|\n|-|-|\n|1|2|\n\ntext\n\n", count: 10_000)
+    #expect(html(long).split(separator: "<tr").count == 20_002)
+    #expect(html(many).split(separator: "<table").count == 10_001)
+  }
+
   /// Without what differs on purpose: directions, levels of headings, the language of code.
   private func comparable(_ html: String) -> String {
     html.replacing(" dir=\"auto\"", with: "").replacing(" />", with: ">")
