@@ -134,9 +134,10 @@ extension HTTPServer {
 
 extension HTTPResponse {
   fileprivate init(_ page: PageAnswer, isWhole: Bool) {
-    let body = isWhole ? Data(page.bytes) : Data()
-    self.init(
-      statusCode: .ok, headers: Self.headers(type: page.type, policy: page.policy), body: body)
+    var headers = Self.headers(type: page.type, policy: page.policy)
+    // The library takes it from the body where nothing else is said.
+    headers[.contentLength] = String(page.bytes.count)
+    self.init(statusCode: .ok, headers: headers, body: isWhole ? Data(page.bytes) : Data())
   }
 
   fileprivate static func plain(_ status: HTTPStatusCode, _ text: String) -> HTTPResponse {

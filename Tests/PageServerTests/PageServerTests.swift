@@ -105,6 +105,7 @@ struct PageServerTests {
     let request = "HEAD /personas/j%C3%A9n.html HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\nConnection: close\r\n\r\n"
     let answer = try await response(to: request)
     #expect(answer.hasPrefix("HTTP/1.1 200 ") && answer.hasSuffix("\r\n\r\n"))
+    #expect(answer.contains("Content-Length: \("at the end".utf8.count)\r\n"))
   }
 
   @Test("a page that is not there, and one that cannot be made, say so")
