@@ -76,7 +76,10 @@ final class SpillFile: Sendable {
         unsafe template.withUnsafeMutableBufferPointer { buffer in
           guard let path = buffer.baseAddress else { return }
           unsafe descriptor = mkstemp(path)
-          if descriptor >= 0 { unsafe unlink(path) }
+          guard descriptor >= 0 else { return }
+          unsafe unlink(path)
+          // Programs that are started meanwhile must not get it.
+          _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
         }
       }
       return descriptor
