@@ -35,37 +35,6 @@ extension Repository {
     }
     return kept
   }
-
-  /// What the newest commit that has a file holds for it, for each of many files: one walk for all. Files that no
-  /// commit has are left out.
-  public func lastBytes(of paths: [String]) throws(Failure) -> [String: [UInt8]] {
-    /// By folder, then by name: the path as it was given.
-    var sought: [String: [String: String]] = [:]
-    for path in paths {
-      let place = Place(try gitPath(WorkspacePath(path, in: workspace).relative))
-      sought[place.folder, default: [:]][place.name] = path
-    }
-    var folders = sought.keys.sorted().map { (path: $0, history: PathHistory($0), seen: Set<ObjectID>()) }
-    var found: [String: [UInt8]] = [:]
-    if paths.isEmpty { return found }
-    try walk { commit, _ throws(Failure) in
-      for index in folders.indices {
-        guard let entry = try folders[index].history.entry(below: commit.tree, in: self),
-          entry.mode.isFolder, folders[index].seen.insert(entry.id).inserted
-        else { continue }
-        let folder = folders[index].path
-        let tree = try tree(entry.id)
-        for (name, path) in sought[folder] ?? [:] {
-          guard let entry = tree.entry(name), entry.mode.isFile else { continue }
-          found[path] = try filtered(
-            storedBytes(of: entry.id), at: folder.isEmpty ? name : folder + "/" + name, .toWorkTree)
-          sought[folder]?[name] = nil
-        }
-      }
-      return found.count < paths.count
-    }
-    return found
-  }
 }
 
 /// One path in the trees of many commits. What a tree was found to hold there is remembered, because most commits

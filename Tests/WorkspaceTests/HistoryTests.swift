@@ -73,23 +73,6 @@ import Testing
     #expect(try repository.history(of: "a.md", limit: 0) == [])
   }
 
-  @Test("the last texts of files that are gone are found in one walk")
-  func lastBytes() throws {
-    let home = try TemporaryRepository.make()
-    for number in 1...3 {
-      try home.commit(["evidence/a": "a\(number)\n", "evidence/b": "b\(number)\n", "c": "c\n"])
-    }
-    try home.git("rm", "--quiet", "evidence/a")
-    try home.git("commit", "--quiet", "--message", "without a")
-    try home.commit(["evidence/b": "b4\n"])
-    try home.git("rm", "--quiet", "-r", "evidence", "c")
-    try home.git("commit", "--quiet", "--message", "without the rest")
-    let repository = try home.open()
-    let found = try repository.lastBytes(of: ["evidence/a", "evidence/b", "c", "evidence/never", "evidence"])
-    #expect(found == ["evidence/a": .text("a3\n"), "evidence/b": .text("b4\n"), "c": .text("c\n")])
-    #expect(try repository.lastBytes(of: []) == [:])
-  }
-
   @Test("the history of a shallow clone ends where the clone does")
   func shallow() throws {
     let home = try TemporaryRepository.make()

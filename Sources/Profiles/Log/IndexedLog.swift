@@ -57,9 +57,6 @@ public struct IndexedLog: Sendable {
     times[segment].map { $0.lowerBound <= time } ?? false
   }
 
-  /// Whether it is linked as the continuation of an earlier run.
-  var isContinued: Bool { continued != nil }
-
   /// How many records all segments have.
   var recordCount: Int { segments.list.reduce(0) { $0 + $1.segment.rowCount } }
 
