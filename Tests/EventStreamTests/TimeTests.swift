@@ -122,6 +122,35 @@ struct TimeTests {
     #expect(try time(text) == expected)
   }
 
+  @Test(
+    "what an offset, a zone or a second 60 puts outside the years 1 to 9999 is no time",
+    arguments: [
+      "9999-12-31T23:59:59-23:59", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:60Z",
+      "9999-12-31T23:59:60.000Z",
+      "9999-12-31T23:59:60", "0001-01-01T00:00:00 +00:01", "9999-12-31 23:59:59 -0001",
+    ])
+  func outsideYears(text: String) throws {
+    let zone = try #require(ZoneClock(identifier: "UTC"))
+    var reader = TimeReader(form: nil, zone: zone)
+    #expect(try time(text) == nil)
+    #expect(reader.time(Array(text.utf8).span) == nil)
+  }
+
+  @Test(
+    "the zone decides whether the last evening of the years is one", arguments: ["T23:00:00", "", " 23:00"])
+  func zoneOutsideYears(clock: String) throws {
+    for (zone, isLate) in [("America/New_York", true), ("Asia/Tokyo", false)] {
+      let clockZone = try #require(ZoneClock(identifier: zone))
+      var reader = TimeReader(form: nil, zone: clockZone)
+      let (last, first) = (Array("9999-12-31\(clock)".utf8), Array("0001-01-01".utf8))
+      // A date alone is the start of its day.
+      #expect((reader.time(last.span) == nil) == (isLate && !clock.isEmpty))
+      #expect((reader.time(first.span) == nil) == !isLate)
+      let written = Array("31.12.9999 23:00".utf8)
+      #expect((parseTime(written.span, form: .dayFirst, zone: clockZone) == nil) == isLate)
+    }
+  }
+
   @Test("a prefix of a time is a time only where a part ends")
   func prefixes() throws {
     let text = "2026-03-31T12:00:00.123456789+02:00"

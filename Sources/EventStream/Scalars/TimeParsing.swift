@@ -12,8 +12,13 @@
 ///   1973 and 2099 in one of the three units (1e8 to 4.1e9 seconds), and that unit is taken.
 ///
 /// A time without an offset is local to `zone`, a date alone is its midnight. Blanks around are ignored. A date
-/// that the calendar does not have is `nil`, as is anything outside the years 1 to 9999.
+/// that the calendar does not have is `nil`, as is anything outside the years 1 to 9999 of UTC.
 public func parseTime(_ text: Span<UInt8>, form: SourceMapping.TimeForm?, zone: ZoneClock) -> Int64? {
+  // A date within the years may lie outside them by its offset, by its zone or by a second 60.
+  writtenTime(text, form: form, zone: zone).flatMap { firstTime <= $0 && $0 < endOfTime ? $0 : nil }
+}
+
+private func writtenTime(_ text: Span<UInt8>, form: SourceMapping.TimeForm?, zone: ZoneClock) -> Int64? {
   let bounds = boundsWithoutBlanks(of: text)
   guard !bounds.isEmpty else { return nil }
   switch form {
@@ -52,15 +57,12 @@ private func epochForm(of number: ExactDecimal) -> SourceMapping.TimeForm? {
 }
 
 private func epochTime(_ number: ExactDecimal, in form: SourceMapping.TimeForm?) -> Int64? {
-  let time: Int64? =
-    switch form {
-    case .seconds: number.floor(timesPowerOfTen: 6)
-    case .milliseconds: number.floor(timesPowerOfTen: 3)
-    case .microseconds: number.floor(timesPowerOfTen: 0)
-    default: nil
-    }
-  guard let time, firstTime <= time, time < endOfTime else { return nil }
-  return time
+  switch form {
+  case .seconds: number.floor(timesPowerOfTen: 6)
+  case .milliseconds: number.floor(timesPowerOfTen: 3)
+  case .microseconds: number.floor(timesPowerOfTen: 0)
+  default: nil
+  }
 }
 
 let microsecondsPerSecond: Int64 = 1_000_000

@@ -42,13 +42,15 @@ struct TimeReader: Sendable {
     }
   }
 
-  /// The start of the day, if the text starts with a date.
+  /// The start of the day, if the text starts with a date of which every time lies within the years of UTC.
   @inline(__always)
   private mutating func midnight(_ text: Span<UInt8>) -> Int64? {
     let head = Self.word(text, at: 0)
     let tail = UInt16(text[8]) | UInt16(text[9]) << 8
     if head == date.head, tail == date.tail { return midnight }
-    guard let day = gregorianDate(in: text, at: 0, separated: true) else { return nil }
+    guard let day = gregorianDate(in: text, at: 0, separated: true), 1 < day.year, day.year < 9999 else {
+      return nil
+    }
     date = (head, tail)
     midnight = Int64(day.daysSince1970) * microsecondsPerDay
     return midnight
