@@ -153,13 +153,16 @@ extension Behaviour {
       hint: "name a later day after --as-of, or leave it out")
   }
 
-  private static func requireNoFuture(_ summaries: [SourceSummary], now: Int64) throws(Failure) {
+  /// - Parameter end: how a person says where the last window ends.
+  static func requireNoFuture(
+    _ summaries: [SourceSummary], now: Int64, end: String = "--as-of DATE"
+  ) throws(Failure) {
     let tomorrow = (now + 86_400) * 1_000_000
     for summary in summaries {
       guard let newest = summary.newest, newest.time > tomorrow else { continue }
       throw Failure(
         "the newest event lies in the future: \(LocalDays.instant(newest.time))", at: newest.location,
-        hint: "say where the window ends with `--as-of DATE`, or mend the record")
+        hint: "say where the window ends with `\(end)`, or mend the record")
     }
   }
 }

@@ -29,8 +29,11 @@ struct PastBehaviour {
     }
   }
 
-  /// The local day of the newest event of all sources, counted from 1970; `nil` without one.
-  var newestDay: Int? { log.newestDay }
+  /// The local day of the newest event of all sources, counted from 1970; `nil` without one. Fails when it lies in the
+  /// future: a replay up to it would be one of months that nobody has seen.
+  var newestDay: Int? {
+    get throws(Failure) { try log.newestDay }
+  }
 
   /// Everybody as of the end of a day.
   ///
@@ -98,7 +101,11 @@ private struct IndexedSources {
   var isDamaged: Bool { sources.engine.store.isDamaged }
 
   var newestDay: Int? {
-    sources.readings.compactMap { $0.summary(until: nil).newest?.time }.max().map(days.day)
+    get throws(Failure) {
+      let summaries = sources.readings.map { $0.summary(until: nil) }
+      try Behaviour.requireNoFuture(summaries, now: sources.now, end: "--to DATE")
+      return summaries.compactMap { $0.newest?.time }.max().map(days.day)
+    }
   }
 
   /// Whether the sources can be summed up at the end of a day.
