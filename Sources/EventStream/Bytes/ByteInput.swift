@@ -30,12 +30,17 @@ struct ByteInput: ~Copyable {
   /// Bytes of one read from a compressed file, and of the look at a file's start.
   private static let chunkBytes = 256 << 10
 
-  /// Opens a file for reading. Fails when it is missing, unreadable or a folder.
+  /// Opens a file for reading. Fails when it is missing, unreadable, a folder or anything else than a regular file.
   ///
   /// From a place within the file, the bytes are given as they are, whatever they look like.
   init(path: String, shownAs file: String, from offset: Int = 0) throws(Failure) {
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    // Without O_NONBLOCK, opening a named pipe would wait for its writer.
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw Failure.cannotOpen(file, code: errno) }
+    if let failure = Failure.special(file, descriptor) {
+      close(descriptor)
+      throw failure
+    }
     if offset > 0, lseek(descriptor, off_t(offset), SEEK_SET) < 0 {
       let code = errno
       close(descriptor)
@@ -186,6 +191,20 @@ extension Failure {
         hint: "allow yourself to read it: chmod u+r \(shellArgument(file))")
     default:
       cannotRead(file, code: code)
+    }
+  }
+
+  /// A pipe or a device may give nothing for ever, or bytes without end, and not the same ones again.
+  fileprivate static func special(_ file: String, _ descriptor: Int32) -> Failure? {
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0 else { return cannotRead(file, code: errno) }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: return nil
+    case S_IFDIR: return cannotRead(file, code: EISDIR)
+    default:
+      return Failure(
+        "cannot read \(file): it is not a regular file",
+        hint: "read a pipe as standard input, with `files: \"-\"`, or with a `command`")
     }
   }
 
