@@ -1,14 +1,14 @@
 // A test made ready for texts: traits and properties are both tested here, so that they mean the same.
 
-/// A test of texts, with its regular expression compiled once.
+/// A test of texts, with its pattern compiled once.
 public struct TextTest {
   private let test: Test
   /// One that does not compile finds nothing; it is reported when the rules are checked.
-  private let expression: Regex<AnyRegexOutput>?
+  private let pattern: TextPattern?
 
   public init(_ test: Test) {
     self.test = test
-    if case .matches(let pattern) = test { expression = try? Regex(pattern) } else { expression = nil }
+    if case .matches(let written) = test { pattern = try? TextPattern(written) } else { pattern = nil }
   }
 
   /// Whether a text passes. `number` is the text as a number, `nan` where it is none; bounds hold for numbers only.
@@ -16,7 +16,7 @@ public struct TextTest {
     switch test {
     case .is(let value): value.equals(text, number: number)
     case .in(let values): values.contains { $0.equals(text, number: number) }
-    case .matches: expression.map { (try? $0.firstMatch(in: text)) != nil } ?? false
+    case .matches: pattern?.isFound(in: text) ?? false
     case .exists(let wanted): wanted
     case .between, .atLeast, .atMost, .moreThan, .lessThan: !number.isNaN && test.passes(number)
     }

@@ -87,8 +87,12 @@ extension RuleReader {
       return nil
     }
     guard let pattern = nodes.text(node, of: "`matches`") else { return nil }
-    if (try? Regex(pattern)) != nil { return pattern }
-    nodes.report("`\(pattern)` is not a regular expression", at: node.location)
-    return nil
+    do throws(Failure) {
+      _ = try TextPattern(pattern)
+      return pattern
+    } catch {
+      nodes.report(error.summary, at: node.location, hint: error.hint)
+      return nil
+    }
   }
 }

@@ -52,7 +52,10 @@ struct RuleProblemTests {
       ("{metric: m, at_least: }", "1:23: `at_least` needs a number, not nothing"),
       ("{metric: m, is: often}", "1:17: `is` needs a number, not `often`"),
       ("{metric: m, matches: a}", "1:22: `matches` is for text, and `metric` is a number"),
-      ("{trait: m, matches: \"(\"}", "1:21: `(` is not a regular expression"),
+      (
+        "{trait: m, matches: \"(\"}",
+        "1:21: `(` is not a regular expression | escape `.`, `*`, `(` and `[` with `\\`"
+      ),
       ("{trait: a, between: [40, 25]}", "1:21: `between` needs the lower number first | write `[25, 40]`"),
       ("{trait: a, between: 25}", "1:21: `between` needs two numbers, not `25` | for example `[25, 40]`"),
       ("{trait: a, exists: maybe}", "1:20: `exists` needs true or false, not `maybe`"),

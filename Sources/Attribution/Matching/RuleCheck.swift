@@ -225,10 +225,13 @@ private struct RuleCheck {
     case .lessThan(let bound):
       range(low: -.infinity, high: bound, isStrict: true, of: domain, named: name, place)
     case .matches(let pattern):
-      if (try? Regex(pattern)) == nil {
-        report("`matches` is not a regular expression: \(pattern)", place)
-      } else if !isText {
-        report("`matches` is for text, and \(name) is a number", place, hint: "use `at_least` or `between`")
+      do throws(Failure) {
+        _ = try TextPattern(pattern)
+        if !isText {
+          report("`matches` is for text, and \(name) is a number", place, hint: "use `at_least` or `between`")
+        }
+      } catch {
+        report(error.summary, place, hint: error.hint)
       }
     case .is(.number(let number)):
       range(low: number, high: number, of: domain, named: name, place)

@@ -1,5 +1,7 @@
 // Makes the texts that a mapping puts together from fields, and tests its conditions.
 
+internal import Persona
+
 /// Evaluates the rules of a mapping over runs of records. One for each thread.
 struct RecordEvaluator {
   let plan: RecordPlan
@@ -138,28 +140,29 @@ extension ExactDecimal {
   private static let powersOfTen: [Double] = (0...22).map { Double("1e\($0)") ?? .nan }
 }
 
-/// A regular expression that is tried once on each distinct text.
+/// A pattern that is tried once on each distinct text.
 struct PatternTest {
-  private let expression: Regex<AnyRegexOutput>?
+  private let pattern: TextPattern?
   private var table = TextTable()
   private var seen = StringPool()
   private var results: [Bool] = []
 
-  /// Distinct texts whose result is remembered.
+  /// Distinct texts whose result is remembered, and bytes of them.
   private static let rememberedTexts = 1 << 14
+  private static let rememberedBytes = 4 << 20
 
-  init(_ pattern: String) { expression = try? compiledPattern(pattern) }
+  init(_ pattern: String) { self.pattern = try? TextPattern(pattern, isByScalar: true) }
 
   mutating func isFound(in text: Span<UInt8>) -> Bool {
-    if seen.count >= Self.rememberedTexts {
+    guard let pattern, text.count <= pattern.longestText else { return false }
+    if seen.count >= Self.rememberedTexts || seen.bytes.count >= Self.rememberedBytes {
       seen.removeAll()
       table.removeAll()
       results.removeAll()
     }
     let code = Int(table.code(of: text, in: &seen))
     if code == results.count {
-      let string = seen.text(of: UInt32(code))
-      results.append(expression.flatMap { try? $0.firstMatch(in: string) } != nil)
+      results.append(pattern.isFound(in: seen.text(of: UInt32(code))))
     }
     return results[code]
   }

@@ -222,7 +222,7 @@ struct RecordPlan: Sendable {
     case .moreThan(let bound): return .number(low: bound, high: .infinity, excludesBounds: true)
     case .lessThan(let bound): return .number(low: -.infinity, high: bound, excludesBounds: true)
     case .matches(let pattern):
-      _ = try compiledPattern(pattern)
+      _ = try TextPattern(pattern, isByScalar: true)
       patterns.append(pattern)
       return .matches(patterns.count - 1)
     }
@@ -237,14 +237,5 @@ struct RecordPlan: Sendable {
       }
     }
     return (values.count - list.count)..<values.count
-  }
-}
-
-/// A regular expression, compared by Unicode scalars.
-func compiledPattern(_ pattern: String) throws(Failure) -> Regex<AnyRegexOutput> {
-  do {
-    return try Regex(pattern).matchingSemantics(.unicodeScalar)
-  } catch {
-    throw Failure("`\(pattern)` is not a regular expression", hint: "escape `.`, `*`, `(` and `[` with `\\`")
   }
 }
