@@ -142,6 +142,17 @@ import Testing
     #expect(failure(of: zone, in: folder)?.summary.contains("Mars/Olympus") == true)
   }
 
+  @Test("a pipe and a device in place of a file are refused before anything is waited for")
+  func noFile() throws {
+    let made = unsafe mkfifo(folder.path + "/pipe.csv", 0o600)
+    #expect(made == 0)
+    for file in ["pipe.csv", "/dev/zero"] {
+      #expect(
+        failure(of: .traits(["a"], files: [file], format: nil), in: folder)?.summary
+          == "cannot read \(file): it is not a regular file")
+    }
+  }
+
   @Test("a mapped column that no header has is named, with the nearest one")
   func missingColumn() throws {
     try folder.write("a.csv", " Plan ,b\n1,2\n")
