@@ -130,8 +130,8 @@ extension Behaviour {
     let end = until ?? newest.map(days.endOfDay) ?? days.endOfDay(of: sources.now * 1_000_000)
     self.init(
       graph: try link(end, summaries.reduce(0) { $0 + $1.records }), summaries: summaries,
-      sharedOrders: try sources.log.sharedOrders(threads: sources.engine.threads), asOf: end, days: days,
-      settings: sources.settings, engine: sources.engine)
+      sharedOrders: sources.sharedOrders, asOf: end, days: days, settings: sources.settings,
+      engine: sources.engine)
   }
 
   /// The events that are too old for what is to be measured.

@@ -11,6 +11,8 @@ struct ReadSources {
   let log: EventLog
   /// One for each source of the settings.
   let readings: [SourceReading]
+  /// Sources that have an amount for the same orders.
+  let sharedOrders: [SharedOrders]
   let engine: Engine
   /// Seconds since 1970.
   let now: Int64
@@ -25,6 +27,7 @@ struct ReadSources {
     readings = try Self.read(settings, in: workspace, until: until, engine: engine) { segment, source in
       log.append(segment, source: source)
     }
+    sharedOrders = try log.sharedOrders(threads: engine.threads)
     self.settings = settings
     self.log = log
     self.engine = engine

@@ -112,7 +112,7 @@ private func sharedOrderProblems(
     try ReadSources(paid, in: workspace, until: nil, engine: engine)
   }
   guard let sources else { return [] }
-  return doubts(about: try sources.log.sharedOrders(threads: sources.engine.threads), in: paid.sources)
+  return doubts(about: sources.sharedOrders, in: paid.sources)
 }
 
 /// Names that rules use and nothing knows, and claims that can never be true.
