@@ -157,6 +157,9 @@ struct DataFirstTests {
     #expect(
       try status(of: workspace.folder).personas[0].missing == "a sync in which at least 20 people match")
     #expect(try workspace.sync().personas.map(\.result) == [.tooFew])
+    _ = try report(on: workspace.folder)
+    let page = String(decoding: try workspace.read("report/personas/evening.html"), as: UTF8.self)
+    #expect(page.contains("a sync in which at least 20 people match"))
 
     try workspace.write(
       Self.csv(Self.events([Self.evening, Self.noon], days: 1...12)), to: "data/may.csv")

@@ -143,9 +143,9 @@ struct SiteReader {
   ) throws(Failure) -> SitePersona? {
     guard let bytes else { return nil }
     let document = try PersonaDocument(bytes: bytes, path: file)
-    let (evidence, moments) = try moments(of: life)
+    let (evidence, model, moments) = try moments(of: life)
     var rules = document.rules
-    rules.learned = evidence?.model
+    rules.learned = model
     if let match = settings.personas[life.id]?.match { rules.match = match }
     let prose = Prose(
       try document.prose(), title: document.name, headingLevel: 3, in: surroundings(of: file))
@@ -157,12 +157,16 @@ struct SiteReader {
       moments: moments)
   }
 
-  /// The evidence that holds now; and evolutions and what people wrote between them, newest first.
-  private func moments(of life: PersonaHistory) throws(Failure) -> (Evidence?, [SiteMoment]) {
+  /// The evidence that holds now; the model of the last there was, with which one that was found in the data waits for its
+  /// people; and evolutions and what people wrote between them, newest first.
+  private func moments(
+    of life: PersonaHistory
+  ) throws(Failure) -> (Evidence?, LearnedRule?, [SiteMoment]) {
     var moments = life.edits.map { edit in
       (edit.commit.position, SiteMoment(edit.isRemoval ? .removal : .edit, edit.commit))
     }
     var newest: Evidence?
+    var last: Evidence?
     // The evolution whose evidence before it is still to be read.
     var open: (commit: CommitNote, evidence: Evidence)?
     func close(before: Evidence?) {
@@ -178,6 +182,7 @@ struct SiteReader {
       if start == 0 { newest = evidences[0] }
       for (evolution, evidence) in zip(part.evolutions, evidences) {
         if let evidence {
+          last = last ?? evidence
           close(before: evidence)
           open = (evolution.commit, evidence)
         } else {
@@ -187,7 +192,7 @@ struct SiteReader {
       }
     }
     close(before: nil)
-    return (newest, moments.sorted { $0.0 < $1.0 }.map(\.1))
+    return (newest, last?.model, moments.sorted { $0.0 < $1.0 }.map(\.1))
   }
 
   /// Where the relative links of a persona file lead: to the pages of other personas, and to pictures that are
