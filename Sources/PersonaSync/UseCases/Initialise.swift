@@ -131,7 +131,7 @@ private func starterFiles(_ repository: Repository) -> [(String, [UInt8])] {
 private let starterSettings = """
   # The settings of this workspace. `persona-sync check` reads this file and lists every mistake at once.
 
-  # Hours, days and months are counted in this time zone.
+  # Hours, days and months are counted in this time zone, and times without an offset are in it.
   timezone: UTC
 
   # How far back a sync looks from its last day.
