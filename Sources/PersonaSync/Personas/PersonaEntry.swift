@@ -40,8 +40,6 @@ struct PersonaEntry {
   var writtenDigest: String
   /// The evidence that HEAD holds.
   var committedEvidence: Evidence?
-  /// The text that it was read from.
-  var committedEvidenceBytes: [UInt8]?
   /// What git has seen of its evidence.
   var past: PastEvidence
   /// Whether the file is not on disk yet.

@@ -215,7 +215,6 @@ private struct ParsedPersona {
   let disk: PersonaDocument
   let committed: PersonaDocument?
   let committedEvidence: Evidence?
-  let committedEvidenceBytes: [UInt8]?
   let isLeftOut: Bool
 
   init(_ stored: StoredPersona) throws(Failure) {
@@ -227,7 +226,6 @@ private struct ParsedPersona {
     committed = stored.committed.flatMap {
       $0 == stored.disk ? disk : try? PersonaDocument(bytes: $0, path: stored.paths.file)
     }
-    committedEvidenceBytes = stored.committedEvidence
     // Evidence that does not read back is made anew, as if there had been none.
     committedEvidence = stored.committedEvidence.flatMap {
       try? EvidenceFile.evidence(from: $0, file: stored.paths.evidence)
@@ -242,7 +240,6 @@ private struct ParsedPersona {
       paths: paths, document: document, disk: disk, committed: committed,
       rules: document.rules(of: id, settings, model: committedEvidence?.model),
       writtenDigest: document.writtenDigest(of: id, settings),
-      committedEvidence: committedEvidence, committedEvidenceBytes: committedEvidenceBytes, past: past,
-      isLeftOut: isLeftOut)
+      committedEvidence: committedEvidence, past: past, isLeftOut: isLeftOut)
   }
 }

@@ -16,8 +16,6 @@ struct KeptAssessment {
   private let files: FileStore
   /// SHA-256 of everything that an assessment is made of; `nil`: it cannot be told, and nothing is kept.
   private let inputs: String?
-  /// By persona, evidence that git has, with its text: while nothing is new, that is what was kept as well.
-  private let committed: [(text: [UInt8]?, evidence: Evidence?)]
 
   private static let path = ".persona-sync/assessment"
 
@@ -33,7 +31,6 @@ struct KeptAssessment {
     _ workspace: OpenWorkspace, settings: Settings, personas: [PersonaEntry], asOf: String?, tool: String
   ) throws(Failure) {
     files = workspace.files
-    committed = personas.map { ($0.committedEvidenceBytes, $0.committedEvidence) }
     guard settings.engine.cacheBytes != nil,
       let stamps = stamps(
         of: settings.sources, root: workspace.folder.root, now: workspace.folder.nanoseconds)
@@ -57,8 +54,7 @@ struct KeptAssessment {
     guard bytes[..<digestEnd].elementsEqual(SHA256.hexadecimal(of: Array(content)).utf8),
       let headEnd = content.firstIndex(of: lineEnd),
       let head = try? JSONDecoder().decode(Head.self, from: Data(content[..<headEnd])), head.inputs == inputs,
-      head.textLengths.count == head.assessment.personas.count,
-      head.textLengths.count == committed.count, head.textLengths.allSatisfy({ $0 >= 0 })
+      head.textLengths.count == head.assessment.personas.count, head.textLengths.allSatisfy({ $0 >= 0 })
     else { return nil }
     var rest = content[(headEnd + 1)...]
     let texts = head.textLengths.map { length in
@@ -66,10 +62,7 @@ struct KeptAssessment {
       return length == 0 ? nil : Array(rest.prefix(length))
     }
     var assessment = head.assessment
-    // Reading texts was a third of the work of a sync of 2,000 personas with nothing new; half of that was these.
-    let known = zip(texts, committed).map { $0 == $1.text ? $1.evidence : nil }
-    let others = parsed(zip(texts, known).map { $1 == nil ? $0 : nil }, file: "evidence")
-    for (index, evidence) in zip(known, others).map({ $0 ?? $1 }).enumerated() {
+    for (index, evidence) in parsed(texts, file: "evidence").enumerated() {
       if evidence == nil, texts[index] != nil { return nil }
       assessment.personas[index].evidence = evidence
     }
