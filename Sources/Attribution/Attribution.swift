@@ -159,6 +159,12 @@ public struct Attribution: Sendable {
     return groups + [start..<personas.count]
   }
 
+  /// People active in the window, rounded as in every evidence: another rounding beside it would tell more than both.
+  public var everyone: Int {
+    Disclosure(minimumGroup: rules.minimumGroup, roundPeopleTo: rules.roundPeopleTo).rounded(
+      table.activeCount)
+  }
+
   /// Per profile: active, and meets the persona's match or fits its model.
   public func members(of persona: Int) -> [Bool] { membership[persona] }
 

@@ -350,4 +350,18 @@ struct EvolutionTests {
 
         """))
   }
+
+  @Test(
+    "a sync rounds everyone as its evidence does, halves to the even step", arguments: [(25, 20), (35, 40)])
+  func everyone(count: Int, rounded: Int) throws {
+    let workspace = try TestWorkspace(
+      settings: Shop.settings,
+      files: [
+        Self.path: Shop.persona.replacing(Shop.match, with: "match: { metric: events, at_least: 1 }"),
+        "data/shop.csv": Shop.events(people: 1...count, days: 1...1),
+      ])
+    let outcome = try workspace.sync()
+    #expect(outcome.everyone == rounded)
+    #expect(outcome.personas.map(\.people) == [rounded])
+  }
 }

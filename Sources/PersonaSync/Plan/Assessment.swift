@@ -39,8 +39,7 @@ struct Assessment: Codable {
     let window = behaviour.window
     let previous = behaviour.reachesBack ? behaviour.windowBefore : nil
     self.window = window
-    let step = settings.attribution.roundPeopleTo
-    everyone = (people.table.activeCount + step / 2) / step * step
+    everyone = people.attribution.everyone
     isWindowEmpty = people.table.activeCount == 0 && !behaviour.mayHideForgotten
     stoppedLinks = behaviour.graph.stoppedLinkCount
     metrics = Set(people.table.metrics.keys)
