@@ -10,7 +10,7 @@ extension Site {
     var content: HTML = """
       <div class="title">
       <h1>Sources</h1>
-      <p class="lead">\(newest.map { "What the newest evidence was made of, \(windowWords($0.window))." } ?? "What the evidence is made of.")</p>
+      <p class="lead">\(newest.map { "What the newest evidence was made of: all that the sources hold up to \(dateWords($0.window.to))." } ?? "What the evidence is made of.")</p>
       </div>
 
       """

@@ -83,6 +83,7 @@ enum StyleSheet {
     }
     .cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,18rem),1fr));gap:1.5rem;list-style:none;padding:0}
     .cards>li{display:grid}
+    .cards>li.card{align-content:start}
     .card{border:1px solid var(--line);border-radius:12px;padding:1.5rem;display:flex;flex-direction:column;gap:.75rem;position:relative}
     .card:hover{border-color:var(--edge)}
     .card h2{font-size:1.3125rem}
