@@ -165,6 +165,12 @@ public struct Attribution: Sendable {
       table.activeCount)
   }
 
+  /// The events, channels and screens behind which enough people stand; `nil` without a persona, for nobody counted then.
+  /// Traits are not among them.
+  public var occurring: OccurringNames? {
+    activity.first.map { $0.occurringNames(minimumGroup: rules.minimumGroup) }
+  }
+
   /// Per profile: active, and meets the persona's match or fits its model.
   public func members(of persona: Int) -> [Bool] { membership[persona] }
 

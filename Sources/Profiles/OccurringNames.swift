@@ -3,7 +3,7 @@
 public import Persona
 
 /// What enough people do in a window.
-public struct OccurringNames: Sendable, Equatable {
+public struct OccurringNames: Sendable, Equatable, Codable {
   public var events: Set<String> = []
   public var channels: Set<String> = []
   public var screens: Set<String> = []
@@ -12,8 +12,25 @@ public struct OccurringNames: Sendable, Equatable {
 
   public init() {}
 
+  /// The events, channels and screens of tallies behind which at least so many people stand.
+  public init(in tallies: PopulationTallies, minimumGroup: Int) {
+    func names(_ dimension: Dimension) -> Set<String> {
+      Set(tallies[dimension].filter { $0.people >= minimumGroup }.map(\.name))
+    }
+    (events, channels, screens) = (names(.event), names(.channel), names(.screen))
+  }
+
   /// More names than these nobody compares one by one with what was written.
   public static let mostCompared = 5_000
+
+  /// Those events, channels and screens that some filters name.
+  public func named(in filters: [EventFilter]) -> OccurringNames {
+    var result = OccurringNames()
+    result.events = events.intersection(filters.flatMap(\.events))
+    result.channels = channels.intersection(filters.flatMap(\.channels))
+    result.screens = screens.intersection(filters.flatMap(\.screens))
+    return result
+  }
 
   public mutating func formUnion(_ other: OccurringNames) {
     events.formUnion(other.events)
@@ -28,12 +45,7 @@ extension ProfileTable {
   ///
   /// Throws when the events cannot be read any more.
   public func occurringNames(minimumGroup: Int) throws(Failure) -> OccurringNames {
-    let tallies = try tallies(of: [isActive])[0]
-    func names(_ dimension: Dimension) -> Set<String> {
-      Set(tallies[dimension].filter { $0.people >= minimumGroup }.map(\.name))
-    }
-    var result = OccurringNames()
-    (result.events, result.channels, result.screens) = (names(.event), names(.channel), names(.screen))
+    var result = OccurringNames(in: try tallies(of: [isActive])[0], minimumGroup: minimumGroup)
     for (name, column) in self.traits {
       var people = [Int](repeating: 0, count: column.values.count)
       for (code, isActive) in zip(column.codes, isActive) where isActive && code >= 0 {

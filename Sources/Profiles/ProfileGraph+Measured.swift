@@ -73,6 +73,7 @@ extension ProfileGraph {
       columns.add(parts.map { $0.declared[index] }, as: definition)
     }
     let (oldest, newest) = (take(\.oldestEvent, of: &parts), take(\.newestEvent, of: &parts))
+    let daysSeen = parts.reduce(into: DaysSeen.nothing) { $0.formUnion($1.daysSeen) }
     parts = []
     returnFreedMemory()
     let isActive = columns.activities.events.map { !$0.isNaN }
@@ -82,7 +83,7 @@ extension ProfileGraph {
       traits: try traitColumns(rows, until: span.to, choices: rules.traits),
       exposureDays: columns.activities.exposureDays, paces: Pace.all(rules.metrics), ownMetrics: ownMetrics,
       oldestEvent: oldest,
-      newestEvent: newest,
+      newestEvent: newest, daysSeen: daysSeen,
       events: TableEvents(
         histories: histories, rows: rows, span: span, firstEvent: oldest.lazy.filter { $0 != .min }.min(),
         calendar: calendar,
@@ -130,6 +131,7 @@ private struct MeasuredPart: Sendable {
   var activities: ActivityColumns
   var oldestEvent: [Int64]
   var newestEvent: [Int64]
+  var daysSeen: DaysSeen
   /// Of all profiles of the partition, whether they are measured or not.
   var returns: [ReturnHistory?]
   var purchases: PurchaseColumns?
@@ -159,6 +161,7 @@ private struct MeasuredPart: Sendable {
     activities = ActivityColumns((0..<window.profileCount).map { meter.activity(of: $0) })
     oldestEvent = window.ranges.map { $0.first.map { window.history.times[$0] } ?? .min }
     newestEvent = window.ranges.map { $0.last.map { window.history.times[$0] } ?? .min }
+    daysSeen = DaysSeen(window, localDays: times.days, calendar)
     returns = ReturnHistory.all(
       in: window.history, localDays: times.days, until: window.span.to, calendar: calendar)
     if hasPurchases {

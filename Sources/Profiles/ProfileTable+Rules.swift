@@ -34,7 +34,7 @@ extension ProfileTable {
       profiles: profiles, span: span, windowDays: windowDays, isActive: isActive, metrics: metrics,
       amounts: amounts, currencies: currencies, traits: traits, exposureDays: exposureDays,
       paces: Pace.all(rules.metrics), ownMetrics: ownMetrics, oldestEvent: oldestEvent,
-      newestEvent: newestEvent, events: events, scored: scored)
+      newestEvent: newestEvent, daysSeen: daysSeen, events: events, scored: scored)
   }
 
   /// Of each metric the columns of all partitions.

@@ -35,6 +35,8 @@ public struct ProfileTable: Sendable {
   /// Of each profile, the times of its first and last event of the window; `Int64.min` for none.
   public let oldestEvent: [Int64]
   public let newestEvent: [Int64]
+  /// On which days each source and each event occurs; on none that is known in a table made by hand.
+  public let daysSeen: DaysSeen
   /// How everybody comes back; made with the scores.
   public var propensity: Propensity { scored.value.propensity }
   /// The names that events of the window may have, sorted.
@@ -48,7 +50,8 @@ public struct ProfileTable: Sendable {
     profiles: [Int], span: Span, windowDays: Double, isActive: [Bool], metrics: [String: [Double]],
     amounts: [String: [Int64]], currencies: [String], traits: [String: TraitColumn], exposureDays: [Double],
     paces: [String: Pace], ownMetrics: Set<String>,
-    oldestEvent: [Int64], newestEvent: [Int64], events: TableEvents, scored: Deferred<ScoredProfiles>
+    oldestEvent: [Int64], newestEvent: [Int64], daysSeen: DaysSeen, events: TableEvents,
+    scored: Deferred<ScoredProfiles>
   ) {
     self.profiles = profiles
     self.span = span
@@ -64,6 +67,7 @@ public struct ProfileTable: Sendable {
     self.ownMetrics = ownMetrics
     self.oldestEvent = oldestEvent
     self.newestEvent = newestEvent
+    self.daysSeen = daysSeen
     self.events = events
     self.scored = scored
   }
@@ -76,7 +80,7 @@ public struct ProfileTable: Sendable {
       isActive: zip(isActive, members).map { $0 && $1 },
       metrics: metrics.mapValues(masked), amounts: amounts, currencies: currencies, traits: traits,
       exposureDays: exposureDays, paces: paces, ownMetrics: ownMetrics,
-      oldestEvent: oldestEvent, newestEvent: newestEvent, events: events,
+      oldestEvent: oldestEvent, newestEvent: newestEvent, daysSeen: daysSeen, events: events,
       scored: Deferred { [scored] in
         ScoredProfiles(columns: scored.value.columns.mapValues(masked), propensity: scored.value.propensity)
       })
@@ -98,7 +102,7 @@ public struct ProfileTable: Sendable {
       newestEvent: (0..<count).map { profile in
         eventOffsets[profile] == eventOffsets[profile + 1]
           ? .min : events.times[eventOffsets[profile + 1] - 1]
-      }, events: TableEvents(events, offsets: eventOffsets, span: span),
+      }, daysSeen: .nothing, events: TableEvents(events, offsets: eventOffsets, span: span),
       scored: Deferred {
         ScoredProfiles(columns: scores, propensity: Propensity(Array(repeating: nil, count: count)))
       })

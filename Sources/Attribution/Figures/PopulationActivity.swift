@@ -18,6 +18,11 @@ struct PopulationActivity: Sendable {
 
   func rest(_ dimension: Dimension) -> Tally { rests[dimension] ?? Tally(name: "", count: 0, people: 0) }
 
+  /// What enough of all active people do.
+  func occurringNames(minimumGroup: Int) -> OccurringNames {
+    OccurringNames(in: everyone, minimumGroup: minimumGroup)
+  }
+
   /// What all active people outside the population did.
   func others(_ dimension: Dimension) -> [Tally] {
     outside(tallies[dimension], of: everyone[dimension])

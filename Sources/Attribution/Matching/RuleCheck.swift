@@ -33,9 +33,11 @@ extension PersonaRules {
 
   /// Whether some rule asks for events, channels or screens by their names.
   public var namesEvents: Bool {
-    let filters = (match?.filters ?? []) + claims.flatMap(\.measure.filters)
-    return filters.contains { !$0.events.isEmpty || !$0.channels.isEmpty || !$0.screens.isEmpty }
+    eventFilters.contains { !$0.events.isEmpty || !$0.channels.isEmpty || !$0.screens.isEmpty }
   }
+
+  /// What the match and the claims ask of events.
+  public var eventFilters: [EventFilter] { (match?.filters ?? []) + claims.flatMap(\.measure.filters) }
 
   /// Whether some rule asks for amounts.
   public var namesAmounts: Bool {

@@ -24,6 +24,8 @@ struct Assessment: Codable {
   let sources: [SourceOutcome]
   /// The same as evidence names them.
   let evidenceSources: [Evidence.Source]
+  /// Of the events, channels and screens that rules name, those that enough people know.
+  let occurring: OccurringNames?
   /// What is to be said of the sources, with places.
   let notes: [String]
   /// By persona.
@@ -51,9 +53,16 @@ struct Assessment: Codable {
     let empty = zip(behaviour.summaries, settings.sources).compactMap { emptinessProblem($0, of: $1) }
     // Of what else single files lack `check` tells.
     let withoutEvents = behaviour.summaries.flatMap { lackingProblems($0.lacking.filter(\.isWithoutEvents)) }
+    let named = settings.namedEvents + entries.flatMap(\.rules.eventFilters)
+    let common = isWindowEmpty ? nil : people.attribution.occurring
+    occurring = common?.named(in: named)
+    let silences = people.table.silenceProblems(
+      sources: settings.sources, common: common?.events ?? [], named: Set(named.flatMap(\.events)))
     notes =
       (empty + withoutEvents.sortedByPlace()).map { "\($0.location): \($0.message)" }
-      + behaviour.sourceDoubts.map { "\($0.location): \($0.message)" + ($0.hint.map { "; \($0)" } ?? "") }
+      + (behaviour.sourceDoubts + silences).map {
+        "\($0.location): \($0.message)" + ($0.hint.map { "; \($0)" } ?? "")
+      }
       + Self.silentNotes(evidenceSources, window) + Self.forgottenNotes(behaviour)
     personas = try behaviour.engine.step(.comparing, .personas, entries.count) { resources throws(Failure) in
       let (instant, digests) = (

@@ -55,6 +55,8 @@ public func check(
   // Of sources that could not be read nobody knows what they would hold.
   var occurring: OccurringNames? = untrusted.sources.isEmpty ? OccurringNames() : nil
   var currencies: Set<String>? = untrusted.sources.isEmpty ? [] : nil
+  let named = Set(
+    (settings.namedEvents + personas.entries.flatMap(\.rules.eventFilters)).flatMap(\.events))
   for source in settings.sources where !untrusted.sources.contains(source.name) {
     var only = settings
     only.sources = [source]
@@ -70,8 +72,9 @@ public func check(
       }
       if asks || !settings.namedEvents.isEmpty {
         let table = try behaviour.measuredWindow()
-        occurring?.formUnion(
-          try table.occurringNames(minimumGroup: settings.attribution.minimumGroup))
+        let common = try table.occurringNames(minimumGroup: settings.attribution.minimumGroup)
+        occurring?.formUnion(common)
+        problems += table.silenceProblems(sources: only.sources, common: common.events, named: named)
         currencies?.formUnion(table.currencies)
       }
       if !source.identifiers.isEmpty {
@@ -89,9 +92,6 @@ public func check(
   }
   problems += try sharedOrderProblems(settings, without: untrusted.sources, in: workspace, progress)
   problems += ruleProblems(personas, settings: settings, occurring: occurring, currencies: currencies)
-  var vocabulary = Vocabulary(settings)
-  vocabulary.occurring = occurring
-  problems += slips(in: settings.namedEvents, vocabulary: vocabulary)
   return CheckOutcome(
     problems: problems.sortedByPlace(), personas: personas.entries.count, sources: outcomes)
 }
@@ -115,7 +115,7 @@ private func sharedOrderProblems(
   return doubts(about: sources.sharedOrders, in: paid.sources)
 }
 
-/// Names that rules use and nothing knows, and claims that can never be true.
+/// Names that rules and settings use and nothing knows, and claims that can never be true.
 ///
 /// - Parameter occurring: what the sources hold, where they were read.
 /// - Parameter currencies: what the amounts are in, where it was looked up.
@@ -134,7 +134,7 @@ func ruleProblems(
       rules.match = .all(entry.document.wellWritten)
     }
     return problems(in: rules, vocabulary: vocabulary)
-  }
+  } + slips(in: settings.namedEvents, vocabulary: vocabulary)
 }
 
 extension Vocabulary {

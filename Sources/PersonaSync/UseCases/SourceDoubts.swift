@@ -52,7 +52,8 @@ func doubts(about shared: [SharedOrders], in sources: [SourceMapping]) -> [Probl
 }
 
 extension Problem {
-  fileprivate static func doubt(_ message: String, hint: String) -> Problem {
+  /// A warning of what the settings' sources hold.
+  static func doubt(_ message: String, hint: String) -> Problem {
     Problem(.warning, message, at: SourceLocation(file: Settings.fileName), hint: hint)
   }
 }

@@ -174,7 +174,8 @@ func evolve(
   problems =
     personas.problems
     + ruleProblems(
-      personas, settings: settings, currencies: assessment.currencies, measured: assessment.metrics)
+      personas, settings: settings, occurring: assessment.occurring, currencies: assessment.currencies,
+      measured: assessment.metrics)
   if problems.hasErrors {
     throw WrittenProblems(
       problems.filter { $0.severity == .error },
