@@ -108,6 +108,11 @@ public struct PersonaDocument: Sendable {
     self.name = name ?? displayName(heading) ?? id
     rules = reader.rules(in: root, id: id, name: self.name)
     rulesDigest = SHA256.hexadecimal(of: Array(root.rulesText.utf8))
+    if let line = conflictLine(in: bytes) {
+      reader.nodes.report(
+        "conflict markers of a merge stand in this file", at: SourceLocation(file: path, line: line),
+        hint: conflictAdvice, severity: .warning)
+    }
     problems = reader.problems
     writtenMatch = WrittenMatch(in: root)
     claimsLocation = root.key("claims")?.location

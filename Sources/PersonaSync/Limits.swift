@@ -15,4 +15,6 @@ enum Limits {
   static let exampleFileBytes = 16 << 20
   /// How often a run begins anew because somebody else wrote to the workspace meanwhile.
   static let overtakings = 2
+  /// A window may end so many days behind the newest event, as after a weekend, before a sync asks.
+  static let daysBehindData = 3
 }

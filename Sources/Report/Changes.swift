@@ -39,6 +39,8 @@ struct Changes {
       + (more > 0 ? ["\(counted(more, "more figure", "more figures")) moved beyond chance"] : [])
   }
   /// What moved beyond chance since the window before, and had not, or the other way, by the last evolution.
+  var drifted: [String] = []
+  /// The same with the window before.
   var drift: [String] = []
   var people: String?
   var others: [String] = []
@@ -86,7 +88,8 @@ struct Changes {
     let told = Set((before?.changes ?? []).map(direction))
     new.changes.removeAll { told.contains(direction($0)) }
     let than = "Beyond chance against \(dateWords(new.from)) to \(dateWords(new.to))"
-    drift = driftWords(new).map { "\(than): \($0.uncapitalizedFirst)" }
+    drifted = driftWords(new)
+    drift = drifted.map { "\(than): \($0.uncapitalizedFirst)" }
   }
 
   private mutating func compareTheRest(_ before: Evidence, _ after: Evidence) {

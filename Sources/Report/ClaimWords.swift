@@ -77,10 +77,14 @@ func verdictSummary(
     let count = claims.count { $0.verdict == verdict }
     guard count > 0 else { continue }
     let claims = parts.isEmpty ? (count == 1 ? " claim" : " claims") : ""
-    let word = verdict == .noData ? "without data" : verdict.rawValue
-    parts.append("\(grouped(count))\(claims) \(turned ? "now " : "")\(word)")
+    parts.append("\(grouped(count))\(claims) \(turned ? "now " : "")\(verdict.inSummary)")
   }
   return parts.joined(separator: ", ")
+}
+
+extension Verdict {
+  /// As it stands behind the claims that have it.
+  var inSummary: String { self == .noData ? "without data" : rawValue }
 }
 
 /// What the data say of the claims, as a section of Markdown to go with what people wrote; empty without evidence of any.

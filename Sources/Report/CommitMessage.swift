@@ -56,9 +56,24 @@ private func subjectParts(before: Evidence?, after: Evidence, isReturn: Bool) ->
   let changes = Changes(from: before, to: after)
   let parts =
     [changes.stage == nil ? [] : ["now \(after.stage.rawValue)"]]
-    + [changes.turned, changes.figures.first?.uncapitalizedFirst ?? "", changes.people ?? ""].map { [$0] }
+    + [changes.turnedInSubject, changes.moveInSubject, [changes.people ?? ""]]
     + (changes.turned.isEmpty ? [verdicts] : [])
   return parts.joined().allSatisfy(\.isEmpty) ? [["little changed, \(people)"]] : parts
+}
+
+extension Changes {
+  /// The claim that turned, by name where it is one; else how many did.
+  fileprivate var turnedInSubject: [String] {
+    guard claims.count == 1, let claim = claims.first?.after, !turned.isEmpty else { return [turned] }
+    return ["\"\(oneLine(claim.says, limit: width))\" now \(claim.verdict.inSummary)", turned]
+  }
+
+  /// What moved since the last evolution; else what moved beyond chance since the window before, which small steps make too.
+  fileprivate var moveInSubject: [String] {
+    if let figure = figures.first { return [figure.uncapitalizedFirst] }
+    guard let moved = drifted.first?.uncapitalizedFirst else { return [""] }
+    return ["\(moved) since the window before", moved]
+  }
 }
 
 /// The trailers of every commit of the tool, one line each.

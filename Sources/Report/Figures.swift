@@ -1,5 +1,7 @@
 // Numbers, shares and dates as people read them: the same text in every locale, on every machine.
 
+internal import Persona
+
 /// What a number means, which decides how many digits of it are worth showing.
 enum FigureStyle: Hashable {
   case number, share, money
@@ -45,17 +47,6 @@ func figure(_ value: Double, as style: FigureStyle = .number) -> String {
 
 /// A share of a whole, 0...1, in percents.
 func percent(_ share: Double) -> String { figure(share, as: .share) }
-
-/// A whole number with a comma between thousands: `1,234,567`.
-func grouped(_ number: Int) -> String {
-  let digits = Array(String(number.magnitude))
-  var text = number < 0 ? "-" : ""
-  for (place, digit) in digits.enumerated() {
-    if place > 0, (digits.count - place).isMultiple(of: 3) { text.append(",") }
-    text.append(digit)
-  }
-  return text
-}
 
 /// `1 person`, `1,230 people`.
 func counted(_ number: Int, _ one: String, _ many: String) -> String {

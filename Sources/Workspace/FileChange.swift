@@ -24,14 +24,16 @@ struct FileChange {
 /// The changes of several commits, one for each file: from what it was before all to what it is after all.
 struct FileChanges {
   private(set) var all: [FileChange] = []
-  private var positions: [String: Int] = [:]
+  /// By the bytes of the path: to a string, two spellings of an accent are one.
+  private var positions: [[UInt8]: Int] = [:]
 
   mutating func add(_ change: FileChange) {
-    if let position = positions[change.gitPath] {
+    let path = Array(change.gitPath.utf8)
+    if let position = positions[path] {
       all[position].new = change.new
       all[position].bytes = change.bytes
     } else {
-      positions[change.gitPath] = all.count
+      positions[path] = all.count
       all.append(change)
     }
   }

@@ -23,9 +23,10 @@ extension Repository {
   public func changedPaths(under folder: String) throws(Failure) -> [ChangedPath] {
     let place = try WorkspacePath(folder, in: workspace)
     let start = gitPath(place.relative) + "/"
-    var changes: [String: ChangedPath] = [:]
+    // By bytes: to a string, two spellings of an accent are one path.
+    var changes: [[UInt8]: ChangedPath] = [:]
     func add(_ status: UInt32, _ path: String) {
-      changes[path] = ChangedPath(path: path, status: status)
+      changes[Array(path.utf8)] = ChangedPath(path: path, status: status)
     }
     for (gitPath, status) in try statuses(under: start) {
       add(status, folder + "/" + gitPath.dropFirst(start.count))
@@ -33,7 +34,9 @@ extension Repository {
     for gitPath in try trackedLinks(under: start) {
       let path = folder + "/" + gitPath.dropFirst(start.count)
       // A link that leads nowhere, or outside, has no text of this workspace behind it.
-      guard changes[path] == nil, let target = try? WorkspacePath(path, in: workspace) else { continue }
+      guard changes[Array(path.utf8)] == nil, let target = try? WorkspacePath(path, in: workspace) else {
+        continue
+      }
       var status: UInt32 = 0
       let code = unsafe git_status_file(&status, handle.pointer, self.gitPath(target.relative))
       if code == 0, status != GIT_STATUS_CURRENT.rawValue, status & GIT_STATUS_IGNORED.rawValue == 0 {

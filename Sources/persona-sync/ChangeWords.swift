@@ -25,10 +25,6 @@ struct ChangeWords {
       + reasons.map(escapedLines).joined(separator: "\n  ") + "\n"
   }
 
-  func note(_ text: String) -> String {
-    wrapped(look.styled(.unsure, "note:") + " " + escapedForTerminal(text), indent: 0, hanging: 2)
-  }
-
   /// The differences of files as git colours them.
   func diffs(_ diffs: [String]) -> String { diffs.map(colored).joined() + "\n" }
 

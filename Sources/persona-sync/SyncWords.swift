@@ -22,16 +22,17 @@ struct SyncWords {
       text += wrapped("no match, left alone: " + ids, indent: 0, hanging: 2)
     }
     if outcome.personas.isEmpty { text += "No persona yet; `persona-sync add NAME` makes one.\n" }
-    let mark = look.styled(.unsure, "note:") + " "
-    for note in outcome.notes { text += changes.note(note) }
-    if outcome.stoppedLinks > 0 {
-      let note =
-        "\(mark)\(counted(outcome.stoppedLinks, "identifier")) stopped joining people: seen with different ones, "
-        + "or more of a kind than `identity` lets one person have (`persona-sync profiles --stopped-links` says which)"
-      text += wrapped(note, indent: 0, hanging: 2)
-    }
     if outcome.isDryRun { text += changes.dryRunNote }
     return text
+  }
+
+  /// What a person should know beside it.
+  var notes: [String] {
+    guard outcome.stoppedLinks > 0 else { return outcome.notes }
+    return outcome.notes + [
+      "\(counted(outcome.stoppedLinks, "identifier")) stopped joining people: seen with different ones, "
+        + "or more of a kind than `identity` lets one person have (`persona-sync profiles --stopped-links` says which)"
+    ]
   }
 
   /// What became of hand edits and of each persona.

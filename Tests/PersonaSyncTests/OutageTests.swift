@@ -96,3 +96,118 @@ struct OutageTests {
     }
   }
 }
+
+@Suite("What differs from the last evidence more than people do")
+struct UpsetTests {
+  private static let persona = "---\nname: Rita\nmatch: { metric: events, at_least: 1 }\n---\nRita.\n"
+
+  /// A workspace that has evidence to 10 May 2026: 100 people buy on each of ten days.
+  private func workspace(settings more: String = "") throws -> TestWorkspace {
+    let workspace = try TestWorkspace(
+      settings: """
+        timezone: UTC
+        window: 30 days
+        sources:
+          crm: { files: data/crm.csv, identifiers: { user: user }, traits: { plan: plan } }
+          shop: { files: data/shop.csv, time: time, event: { constant: Order }, identifiers: { user: user }, revenue: amount }
+        \(more)
+
+        """, files: ["personas/rita.md": Self.persona])
+    try workspace.write(crm(people: 1...100), to: "data/crm.csv")
+    try workspace.write(orders(days: 1...10), to: "data/shop.csv")
+    #expect(try workspace.sync().notes == [])
+    return workspace
+  }
+
+  private func crm(people: ClosedRange<Int>) -> String {
+    "user,plan\n" + people.map { "u\($0),free\n" }.joined()
+  }
+
+  private func orders(
+    people: ClosedRange<Int> = 1...100, days: ClosedRange<Int>, amount: String = "20"
+  ) -> String {
+    "user,time,amount\n" + rows(people: people, days: days, amount: amount)
+  }
+
+  private func rows(people: ClosedRange<Int> = 1...100, days: ClosedRange<Int>, amount: String) -> String {
+    days.flatMap { day in people.map { "u\($0),2026-05-\(day < 10 ? "0" : "")\(day),\(amount)\n" } }.joined()
+  }
+
+  @Test("a source that has less in it than it had")
+  func cut() throws {
+    let workspace = try workspace()
+    try workspace.write(crm(people: 1...40), to: "data/crm.csv")
+    try workspace.write(orders(days: 1...11), to: "data/shop.csv")
+    #expect(
+      try workspace.sync(isDryRun: true).notes == [
+        "the source crm has 40 records, and had 100 for the evidence to 2026-05-10: was its export cut?"
+      ])
+    try workspace.write(crm(people: 1...81), to: "data/crm.csv")
+    #expect(try workspace.sync().notes == [])
+  }
+
+  @Test("people who became more in a day, and not those who became more in half a window")
+  func people() throws {
+    let workspace = try workspace()
+    try workspace.write(
+      orders(days: 1...10) + rows(people: 201...240, days: 11...11, amount: "20"), to: "data/shop.csv")
+    #expect(
+      try workspace.sync(isDryRun: true).notes == [
+        "140 people are active, and 100 were in the window to 2026-05-10: do the identifiers still join what they joined?"
+      ])
+    let later = try workspace.sync(asOf: "2026-05-20").notes
+    #expect(
+      later == [
+        "the window ends 9 days after the newest event, of 2026-05-11: they count as days on which nobody came"
+      ])
+  }
+
+  @Test("amounts in another unit")
+  func unit() throws {
+    let workspace = try workspace()
+    // 10 orders of 20 and one of 2,000 each: 2,200 where 200 were spent, 200 an order where it was 20.
+    try workspace.write(orders(days: 1...10) + rows(days: 11...11, amount: "2000"), to: "data/shop.csv")
+    #expect(
+      try workspace.sync().notes == [
+        "everyone's mean average_order is 10 times what it was in the evidence to 2026-05-10: "
+          + "did a source change the unit of its amounts?",
+        "everyone's mean revenue is 11 times what it was in the evidence to 2026-05-10: "
+          + "did a source change the unit of its amounts?",
+      ])
+  }
+
+  @Test("nothing is compared with what other settings gave")
+  func otherSettings() throws {
+    let workspace = try workspace()
+    try workspace.write(crm(people: 1...40), to: "data/crm.csv")
+    try workspace.write(
+      String(decoding: try workspace.read("persona-sync.yml"), as: UTF8.self).replacing(
+        "30 days", with: "20 days"),
+      to: "persona-sync.yml")
+    #expect(try workspace.sync().notes.allSatisfy { !$0.contains("crm") })
+  }
+
+  @Test("most of what is new is rejected, and little of all", arguments: [false, true])
+  func rejected(isAllowed: Bool) throws {
+    let workspace = try workspace(settings: isAllowed ? "rejects: { limit: 100% }" : "")
+    let head = try workspace.git("rev-parse", "HEAD")
+    try workspace.write(
+      orders(days: 1...10) + rows(people: 1...14, days: 11...11, amount: "20")
+        + rows(people: 15...34, days: 11...11, amount: "\"2O,5O\""), to: "data/shop.csv")
+    guard !isAllowed else {
+      try workspace.sync()
+      return
+    }
+    for _ in 0..<2 {
+      let error = #expect(throws: Failure.self) { try workspace.sync() }
+      #expect(
+        error?.summary
+          == "20 of the 34 records that the source shop gained since the evidence to 2026-05-10 are rejected")
+    }
+    #expect(try workspace.git("rev-parse", "HEAD") == head)
+    // Of nineteen nothing is said.
+    try workspace.write(
+      orders(days: 1...10) + rows(people: 15...33, days: 11...11, amount: "\"2O,5O\""), to: "data/shop.csv")
+    try workspace.sync()
+  }
+}

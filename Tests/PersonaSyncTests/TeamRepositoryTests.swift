@@ -60,6 +60,70 @@ struct TeamRepositoryTests {
     #expect(try clone.git("status", "--porcelain") == "")
   }
 
+  private static let composed = "personas/len\u{e4}.md"
+  private static let decomposed = "personas/lena\u{308}.md"
+
+  @Test("a file whose accents came back in another form of Unicode is not taken for removed")
+  func respelled() throws {
+    let workspace = try Shop.workspace(files: [Self.composed: Shop.persona])
+    try workspace.sync(asOf: "2026-05-14")
+    let head = try workspace.git("rev-parse", "HEAD")
+    let text = String(decoding: try workspace.read(Self.composed), as: UTF8.self)
+    try FileManager.default.removeItem(atPath: workspace.root + "/" + Self.composed)
+    try workspace.write(text + "\nReads a lot.\n", to: Self.decomposed)
+    let words = "git has this name with its accents in another form of Unicode"
+    #expect(try check(workspace.folder).problems.map(\.message) == [words])
+    let error = #expect(throws: WrittenProblems.self) { try workspace.sync() }
+    #expect(error?.problems.map(\.message) == [words])
+    #expect(try workspace.git("rev-parse", "HEAD") == head)
+    // As the hint says.
+    try workspace.git("add", "-A", "personas")
+    try workspace.git("commit", "-q", "-m", "Spelled anew")
+    let outcome = try workspace.sync()
+    #expect(outcome.personas.map(\.result) == [.evolved])
+    #expect(try workspace.git("status", "--porcelain") == "")
+    #expect(try workspace.git("fsck", "--strict") == "")
+    let files = try workspace.git("-c", "core.quotePath=false", "ls-files", "evidence", "personas")
+    #expect(
+      files.utf8.elementsEqual(
+        "evidence/lena\u{308}.json\nevidence/lena\u{308}.svg\npersonas/lena\u{308}.md\n".utf8), "\(files)")
+    #expect(String(decoding: try workspace.read(Self.decomposed), as: UTF8.self).contains("Reads a lot."))
+  }
+
+  @Test("two files whose names differ in the form of their accents are two, and one too many")
+  func bothForms() throws {
+    let workspace = try Shop.workspace(files: [Self.composed: Shop.persona])
+    try workspace.write(Shop.persona, to: Self.decomposed)
+    let outcome = try check(workspace.folder)
+    #expect(outcome.personas == 2)
+    #expect(
+      outcome.problems.map(\.message).contains(
+        "two personas have names that some file systems take for one: \(Self.decomposed) and \(Self.composed)"
+      ))
+    #expect(throws: WrittenProblems.self) { try workspace.sync() }
+  }
+
+  @Test("names that differ in case are a warning where they are two files, and `add` makes none")
+  func upperCase() throws {
+    let workspace = try Shop.workspace(files: [
+      "personas/rita.md": Shop.persona, "personas/far/Rita.md": Self.other,
+    ])
+    let problems = try check(workspace.folder).problems.filter { $0.message.contains("take for one") }
+    #expect(problems.map(\.severity) == [.warning])
+    #expect(
+      problems.map(\.message) == [
+        "two personas have names that some file systems take for one: personas/far/Rita.md and personas/rita.md"
+      ])
+    try workspace.git("config", "core.ignorecase", "true")
+    #expect(
+      try check(workspace.folder).problems.filter { $0.message.contains("take for one") }.map(\.severity) == [
+        .error
+      ])
+    try FileManager.default.removeItem(atPath: workspace.root + "/personas/rita.md")
+    let error = #expect(throws: Failure.self) { try addPersona(named: "RITA", in: workspace.folder) }
+    #expect(error?.summary == "there is already a persona rita: personas/far/Rita.md")
+  }
+
   @Test("a persona that is not on disk and not removed counts beside the others", arguments: [true, false])
   func leftOutOfSight(isSparse: Bool) throws {
     // Its people are those of the other persona but for the few who bought on their only day.

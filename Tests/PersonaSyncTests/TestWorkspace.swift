@@ -128,11 +128,14 @@ final class TestWorkspace {
   }
 
   @discardableResult
-  func sync(asOf: String? = nil, threads: Int = 2, leavesEdits: Bool = false) throws -> SyncOutcome {
+  func sync(
+    asOf: String? = nil, threads: Int = 2, isDryRun: Bool = false, leavesEdits: Bool = false
+  ) throws -> SyncOutcome {
     try PersonaSync.sync(
       folder,
       options: SyncOptions(
-        asOf: asOf, isDryRun: false, leavesEdits: leavesEdits, threads: threads, tool: "persona-sync test"))
+        asOf: asOf, isDryRun: isDryRun, leavesEdits: leavesEdits, threads: threads, tool: "persona-sync test")
+    )
   }
 
   /// The rows of `profiles` as dictionaries by column.

@@ -1,3 +1,4 @@
+import Persona
 import Testing
 
 @testable import Report

@@ -45,20 +45,25 @@ struct PersonaSet {
     in folder: WorkspaceFolder, files: FileStore, repository: Repository, settings: Settings,
     leavesEdits: Bool = false
   ) throws(Failure) {
-    let onDisk = Set(folder.personaPaths())
-    let leftOut = try Self.leftOut(of: repository, leavesEdits: leavesEdits).subtracting(onDisk)
-    let paths = onDisk.union(leftOut).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    let onDisk = folder.personaPaths()
+    // By bytes: to a string, two spellings of an accent are one path.
+    let known = Set(onDisk.map { Array($0.utf8) })
+    let leftOut = try Self.leftOut(of: repository, leavesEdits: leavesEdits).filter {
+      !known.contains(Array($0.utf8))
+    }
+    let paths = (onDisk.map { (path: $0, isLeftOut: false) } + leftOut.map { (path: $0, isLeftOut: true) })
+      .sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
     let past = PastEvidence(repository)
     // The repository answers one thread at a time; what it answers is read on all of them.
-    let stored = paths.map { path in
+    let stored = paths.map { path, isLeftOut in
       Result { () throws(Failure) in
-        try StoredPersona(path, isLeftOut: leftOut.contains(path), files: files, repository: repository)
+        try StoredPersona(path, isLeftOut: isLeftOut, files: files, repository: repository)
       }
     }
     let parsed = concurrentMap(paths.indices) { place in
       stored[place].flatMap { stored in Result { () throws(Failure) in try stored.map(ParsedPersona.init) } }
     }
-    for (path, persona) in zip(paths, parsed) {
+    for ((path, _), persona) in zip(paths, parsed) {
       do {
         guard let entry = try persona.get()?.entry(settings, past: past, leavesEdits: leavesEdits) else {
           continue
@@ -78,7 +83,8 @@ struct PersonaSet {
     problems += entries.flatMap(\.document.problems)
     problems += entries.compactMap(Self.unheard)
     problems += Self.clashes(entries, ignoresCase: try repository.ignoresCase())
-    problems += Self.strangers(settings, ids: paths.map(WorkspaceFolder.personaID))
+    problems += try Self.respellings(entries, in: repository)
+    problems += Self.strangers(settings, ids: paths.map { WorkspaceFolder.personaID(of: $0.path) })
     entries.sort { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
   }
 
@@ -156,24 +162,45 @@ struct PersonaSet {
   }
 
   /// Two managed files with one id would share one evidence file. Ids that differ in the form of their Unicode only are
-  /// one: some file systems make them so.
+  /// one: some file systems make them so. Others do that to upper and lower case, which is a warning where it is not so
+  /// here: somebody may clone it there.
   ///
   /// - Parameter ignoresCase: whether the file system takes names for one that differ in case.
   private static func clashes(_ entries: [PersonaEntry], ignoresCase: Bool) -> [Problem] {
-    let groups = Dictionary(grouping: entries) { ignoresCase ? $0.id.lowercased() : $0.id }
+    let groups = Dictionary(grouping: entries) { $0.id.lowercased() }
     return groups.values.flatMap { same in
       guard same.count > 1, same.contains(where: \.isManaged) else { return [Problem]() }
-      let paths = same.map(\.path).sorted()
-      let isOneName = Set(same.map { Array($0.id.utf8) }).count == 1
-      return paths.dropFirst().map { path in
-        Problem(
-          .error,
-          isOneName
-            ? "two personas have the id \(same[0].id): \(paths[0]) and \(path)"
-            : "two personas have names that some file systems take for one: \(paths[0]) and \(path)",
-          at: SourceLocation(file: path),
-          hint: "rename one of the files; the id is the file's name without its ending")
-      }
+      let sorted = same.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+      return sorted.dropFirst().map { clash(sorted[0], $0, ignoresCase: ignoresCase) }
+    }
+  }
+
+  private static func clash(_ first: PersonaEntry, _ second: PersonaEntry, ignoresCase: Bool) -> Problem {
+    let isOneName = first.id.utf8.elementsEqual(second.id.utf8)
+    return Problem(
+      first.id == second.id || ignoresCase ? .error : .warning,
+      isOneName
+        ? "two personas have the id \(first.id): \(first.path) and \(second.path)"
+        : "two personas have names that some file systems take for one: \(first.path) and \(second.path)",
+      at: SourceLocation(file: second.path),
+      hint: "rename one of the files; the id is the file's name without its ending")
+  }
+
+  /// New files whose name git has in another form of its Unicode, as some file systems and archives leave them. A commit of
+  /// both would be one of two files that much software takes for one.
+  private static func respellings(
+    _ entries: [PersonaEntry], in repository: Repository
+  ) throws(Failure) -> [Problem] {
+    let new = entries.filter { $0.committed == nil && !$0.path.utf8.allSatisfy { $0 < 0x80 } }
+    guard !new.isEmpty, let head = repository.head() else { return [] }
+    let committed = try repository.files(below: "personas", at: head)
+    return new.filter { committed[$0.path] != nil }.map { entry in
+      Problem(
+        .error, "git has this name with its accents in another form of Unicode",
+        at: SourceLocation(file: entry.path),
+        hint:
+          "give the file the name that git has, or commit the new name yourself: `git add -A personas`, `git commit`"
+      )
     }
   }
 

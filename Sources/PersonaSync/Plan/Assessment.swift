@@ -15,6 +15,8 @@ struct Assessment: Codable {
   let everyone: Int
   /// Whether nobody at all is, and not because they are forgotten.
   let isWindowEmpty: Bool
+  /// Whether fewer people than may be told of are active, and not because others are forgotten.
+  let hasFewPeople: Bool
   /// Values that stopped being links.
   let stoppedLinks: Int
   /// The names of all metrics that were measured.
@@ -43,6 +45,8 @@ struct Assessment: Codable {
     self.window = window
     everyone = people.attribution.everyone
     isWindowEmpty = people.table.activeCount == 0 && !behaviour.mayHideForgotten
+    hasFewPeople =
+      people.table.activeCount < settings.attribution.minimumGroup && !behaviour.mayHideForgotten
     stoppedLinks = behaviour.graph.stoppedLinkCount
     metrics = Set(people.table.metrics.keys)
     currencies = Set(people.table.currencies)
@@ -63,7 +67,8 @@ struct Assessment: Codable {
       + (behaviour.sourceDoubts + silences).map {
         "\($0.location): \($0.message)" + ($0.hint.map { "; \($0)" } ?? "")
       }
-      + Self.silentNotes(evidenceSources, window) + Self.forgottenNotes(behaviour)
+      + Self.silentNotes(evidenceSources, window) + Self.endNotes(behaviour, hasFewPeople: hasFewPeople)
+      + Self.forgottenNotes(behaviour)
     personas = try behaviour.engine.step(.comparing, .personas, entries.count) { resources throws(Failure) in
       let (instant, digests) = (
         LocalDays.instant(behaviour.asOf),
@@ -90,6 +95,26 @@ struct Assessment: Codable {
       return
         "the source \(source.name) has no event in the window, its newest is of \(last): is an export missing?"
     }
+  }
+
+  /// A window that ends where hardly anybody is: behind all data, or with an event whose date may be wrong.
+  private static func endNotes(_ behaviour: Behaviour, hasFewPeople: Bool) -> [String] {
+    guard let newest = behaviour.summaries.compactMap(\.newest).max(by: { $0.time < $1.time }) else {
+      return []
+    }
+    let days = behaviour.days
+    let after = days.day(of: behaviour.asOf) - days.day(of: newest.time)
+    if after > Limits.daysBehindData {
+      return [
+        "the window ends \(grouped(after)) days after the newest event, of \(days.date(of: newest.time)): "
+          + "they count as days on which nobody came"
+      ]
+    }
+    guard hasFewPeople, after == 0 else { return [] }
+    return [
+      "hardly anybody is active in the window, which ends with the newest event, at \(newest.location): "
+        + "is its date right? `--as-of` names another end"
+    ]
   }
 
   private static func forgottenNotes(_ behaviour: Behaviour) -> [String] {

@@ -36,7 +36,8 @@ struct BlockMerge {
       return .conflict([
         "\(entry.path): the block was edited by hand where the data changed; both texts:",
         conflicts(in: String(decoding: bytes, as: UTF8.self)),
-        "hint: write your words outside the block, or undo the edit inside it, then sync again",
+        "hint: write your words outside the block; then undo the edit inside it, or delete the block with both its markers, "
+          + "as when a formatter rewrote it: the next sync writes it anew",
       ])
     }
   }

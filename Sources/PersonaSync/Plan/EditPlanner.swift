@@ -36,11 +36,12 @@ struct EditPlanner {
   /// Evidence of personas whose files are gone goes with them; git keeps what it said.
   func orphans(of folder: WorkspaceFolder, tool: String) throws(Failure) -> [PlannedCommit] {
     // A file that goes while this run goes on is there for all of it, and one that a sparse checkout leaves out is too.
+    // By bytes, as files are named: an id that was spelled anew has evidence of the new name.
     let ids = Set(
-      try folder.personaIDs() + personas.entries.map(\.id)
-        + repository.pathsLeftOut(under: "personas").map(WorkspaceFolder.personaID))
+      (try folder.personaIDs() + personas.entries.map(\.id)
+        + repository.pathsLeftOut(under: "personas").map(WorkspaceFolder.personaID)).map { Array($0.utf8) })
     var commits: [PlannedCommit] = []
-    for id in folder.evidenceIDs() where !ids.contains(id) {
+    for id in folder.evidenceIDs() where !ids.contains(Array(id.utf8)) {
       guard try isOurs(id) else { continue }
       var commit = PlannedCommit(
         kind: .evolution, persona: id,

@@ -147,7 +147,10 @@ struct Planner {
       if let words = overtaken(before) { return words }
       // An export that came out empty, or a slip in the window's end, must not take all evidence away.
       if assessment.sources.allSatisfy({ $0.events == 0 }) { return "the sources hold no event" }
-      return assessment.isWindowEmpty ? "no event in the window is anybody's" : nil
+      if assessment.isWindowEmpty { return "no event in the window is anybody's" }
+      // By the same rules it had people, and nearly everybody is gone: that is the data's fault, not theirs.
+      guard assessment.hasFewPeople, entry.committedEvidence?.rules == entry.rulesDigest else { return nil }
+      return "fewer than \(minimumGroup) people have an event in the window"
     }
     if entry.committedEvidence == evidence { return nil }
     let published = try entry.publishedEvidence()

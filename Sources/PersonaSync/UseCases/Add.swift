@@ -21,7 +21,8 @@ func newPersonaPath(for name: String, in folder: WorkspaceFolder) throws(Failure
     throw Failure(
       "cannot make a file name from \"\(name)\"", hint: "use a name with at least one letter or digit")
   }
-  let existing = folder.personaPaths().first { WorkspaceFolder.personaID(of: $0) == id }
+  // Some file systems take upper and lower case for one.
+  let existing = folder.personaPaths().first { WorkspaceFolder.personaID(of: $0).lowercased() == id }
   if let existing {
     throw Failure("there is already a persona \(id): \(existing)", hint: "edit it, or choose another name")
   }

@@ -206,7 +206,7 @@ private func rejectProblems(
     + summary.rejects.map { reject in
       Problem(
         isTooMuch ? .error : .warning,
-        "\(reject.count) of \(all) records of \(source.name) are rejected: \(reject.reason)",
+        "\(grouped(reject.count)) of \(grouped(all)) records of \(source.name) are rejected: \(reject.reason)",
         at: reject.locations.first ?? SourceLocation(file: source.name), hint: reject.hint)
     }
 }

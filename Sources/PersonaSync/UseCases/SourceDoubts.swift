@@ -13,7 +13,7 @@ extension Behaviour {
       let (name, repeated) = (settings.sources[index].name, graph.duplicates[index])
       let all = graph.eventCounts[index] + repeated
       return .doubt(
-        "\(repeated) of \(all) events of the source \(name) have the id of another and do not count",
+        "\(grouped(repeated)) of \(grouped(all)) events of the source \(name) have the id of another and do not count",
         hint:
           "if its files overlap, all is well; else `id` names what several events share, such as a counter")
     }
@@ -31,7 +31,7 @@ extension Behaviour {
       let source = settings.sources[index]
       guard source.version == nil else { return nil }
       return .doubt(
-        "\(count) \(count == 1 ? "id" : "ids") of the source \(source.name) stand\(count == 1 ? "s" : "") on records "
+        "\(grouped(count)) \(count == 1 ? "id" : "ids") of the source \(source.name) stand\(count == 1 ? "s" : "") on records "
           + "that differ, and nothing says which is right",
         hint:
           "name the field that says when a record was changed: `version: FIELD`; without it the earliest counts"
@@ -44,7 +44,7 @@ extension Behaviour {
 func doubts(about shared: [SharedOrders], in sources: [SourceMapping]) -> [Problem] {
   shared.map { shared in
     let (first, second) = (sources[shared.sources.first].name, sources[shared.sources.second].name)
-    let orders = shared.count == 1 ? "1 order has" : "\(shared.count) orders have"
+    let orders = shared.count == 1 ? "1 order has" : "\(grouped(shared.count)) orders have"
     return .doubt(
       "\(orders) an amount in both \(first) and \(second), so their revenue counts twice",
       hint: "leave `revenue` out of one of the two; of a source with a preset, `revenue: null` does")

@@ -48,6 +48,7 @@ public func sync(
     let kept = try KeptAssessment(
       workspace, settings: settings, personas: personas, asOf: options.asOf, tool: options.tool)
     if let assessment = kept.read() {
+      try Upsets(assessment, personas)?.requireFewNewRejects(limit: settings.rejectsLimit)
       return Assessed(personas: personas, assessment: assessment, keep: kept.write) { () throws(Failure) in
         try Restatements(people(), in: workspace)
       }
@@ -55,6 +56,7 @@ public func sync(
     let attributed = try people()
     let assessment = try Assessment(of: attributed, personas: personas)
     kept.write(assessment)
+    try Upsets(assessment, personas)?.requireFewNewRejects(limit: settings.rejectsLimit)
     return Assessed(personas: personas, assessment: assessment, keep: kept.write) { () throws(Failure) in
       try Restatements(attributed, in: workspace)
     }
@@ -193,6 +195,7 @@ func evolve(
     assessment: assessment, heldRestatements: try assessed.heldRestatements(),
     minimumGroup: settings.attribution.minimumGroup, edits: plan.commits, tool: options.tool)
   var outcome = SyncOutcome(assessment, options: options, problems: warnings + problems)
+  outcome.notes += Upsets(assessment, assessed.personas)?.notes ?? []
   outcome.edits = plan.commits.map { String($0.message.prefix { $0 != "\n" }) }
   let meant = zip(assessed.personas, assessment.personas).filter { persona, _ in
     !persona.isLeftOut && assessed.only?.contains(persona.id) ?? true
@@ -201,6 +204,8 @@ func evolve(
     outcome.personas.append(result)
     if let commit { plan.commits.append(commit) }
   }
+  outcome.notes += agedNotes(
+    outcome, assessment, options, staleAfter: settings.attribution.staleAfterDays, workspace.now)
   if options.isDryRun {
     outcome.diffs = try plan.diffs(workspace.repository)
     if let interrupted = InterruptedRun(in: workspace.files) { outcome.notes.append(interrupted.words) }
@@ -215,6 +220,19 @@ func evolve(
   }
   progress(RunProgress(step: .committing, unit: .commits, count: plan.commits.count, share: 1))
   return outcome
+}
+
+/// A note that nothing came for long, by the clock of this computer, when a run had nothing to do: a schedule goes on when exports
+/// do not.
+private func agedNotes(
+  _ outcome: SyncOutcome, _ assessment: Assessment, _ options: SyncOptions, staleAfter days: Int, _ now: Int64
+) -> [String] {
+  guard options.asOf == nil, let last = assessment.evidenceSources.compactMap(\.to).max(),
+    outcome.edits.isEmpty,
+    outcome.personas.allSatisfy({ [.unchanged, .untouched, .heldBack].contains($0.result) }),
+    now * 1_000_000 - assessment.asOf > Int64(days) * LocalDays.dayMicroseconds
+  else { return [] }
+  return ["no source has an event after \(last), longer ago than `stages.stale_after`: is an export missing?"]
 }
 
 extension SyncOutcome {

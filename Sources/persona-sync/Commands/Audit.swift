@@ -45,6 +45,7 @@ struct Audit: ParsableCommand {
     for finding in outcome.findings.prefix(Self.mostPlaces) { terminal.write(words(for: finding)) }
     let more = outcome.findings.dropFirst(Self.mostPlaces).count + outcome.furtherFindings
     if more > 0 { terminal.say("and \(grouped(more)) more") }
+    for note in outcome.notes { terminal.note(note) }
     terminal.write(summary(of: outcome, terminal))
     if !outcome.isClean { throw ExitCode(1) }
   }
@@ -68,8 +69,6 @@ struct Audit: ParsableCommand {
     for (reason, count) in outcome.unsought {
       text += wrapped("not looked for: \(grouped(count)) \(reason)", indent: 2, hanging: 4)
     }
-    let mark = terminal.styled(.unsure, "note:") + " "
-    for note in outcome.notes { text += wrapped(mark + escapedForTerminal(note), indent: 0, hanging: 2) }
     if outcome.isClean { return text + terminal.styled(.good, "nobody found") + "\n" }
     let places = outcome.findings.count + outcome.furtherFindings
     text += terminal.styled(.bad, counted(places, "place")) + "\n"

@@ -62,7 +62,9 @@ struct Discover: ParsableCommand {
         try acceptGroups(
           accept, named: name, in: folder, options: options, tool: Version.tool, progress: progress.update)
       }
-      terminal.write(SyncWords(outcome: outcome).commitsText)
+      let words = SyncWords(outcome: outcome)
+      terminal.write(words.commitsText)
+      for note in words.notes { terminal.note(note) }
       if outcome.hasConflicts { throw ExitCode(1) }
       return
     }

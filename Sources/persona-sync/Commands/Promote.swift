@@ -35,7 +35,9 @@ struct Promote: ParsableCommand {
       try promotePersona(
         persona, in: folder, asOf: asOf, tool: Version.tool, progress: progress.update)
     }
-    terminal.write(SyncWords(outcome: outcome).commitsText)
+    let words = SyncWords(outcome: outcome)
+    terminal.write(words.commitsText)
+    for note in words.notes { terminal.note(note) }
     if outcome.hasConflicts { throw ExitCode(1) }
   }
 }

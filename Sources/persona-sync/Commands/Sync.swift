@@ -59,7 +59,9 @@ struct Sync: ParsableCommand {
       terminal.say(try outcome.jsonText())
     } else {
       if isDryRun { terminal.page() }
-      terminal.write(SyncWords(outcome: outcome).text)
+      let words = SyncWords(outcome: outcome)
+      terminal.write(words.text)
+      for note in words.notes { terminal.note(note) }
     }
     if outcome.hasConflicts { throw ExitCode(1) }
   }

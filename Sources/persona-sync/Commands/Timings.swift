@@ -1,6 +1,7 @@
 // What each step of a run took: the table of `--timings`.
 
 import Foundation
+import Persona
 import PersonaSync
 import Synchronization
 

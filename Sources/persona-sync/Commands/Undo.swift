@@ -37,6 +37,7 @@ struct Undo: ParsableCommand {
       of: personas, in: commits.find(workspace), isDryRun: isDryRun, tool: Version.tool)
     if isDryRun { terminal.page() }
     terminal.write(text(of: outcome, look: terminal.output))
+    for note in outcome.notes { terminal.note(note) }
     if outcome.hasConflicts { throw ExitCode(1) }
   }
 
@@ -51,7 +52,6 @@ struct Undo: ParsableCommand {
       case .refused(let reasons): text += changes.refusal(persona.id, reasons)
       }
     }
-    for note in outcome.notes { text += changes.note(note) }
     return text + (outcome.isDryRun ? changes.dryRunNote : "")
   }
 }

@@ -50,6 +50,12 @@ struct Terminal: Sendable {
   /// Writes a line to standard error.
   func complain(_ line: String) { Self.write(error.shown(line) + "\n", to: STDERR_FILENO) }
 
+  /// Writes a note to standard error, as long as it is.
+  func note(_ text: String) {
+    let words = error.styled(.unsure, "note:") + " " + escapedForTerminal(text)
+    Self.write(error.shown(wrapped(words, indent: 0, hanging: 2, look: error)), to: STDERR_FILENO)
+  }
+
   /// Shows or replaces the progress line, as much of it as fits; empty text removes it.
   func progress(_ text: String) {
     guard isWatched else { return }
