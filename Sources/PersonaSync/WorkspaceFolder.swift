@@ -15,6 +15,8 @@ public struct WorkspaceFolder: Sendable {
   public var standing = ""
   /// Whether the hooks that git has for a commit are run.
   public var runsHooks = true
+  /// Threads that read and measure; no result depends on it.
+  public var threads = ProcessInfo.processInfo.activeProcessorCount
 
   public init(root: String, surroundings: Surroundings = .process) {
     self.root = root

@@ -40,7 +40,7 @@ final class PlantedWorkspace {
         Surroundings.Moment(seconds: 1_780_315_200, offsetMinutes: 0)
       })
     _ = try PersonaSync.sync(
-      folder, options: SyncOptions(asOf: day, isDryRun: false, leavesEdits: false, threads: 2, tool: "test"))
+      folder, options: SyncOptions(asOf: day, isDryRun: false, leavesEdits: false, tool: "test"))
   }
 
   func write(_ text: String, to path: String) throws {

@@ -117,7 +117,7 @@ struct ForgetTests {
       try replay(
         workspace.folder,
         options: ReplayOptions(
-          every: .week, from: "2026-05", to: nil, branch: "replay", threads: 1, tool: "test"),
+          every: .week, from: "2026-05", to: nil, branch: "replay", tool: "test"),
         report: { _ in })
     }
     #expect(try workspace.sync().personas.map(\.result) == [.evolved])
@@ -135,7 +135,7 @@ struct ForgetTests {
     #expect(outcome.personas.map(\.result) == [.heldBack])
     #expect(try workspace.read("evidence/regular.json") == told)
     // Who verifies is told that it cannot be told, and is not shown by how much it differs.
-    let verified = try verifyEvidence(of: [], in: workspace.folder, threads: 1, safe: { $0 }).personas
+    let verified = try verifyEvidence(of: [], in: workspace.folder, safe: { $0 }).personas
     #expect(verified.map(\.result) == [.notRepeatable])
     #expect(verified.map(\.details) == [["who is forgotten changed since, on this computer"]])
     // As soon as enough people did something new, nobody can tell who is missing.

@@ -215,7 +215,7 @@ struct HistoryTests {
     try replay(
       workspace.folder,
       options: ReplayOptions(
-        every: .week, from: "2026-05-01", to: nil, branch: "replay", threads: 2, tool: "persona-sync test")
+        every: .week, from: "2026-05-01", to: nil, branch: "replay", tool: "persona-sync test")
     ) { _ in }
     let reader = try History(in: workspace.folder, upTo: "replay")
     let history = try #require(reader.persona("regular"))

@@ -45,7 +45,7 @@ struct KeptAssessmentTests {
     let outcome = try sync(
       workspace.folder,
       options: SyncOptions(
-        asOf: asOf, isDryRun: false, leavesEdits: false, threads: 2, tool: "persona-sync test")
+        asOf: asOf, isDryRun: false, leavesEdits: false, tool: "persona-sync test")
     ) { progress in
       if case .reading = progress.step { isRead.withLock { $0 = true } }
     }

@@ -36,10 +36,12 @@ struct ReplayTests {
   }
 
   private func replay(_ workspace: TestWorkspace, threads: Int) throws -> [String: String] {
+    var folder = workspace.folder
+    folder.threads = threads
     try PersonaSync.replay(
-      workspace.folder,
+      folder,
       options: ReplayOptions(
-        every: .week, from: "1971-01", to: nil, branch: "replay", threads: threads, tool: "persona-sync test")
+        every: .week, from: "1971-01", to: nil, branch: "replay", tool: "persona-sync test")
     ) { _ in }
     let commits = try workspace.git("log", "--format=%H", "replay", "--", "evidence")
     var evidence: [String: String] = [:]
@@ -78,7 +80,7 @@ struct ReplayTests {
       try PersonaSync.replay(
         workspace().folder,
         options: ReplayOptions(
-          every: .month, from: from, to: to, branch: "replay", threads: 2, tool: "persona-sync test"),
+          every: .month, from: from, to: to, branch: "replay", tool: "persona-sync test"),
         progress: { if case .reading = $0.step { isRead.withLock { $0 = true } } }, report: { _ in })
     }
     #expect(!isRead.withLock { $0 })

@@ -237,7 +237,7 @@ struct TeamRepositoryTests {
 
     let inner = WorkspaceFolder(root: top.root + "/library", surroundings: top.folder.surroundings)
     try top.write(Shop.events(), to: "library/data/shop.csv")
-    let options = SyncOptions(asOf: nil, isDryRun: false, leavesEdits: false, threads: 2, tool: "test")
+    let options = SyncOptions(asOf: nil, isDryRun: false, leavesEdits: false, tool: "test")
     #expect(try PersonaSync.sync(inner, options: options).personas.map(\.result) == [.evolved])
     #expect(try top.git("-C", "library", "status", "--porcelain") == "")
     #expect(try top.git("-C", "library", "log", "-1", "--format=%s").hasPrefix("regular: first evidence"))

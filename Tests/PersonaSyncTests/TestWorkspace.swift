@@ -131,11 +131,12 @@ final class TestWorkspace {
   func sync(
     asOf: String? = nil, threads: Int = 2, isDryRun: Bool = false, leavesEdits: Bool = false
   ) throws -> SyncOutcome {
-    try PersonaSync.sync(
+    var folder = folder
+    folder.threads = threads
+    return try PersonaSync.sync(
       folder,
       options: SyncOptions(
-        asOf: asOf, isDryRun: isDryRun, leavesEdits: leavesEdits, threads: threads, tool: "persona-sync test")
-    )
+        asOf: asOf, isDryRun: isDryRun, leavesEdits: leavesEdits, tool: "persona-sync test"))
   }
 
   /// The rows of `profiles` as dictionaries by column.

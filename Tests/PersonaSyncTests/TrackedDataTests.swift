@@ -37,7 +37,7 @@ struct TrackedDataTests {
     let problems = try check(workspace.folder).problems.filter { $0.severity == .error }
     #expect(problems.map(\.location.file) == ["data/shop.csv"])
     let options = ReplayOptions(
-      every: .month, from: "2026-05", to: nil, branch: "replayed", threads: 1, tool: "persona-sync test")
+      every: .month, from: "2026-05", to: nil, branch: "replayed", tool: "persona-sync test")
     let failure = try #require(throws: Failure.self) {
       try replay(workspace.folder, options: options) { _ in }
     }

@@ -8,7 +8,7 @@ import Testing
 @Suite("Verification of evidence")
 struct VerifyTests {
   private func verify(_ workspace: TestWorkspace, _ ids: [String] = []) throws -> [VerifiedPersona] {
-    try verifyEvidence(of: ids, in: workspace.folder, threads: 2, safe: { $0 }).personas
+    try verifyEvidence(of: ids, in: workspace.folder, safe: { $0 }).personas
   }
 
   @Test("what a sync committed is the same, whenever and wherever it is worked out again")

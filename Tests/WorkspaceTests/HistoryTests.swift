@@ -68,7 +68,12 @@ import Testing
       let found = try repository.history(of: path).map { "\($0.subject)\n" }.joined()
       #expect(found == expected, "\(path)")
     }
-    #expect(try repository.log().map { "\($0.id)\n" }.joined() == home.git("log", "--format=%H"))
+    var walked = ""
+    try repository.walk { commit, _ throws(Failure) in
+      walked += "\(commit.id)\n"
+      return true
+    }
+    #expect(try walked == home.git("log", "--format=%H"))
     #expect(try repository.history(of: "a.md", limit: 1).map(\.subject) == ["after"])
     #expect(try repository.history(of: "a.md", limit: 0) == [])
   }

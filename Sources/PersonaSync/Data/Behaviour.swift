@@ -55,28 +55,27 @@ extension Behaviour {
   ///   - reach: what is to be measured.
   ///   - who: who of the forgotten is left out.
   ///   - identifies: whether anybody will ask who somebody is. Where not, what an earlier run linked may serve.
-  ///   - makeEngine: called with whether the cache may be used.
   static func read(
     _ settings: Settings, in workspace: OpenWorkspace, asOf: String?, reach: Reach = .windows,
     forgotten who: Forgotten = .everybody, identifies: Bool = true,
-    engine makeEngine: (_ isCached: Bool) -> Engine
+    engine: Engine
   ) throws(Failure) -> Behaviour {
     // Read once: what is kept must not say that it was made of another list.
     let forgotten = try who.list(settings, in: workspace)
     let forgets = forgotten.flatMap(who.forgets)
     var keeps = false
     if case .everybody = who { keeps = !identifies }
-    return try ReadSources.withEngine(settings, in: workspace, makeEngine) { engine throws(Failure) in
+    return try ReadSources.withStore(of: engine, settings, in: workspace) { store throws(Failure) in
       let days = try LocalDays(timeZone: settings.timeZone)
       let until = try asOf.map { written throws(Failure) in try days.asOf(written) }
-      let sources = try ReadSources(settings, in: workspace, until: until, engine: engine)
+      let sources = try ReadSources(settings, in: workspace, until: until, engine: engine, store: store)
       return try Behaviour(sources, asOf: asOf, days) { end, records throws(Failure) in
         let earlier = earlier(reach, end: end, days, settings)
         return try engine.step(.linking, .records, records) { resources throws(Failure) in
           let kept =
             keeps
             ? KeptGraph(
-              of: sources.log, in: engine.store, program: programStamp(), until: until, earlier: earlier,
+              of: sources.log, in: store, program: programStamp(), until: until, earlier: earlier,
               forgotten: forgotten?.digest ?? "") : nil
           if let graph = try kept?.graph(resources) { return graph }
           return try sources.log.indexed(continuing: kept?.run(), resources.part(0, 0.5)).linked(

@@ -7,7 +7,7 @@ internal import Profiles
 /// All sources of a workspace, ready to be measured as of any day.
 struct PastBehaviour {
   private let workspace: OpenWorkspace
-  private let makeEngine: (_ isCached: Bool) -> Engine
+  private let engine: Engine
   private var log: IndexedSources
   /// Days that will be asked for next, in the making.
   private var ahead: [(day: String, measured: Later<MeasuredBehaviour>)] = []
@@ -16,16 +16,11 @@ struct PastBehaviour {
   fileprivate static let mostAhead = 2
 
   /// Fails as `Behaviour.read` does.
-  ///
-  /// - Parameter makeEngine: called with whether the cache may be used.
-  init(
-    _ settings: Settings, in workspace: OpenWorkspace,
-    engine makeEngine: @escaping (_ isCached: Bool) -> Engine
-  ) throws(Failure) {
+  init(_ settings: Settings, in workspace: OpenWorkspace, engine: Engine) throws(Failure) {
     self.workspace = workspace
-    self.makeEngine = makeEngine
-    log = try ReadSources.withEngine(settings, in: workspace, makeEngine) { engine throws(Failure) in
-      try IndexedSources(settings, in: workspace, engine)
+    self.engine = engine
+    log = try ReadSources.withStore(of: engine, settings, in: workspace) { store throws(Failure) in
+      try IndexedSources(settings, in: workspace, engine, store)
     }
   }
 
@@ -49,8 +44,7 @@ struct PastBehaviour {
       guard log.isDamaged else { throw error }
     }
     finish()
-    log = try IndexedSources(
-      log.settings, in: workspace, ReadSources.withoutCache(in: workspace, makeEngine))
+    log = try IndexedSources(log.settings, in: workspace, engine, engine.storeWithoutCache())
     return try measured(asOf: day)
   }
 
@@ -65,7 +59,7 @@ struct PastBehaviour {
   private func measured(asOf day: String) throws(Failure) -> MeasuredBehaviour {
     guard try log.sumsUp(day) else {
       return try MeasuredBehaviour(
-        Behaviour.read(log.settings, in: workspace, asOf: day, engine: makeEngine))
+        Behaviour.read(log.settings, in: workspace, asOf: day, engine: engine))
     }
     return try log.measured(asOf: day)
   }
@@ -85,11 +79,13 @@ private struct IndexedSources {
   private let days: LocalDays
   private let forgets: Forgets?
 
-  init(_ settings: Settings, in workspace: OpenWorkspace, _ engine: Engine) throws(Failure) {
+  init(
+    _ settings: Settings, in workspace: OpenWorkspace, _ engine: Engine, _ store: SegmentStore
+  ) throws(Failure) {
     self.settings = settings
     days = try LocalDays(timeZone: settings.timeZone)
     forgets = try Behaviour.Forgotten.everybody.forgets(workspace.forgotten(settings))
-    let sources = try ReadSources(settings, in: workspace, until: nil, engine: engine)
+    let sources = try ReadSources(settings, in: workspace, until: nil, engine: engine, store: store)
     let records = sources.readings.reduce(0) { $0 + $1.summary(until: nil).records }
     index = try engine.step(.linking, .records, records) { resources throws(Failure) in
       try sources.log.indexed(looksBackOften: true, resources)
@@ -98,7 +94,7 @@ private struct IndexedSources {
   }
 
   var threads: Int { sources.engine.threads }
-  var isDamaged: Bool { sources.engine.store.isDamaged }
+  var isDamaged: Bool { sources.store.isDamaged }
 
   var newestDay: Int? {
     get throws(Failure) {

@@ -14,6 +14,8 @@ struct ReadSources {
   /// Sources that have an amount for the same orders.
   let sharedOrders: [SharedOrders]
   let engine: Engine
+  /// Holds what was read.
+  let store: SegmentStore
   /// Seconds since 1970.
   let now: Int64
 
@@ -21,39 +23,33 @@ struct ReadSources {
   ///
   /// - Parameter until: records later than this (microseconds since 1970 in UTC) are counted apart; `nil`: none is.
   init(
-    _ settings: Settings, in workspace: OpenWorkspace, until: Int64?, engine: Engine
+    _ settings: Settings, in workspace: OpenWorkspace, until: Int64?, engine: Engine, store: SegmentStore
   ) throws(Failure) {
     let log = EventLog(identity: settings.identity, sources: settings.sources)
-    readings = try Self.read(settings, in: workspace, until: until, engine: engine) { segment, source in
+    readings = try Self.read(settings, in: workspace, until: until, engine, store) { segment, source in
       log.append(segment, source: source)
     }
     sharedOrders = try log.sharedOrders(threads: engine.threads)
     self.settings = settings
     self.log = log
     self.engine = engine
+    self.store = store
     now = workspace.now
   }
 
   /// Does something with what the cache has, and when that turns out to be damaged, again without it.
-  static func withEngine<Result>(
-    _ settings: Settings, in workspace: OpenWorkspace, _ makeEngine: (_ isCached: Bool) -> Engine,
-    work: (Engine) throws(Failure) -> Result
+  static func withStore<Result>(
+    of engine: Engine, _ settings: Settings, in workspace: OpenWorkspace,
+    work: (SegmentStore) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     try workspace.requireTrust(settings)
-    let engine = makeEngine(true)
+    let store = engine.store()
     do {
-      return try work(engine)
+      return try work(store)
     } catch {
-      guard engine.store.isDamaged else { throw error }
+      guard store.isDamaged else { throw error }
     }
-    return try work(withoutCache(in: workspace, makeEngine))
-  }
-
-  /// An engine for when what was kept of an earlier run cannot be read any more. The sources can.
-  static func withoutCache(in workspace: OpenWorkspace, _ makeEngine: (_ isCached: Bool) -> Engine) -> Engine
-  {
-    SegmentCache.removeAll(in: workspace.folder.root + "/" + Engine.cacheFolder)
-    return makeEngine(false)
+    return try work(engine.storeWithoutCache())
   }
 
   /// Fails when more of a source is rejected up to a time than the settings allow.
@@ -64,12 +60,12 @@ struct ReadSources {
   }
 
   private static func read(
-    _ settings: Settings, in workspace: OpenWorkspace, until: Int64?, engine: Engine,
+    _ settings: Settings, in workspace: OpenWorkspace, until: Int64?, _ engine: Engine, _ store: SegmentStore,
     consume: @escaping @Sendable (Segment, Int) -> Void
   ) throws(Failure) -> [SourceReading] {
     var readings: [SourceReading] = []
     for (index, mapping) in settings.sources.enumerated() {
-      let reading = try read(mapping, in: workspace.folder, until: until, engine: engine) { segment in
+      let reading = try read(mapping, in: workspace.folder, until: until, engine, store) { segment in
         consume(segment, index)
       }
       try requireFewRejects(reading.summary(until: until), of: mapping, limit: settings.rejectsLimit)
@@ -79,14 +75,14 @@ struct ReadSources {
   }
 
   private static func read(
-    _ mapping: SourceMapping, in folder: WorkspaceFolder, until: Int64?, engine: Engine,
-    consume: @escaping @Sendable (Segment) throws -> Void
+    _ mapping: SourceMapping, in folder: WorkspaceFolder, until: Int64?, _ engine: Engine,
+    _ store: SegmentStore, consume: @escaping @Sendable (Segment) throws -> Void
   ) throws(Failure) -> SourceReading {
     let start = RunProgress(step: .reading(source: mapping.name), unit: .records)
     engine.report(start)
     let readOptions = ReadOptions(
       until: until, threads: engine.threads, environment: folder.surroundings.environment,
-      store: engine.store,
+      store: store,
       progress: { bytes, records, total in
         var progress = start
         (progress.count, progress.bytes, progress.totalBytes) = (records, bytes, total)

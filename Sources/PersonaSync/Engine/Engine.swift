@@ -1,7 +1,6 @@
 // Where a run puts the data while it works, and what it keeps of them for the next run.
 
 internal import EventStream
-internal import Foundation
 internal import Persona
 internal import Profiles
 internal import Workspace
@@ -12,37 +11,38 @@ struct Engine: Sendable {
   let memoryBytes: Int
   /// For temporary files; absolute.
   let temporaryFolder: String
-  let store: SegmentStore
+  /// Where what was parsed outlives the run; `nil`: nowhere.
+  var cache: SegmentCache?
   let report: RunProgress.Report
 
   /// The folder below the workspace's root that holds what was parsed.
   static let cacheFolder = ".persona-sync/segments"
 
-  /// - Parameter isCached: whether the cache of the workspace is used, if the settings allow one.
-  init(
-    _ settings: Settings, in folder: WorkspaceFolder,
-    threads: Int = ProcessInfo.processInfo.activeProcessorCount, isCached: Bool = true,
-    report: @escaping RunProgress.Report
-  ) {
-    self.threads = threads
+  init(_ settings: Settings, in folder: WorkspaceFolder, report: @escaping RunProgress.Report) {
+    threads = folder.threads
     self.report = report
     memoryBytes = settings.engine.memoryBytes
     let wanted = folder.surroundings.environment["TMPDIR"] ?? ""
     // Where nobody says otherwise, a place that survives a restart: it is on a disk, `/tmp` may be in memory.
     temporaryFolder = wanted.hasPrefix("/") ? wanted : "/var/tmp"
-    var cache: SegmentCache?
-    if isCached, let limit = settings.engine.cacheBytes {
-      cache = SegmentCache(
+    cache = settings.engine.cacheBytes.map { limit in
+      SegmentCache(
         folder: folder.root + "/" + Self.cacheFolder, limitBytes: limit,
         sources: settings.sources.map(\.name), now: folder.nanoseconds)
     }
-    store = SegmentStore(
-      cache: cache, memoryBytes: memoryBytes / 4, temporaryFolders: [temporaryFolder, "/tmp"])
   }
 
-  /// An engine like this one, for another reading.
-  func another(in folder: WorkspaceFolder, _ settings: Settings, isCached: Bool) -> Engine {
-    Engine(settings, in: folder, threads: threads, isCached: isCached, report: report)
+  /// Where one reading puts what it parses.
+  func store() -> SegmentStore {
+    SegmentStore(cache: cache, memoryBytes: memoryBytes / 4, temporaryFolders: [temporaryFolder, "/tmp"])
+  }
+
+  /// The same for when what was kept of an earlier run cannot be read any more. The sources can.
+  func storeWithoutCache() -> SegmentStore {
+    if let cache { SegmentCache.removeAll(in: cache.folder) }
+    var engine = self
+    engine.cache = nil
+    return engine.store()
   }
 
   /// Does a step of a run, and reports it from its beginning to its end.

@@ -162,13 +162,11 @@ struct Restatements {
     // What came in by standard input is gone.
     guard !then.sources.contains(where: { $0.files.contains("-") }) else { return nil }
     let days = try LocalDays(timeZone: then.timeZone)
+    var engine = people.behaviour.engine
+    // Sources that were read otherwise must not take the place of what the cache has.
+    if then.sources != settings.sources { engine.cache = nil }
     return try Behaviour.read(
-      then, in: workspace, asOf: days.asOfWords(of: evidence), forgotten: forgotten
-    ) { isCached in
-      // Sources that were read otherwise must not take the place of what the cache has.
-      people.behaviour.engine.another(
-        in: workspace.folder, settings, isCached: isCached && then.sources == settings.sources)
-    }
+      then, in: workspace, asOf: days.asOfWords(of: evidence), forgotten: forgotten, engine: engine)
   }
 }
 

@@ -2,7 +2,6 @@
 
 internal import Attribution
 internal import EventStream
-internal import Foundation
 internal import Persona
 internal import PersonaFile
 internal import Profiles
@@ -20,16 +19,12 @@ public func acceptGroups(
   _ numbers: [Int], named name: String?, in folder: WorkspaceFolder, options: DiscoverOptions, tool: String,
   progress: @escaping RunProgress.Report = { _ in }
 ) throws -> SyncOutcome {
-  let syncOptions = SyncOptions(
-    asOf: options.asOf, isDryRun: false, leavesEdits: false,
-    threads: ProcessInfo.processInfo.activeProcessorCount, tool: tool)
+  let syncOptions = SyncOptions(asOf: options.asOf, isDryRun: false, leavesEdits: false, tool: tool)
   return try evolve(folder, options: syncOptions, progress: progress) {
     workspace, settings, personas throws(Failure) in
     let behaviour = try Behaviour.read(
-      settings, in: workspace, asOf: options.asOf, identifies: false
-    ) { isCached in
-      Engine(settings, in: folder, isCached: isCached, report: progress)
-    }
+      settings, in: workspace, asOf: options.asOf, identifies: false,
+      engine: Engine(settings, in: folder, report: progress))
     var people = try AttributedPeople(MeasuredBehaviour(behaviour), personas: personas.map(\.rules))
     let grouping = try people.grouping(options)
     var acceptance = Acceptance(personas: personas)

@@ -17,12 +17,11 @@ public func audit(
 ) throws -> AuditOutcome {
   let workspace = try OpenWorkspace(folder)
   let settings = try workspace.settings()
-  let sources = try ReadSources.withEngine(settings, in: workspace) { isCached in
-    Engine(settings, in: folder, isCached: isCached, report: progress)
-  } work: { engine throws(Failure) in
-    try ReadSources(settings, in: workspace, until: nil, engine: engine)
+  let engine = Engine(settings, in: folder, report: progress)
+  let sources = try ReadSources.withStore(of: engine, settings, in: workspace) { store throws(Failure) in
+    try ReadSources(settings, in: workspace, until: nil, engine: engine, store: store)
   }
-  let (log, engine) = (sources.log, sources.engine)
+  let log = sources.log
   let values = try soughtValues(of: log, threads: engine.threads)
   var outcome = AuditOutcome()
   outcome.sources = settings.sources.count

@@ -57,14 +57,13 @@ public func check(
   var currencies: Set<String>? = untrusted.sources.isEmpty ? [] : nil
   let named = Set(
     (settings.namedEvents + personas.entries.flatMap(\.rules.eventFilters)).flatMap(\.events))
+  let engine = Engine(settings, in: folder, report: progress)
   for source in settings.sources where !untrusted.sources.contains(source.name) {
     var only = settings
     only.sources = [source]
     only.rejectsLimit = 1
     do throws(Failure) {
-      let behaviour = try Behaviour.read(only, in: workspace, asOf: nil) { isCached in
-        Engine(settings, in: folder, isCached: isCached, report: progress)
-      }
+      let behaviour = try Behaviour.read(only, in: workspace, asOf: nil, engine: engine)
       let read = SourceOutcome.all(behaviour)
       outcomes += read
       let asks = personas.entries.contains {
@@ -90,7 +89,7 @@ public func check(
       (occurring, currencies) = (nil, nil)
     }
   }
-  problems += try sharedOrderProblems(settings, without: untrusted.sources, in: workspace, progress)
+  problems += try sharedOrderProblems(settings, without: untrusted.sources, in: workspace, engine)
   problems += ruleProblems(personas, settings: settings, occurring: occurring, currencies: currencies)
   return CheckOutcome(
     problems: problems.sortedByPlace(), personas: personas.entries.count, sources: outcomes)
@@ -99,17 +98,14 @@ public func check(
 /// Warnings of orders that have an amount in two sources, which no source knows by itself. Sources that could not be read
 /// are told of already.
 private func sharedOrderProblems(
-  _ settings: Settings, without left: Set<String>, in workspace: OpenWorkspace,
-  _ progress: @escaping RunProgress.Report
+  _ settings: Settings, without left: Set<String>, in workspace: OpenWorkspace, _ engine: Engine
 ) throws(Failure) -> [Problem] {
   var paid = settings
   paid.rejectsLimit = 1
   paid.sources.removeAll { $0.order == nil || $0.revenue == nil || left.contains($0.name) }
   guard paid.sources.count > 1 else { return [] }
-  let sources = try? ReadSources.withEngine(paid, in: workspace) { isCached in
-    Engine(settings, in: workspace.folder, isCached: isCached, report: progress)
-  } work: { engine throws(Failure) in
-    try ReadSources(paid, in: workspace, until: nil, engine: engine)
+  let sources = try? ReadSources.withStore(of: engine, paid, in: workspace) { store throws(Failure) in
+    try ReadSources(paid, in: workspace, until: nil, engine: engine, store: store)
   }
   guard let sources else { return [] }
   return doubts(about: sources.sharedOrders, in: paid.sources)

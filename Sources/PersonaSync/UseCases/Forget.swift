@@ -83,10 +83,9 @@ private func changeForgotten(
       "there is a list of forgotten people already", at: SourceLocation(file: try file.path()),
       hint: "leave --new-list out: they are put on it")
   }
-  let behaviour = try Behaviour.read(settings, in: workspace, asOf: nil, forgotten: .nobody) {
-    isCached in
-    Engine(settings, in: folder, isCached: isCached, report: progress)
-  }
+  let behaviour = try Behaviour.read(
+    settings, in: workspace, asOf: nil, forgotten: .nobody,
+    engine: Engine(settings, in: folder, report: progress))
   var people = file.people
   let named = try behaviour.people(named: written)
   var outcome = try change(named, &people, LocalDays.instant(workspace.now * 1_000_000))

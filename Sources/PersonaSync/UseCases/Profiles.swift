@@ -69,8 +69,8 @@ struct People {
     if problems.hasErrors { throw WrittenProblems(problems) }
     personas = set.entries
     let behaviour = try Behaviour.read(
-      settings, in: workspace, asOf: asOf, identifies: identifies
-    ) { isCached in Engine(settings, in: folder, isCached: isCached, report: progress) }
+      settings, in: workspace, asOf: asOf, identifies: identifies,
+      engine: Engine(settings, in: folder, report: progress))
     attributed = try AttributedPeople(
       MeasuredBehaviour(behaviour, population), personas: personas.map(\.rules))
   }

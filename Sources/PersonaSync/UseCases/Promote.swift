@@ -2,7 +2,6 @@
 
 internal import Attribution
 internal import EventStream
-internal import Foundation
 internal import Persona
 internal import PersonaFile
 internal import Profiles
@@ -16,9 +15,7 @@ public func promotePersona(
   progress: @escaping RunProgress.Report = { _ in }
 ) throws -> SyncOutcome {
   try folder.requirePersona(id)
-  let options = SyncOptions(
-    asOf: asOf, isDryRun: false, leavesEdits: false,
-    threads: ProcessInfo.processInfo.activeProcessorCount, tool: tool)
+  let options = SyncOptions(asOf: asOf, isDryRun: false, leavesEdits: false, tool: tool)
   return try evolve(folder, options: options, progress: progress) {
     workspace, settings, personas throws(Failure) in
     guard let index = personas.firstIndex(where: { $0.id == id }) else {
@@ -26,10 +23,8 @@ public func promotePersona(
     }
     try requirePromotable(personas[index])
     let behaviour = try Behaviour.read(
-      settings, in: workspace, asOf: asOf, identifies: false
-    ) { isCached in
-      Engine(settings, in: folder, isCached: isCached, report: progress)
-    }
+      settings, in: workspace, asOf: asOf, identifies: false,
+      engine: Engine(settings, in: folder, report: progress))
     var people = try AttributedPeople(MeasuredBehaviour(behaviour), personas: personas.map(\.rules))
     var rules = people.rules
     rules[index].learned = try learnedRule(of: index, id, people)

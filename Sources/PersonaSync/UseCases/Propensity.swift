@@ -10,9 +10,9 @@ public func reportPropensity(
 ) throws -> String {
   let workspace = try OpenWorkspace(folder)
   let settings = try workspace.settings()
-  let behaviour = try Behaviour.read(settings, in: workspace, asOf: asOf, reach: .everything) { isCached in
-    Engine(settings, in: folder, isCached: isCached, report: progress)
-  }
+  let behaviour = try Behaviour.read(
+    settings, in: workspace, asOf: asOf, reach: .everything,
+    engine: Engine(settings, in: folder, report: progress))
   guard let days = holdoutDays else {
     let table = try behaviour.engine.step(.measuring, .profiles, behaviour.graph.count) {
       resources throws(Failure) in

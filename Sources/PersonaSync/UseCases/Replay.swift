@@ -14,17 +14,13 @@ public struct ReplayOptions: Sendable {
   public var to: String?
   /// The branch that is made.
   public var branch: String
-  public var threads: Int
   public var tool: String
 
-  public init(
-    every: ReplayPeriod, from: String, to: String?, branch: String, threads: Int, tool: String
-  ) {
+  public init(every: ReplayPeriod, from: String, to: String?, branch: String, tool: String) {
     self.every = every
     self.from = from
     self.to = to
     self.branch = branch
-    self.threads = threads
     self.tool = tool
   }
 }
@@ -45,9 +41,8 @@ public func replay(
   try requireNothingToldOfForgotten(workspace)
   let written = try writtenEnds(options)
   let models = try learnedRules(of: workspace.personas(settings).entries)
-  var past = try PastBehaviour(settings, in: workspace) { isCached in
-    Engine(settings, in: workspace.folder, threads: options.threads, isCached: isCached, report: progress)
-  }
+  var past = try PastBehaviour(
+    settings, in: workspace, engine: Engine(settings, in: folder, report: progress))
   defer { past.finish() }
   let ends = try written.known ?? ends(of: options.every, from: written.first, to: past.newestDay)
   let stage = try withoutWaiting { try ReplayStage(workspace, settings, firstEnd: ends[0]) }
@@ -92,8 +87,7 @@ private func evolve(
   in workspace: OpenWorkspace, progress: @escaping RunProgress.Report,
   attribute: ([PersonaEntry]) throws(Failure) -> ([PersonaEntry], AttributedPeople)
 ) throws -> SyncOutcome {
-  let syncOptions = SyncOptions(
-    asOf: day, isDryRun: false, leavesEdits: false, threads: options.threads, tool: options.tool)
+  let syncOptions = SyncOptions(asOf: day, isDryRun: false, leavesEdits: false, tool: options.tool)
   return try evolve(copy, settings, options: syncOptions, warnings: [], progress: progress) {
     personas throws(Failure) in
     let (personas, people) = try attribute(personas)

@@ -12,15 +12,13 @@ public struct SyncOptions: Sendable {
   public var asOf: String?
   public var isDryRun: Bool
   public var leavesEdits: Bool
-  public var threads: Int
   /// Name and version of the tool, for the commits' trailers.
   public var tool: String
 
-  public init(asOf: String?, isDryRun: Bool, leavesEdits: Bool, threads: Int, tool: String) {
+  public init(asOf: String?, isDryRun: Bool, leavesEdits: Bool, tool: String) {
     self.asOf = asOf
     self.isDryRun = isDryRun
     self.leavesEdits = leavesEdits
-    self.threads = threads
     self.tool = tool
   }
 }
@@ -37,11 +35,8 @@ public func sync(
     workspace, settings, personas throws(Failure) in
     func people() throws(Failure) -> AttributedPeople {
       let behaviour = try Behaviour.read(
-        settings, in: workspace, asOf: options.asOf, identifies: false
-      ) { isCached in
-        Engine(
-          settings, in: workspace.folder, threads: options.threads, isCached: isCached, report: progress)
-      }
+        settings, in: workspace, asOf: options.asOf, identifies: false,
+        engine: Engine(settings, in: folder, report: progress))
       return try AttributedPeople(
         MeasuredBehaviour(behaviour), personas: personas.map(\.rules), promotes: settings.promotes)
     }

@@ -45,7 +45,7 @@ public struct VerifiedPersona: Sendable, Encodable {
 ///
 /// - Parameter ids: the personas; all that have evidence when it is empty.
 public func verifyEvidence(
-  of ids: [String], in folder: WorkspaceFolder, threads: Int, safe: (String) -> String,
+  of ids: [String], in folder: WorkspaceFolder, safe: (String) -> String,
   progress: @escaping RunProgress.Report = { _ in }
 ) throws -> Verification {
   for id in ids { try folder.requirePersona(id) }
@@ -72,9 +72,7 @@ public func verifyEvidence(
   for (asOf, group) in Dictionary(grouping: chosen, by: { days.asOfWords(of: $0.committedEvidence) })
     .sorted(by: { $0.key < $1.key })
   {
-    try verifier.read(asOf: asOf) { isCached in
-      Engine(settings, in: folder, threads: threads, isCached: isCached, report: progress)
-    }
+    try verifier.read(asOf: asOf, engine: Engine(settings, in: folder, report: progress))
     for entry in group { found.append(try verifier.verified(entry, safe: safe)) }
   }
   return Verification(personas: found.sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) })
@@ -120,7 +118,7 @@ private struct Verifier {
     self.personas = personas
   }
 
-  mutating func read(asOf: String, engine: (_ isCached: Bool) -> Engine) throws(Failure) {
+  mutating func read(asOf: String, engine: Engine) throws(Failure) {
     (assessment, obstacle) = (nil, nil)
     do throws(Failure) {
       let behaviour = try Behaviour.read(settings, in: workspace, asOf: asOf, engine: engine)

@@ -37,8 +37,7 @@ struct Replay: ParsableCommand {
   func run() throws {
     let terminal = Terminal.standard
     let options = ReplayOptions(
-      every: every, from: from, to: to, branch: branch,
-      threads: ProcessInfo.processInfo.activeProcessorCount, tool: Version.tool)
+      every: every, from: from, to: to, branch: branch, tool: Version.tool)
     let progress = ProgressLine(terminal: terminal)
     var evolutions = 0
     let folder = try workspace.find()

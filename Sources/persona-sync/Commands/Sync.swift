@@ -45,11 +45,13 @@ struct Sync: ParsableCommand {
   func run() throws {
     let terminal = Terminal.standard
     let options = SyncOptions(
-      asOf: asOf, isDryRun: isDryRun, leavesEdits: leaveEdits, threads: threads, tool: Version.tool)
+      asOf: asOf, isDryRun: isDryRun, leavesEdits: leaveEdits, tool: Version.tool)
     let progress = ProgressLine(terminal: terminal)
     let timings = timings ? Timings() : nil
     let outcome = try progress.during {
-      try sync(commits.find(workspace), options: options) { state in
+      var folder = try commits.find(workspace)
+      folder.threads = threads
+      return try sync(folder, options: options) { state in
         progress.update(state)
         timings?.update(state)
       }

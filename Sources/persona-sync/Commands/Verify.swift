@@ -37,8 +37,7 @@ struct Verify: ParsableCommand {
     let progress = ProgressLine(terminal: terminal)
     let found = try progress.during {
       try verifyEvidence(
-        of: personas, in: workspace.find(), threads: ProcessInfo.processInfo.activeProcessorCount,
-        safe: escapedForTerminal, progress: progress.update)
+        of: personas, in: workspace.find(), safe: escapedForTerminal, progress: progress.update)
     }
     if json { terminal.say(try found.jsonText()) } else { terminal.write(text(of: found.personas)) }
     if !found.isSame { throw ExitCode(1) }

@@ -59,6 +59,13 @@ struct DisturbedWorkspace {
     return DisturbedWorkspace(workspace: workspace)
   }
 
+  /// One thread reads, so that the calls come in the same order again.
+  var folder: WorkspaceFolder {
+    var folder = workspace.folder
+    folder.threads = 1
+    return folder
+  }
+
   func copy() throws -> DisturbedWorkspace {
     DisturbedWorkspace(workspace: try TestWorkspace(copying: workspace))
   }
@@ -67,8 +74,8 @@ struct DisturbedWorkspace {
   @discardableResult
   func sync(watch: @escaping RunProgress.Report = { _ in }) throws -> SyncOutcome {
     let options = SyncOptions(
-      asOf: nil, isDryRun: false, leavesEdits: false, threads: 1, tool: "persona-sync test")
-    return try PersonaSync.sync(workspace.folder, options: options, progress: watch)
+      asOf: nil, isDryRun: false, leavesEdits: false, tool: "persona-sync test")
+    return try PersonaSync.sync(folder, options: options, progress: watch)
   }
 
   /// Nothing of the tool's differs from HEAD.

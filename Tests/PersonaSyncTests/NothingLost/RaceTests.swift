@@ -77,7 +77,7 @@
     private let state = Mutex((hasActed: false, isSaved: false, commit: String?.none))
 
     init(in disturbed: DisturbedWorkspace, word: String) throws {
-      folder = disturbed.workspace.folder
+      folder = disturbed.folder
       self.word = word
       buffer = String(decoding: try disturbed.workspace.read("personas/vera.md"), as: UTF8.self)
     }
@@ -103,7 +103,7 @@
       case .newBranch: shell("git checkout -q -b other")
       case .sync:
         let options = SyncOptions(
-          asOf: nil, isDryRun: false, leavesEdits: false, threads: 1, tool: "persona-sync test")
+          asOf: nil, isDryRun: false, leavesEdits: false, tool: "persona-sync test")
         _ = try? PersonaSync.sync(folder, options: options)
       }
     }
