@@ -89,13 +89,6 @@ public func discover(
   }
 }
 
-/// Finds groups of like rows of one matrix.
-public func discover(
-  _ matrix: FeatureMatrix, options: DiscoveryOptions = DiscoveryOptions()
-) throws(Failure) -> Discovery {
-  try discover(FeatureRows(matrix), options: options)
-}
-
 /// The mixture with the least criterion; larger ones are tried until four in a row are no better.
 ///
 /// - Parameters:

@@ -24,16 +24,11 @@ public struct SourceReader: Sendable {
     self.standardInput = standardInput
   }
 
-  /// Hands over the segments, on several threads at once, and sums up.
+  /// Hands over the segments, on several threads at once, and gives what can be summed up as of several times.
   ///
-  /// The segments hold the records later than `options.until` as well; the summary counts them apart. Throws a
+  /// The segments hold the records later than `options.until` as well; a summary counts them apart. Throws a
   /// `Failure` when the source cannot be read at all: no such file, a command that fails, not text, a mapped
   /// column that no header has; else what `consume` throws. Bad records are counted in the summary.
-  public func read(_ consume: @escaping @Sendable (Segment) throws -> Void) throws -> SourceSummary {
-    try reading(consume).summary(until: options.until)
-  }
-
-  /// The same, to be summed up as of several times.
   public func reading(_ consume: @escaping @Sendable (Segment) throws -> Void) throws -> SourceReading {
     let files = try files(of: mapping, root: root)
     let kept = try keptSource(files)

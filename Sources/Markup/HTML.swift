@@ -12,12 +12,6 @@ public struct HTML: Sendable, Hashable {
   /// Nothing.
   public init() { text = "" }
 
-  /// `words`, escaped.
-  public init(_ words: String) {
-    text = ""
-    text.append(escaping: words)
-  }
-
   public var isEmpty: Bool { text.isEmpty }
 
   public static func += (html: inout HTML, more: HTML) { html.text += more.text }

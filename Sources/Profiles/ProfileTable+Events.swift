@@ -25,7 +25,4 @@ extension ProfileTable {
     for (index, filter) in filters.enumerated() { result[filter] = parts.flatMap { $0[index] } }
     return result
   }
-
-  /// Of each profile, whether it has an event of the window later than `time` (microseconds since 1970, UTC).
-  public func active(after time: Int64) -> [Bool] { newestEvent.map { $0 != .min && $0 > time } }
 }

@@ -11,18 +11,12 @@ internal import Persona
 /// The journal of an apply that is going on. Its owner holds the workspace lock.
 struct OpenJournal: ~Copyable {
   private let file: OpenFile
-  private let root: String
 
   /// Writes the journal. It is on the disk, under its name, before this returns: a power cut leaves the whole of it or
   /// none, and none only as long as nothing else was done.
   init(_ journal: Journal, in files: FileStore) throws(Failure) {
     try files.createFolder(".persona-sync")
-    try self.init(file: Self.begin(journal.bytes(), in: files.root), root: files.root)
-  }
-
-  private init(file: consuming OpenFile, root: String) {
-    self.file = file
-    self.root = root
+    file = try Self.begin(journal.bytes(), in: files.root)
   }
 
   private static func begin(_ bytes: [UInt8], in root: String) throws(Failure) -> OpenFile {
@@ -61,9 +55,6 @@ struct OpenJournal: ~Copyable {
       throw Self.failure(error)
     }
   }
-
-  /// Removes the journal: everything has come to one end.
-  func remove() { Journal.remove(in: root) }
 
   private static func failure(_ error: SystemError) -> Failure {
     FileFault.system(error).failure("cannot write the journal", at: Journal.path)

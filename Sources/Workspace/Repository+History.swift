@@ -24,17 +24,6 @@ extension Repository {
     }
     return kept
   }
-
-  /// The commits that are reachable from HEAD, newest first.
-  public func log(limit: Int? = nil) throws(Failure) -> [CommitRecord] {
-    var kept: [CommitRecord] = []
-    if limit == 0 { return kept }
-    try walk { commit, _ throws(Failure) in
-      kept.append(try record(commit))
-      return kept.count != limit
-    }
-    return kept
-  }
 }
 
 /// One path in the trees of many commits. What a tree was found to hold there is remembered, because most commits

@@ -4,6 +4,13 @@ import Discovery
 import Foundation
 import Persona
 
+/// Finds groups of like rows of one matrix.
+func discover(
+  _ matrix: FeatureMatrix, options: DiscoveryOptions = DiscoveryOptions()
+) throws -> Discovery {
+  try discover(FeatureRows(matrix), options: options)
+}
+
 /// Groups with habits of their own: counts by a gamma-Poisson law, shares by Dirichlet's, levels by the normal one. Four
 /// people in a hundred are like nobody.
 struct PlantedWorld {

@@ -27,7 +27,7 @@ struct BatchTests {
     _ mapping: SourceMapping, _ folder: TemporaryFolder, _ options: ReadOptions
   ) throws -> [(bytes: Int, traits: [String])] {
     let found = Mutex([(bytes: Int, traits: [String])]())
-    _ = try SourceReader(mapping: mapping, root: folder.path, options: options).read { segment in
+    _ = try SourceReader(mapping: mapping, root: folder.path, options: options).reading { segment in
       let batch = try segment.batch(properties: mapping.properties)
       let traits = Row.all(of: batch).flatMap(\.traits)
       found.withLock { $0.append((batch.strings.bytes.count, traits)) }

@@ -160,7 +160,7 @@ struct CommandTests {
     let reader = SourceReader(
       mapping: mapping(command), root: folder.path,
       options: ReadOptions(threads: threads, blockBytes: 1000, batchRows: 10))
-    #expect(throws: Enough.self) { try reader.read { _ in throw Enough() } }
+    #expect(throws: Enough.self) { try reader.reading { _ in throw Enough() } }
     #expect(try !isThere("shell"))
   }
 

@@ -30,7 +30,7 @@ import Testing
     let mapping = SourceMapping(name: "t", files: [pattern], format: .delimited(UInt8(ascii: ",")))
     let summary = try SourceReader(
       mapping: mapping, root: SharedData.folder ?? "", options: ReadOptions(blockBytes: 10_000)
-    ).read { _ in }
+    ).reading { _ in }.summary(until: nil)
     #expect(summary.records == good)
     #expect(summary.rejected == ragged)
   }
@@ -39,7 +39,7 @@ import Testing
   func lines() throws {
     func records(_ file: String, _ mapping: SourceMapping) throws -> [Int] {
       let summary = try SourceReader(mapping: mapping, root: SharedData.folder ?? "", options: ReadOptions())
-        .read { _ in }
+        .reading { _ in }.summary(until: nil)
       return [summary.records, summary.rejected]
     }
     // `wc -l` of each file.

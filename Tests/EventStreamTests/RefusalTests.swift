@@ -187,6 +187,6 @@ import Testing
     let reader = SourceReader(
       mapping: .traits(["a"], files: ["t.csv"], format: nil), root: folder.path,
       options: ReadOptions(threads: 3, blockBytes: 100))
-    #expect(throws: Enough.self) { try reader.read { _ in throw Enough() } }
+    #expect(throws: Enough.self) { try reader.reading { _ in throw Enough() } }
   }
 }

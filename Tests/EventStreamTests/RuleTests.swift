@@ -273,7 +273,7 @@ import Testing
       options: ReadOptions(
         threads: 2, blockBytes: 100,
         progress: { bytes, records, total in calls.append([bytes, records, total ?? -1]) }))
-    _ = try reader.read { _ in }
+    _ = try reader.reading { _ in }
     #expect(calls.values.last == [2002, 1000, 2002])
     // Once for each block, and once when each thread ends.
     #expect(calls.values.count == 23)

@@ -116,15 +116,16 @@ func read(
   // Threads hand over in any order.
   let reading = Reading(rows: rows.withLock { $0.sorted { $0.location < $1.location } }, summary: summary)
   if mapping.command == nil, !mapping.files.contains("-") {
-    try expectSegments(of: reader, mapping, toHold: reading)
+    try expectSegments(of: reader, mapping, until: until, toHold: reading)
   }
   return reading
 }
 
 /// Segments hold what batches do, but for the places of the rows.
-private func expectSegments(of reader: SourceReader, _ mapping: SourceMapping, toHold reading: Reading) throws
-{
-  let segments = try Segments(of: reader, mapping)
+private func expectSegments(
+  of reader: SourceReader, _ mapping: SourceMapping, until: Int64?, toHold reading: Reading
+) throws {
+  let segments = try Segments(of: reader, mapping, until: until)
   #expect(segments.summary == reading.summary)
   #expect(segments.rows == reading.rows.map(\.withoutPlace).sorted { $0.description < $1.description })
 }
@@ -136,12 +137,14 @@ struct Segments {
   /// The earliest time and place of each set of identifiers.
   var firstSeen: [[String]: [UInt64]] = [:]
 
-  /// Before each segment is looked at, `interfere` is called.
+  /// Before each segment is looked at, `interfere` is called. Later records than `until`, which the reader has as well,
+  /// are counted apart.
   init(
-    of reader: SourceReader, _ mapping: SourceMapping, interfere: @escaping @Sendable () -> Void = {}
+    of reader: SourceReader, _ mapping: SourceMapping, until: Int64? = nil,
+    interfere: @escaping @Sendable () -> Void = {}
   ) throws {
     let found = Mutex((rows: [Row](), firstSeen: [[String]: [UInt64]]()))
-    summary = try reader.read { segment in
+    let reading = try reader.reading { segment in
       interfere()
       let batch = try segment.batch(properties: mapping.properties)
       found.withLock { found in
@@ -149,6 +152,7 @@ struct Segments {
         found.firstSeen.merge(firstRecords(in: batch)) { a, b in a.lexicographicallyPrecedes(b) ? a : b }
       }
     }
+    summary = reading.summary(until: until)
     rows = found.withLock { $0.rows.map(\.withoutPlace).sorted { $0.description < $1.description } }
     firstSeen = found.withLock { $0.firstSeen }
   }

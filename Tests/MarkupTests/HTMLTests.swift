@@ -20,7 +20,7 @@ import Testing
   func everyScalar() {
     for value in UInt32(0)...0x1_FFFF {
       guard let scalar = Unicode.Scalar(value) else { continue }
-      let text = HTML(String(scalar)).text
+      let text = ("\(String(scalar))" as HTML).text
       #expect(!text.contains { "<>\"'".contains($0) })
       #expect(text.hasPrefix("&") == "&<>\"'".unicodeScalars.contains(scalar))
       let isControl = value < 0x20 && value != 9 && value != 10 || (0x7F...0x9F).contains(value)

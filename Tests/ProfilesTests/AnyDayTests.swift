@@ -10,7 +10,7 @@ struct AnyDayTests {
   /// - Parameter isInOrder: whether the records come about in order of time, as exports do, so that a segment is a span of time.
   private func log(
     _ records: [Record], like all: [Record], isInOrder: Bool = false, _ random: inout SeededGenerator
-  ) -> EventLog {
+  ) throws -> EventLog {
     let sources = sources(for: all, properties: TangledRecords.properties)
     let log = EventLog(identity: TangledRecords.identity, sources: sources)
     var rest = records.shuffled(using: &random)[...]
@@ -19,7 +19,7 @@ struct AnyDayTests {
       let part = rest.prefix(Int.random(in: 1..<(isInOrder ? 150 : 30), using: &random))
       rest = rest.dropFirst(part.count)
       for (index, source) in sources.enumerated() {
-        log.append(Segment(batch(part.filter { $0.source == index }, of: source)), source: index)
+        log.append(try Segment(batch(part.filter { $0.source == index }, of: source)), source: index)
       }
     }
     return log
@@ -44,7 +44,7 @@ struct AnyDayTests {
     var random = SeededGenerator(seed: seed)
     // Enough that people come more than once on a day, in any order.
     let records = (0..<8).flatMap { _ in TangledRecords.records(&random) }
-    let log = log(records, like: records, isInOrder: seed % 2 == 0, &random)
+    let log = try log(records, like: records, isInOrder: seed % 2 == 0, &random)
     // One index for all days, as a replay has it.
     let index = try log.indexed()
     // One window begins within a day, as a window does where the clocks are changed.

@@ -1,9 +1,19 @@
-// A log whose segments lie in a cache, as later runs find them.
+// Batches as segments, and a log whose segments lie in a cache, as later runs find them.
 
 import Persona
 
 @testable import EventStream
 @testable import Profiles
+
+extension Segment {
+  /// A batch in the cache of a store; in memory where it has none.
+  init(_ batch: EventBatch, in store: SegmentStore = SegmentStore()) throws {
+    let contents = try unsafe SegmentPacker().pack(batch, file: 0) { header, bytes in
+      try unsafe store.put(header, bytes, isKept: true).0
+    }
+    self.init(contents, file: 0)
+  }
+}
 
 /// The cache in a folder.
 func cachedStore(in folder: String) -> SegmentStore {
@@ -24,10 +34,7 @@ func cachedLog(
   for piece in pieces.shuffled(using: &random) {
     for index in sources.indices {
       let batch = batch(piece.filter { $0.source == index }, of: sources[index])
-      let contents = try unsafe SegmentPacker().pack(batch, file: 0) { header, bytes in
-        try unsafe store.put(header, bytes, isKept: true).0
-      }
-      log.append(Segment(contents, file: 0), source: index)
+      log.append(try Segment(batch, in: store), source: index)
     }
   }
   return log

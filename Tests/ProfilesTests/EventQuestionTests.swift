@@ -162,7 +162,6 @@ struct EventQuestionTests {
   func freshness() throws {
     let table = try table()
     #expect(try sorted(table.newestEvent) == [day(4 + 8.0 / 24), day(4 + 44.0 / 24), day(4 + 30.2 / 24)])
-    #expect(try sorted(table.active(after: day(5))) == [false, true, true])
   }
 
   @Test("sessions are the source's own, or end after more than half an hour")

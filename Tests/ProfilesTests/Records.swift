@@ -141,7 +141,7 @@ func graph(
     let part = rest.prefix(size)
     rest = rest.dropFirst(size)
     for source in sources.indices {
-      log.append(Segment(batch(part.filter { $0.source == source }, of: sources[source])), source: source)
+      log.append(try Segment(batch(part.filter { $0.source == source }, of: sources[source])), source: source)
     }
   }
   return try log.indexed(resources).linked(resources: resources)

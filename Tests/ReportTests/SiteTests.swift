@@ -31,6 +31,11 @@ extension SiteFile {
   fileprivate var text: String { String(decoding: bytes, as: UTF8.self) }
 }
 
+extension Site {
+  /// All pages.
+  fileprivate func files() -> [SiteFile] { overviewFiles() + personas.flatMap(files) }
+}
+
 @Suite("The pages of a report")
 struct SiteTests {
   private func site(_ personas: SitePersona...) -> Site {
@@ -79,7 +84,7 @@ struct SiteTests {
     let moment = SiteMoment(
       commit: "3333333333", day: text, subject: text, evidence: evidence, before: .earlier)
     let persona = SitePersona(
-      id: text, name: text, story: HTML(text), opening: text, evidence: evidence, missing: text,
+      id: text, name: text, story: "\(text)", opening: text, evidence: evidence, missing: text,
       moments: [moment])
     for file in site(persona).files() {
       #expect(PageFaults.all(in: file.text).isEmpty, "\(file.path)")

@@ -36,7 +36,7 @@ private func readInTwoWays(_ bytes: [UInt8], _ mapping: SourceMapping) {
 private func summary(of mapping: SourceMapping, _ options: ReadOptions) -> Result<SourceSummary, Failure> {
   do {
     let reader = SourceReader(mapping: mapping, root: Input.folder, options: options)
-    return .success(try reader.read { _ in })
+    return .success(try reader.reading { _ in }.summary(until: nil))
   } catch let failure as Failure {
     check(failure.kind == .fixable, "\(failure)")
     return .failure(failure)

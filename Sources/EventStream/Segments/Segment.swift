@@ -15,23 +15,10 @@ public struct Segment: Sendable {
     self.file = file
   }
 
-  /// Keeps a batch in memory.
-  public init(_ batch: consuming EventBatch) {
-    // The bytes are copied at once.
-    contents = unsafe SegmentPacker().pack(batch, file: 0) { header, bytes in
-      unsafe SegmentContents(
-        header: header, place: .memory(Array(bytes.dropFirst(header.byteCount))), store: nil)
-    }
-    file = 0
-  }
-
   public var rowCount: Int { contents.header.rowCount }
 
   /// Its name in the cache, which tells its bytes; `nil` when it is not there.
   public var cacheName: String? { contents.cacheName }
-
-  /// What its columns take.
-  var dataBytes: Int { contents.header.dataBytes }
 
   /// Columns of codes: of texts, but for `sets`, which are numbers of identifier sets.
   public enum CodeColumn: Sendable, Hashable {

@@ -50,11 +50,7 @@ public struct Evolution: Sendable, Equatable {
   public var commit: CommitNote
   public var persona: String
   /// As the commit's trailers say; nil where it has none, as after a squash by hand.
-  public var stage: Stage?
-  /// The same.
   public var window: Evidence.Window?
-  /// The same: `40 of 80`.
-  public var people: String?
   /// Whether the commit left evidence: an evolution can also take it back.
   public var hasEvidence: Bool { evidence != nil }
   /// Whether a shallow clone ends here: what the evidence was before is not known.
@@ -84,11 +80,9 @@ extension CommitNote {
 extension Evolution {
   init(_ record: CommitRecord, _ commit: CommitNote, persona: String, evidence: ObjectID?, isCutOff: Bool) {
     // The trailers of a commit that a shallow clone ends with may be about another persona.
-    let isItsOwn = record.trailer("Persona") == persona
-    func trailer(_ key: String) -> String? { isItsOwn ? record.trailer(key) : nil }
+    let window = record.trailer("Persona") == persona ? record.trailer("Window") : nil
     self.init(
-      commit: commit, persona: persona, stage: trailer("Stage").flatMap(Stage.init),
-      window: trailer("Window").flatMap(Evidence.Window.init(trailer:)), people: trailer("People"),
+      commit: commit, persona: persona, window: window.flatMap(Evidence.Window.init(trailer:)),
       isCutOff: isCutOff, evidence: evidence)
   }
 }

@@ -34,7 +34,7 @@ struct BlockPlacement {
     for document in documents {
       var block = toolText
       if case .edited(let edited, let digest) = document.blockState {
-        guard let toolText else { return .conflict(edit(in: document, of: entry)) }
+        guard let toolText else { return .conflict(edit(of: entry)) }
         switch try BlockMerge(entry: entry, repository: repository).merge(
           edited: edited, recordedDigest: digest, toolText: toolText)
         {
@@ -73,7 +73,7 @@ struct BlockPlacement {
     return try PersonaDocument(bytes: staged, path: document.path).removingBlock()
   }
 
-  private func edit(in document: PersonaDocument, of entry: PersonaEntry) -> [String] {
+  private func edit(of entry: PersonaEntry) -> [String] {
     [
       "\(entry.path): somebody wrote into the block, and before that evolution there was none",
       "hint: move those words out of the block, then undo again",

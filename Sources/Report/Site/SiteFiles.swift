@@ -17,10 +17,7 @@ public struct SiteFile: Sendable {
 }
 
 extension Site {
-  /// All pages. The same site gives the same bytes.
-  public func files() -> [SiteFile] { overviewFiles() + personas.flatMap(files) }
-
-  /// The pages about all personas.
+  /// The pages about all personas. The same site gives the same bytes.
   public func overviewFiles() -> [SiteFile] {
     [SitePath.index, SitePath.coverage, SitePath.sources].compactMap { path in
       overviewPage(path).map { SiteFile(path: path, text: $0) }

@@ -46,12 +46,12 @@ struct KeptSource {
   func read(until: Int64? = nil, faults: OpenCache.Faults? = nil) throws -> Segments {
     let store = SegmentStore(
       openCache: OpenCache(cache, faults: faults), memoryBytes: 1 << 20, temporaryFolders: ["/tmp"])
-    return try Segments(of: reader(store, until: until), mapping)
+    return try Segments(of: reader(store, until: until), mapping, until: until)
   }
 
   /// Reads as if nothing was kept.
   func readAnew(until: Int64? = nil) throws -> Segments {
-    try Segments(of: reader(SegmentStore(), until: until), mapping)
+    try Segments(of: reader(SegmentStore(), until: until), mapping, until: until)
   }
 
   /// The names of files in the cache, without those that are always there.

@@ -139,7 +139,7 @@ import Testing
       var batch = EventBatch()
       batch.rowCount = 1000
       fill(&batch)
-      return Segment(batch).dataBytes
+      return unsafe SegmentPacker().pack(batch, file: 0) { header, _ in header.dataBytes }
     }
     let start: Int64 = 1_709_251_200_000_000
     #expect(size { _ in } == 0)

@@ -1,8 +1,20 @@
-// A segment as a batch again: all columns at once, for what does not go column by column.
+// A batch as a segment, and a segment as a batch again: all columns at once, to be compared.
 
-internal import Persona
+import Persona
+
+@testable import EventStream
 
 extension Segment {
+  /// Keeps a batch in memory.
+  init(_ batch: EventBatch) {
+    // The bytes are copied at once.
+    let contents = unsafe SegmentPacker().pack(batch, file: 0) { header, bytes in
+      unsafe SegmentContents(
+        header: header, place: .memory(Array(bytes.dropFirst(header.byteCount))), store: nil)
+    }
+    self.init(contents, file: 0)
+  }
+
   /// All columns but the places of the rows, which are not kept.
   ///
   /// `properties` are those of the mapping that made the segment.
