@@ -229,16 +229,6 @@ public struct Attribution: Sendable {
     return evidence
   }
 
-  /// The evidence of one persona.
-  public func evidence(of persona: Int, context: EvidenceContext) throws(Failure) -> Evidence? {
-    let filters = personas[persona].claims.flatMap(\.measure.filters)
-    let matcher = Matcher(table: table, counts: try table.eventCounts(where: Set(filters)))
-    let scores = ScoreFigures.figures(of: table.scores, membership: [membership[persona]])
-    return evidence(
-      of: persona, context: context, matcher: matcher, moves: movesBeyondChance()[persona],
-      scores: scores.compactMapValues { $0[0] })
-  }
-
   /// What moved of each persona since the window before.
   private func movesBeyondChance() -> [[Move]] {
     guard let previous else { return personas.map { _ in [] } }

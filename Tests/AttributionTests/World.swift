@@ -1,7 +1,15 @@
 // A small world of profiles built by hand, for tests of everything above the statistics.
 
+import Attribution
 import Persona
 import Profiles
+
+extension Attribution {
+  /// The evidence of one persona.
+  func evidence(of persona: Int, context: EvidenceContext) throws -> Evidence? {
+    try evidence { _ in context }[persona]
+  }
+}
 
 /// One profile as a test describes it.
 struct Person {
