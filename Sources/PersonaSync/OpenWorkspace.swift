@@ -23,6 +23,22 @@ struct OpenWorkspace {
     try repository.settle(in: files, writingBelow: ["personas", "evidence"])
   }
 
+  /// Does what may write to a workspace: while nobody else does, and after what an interrupted run began was brought to
+  /// its end. A dry run neither waits nor writes.
+  ///
+  /// - Parameter work: given the workspace as it stands then, and what became of the interrupted run.
+  static func whileQuiet<Outcome>(
+    in folder: WorkspaceFolder, isDryRun: Bool, _ work: (OpenWorkspace, Recovery?) throws -> Outcome
+  ) throws -> Outcome {
+    let lock = try isDryRun ? nil : WorkspaceLock.acquire(in: folder.root)
+    let workspace = try OpenWorkspace(folder)
+    try workspace.repository.requireQuiet()
+    let recovery = try isDryRun ? nil : workspace.settle()
+    let outcome = try work(isDryRun ? workspace : OpenWorkspace(folder), recovery)
+    _ = consume lock
+    return outcome
+  }
+
   /// Seconds since 1970.
   var now: Int64 { folder.surroundings.now().seconds }
 
@@ -44,5 +60,13 @@ struct OpenWorkspace {
   func personas(_ settings: Settings, leavesEdits: Bool = false) throws(Failure) -> PersonaSet {
     try PersonaSet(
       in: folder, files: files, repository: repository, settings: settings, leavesEdits: leavesEdits)
+  }
+
+  /// The personas; every problem in them and in their rules is thrown at once.
+  func soundPersonas(_ settings: Settings, leavesEdits: Bool = false) throws -> PersonaSet {
+    let personas = try personas(settings, leavesEdits: leavesEdits)
+    let problems = personas.problems + ruleProblems(personas, settings: settings)
+    if problems.hasErrors { throw WrittenProblems(problems) }
+    return personas
   }
 }

@@ -20,6 +20,9 @@ struct PlannedCommit {
   var persona: String
   var message: String
   var files: [PlannedFile]
+
+  /// The first line of its message.
+  var subject: String { String(message.prefix { $0 != "\n" }) }
 }
 
 /// One file of a commit.

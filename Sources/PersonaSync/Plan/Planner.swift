@@ -108,9 +108,11 @@ struct Planner {
       }
     }
     guard !changes.isEmpty else { return (nil, outcome) }
-    let message = try part.message(entry, assessment: assessment, tool: tool)
-    if isEvolution { outcome.subject = String(message.prefix { $0 != "\n" }) }
-    return (PlannedCommit(kind: .evolution, persona: entry.id, message: message, files: changes), outcome)
+    let commit = PlannedCommit(
+      kind: .evolution, persona: entry.id,
+      message: try part.message(entry, assessment: assessment, tool: tool), files: changes)
+    if isEvolution { outcome.subject = commit.subject }
+    return (commit, outcome)
   }
 
   /// Two personas must not differ by a few people, or subtracting them would show what those did. What git has cannot be

@@ -89,11 +89,9 @@ struct Undo {
     let message = undoMessage(
       persona: entry.id, before: before.evidence, subject: commit.subject, undone: (Self.trailer, undone),
       stage: stage, tool: tool)
-    return (
-      PlannedCommit(
-        kind: .evolution, persona: entry.id, message: message, files: changes.filter(\.isChange)),
-      .undone(subject: String(message.prefix { $0 != "\n" }))
-    )
+    let undoing = PlannedCommit(
+      kind: .evolution, persona: entry.id, message: message, files: changes.filter(\.isChange))
+    return (undoing, .undone(subject: undoing.subject))
   }
 }
 

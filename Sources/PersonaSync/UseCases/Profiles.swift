@@ -64,10 +64,7 @@ struct People {
   ) throws {
     let workspace = try OpenWorkspace(folder)
     let settings = try workspace.settings()
-    let set = try workspace.personas(settings)
-    let problems = set.problems + ruleProblems(set, settings: settings)
-    if problems.hasErrors { throw WrittenProblems(problems) }
-    personas = set.entries
+    personas = try workspace.soundPersonas(settings).entries
     let behaviour = try Behaviour.read(
       settings, in: workspace, asOf: asOf, identifies: identifies,
       engine: Engine(settings, in: folder, report: progress))

@@ -116,44 +116,37 @@ func evolve(
   assess: (OpenWorkspace, Settings, [PersonaEntry]) throws(Failure) -> Assessed
 ) throws -> SyncOutcome {
   progress(RunProgress(step: .opening, unit: .personas))
-  func run(_ workspace: OpenWorkspace) throws -> SyncOutcome {
-    let (settings, warnings) = try workspace.readSettings()
-    if warnings.hasErrors { throw WrittenProblems(warnings) }
-    try workspace.requireUntracked(settings)
-    return try evolve(workspace, settings, options: options, warnings: warnings, progress: progress) {
-      personas throws(Failure) in try assess(workspace, settings, personas)
+  return try OpenWorkspace.whileQuiet(in: folder, isDryRun: options.isDryRun) { workspace, recovery in
+    if let recovery { progress(RunProgress(step: .recovered(recovery.words), unit: .commits)) }
+    var outcome = try overtaking(workspace) { workspace in
+      let (settings, warnings) = try workspace.readSettings()
+      if warnings.hasErrors { throw WrittenProblems(warnings) }
+      try workspace.requireUntracked(settings)
+      return try evolve(workspace, settings, options: options, warnings: warnings, progress: progress) {
+        personas throws(Failure) in try assess(workspace, settings, personas)
+      }
     }
+    outcome.recovery = recovery?.words
+    return outcome
   }
-  if options.isDryRun {
-    let workspace = try OpenWorkspace(folder)
-    try workspace.repository.requireQuiet()
-    return try run(workspace)
-  }
-  let lock = try WorkspaceLock.acquire(in: folder.root)
-  let workspace = try OpenWorkspace(folder)
-  try workspace.repository.requireQuiet()
-  let recovery = try workspace.settle()
-  if let recovery { progress(RunProgress(step: .recovered(recovery.words), unit: .commits)) }
-  var outcome = try overtaking(workspace) { try run(OpenWorkspace(folder)) }
-  outcome.recovery = recovery?.words
-  _ = consume lock
-  return outcome
 }
 
 /// Does a run again, from where things stand then, when somebody else wrote to the workspace before it could; nothing was
 /// written in that case. What came in by standard input is gone by then, and such a run ends.
 private func overtaking(
-  _ workspace: OpenWorkspace, _ run: () throws -> SyncOutcome
+  _ workspace: OpenWorkspace, _ run: (OpenWorkspace) throws -> SyncOutcome
 ) throws -> SyncOutcome {
+  var workspace = workspace
   for _ in 0..<Limits.overtakings {
     do {
-      return try run()
+      return try run(workspace)
     } catch let failure as Failure where failure.kind == .overtaken {
       let sources = try workspace.readSettings().0.sources
       if sources.contains(where: { $0.files.contains("-") }) { throw failure }
+      workspace = try OpenWorkspace(workspace.folder)
     }
   }
-  return try run()
+  return try run(workspace)
 }
 
 /// The same in a workspace that is nobody else's or locked already.
@@ -161,14 +154,12 @@ func evolve(
   _ workspace: OpenWorkspace, _ settings: Settings, options: SyncOptions, warnings: [Problem],
   progress: @escaping RunProgress.Report, assess: ([PersonaEntry]) throws(Failure) -> Assessed
 ) throws -> SyncOutcome {
-  let personas = try workspace.personas(settings, leavesEdits: options.leavesEdits)
-  var problems = personas.problems + ruleProblems(personas, settings: settings)
-  if problems.hasErrors { throw WrittenProblems(problems) }
+  let personas = try workspace.soundPersonas(settings, leavesEdits: options.leavesEdits)
   progress(RunProgress(step: .opening, unit: .personas, count: personas.entries.count, share: 1))
 
   var assessed = try assess(personas.entries)
   let assessment = assessed.assessment
-  problems =
+  let problems =
     personas.problems
     + ruleProblems(
       personas, settings: settings, occurring: assessment.occurring, currencies: assessment.currencies,
@@ -191,7 +182,7 @@ func evolve(
     minimumGroup: settings.attribution.minimumGroup, edits: plan.commits, tool: options.tool)
   var outcome = SyncOutcome(assessment, options: options, problems: warnings + problems)
   outcome.notes += Upsets(assessment, assessed.personas)?.notes ?? []
-  outcome.edits = plan.commits.map { String($0.message.prefix { $0 != "\n" }) }
+  outcome.edits = plan.commits.map(\.subject)
   let meant = zip(assessed.personas, assessment.personas).filter { persona, _ in
     !persona.isLeftOut && assessed.only?.contains(persona.id) ?? true
   }

@@ -43,19 +43,11 @@ public func undoEvolutions(
   of ids: [String], in folder: WorkspaceFolder, isDryRun: Bool, tool: String
 ) throws -> UndoOutcome {
   for id in ids { try folder.requirePersona(id) }
-  if isDryRun {
-    let workspace = try OpenWorkspace(folder)
-    try workspace.repository.requireQuiet()
-    return try undo(ids, in: workspace, isDryRun: true, tool: tool)
+  return try OpenWorkspace.whileQuiet(in: folder, isDryRun: isDryRun) { workspace, recovery in
+    var outcome = try undo(ids, in: workspace, isDryRun: isDryRun, tool: tool)
+    if let recovery { outcome.notes.insert(recovery.words, at: 0) }
+    return outcome
   }
-  let lock = try WorkspaceLock.acquire(in: folder.root)
-  let workspace = try OpenWorkspace(folder)
-  try workspace.repository.requireQuiet()
-  let recovery = try workspace.settle()
-  var outcome = try undo(ids, in: OpenWorkspace(folder), isDryRun: false, tool: tool)
-  if let recovery { outcome.notes.insert(recovery.words, at: 0) }
-  _ = consume lock
-  return outcome
 }
 
 private func undo(
@@ -84,7 +76,7 @@ private func undo(
   let edits = EditPlanner(files: workspace.files, repository: workspace.repository, personas: personas)
   plan.commits = try edits.commits().filter { last[$0.persona] != nil }
   var outcome = UndoOutcome(isDryRun: isDryRun)
-  outcome.edits = plan.commits.map { String($0.message.prefix { $0 != "\n" }) }
+  outcome.edits = plan.commits.map(\.subject)
   let placement = BlockPlacement(repository: workspace.repository, after: plan.commits)
   for entry in entries {
     guard let undo = last[entry.id] else { continue }

@@ -51,9 +51,7 @@ public func verifyEvidence(
   for id in ids { try folder.requirePersona(id) }
   let workspace = try OpenWorkspace(folder)
   let settings = try workspace.settings()
-  let personas = try workspace.personas(settings)
-  let problems = personas.problems + ruleProblems(personas, settings: settings)
-  if problems.hasErrors { throw WrittenProblems(problems) }
+  let personas = try workspace.soundPersonas(settings)
   let entries = personas.entries.filter { $0.committedEvidence != nil }
   let unreadable = try personas.entries.compactMap { entry throws(Failure) in
     try VerifiedPersona(unreadable: entry, in: workspace.repository)
