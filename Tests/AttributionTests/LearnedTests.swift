@@ -76,7 +76,9 @@ struct LearnedTests {
       learned: LearnedRule(
         model: model, group: 0, origin: .discovered, learned: "2026-03-31T21:59:59Z", agreement: 1),
       claims: [])
-    let found = problems(in: rules, vocabulary: Vocabulary(metrics: ["b"], scores: [], traits: []))
+    let found = problems(
+      in: rules, modelAt: SourceLocation(file: "evidence/jen.json"),
+      vocabulary: Vocabulary(metrics: ["b"], scores: [], traits: []))
     #expect(found.map(\.severity) == [.error])
     #expect(found[0].message == "the model of jen needs the metric `a`, and nothing is named so any more")
     #expect(found[0].location.file == "evidence/jen.json")

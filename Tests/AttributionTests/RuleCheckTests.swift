@@ -21,13 +21,15 @@ struct RuleCheckTests {
   private func found(_ subject: Condition.Subject, _ test: Persona.Test) -> [Problem] {
     let match = Match.all([.any([.condition(Condition(subject, test, location: place))])])
     return problems(
-      in: PersonaRules(id: "jen", name: "Jen", match: match, claims: []), vocabulary: vocabulary)
+      in: PersonaRules(id: "jen", name: "Jen", match: match, claims: []), modelAt: nil, vocabulary: vocabulary
+    )
   }
 
   private func found(_ measure: Claim.Measure, _ expectation: Claim.Expectation) -> [Problem] {
     let claim = Claim(id: "c", says: "", measure: measure, expectation: expectation, location: place)
     return problems(
-      in: PersonaRules(id: "jen", name: "Jen", match: nil, claims: [claim]), vocabulary: vocabulary)
+      in: PersonaRules(id: "jen", name: "Jen", match: nil, claims: [claim]), modelAt: nil,
+      vocabulary: vocabulary)
   }
 
   @Test("rules without slips have no problems")
@@ -72,11 +74,11 @@ struct RuleCheckTests {
     let login = Claim.Measure.shareOfEvents(EventFilter(events: ["login"]))
     let claim = Claim(id: "c", says: "", measure: login, expectation: .atLeast(.number(0.5)), location: place)
     let rules = PersonaRules(id: "jen", name: "Jen", match: nil, claims: [claim])
-    #expect(problems(in: rules, vocabulary: many).map(\.hint) == [nil])
+    #expect(problems(in: rules, modelAt: nil, vocabulary: many).map(\.hint) == [nil])
     #expect(rules.namesEvents)
     var unread = vocabulary
     unread.occurring = nil
-    #expect(problems(in: rules, vocabulary: unread) == [])
+    #expect(problems(in: rules, modelAt: nil, vocabulary: unread) == [])
   }
 
   @Test(

@@ -7,10 +7,14 @@ private import Profiles
 /// Every problem of a persona's match and claims, in the order in which they were written.
 ///
 /// A name that is unknown is an error, except what events may come to have: a name, a channel, a screen. So is what can never be true; what is always true is a warning.
-public func problems(in rules: PersonaRules, vocabulary: Vocabulary) -> [Problem] {
+///
+/// - Parameter modelPlace: where the persona's model stands, if it has one.
+public func problems(
+  in rules: PersonaRules, modelAt modelPlace: SourceLocation?, vocabulary: Vocabulary
+) -> [Problem] {
   var check = RuleCheck(persona: rules.id, vocabulary: vocabulary)
   if let match = rules.match { check.match(match) }
-  if let learned = rules.learned { check.model(learned.model) }
+  if let learned = rules.learned { check.model(learned.model, at: modelPlace) }
   for claim in rules.claims { check.claim(claim) }
   return check.problems
 }
@@ -66,8 +70,7 @@ private struct RuleCheck {
   }
 
   /// A measure that is gone would count as usual for everybody, and place people by half of what they do.
-  mutating func model(_ model: Model) {
-    let place = SourceLocation(file: "evidence/\(persona).json")
+  mutating func model(_ model: Model, at place: SourceLocation?) {
     for measure in model.features.map(\.measure) {
       let isKnown =
         switch measure.family {

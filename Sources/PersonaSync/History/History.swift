@@ -43,14 +43,14 @@ public final class History {
   /// - Throws: a located failure where it cannot be read as evidence of this version of the tool.
   public func evidence(of evolution: Evolution) throws(Failure) -> Evidence? {
     guard let blob = evolution.evidence else { return nil }
-    let file = "evidence/\(evolution.persona).json"
+    let file = PersonaPaths.evidence(of: evolution.persona)
     return try EvidenceFile.evidence(from: workspace.repository.bytes(of: blob, as: file), file: file)
   }
 
   /// The evidence of each evolution of a persona, parsed on all cores; nil where there is none, or none that can be
   /// read, which must not hide the others.
   public func evidences(of history: PersonaHistory) throws(Failure) -> [Evidence?] {
-    let file = "evidence/\(history.id).json"
+    let file = PersonaPaths.evidence(of: history.id)
     var texts: [[UInt8]?] = []
     for evolution in history.evolutions {
       texts.append(
@@ -92,7 +92,7 @@ private struct HistoryReader {
     for (path, blob) in version.blobs.sorted(by: { $0.key < $1.key }) {
       let id = WorkspaceFolder.personaID(of: path)
       guard ids?.contains(id) ?? true else { continue }
-      if path == "evidence/\(id).json" {
+      if path == PersonaPaths.evidence(of: id) {
         byID[id, default: PersonaHistory(id: id)].evolutions.append(
           Evolution(version.commit, note, persona: id, evidence: blob, isCutOff: version.isCutOff))
       } else if !isTools, path.hasPrefix("personas/"), WorkspaceFolder.isPersona(path) {

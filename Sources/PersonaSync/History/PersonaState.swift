@@ -37,7 +37,7 @@ extension History {
     state.bytes = try file.flatMap { file throws(Failure) in
       try files[file].map { blob throws(Failure) in try repository.bytes(of: blob, as: file) }
     }
-    let path = "evidence/\(id).json"
+    let path = PersonaPaths.evidence(of: id)
     state.evidence = try repository.bytes(of: path, at: commit).flatMap {
       try? EvidenceFile.evidence(from: $0, file: path)
     }
@@ -51,7 +51,7 @@ extension History {
     state.bytes = try file.flatMap { file throws(Failure) in
       try workspace.files.read(file, limitBytes: Limits.personaFileBytes)
     }
-    let path = "evidence/\(id).json"
+    let path = PersonaPaths.evidence(of: id)
     state.evidence = try workspace.files.read(path, limitBytes: Limits.personaFileBytes).flatMap {
       try? EvidenceFile.evidence(from: $0, file: path)
     }

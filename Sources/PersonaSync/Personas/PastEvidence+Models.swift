@@ -26,7 +26,7 @@ extension PastEvidence {
     if let own = try published(at: entry.paths.evidence).first { return own.evidence }
     let block = entry.document.blockText ?? ""
     return try ofGonePersonas().first { evidence in
-      let file = "/evidence/\(evidence.persona).json".replacing("%", with: "%25")
+      let file = "/" + PersonaPaths.evidence(of: evidence.persona).replacing("%", with: "%25")
       return block.contains(linkDestination(file) + ")")
     }
   }

@@ -14,9 +14,12 @@ struct PersonaPaths {
   init(file: String) {
     self.file = file
     let id = WorkspaceFolder.personaID(of: file)
-    evidence = "evidence/\(id).json"
+    evidence = Self.evidence(of: id)
     picture = "evidence/\(id).svg"
   }
+
+  /// Where the evidence of a persona is, wherever its own file is.
+  static func evidence(of id: String) -> String { "evidence/\(id).json" }
 
   /// A relative URL of a file of the workspace as seen from the persona file. The report encodes what would end a
   /// link, but takes a percent sign for part of an encoding.

@@ -114,7 +114,7 @@ struct PersonaSet {
   ) -> Bool {
     let id = WorkspaceFolder.personaID(of: path)
     if settings.personas[id] != nil { return true }
-    if (try? repository.bytes(of: "evidence/\(id).json", at: nil)) != nil { return true }
+    if (try? repository.bytes(of: PersonaPaths.evidence(of: id), at: nil)) != nil { return true }
     let disk = (try? files.read(path, limitBytes: Limits.personaFileBytes)) ?? []
     let committed = (try? repository.bytes(of: path, at: nil)) ?? []
     // Without its zeros, UTF-16 shows its ASCII letters too.

@@ -61,7 +61,7 @@ struct EditPlanner {
 
   /// Whether the committed file is evidence that the tool wrote for this persona.
   private func isOurs(_ id: String) throws(Failure) -> Bool {
-    let path = "evidence/\(id).json"
+    let path = PersonaPaths.evidence(of: id)
     guard let bytes = try repository.bytes(of: path, at: nil) else { return false }
     return (try? EvidenceFile.evidence(from: bytes, file: path))?.persona == id
   }

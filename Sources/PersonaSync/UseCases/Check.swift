@@ -129,7 +129,8 @@ func ruleProblems(
     if rules.match == nil, !entry.document.wellWritten.isEmpty {
       rules.match = .all(entry.document.wellWritten)
     }
-    return problems(in: rules, vocabulary: vocabulary)
+    return problems(
+      in: rules, modelAt: SourceLocation(file: entry.paths.evidence), vocabulary: vocabulary)
   } + slips(in: settings.namedEvents, vocabulary: vocabulary)
 }
 
