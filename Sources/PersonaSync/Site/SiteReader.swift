@@ -144,9 +144,7 @@ struct SiteReader {
     guard let bytes else { return nil }
     let document = try PersonaDocument(bytes: bytes, path: file)
     let (evidence, model, moments) = try moments(of: life)
-    var rules = document.rules
-    rules.learned = model
-    if let match = settings.personas[life.id]?.match { rules.match = match }
+    let rules = document.rules(of: life.id, settings, model: model)
     let prose = Prose(
       try document.prose(), title: document.name, headingLevel: 3, in: surroundings(of: file))
     return SitePersona(
