@@ -36,63 +36,106 @@ public func check(
   let personas = try workspace.personas(settings)
   problems += personas.problems
   problems += try workspace.trackedDataProblems(settings)
-  if settings.sources.isEmpty {
-    problems.append(
-      Problem(
-        .warning, "there is no source, so no persona can gain evidence",
-        at: SourceLocation(file: Settings.fileName),
-        hint: "`persona-sync sources FILE --write` adds one"))
-  }
-  problems += settings.sources.filter { $0.identifiers.isEmpty }.map { source in
-    Problem(
-      .warning, "the source \(source.name) names nobody, so nothing in it counts for any persona",
-      at: SourceLocation(file: Settings.fileName),
-      hint: "say which field names the person: `identifiers: { user: FIELD }`")
-  }
-  var outcomes: [SourceOutcome] = []
+  problems += mappingProblems(settings)
   let untrusted = workspace.trustProblems(settings)
   problems += untrusted.problems
-  // Of sources that could not be read nobody knows what they would hold.
-  var occurring: OccurringNames? = untrusted.sources.isEmpty ? OccurringNames() : nil
-  var currencies: Set<String>? = untrusted.sources.isEmpty ? [] : nil
-  let named = Set(
-    (settings.namedEvents + personas.entries.flatMap(\.rules.eventFilters)).flatMap(\.events))
   let engine = Engine(settings, in: folder, report: progress)
-  for source in settings.sources where !untrusted.sources.contains(source.name) {
+  var sources = SourceCheck(settings, personas.entries, in: workspace, engine: engine)
+  for source in settings.sources {
+    if untrusted.sources.contains(source.name) { sources.passOver() } else { sources.read(source) }
+  }
+  problems += sources.problems
+  problems += try sharedOrderProblems(settings, without: untrusted.sources, in: workspace, engine)
+  problems += ruleProblems(
+    personas, settings: settings, occurring: sources.occurring, currencies: sources.currencies)
+  return CheckOutcome(
+    problems: problems.sortedByPlace(), personas: personas.entries.count, sources: sources.outcomes)
+}
+
+/// Warnings of settings of which no evidence can come.
+private func mappingProblems(_ settings: Settings) -> [Problem] {
+  let place = SourceLocation(file: Settings.fileName)
+  if settings.sources.isEmpty {
+    return [
+      Problem(
+        .warning, "there is no source, so no persona can gain evidence", at: place,
+        hint: "`persona-sync sources FILE --write` adds one")
+    ]
+  }
+  return settings.sources.filter { $0.identifiers.isEmpty }.map { source in
+    Problem(
+      .warning, "the source \(source.name) names nobody, so nothing in it counts for any persona", at: place,
+      hint: "say which field names the person: `identifiers: { user: FIELD }`")
+  }
+}
+
+/// Looks at sources one by one, and gathers what is wrong in them and what they hold.
+private struct SourceCheck {
+  private let settings: Settings
+  private let workspace: OpenWorkspace
+  private let engine: Engine
+  /// Events that rules and settings name.
+  private let named: Set<String>
+  /// Whether anything depends on what the sources hold.
+  private let asks: Bool
+  private(set) var problems: [Problem] = []
+  private(set) var outcomes: [SourceOutcome] = []
+  /// What they hold; `nil` once one was not read, for nobody knows what it would hold.
+  private(set) var occurring: OccurringNames? = OccurringNames()
+  private(set) var currencies: Set<String>? = []
+
+  init(_ settings: Settings, _ personas: [PersonaEntry], in workspace: OpenWorkspace, engine: Engine) {
+    self.settings = settings
+    self.workspace = workspace
+    self.engine = engine
+    named = Set((settings.namedEvents + personas.flatMap(\.rules.eventFilters)).flatMap(\.events))
+    asks =
+      !settings.namedEvents.isEmpty
+      || personas.contains { $0.rules.namesEvents || $0.rules.namesTraits || $0.rules.namesAmounts }
+  }
+
+  /// Goes on without a source.
+  mutating func passOver() { (occurring, currencies) = (nil, nil) }
+
+  mutating func read(_ source: SourceMapping) {
     var only = settings
     only.sources = [source]
     only.rejectsLimit = 1
     do throws(Failure) {
       let behaviour = try Behaviour.read(only, in: workspace, asOf: nil, engine: engine)
-      let read = SourceOutcome.all(behaviour)
-      outcomes += read
-      let asks = personas.entries.contains {
-        $0.rules.namesEvents || $0.rules.namesTraits || $0.rules.namesAmounts
-      }
-      if asks || !settings.namedEvents.isEmpty {
-        let table = try behaviour.measuredWindow()
-        let common = try table.occurringNames(minimumGroup: settings.attribution.minimumGroup)
-        occurring?.formUnion(common)
-        problems += table.silenceProblems(sources: only.sources, common: common.events, named: named)
-        currencies?.formUnion(table.currencies)
-      }
-      if !source.identifiers.isEmpty {
-        problems += read.filter { $0.events > 0 && $0.unidentified == $0.events }.map { nobody($0.name) }
-      }
-      problems += read.filter { $0.events == 0 && $0.records > 0 }.compactMap { _ in silence(of: source) }
-      problems += rejectProblems(behaviour.summaries[0], of: source, limit: settings.rejectsLimit)
-      problems += behaviour.sourceDoubts + behaviour.contradictions
-      problems += twinProblems(behaviour.summaries[0].files, of: source, root: folder.root)
+      outcomes += SourceOutcome.all(behaviour)
+      if asks { try gatherNames(behaviour) }
+      problems += doubts(about: source, behaviour)
     } catch {
       let place = settings.commandLocations[source.name] ?? SourceLocation(file: Settings.fileName)
       problems.append(Problem(error, at: place))
-      (occurring, currencies) = (nil, nil)
+      passOver()
     }
   }
-  problems += try sharedOrderProblems(settings, without: untrusted.sources, in: workspace, engine)
-  problems += ruleProblems(personas, settings: settings, occurring: occurring, currencies: currencies)
-  return CheckOutcome(
-    problems: problems.sortedByPlace(), personas: personas.entries.count, sources: outcomes)
+
+  private mutating func gatherNames(_ behaviour: Behaviour) throws(Failure) {
+    let table = try behaviour.measuredWindow()
+    let common = try table.occurringNames(minimumGroup: settings.attribution.minimumGroup)
+    occurring?.formUnion(common)
+    problems += table.silenceProblems(
+      sources: behaviour.settings.sources, common: common.events, named: named)
+    currencies?.formUnion(table.currencies)
+  }
+
+  /// What is odd in one source.
+  private func doubts(about source: SourceMapping, _ behaviour: Behaviour) -> [Problem] {
+    var problems: [Problem] = []
+    for read in SourceOutcome.all(behaviour) {
+      if !source.identifiers.isEmpty, read.events > 0, read.unidentified == read.events {
+        problems.append(nobody(read.name))
+      }
+      if read.events == 0, read.records > 0, let silence = silence(of: source) { problems.append(silence) }
+    }
+    problems += rejectProblems(behaviour.summaries[0], of: source, limit: settings.rejectsLimit)
+    problems += behaviour.sourceDoubts + behaviour.contradictions
+    problems += twinProblems(behaviour.summaries[0].files, of: source, root: workspace.folder.root)
+    return problems
+  }
 }
 
 /// Warnings of orders that have an amount in two sources, which no source knows by itself. Sources that could not be read
