@@ -43,6 +43,22 @@ struct OrderTests {
     }
   }
 
+  @Test("where a temporary folder is missing the next one serves, and without any a run says so")
+  func missingFolder() throws {
+    var random = SeededGenerator(seed: 202)
+    let records = (0..<40).flatMap { _ in TangledRecords.records(&random) }
+    func answers(_ folders: [String]) throws -> String {
+      try TangledRecords.answers(
+        graph(
+          records, properties: TangledRecords.properties,
+          resources: Resources(memoryBytes: 0, temporaryFolders: folders)))
+    }
+    #expect(try answers(["/none", "/tmp"]) == answers(["/tmp"]))
+    let failure = #expect(throws: Failure.self) { try answers(["/none"]) }
+    #expect(failure?.summary == "cannot write a temporary file")
+    #expect(failure?.causes == ["No such file or directory"])
+  }
+
   @Test(
     "no profile has more values of a kind than its limit, and cut identifiers are apart",
     arguments: 100..<160 as Range<UInt64>)

@@ -11,7 +11,7 @@ final class SegmentContents: Sendable {
     /// A file of the cache: its path, from the header on.
     case file(String)
     /// A part of the run's temporary file that starts here, with the header.
-    case spill(SpillFile, at: Int)
+    case spill(TemporaryFile, at: Int)
   }
 
   let header: SegmentHeader
@@ -55,7 +55,7 @@ final class SegmentContents: Sendable {
         let file = try DiskFile(path)
         return try unsafe withBytes(of: column, in: file, from: 0, body)
       case .spill(let spill, let start):
-        return try unsafe withBytes(of: column, in: spill.file, from: start, body)
+        return try unsafe withBytes(of: column, in: spill.opened().file, from: start, body)
       }
     } catch {
       throw failure(error)
@@ -97,9 +97,7 @@ final class SegmentContents: Sendable {
         "cannot read a file of the cache", at: SourceLocation(file: path), causes: [cause],
         hint: "delete the folder it is in; the next run makes it anew")
     case .spill, .memory:
-      return Failure(
-        "cannot read back what was written to a temporary file", causes: [cause],
-        hint: "check the disk that temporary files are on")
+      return TemporaryFile.failure(cause)
     }
   }
 }

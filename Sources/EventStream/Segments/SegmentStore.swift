@@ -3,12 +3,6 @@
 internal import Persona
 internal import Synchronization
 
-#if canImport(Glibc)
-  private import Glibc
-#else
-  private import Darwin
-#endif
-
 /// Keeps the segments of a run, so that memory does not grow with the data.
 ///
 /// One for all sources of a run. Segments hold on to it, and while it is there nobody removes their files.
@@ -17,14 +11,12 @@ public final class SegmentStore: Sendable {
   /// `nil`: there is none, or it cannot be used.
   let cache: OpenCache?
   private let memoryBytes: Int
-  private let temporaryFolders: [String]
+  private let spill: TemporaryFile
   private let state = Mutex(State())
 
   private struct State {
     /// Bytes of the segments in memory.
     var memoryBytes = 0
-    var spill: SpillFile?
-    var spillEnd = 0
     var isDamaged = false
   }
 
@@ -45,7 +37,7 @@ public final class SegmentStore: Sendable {
   init(openCache: OpenCache?, memoryBytes: Int, temporaryFolders: [String]) {
     cache = openCache
     self.memoryBytes = memoryBytes
-    self.temporaryFolders = temporaryFolders
+    spill = TemporaryFile(in: temporaryFolders)
   }
 
   /// Whether a file of the cache turned out to be damaged: then a failure of this run may be due to that, and a run
@@ -68,48 +60,11 @@ public final class SegmentStore: Sendable {
     }
     // The bytes are copied at once.
     if fits { return (contents(header, .memory(unsafe Array(bytes.dropFirst(header.byteCount)))), nil) }
-    do {
-      let (file, start) = try reserveSpill(bytes.count)
-      try unsafe file.file.write(bytes, at: start)
-      return (contents(header, .spill(file, at: start)), nil)
-    } catch {
-      throw Failure(
-        "cannot write a temporary file", causes: [error.words],
-        hint: "make room in one of \(temporaryFolders.joined(separator: ", "))")
-    }
+    return (contents(header, .spill(spill, at: try unsafe spill.write(bytes))), nil)
   }
 
   private func contents(_ header: SegmentHeader, _ place: SegmentContents.Place) -> SegmentContents {
     SegmentContents(header: header, place: place, store: self)
-  }
-
-  /// A part of the temporary file that nobody else writes to.
-  private func reserveSpill(_ count: Int) throws(DiskError) -> (SpillFile, Int) {
-    try state.withLock { state throws(DiskError) in
-      let file: SpillFile
-      if let spill = state.spill { file = spill } else { file = try SpillFile(in: temporaryFolders) }
-      state.spill = file
-      defer { state.spillEnd += count }
-      return (file, state.spillEnd)
-    }
-  }
-}
-
-/// The run's temporary file. It has no name from the start, so that nothing is left of it however the run ends.
-final class SpillFile: Sendable {
-  let file: DiskFile
-
-  init(in folders: [String]) throws(DiskError) {
-    var last = DiskError(number: ENOENT)
-    for folder in folders {
-      do throws(DiskError) {
-        file = try DiskFile(temporaryIn: folder)
-        return
-      } catch {
-        last = error
-      }
-    }
-    throw last
   }
 }
 

@@ -9,8 +9,8 @@ internal import Workspace
 struct Engine: Sendable {
   let threads: Int
   let memoryBytes: Int
-  /// For temporary files; absolute.
-  let temporaryFolder: String
+  /// Absolute; the first that can be written takes temporary files.
+  let temporaryFolders: [String]
   /// Where what was parsed outlives the run; `nil`: nowhere.
   var cache: SegmentCache?
   let report: RunProgress.Report
@@ -24,7 +24,7 @@ struct Engine: Sendable {
     memoryBytes = settings.engine.memoryBytes
     let wanted = folder.surroundings.environment["TMPDIR"] ?? ""
     // Where nobody says otherwise, a place that survives a restart: it is on a disk, `/tmp` may be in memory.
-    temporaryFolder = wanted.hasPrefix("/") ? wanted : "/var/tmp"
+    temporaryFolders = [wanted.hasPrefix("/") ? wanted : "/var/tmp", "/tmp"]
     cache = settings.engine.cacheBytes.map { limit in
       SegmentCache(
         folder: folder.root + "/" + Self.cacheFolder, limitBytes: limit,
@@ -34,7 +34,7 @@ struct Engine: Sendable {
 
   /// Where one reading puts what it parses.
   func store() -> SegmentStore {
-    SegmentStore(cache: cache, memoryBytes: memoryBytes / 4, temporaryFolders: [temporaryFolder, "/tmp"])
+    SegmentStore(cache: cache, memoryBytes: memoryBytes / 4, temporaryFolders: temporaryFolders)
   }
 
   /// The same for when what was kept of an earlier run cannot be read any more. The sources can.
@@ -55,7 +55,9 @@ struct Engine: Sendable {
     let report = report
     let start = RunProgress(step: step, unit: unit, share: 0)
     report(start)
-    let resources = Resources(threads: threads, memoryBytes: memoryBytes / 8, folder: temporaryFolder) {
+    let resources = Resources(
+      threads: threads, memoryBytes: memoryBytes / 8, temporaryFolders: temporaryFolders
+    ) {
       share in
       var progress = start
       (progress.share, progress.count) = (share, Int(share * Double(count)))

@@ -1,5 +1,6 @@
 // Records of a fixed size by partition: in memory while they fit, in a file beyond that.
 
+import EventStream
 import Persona
 private import Synchronization
 
@@ -10,7 +11,7 @@ final class PartitionStore: Sendable {
   let width: Int
   let count: Int
   private let partitions: [Partition]
-  private let spill: SpillFile
+  private let spill: TemporaryFile
   /// Words that may still be taken in memory.
   private let room: Atomic<Int>
 
@@ -28,11 +29,11 @@ final class PartitionStore: Sendable {
   private static let chunkWords = 1 << 13
 
   /// - Parameter memoryBytes: what the records may take in memory.
-  init(width: Int, count: Int, memoryBytes: Int, folder: String) {
+  init(width: Int, count: Int, memoryBytes: Int, spillingTo folders: [String]) {
     self.width = width
     self.count = count
     partitions = (0..<count).map { _ in Partition() }
-    spill = SpillFile(folder: folder)
+    spill = TemporaryFile(in: folders)
     room = Atomic(memoryBytes / 8)
   }
 

@@ -5,18 +5,18 @@ public struct Resources: Sendable {
   public var threads: Int
   /// Bytes that events may take in memory; what is more goes to a file.
   public var memoryBytes: Int
-  /// The folder for that file, which has no name there: it is gone when the run ends, however it ends.
-  public var folder: String
+  /// The folders for that file, absolute; the first that can be written takes it.
+  public var temporaryFolders: [String]
   /// Called now and then, on any thread, with how much is done, 0...1.
   public var progress: @Sendable (Double) -> Void
 
   public init(
-    threads: Int = 2, memoryBytes: Int = 1 << 30, folder: String = "/tmp",
+    threads: Int = 2, memoryBytes: Int = 1 << 30, temporaryFolders: [String] = ["/tmp"],
     progress: @escaping @Sendable (Double) -> Void = { _ in }
   ) {
     self.threads = max(1, threads)
     self.memoryBytes = memoryBytes
-    self.folder = folder
+    self.temporaryFolders = temporaryFolders
     self.progress = progress
   }
 

@@ -9,7 +9,7 @@ final class Histories: Sendable {
   let shape: Shape
   let names: SortedEventNames
   private let resources: Resources
-  private let spill: SpillFile
+  private let spill: TemporaryFile
   private let state: Mutex<State>
 
   /// How profiles are shared out over partitions, and what is known of them.
@@ -45,7 +45,7 @@ final class Histories: Sendable {
     self.shape = shape
     self.names = names
     self.resources = resources
-    spill = SpillFile(folder: resources.folder)
+    spill = TemporaryFile(in: resources.temporaryFolders)
     state = Mutex(
       State(
         events: Array(repeating: .nothing, count: shape.count),
@@ -121,7 +121,7 @@ final class Histories: Sendable {
 /// Words in a file.
 enum StoredWords: Sendable {
   /// Of this run.
-  case spilled(SpillFile, Range<Int>)
+  case spilled(TemporaryFile, Range<Int>)
   /// Of the cache.
   case derived(DerivedFile, Range<Int>)
 

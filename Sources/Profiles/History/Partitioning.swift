@@ -37,13 +37,13 @@ struct Partitioning {
     let stores = Stores(
       events: PartitionStore(
         width: layout.width, count: partitions, memoryBytes: resources.memoryBytes / 2,
-        folder: resources.folder),
+        spillingTo: resources.temporaryFolders),
       visits: PartitionStore(
         width: Visit.width, count: partitions, memoryBytes: resources.memoryBytes / 8,
-        folder: resources.folder),
+        spillingTo: resources.temporaryFolders),
       traits: PartitionStore(
         width: TraitRecord.width, count: partitions, memoryBytes: resources.memoryBytes / 8,
-        folder: resources.folder),
+        spillingTo: resources.temporaryFolders),
       names: EventNames(
         continuation?.histories.names, knowsTraits: continuation?.carriesTraits ?? false),
       traitNames: Set(segments.sources.flatMap { $0.traits.map(\.name) }).sorted(),

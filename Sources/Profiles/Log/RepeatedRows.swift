@@ -64,7 +64,7 @@ struct RepeatedRows: Sendable {
     // A part's table stays in the processor's cache.
     let store = PartitionStore(
       width: 3, count: PartitionStore.partitionCount(records: recordCount, each: 1 << 16),
-      memoryBytes: resources.memoryBytes / 2, folder: resources.folder)
+      memoryBytes: resources.memoryBytes / 2, spillingTo: resources.temporaryFolders)
     _ = try inParallel(
       segments.count, threads: resources.threads, progress: resources.progress
     ) { index throws(Failure) in

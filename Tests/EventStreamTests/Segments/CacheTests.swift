@@ -496,6 +496,18 @@ import Testing
     try expectSame(try source.read())
   }
 
+  @Test("words come back from a temporary file, and one that ends too early is told as that")
+  func temporaryWords() throws {
+    let file = TemporaryFile(in: ["/none", folder.path])
+    #expect(try file.write([1, 2]) == 0..<2)
+    #expect(try file.write([3]) == 2..<3)
+    var words: [UInt64] = [9]
+    try file.read(1..<3, appendingTo: &words)
+    #expect(words == [9, 2, 3])
+    let failure = #expect(throws: Failure.self) { try file.read(2..<4, appendingTo: &words) }
+    #expect(failure?.causes == ["it ends too early"])
+  }
+
   @Test("segments beyond the memory they may take go to a file without a name")
   mutating func spilled() throws {
     try folder.write("t.csv", KeptSource.header + Self.rows(40))
