@@ -11,9 +11,9 @@ extension Evidence {
     let people = try node["people"]
     self.init(
       persona: try node["persona"].text(), stage: try node["stage"].word(Stage.self),
-      asOf: try node["as_of"].text(),
+      asOf: try node["as_of"].instant(),
       window: Window(
-        from: try window["from"].text(), to: try window["to"].text(), days: try window["days"].whole()),
+        from: try window["from"].day(), to: try window["to"].day(), days: try window["days"].whole()),
       people: People(
         matched: try people["matched"].whole(), of: try people["of"].whole(),
         share: try people["share"].number()),
@@ -70,7 +70,7 @@ extension Evidence.Distributions {
     }
     // Evidence of earlier versions has none.
     let weeks = try node.optional("weeks")?.items { week throws(Failure) in
-      Evidence.Week(monday: try week["monday"].text(), share: try week["share"].number())
+      Evidence.Week(monday: try week["monday"].day(), share: try week["share"].number())
     }
     self.init(
       hourOfWeek: hours, weeks: weeks ?? [], channels: try shares(node["channels"]),
@@ -123,7 +123,7 @@ extension Evidence.Affinity {
 extension Evidence.Drift {
   fileprivate init(_ node: EvidenceNode) throws(Failure) {
     self.init(
-      from: try node["from"].text(), to: try node["to"].text(),
+      from: try node["from"].day(), to: try node["to"].day(),
       eventsDistance: try node["events_distance"].number(),
       changes: try node["changes"].items { change throws(Failure) in
         Change(
@@ -138,7 +138,7 @@ extension Evidence.Source {
     self.init(
       name: try node["name"].text(), events: try node["events"].whole(),
       rejected: try node["rejected"].whole(), duplicates: try node["duplicates"].whole(),
-      from: try node.optional("from")?.text(), to: try node.optional("to")?.text(),
+      from: try node.optional("from")?.day(), to: try node.optional("to")?.day(),
       digest: try node["digest"].text(), records: try node.optional("records")?.whole())
   }
 }

@@ -25,7 +25,7 @@ extension LearnedRule {
       components: try node["components"].items(Model.Component.init), reach: try node["reach"].number())
     self.init(
       model: model, group: try node["group"].whole(), origin: try node["origin"].word(Origin.self),
-      learned: try node["learned"].text(), agreement: try node["agreement"].number(),
+      learned: try node["learned"].instant(), agreement: try node["agreement"].number(),
       agreementInterval: try node.optional("agreement_ci95")?.interval())
     guard model.isWhole, 0..<model.groupCount ~= group else {
       throw node.wrong("a model whose parts fit together")

@@ -73,6 +73,13 @@ struct EvidenceFileTests {
       ("\"mean_ci95\": [4, 4.4]", "\"mean_ci95\": [4]", "`mean_ci95` must be two numbers"),
       ("\"days\": 90", "\"dags\": 90", "`days` is missing in `window`"),
       ("0, 0, null, ", "0, null, ", "`hour_of_week` must be empty or 168 numbers"),
+      ("as_of\": \"2026-03-31T21", "as_of\": \"2026-03-31T24", "`as_of` must be an instant such as"),
+      ("as_of\": \"2026-03-31T", "as_of\": \"2026-03-31 ", "`as_of` must be an instant such as"),
+      ("learned\": \"2026", "learned\": \"\\u001b[31m2026", "`learned` must be an instant such as"),
+      ("from\": \"2026-01-01", "from\": \"2026-01-01\\u001b[0m", "`from` must be a day such as 2026-03-31"),
+      ("to\": \"2026-03-31", "to\": \"2026-02-29", "`to` must be a day such as 2026-03-31"),
+      ("monday\": \"2026-01-05", "monday\": \"2026-13-05", "`monday` must be a day such as 2026-03-31"),
+      ("to\": \"2025-12-31", "to\": \"\\u0662025-12-31", "`to` must be a day such as 2026-03-31"),
     ]
     for (part, replacement, cause) in cases {
       let bytes = Array(good.replacing(part, with: replacement).utf8)
@@ -102,6 +109,7 @@ let fullEvidence = Evidence(
   scores: ["frequency": .init(mean: 61.5, median: 63)],
   distributions: .init(
     hourOfWeek: [0, 0, nil, 0.0001] + Array(repeating: 0.006, count: 164),
+    weeks: [.init(monday: "2026-01-05", share: 0.5)],
     channels: [.init(name: "app \"web\"", share: 0.75), .init(name: "mail", share: 0.25)],
     events: [.init(name: "level_up", share: 0.5)],
     lastBeforeLeaving: [.init(name: "/shop", share: 0.3)],
