@@ -74,6 +74,22 @@ struct ProposalTests {
     #expect(outcome.sources.map(\.records) == [2, 2, 2])
   }
 
+  @Test(
+    "settings in which more lines would say something else are left as they are, with words on what to do",
+    arguments: [
+      "{ timezone: UTC }\n", "{ timezone: UTC,\n  window: 90 days }\n", "timezone: UTC\n...\n",
+      "timezone: UTC\n\"sources\": {}\n", "timezone: UTC\nsources: # none\n\n  {}\n",
+    ])
+  func unusualSettings(settings: String) throws {
+    try workspace.write(settings, to: "persona-sync.yml")
+    let failure = #expect(throws: Failure.self) {
+      try proposeSources(for: ["data/orders.csv"], in: workspace.folder, write: true)
+    }
+    #expect(failure?.summary.hasPrefix("cannot add to `sources`") == true, "\(failure?.summary ?? "")")
+    #expect(failure?.hint?.hasPrefix("paste the proposal by hand") == true)
+    #expect(String(decoding: try workspace.read("persona-sync.yml"), as: UTF8.self) == settings)
+  }
+
   @Test("files of one shape whose names differ in digits are one source with a glob, a preset's as well")
   func series() throws {
     let message =

@@ -65,6 +65,7 @@ public func proposeSources(
   guard !entries.isEmpty else { return SourceProposal(yaml: "", notes: notes) }
   if write {
     let changed = try adding(entries, to: String(decoding: settingsBytes, as: UTF8.self))
+    try requireOnlyMore(entries, in: changed, than: settingsBytes)
     let lock = try WorkspaceLock.acquire(in: folder.root)
     try files.replace(Settings.fileName, with: Array(changed.utf8), expecting: settingsBytes)
     _ = consume lock
@@ -93,6 +94,52 @@ private func dataFiles(_ folder: WorkspaceFolder) -> [String] {
     if !isHidden, type != .typeDirectory { paths.append("data/" + path) }
   }
   return paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+}
+
+/// Refuses settings that do not say the same as before and the new sources besides: where a line ends a setting, and where
+/// it goes on, a person may have written in more ways than `adding` knows.
+private func requireOnlyMore(
+  _ entries: String, in changed: String, than before: [UInt8]
+) throws(Failure) {
+  func parts(_ text: some Sequence<UInt8>) -> SettingsParts? {
+    (try? parseYAML(Array(text), file: Settings.fileName)).flatMap(SettingsParts.init)
+  }
+  guard let now = parts(changed.utf8), let then = parts(before), let new = parts("sources:\n\(entries)".utf8),
+    now.others == then.others, now.sources == (then.sources + new.sources).sorted()
+  else {
+    throw Failure(
+      "cannot add to `sources` without changing what else the settings say",
+      at: SourceLocation(file: Settings.fileName),
+      hint: "paste the proposal by hand, or write each setting as a block that begins a line")
+  }
+}
+
+/// What settings say, each setting and each source as a text that is the same however it is written.
+private struct SettingsParts {
+  var sources: [String] = []
+  var others: [String] = []
+
+  /// `nil` for what are no settings.
+  init?(_ root: Node) {
+    if case .null = root.kind { return }
+    guard case .map(let members) = root.kind else { return nil }
+    for member in members {
+      let value = member.value.kind
+      if member.key.text == "sources", case .map(let entries) = value {
+        sources += entries.map { Self.text(of: $0) }
+      } else if member.key.text == "sources", case .null = value {
+        continue
+      } else {
+        others.append(Self.text(of: member))
+      }
+    }
+    sources.sort()
+    others.sort()
+  }
+
+  private static func text(of member: (key: Node, value: Node)) -> String {
+    Node(.map([member]), at: member.key.location).canonicalText
+  }
 }
 
 /// The settings with more sources: below `sources:` where that stands as a block, else at the end.
