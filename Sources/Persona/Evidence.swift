@@ -8,7 +8,7 @@
 public struct Evidence: Sendable, Equatable {
   public static let format = "persona-sync/evidence/1"
   /// Raised whenever a formula changes its result.
-  public static let formulas = 1
+  public static let currentFormulas = 1
 
   public var persona: String
   public var stage: Stage
@@ -33,6 +33,8 @@ public struct Evidence: Sendable, Equatable {
   public var sources: [Source]
   /// SHA-256 of the settings and of the persona's rules, hexadecimal.
   public var rules: String
+  /// The version of the formulas that the figures were worked out by.
+  public var formulas: Int
   public var suppressed: [Suppression]
 
   public init(
@@ -42,7 +44,7 @@ public struct Evidence: Sendable, Equatable {
     distinctions: [Distinction] = [], affinities: [Affinity] = [], jointPrevalence: JointPrevalence? = nil,
     coverage: Coverage? = nil,
     drift: Drift? = nil, model: LearnedRule? = nil, sources: [Source] = [], rules: String = "",
-    suppressed: [Suppression] = []
+    formulas: Int = Evidence.currentFormulas, suppressed: [Suppression] = []
   ) {
     self.persona = persona
     self.stage = stage
@@ -61,6 +63,7 @@ public struct Evidence: Sendable, Equatable {
     self.model = model
     self.sources = sources
     self.rules = rules
+    self.formulas = formulas
     self.suppressed = suppressed
   }
 

@@ -6,7 +6,7 @@ extension Evidence {
   init(_ node: EvidenceNode) throws(Failure) {
     let format = try node["format"]
     guard try format.text() == Evidence.format else { throw format.wrong("`\(Evidence.format)`") }
-    guard try node["formulas"].whole() >= 1 else { throw try node["formulas"].wrong("1 or more") }
+    let formulas = try node["formulas"].formulas()
     let window = try node["window"]
     let people = try node["people"]
     self.init(
@@ -36,11 +36,27 @@ extension Evidence {
       drift: try node.optional("drift").map(Drift.init),
       model: try node.optional("model").map(LearnedRule.init),
       sources: try node["sources"].items(Source.init),
-      rules: try node["rules"].text(),
+      rules: try node["rules"].text(), formulas: formulas,
       suppressed: try node["suppressed"].items { part throws(Failure) in
         Suppression(
           part: try part["part"].text(), count: try part["count"].whole(), reason: try part["reason"].text())
       })
+  }
+}
+
+extension EvidenceNode {
+  /// The version of the formulas.
+  fileprivate func formulas() throws(Failure) -> Int {
+    let version = try whole()
+    guard version >= 1 else { throw wrong("1 or more") }
+    guard version <= Evidence.currentFormulas else { throw newer(version) }
+    return version
+  }
+
+  /// Whether this is evidence by newer formulas than this program knows.
+  var isNewer: Bool {
+    guard let version = try? self["formulas"].whole() else { return false }
+    return version > Evidence.currentFormulas
   }
 }
 

@@ -28,6 +28,21 @@ public enum EvidenceFile {
     }
     return try Evidence(EvidenceNode(tape))
   }
+
+  /// The evidence in a version of its file that git has; `nil` for what is none and so shows nobody.
+  ///
+  /// - Throws: A located `Failure` for evidence by newer formulas than this program knows: it shows people, and nobody here
+  ///   can tell what it shows of them.
+  public static func evidence(inVersion bytes: [UInt8], file: String) throws(Failure) -> Evidence? {
+    do throws(Failure) {
+      return try evidence(from: bytes, file: file)
+    } catch {
+      guard let tape = try? JSONTape(reading: bytes, file: file), EvidenceNode(tape).isNewer else {
+        return nil
+      }
+      throw error
+    }
+  }
 }
 
 extension Evidence {
@@ -35,7 +50,7 @@ extension Evidence {
     .object(
       [
         "format": .text(Evidence.format),
-        "formulas": .whole(Evidence.formulas),
+        "formulas": .whole(formulas),
         "persona": .text(persona),
         "stage": .text(stage.rawValue),
         "as_of": .text(asOf),

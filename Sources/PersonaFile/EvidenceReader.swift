@@ -101,5 +101,14 @@ struct EvidenceNode {
       hint: Self.hint)
   }
 
+  func newer(_ version: Int) -> Failure {
+    Failure(
+      "cannot read the evidence", at: tape.location(of: place),
+      causes: [
+        "it was made by version \(version) of the formulas, and this program knows version "
+          + "\(Evidence.currentFormulas) and older ones"
+      ], hint: "update persona-sync")
+  }
+
   static let hint = "restore the file from git, or delete it and sync again"
 }

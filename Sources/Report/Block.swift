@@ -153,7 +153,7 @@ private func reachLines(_ evidence: Evidence, evidenceLink: String) -> [String] 
   if !evidence.suppressed.isEmpty { lines.append("- Left out: \(omissionWords(evidence.suppressed)).") }
   if !evidence.sources.isEmpty { lines += ["- Sources:"] + evidence.sources.map { "  - \(sourceWords($0))" } }
   lines.append(
-    "- [All figures and sources](\(linkDestination(evidenceLink))), formulas version \(Evidence.formulas)."
+    "- [All figures and sources](\(linkDestination(evidenceLink))), formulas version \(evidence.formulas)."
   )
   return lines
 }

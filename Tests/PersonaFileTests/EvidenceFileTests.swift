@@ -15,6 +15,13 @@ struct EvidenceFileTests {
     }
   }
 
+  @Test("evidence says by which formulas it was made, whichever the program's are")
+  func formulas() {
+    var evidence = bareEvidence
+    evidence.formulas = 7
+    #expect(String(decoding: EvidenceFile.bytes(of: evidence), as: UTF8.self).contains("\"formulas\": 7,"))
+  }
+
   @Test("the canonical text has sorted keys, one figure a line and four decimals at most")
   func canonicalText() {
     let text = String(decoding: EvidenceFile.bytes(of: fullEvidence), as: UTF8.self)
@@ -61,6 +68,20 @@ struct EvidenceFileTests {
     #expect(try EvidenceFile.evidence(from: bytes, file: "evidence/jen.json") == evidence)
   }
 
+  @Test("a version that is no evidence shows nobody; one of newer formulas may")
+  func versions() throws {
+    let good = String(decoding: EvidenceFile.bytes(of: fullEvidence), as: UTF8.self)
+    func evidence(_ text: String) throws -> Evidence? {
+      try EvidenceFile.evidence(inVersion: Array(text.utf8), file: "evidence/jen.json")
+    }
+    #expect(try evidence(good) == fullEvidence)
+    #expect(try evidence("<<<<<<< HEAD\n") == nil)
+    #expect(try evidence(good.replacing("\"days\": 90", with: "\"dags\": 90")) == nil)
+    let newer = good.replacing("formulas\": 1", with: "formulas\": 2")
+    let failure = #expect(throws: Failure.self) { try evidence(newer) }
+    #expect(failure?.hint == "update persona-sync")
+  }
+
   @Test("what is wrong is named with its place")
   func refusals() throws {
     let good = String(decoding: EvidenceFile.bytes(of: fullEvidence), as: UTF8.self)
@@ -73,6 +94,8 @@ struct EvidenceFileTests {
       ("\"mean_ci95\": [4, 4.4]", "\"mean_ci95\": [4]", "`mean_ci95` must be two numbers"),
       ("\"days\": 90", "\"dags\": 90", "`days` is missing in `window`"),
       ("0, 0, null, ", "0, null, ", "`hour_of_week` must be empty or 168 numbers"),
+      ("formulas\": 1", "formulas\": 0", "`formulas` must be 1 or more"),
+      ("formulas\": 1", "formulas\": 2", "it was made by version 2 of the formulas, and this program knows"),
       ("as_of\": \"2026-03-31T21", "as_of\": \"2026-03-31T24", "`as_of` must be an instant such as"),
       ("as_of\": \"2026-03-31T", "as_of\": \"2026-03-31 ", "`as_of` must be an instant such as"),
       ("learned\": \"2026", "learned\": \"\\u001b[31m2026", "`learned` must be an instant such as"),

@@ -20,6 +20,13 @@ struct BlockTests {
     #expect(block(.sparse, name: "sparse") == Golden.sparseBlock)
   }
 
+  @Test("a block names the formulas of its evidence, not those of the program")
+  func formulas() {
+    var evidence = Evidence.rich
+    evidence.formulas = 7
+    #expect(block(evidence, name: "jen").contains("formulas version 7."))
+  }
+
   @Test("hostile texts are shown as the words they are")
   func hostile() {
     #expect(block(.hostile(Golden.hostileText), name: "hostile") == Golden.hostileBlock)

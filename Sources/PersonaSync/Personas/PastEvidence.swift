@@ -62,7 +62,7 @@ final class PastEvidence {
         guard let blob = version.blob else { continue }
         let bytes = try repository.bytes(of: blob, as: path)
         // What is no evidence shows nobody.
-        if let evidence = try? EvidenceFile.evidence(from: bytes, file: path) {
+        if let evidence = try EvidenceFile.evidence(inVersion: bytes, file: path) {
           published.append(PublishedEvidence(evidence: evidence, commit: version.commit))
         }
       }
@@ -97,7 +97,9 @@ extension PastEvidence {
       for (path, blob) in version.blobs.sorted(by: { $0.key < $1.key }) {
         guard let blob, path.hasSuffix(".json"), !present.contains(path) else { continue }
         let bytes = try repository.bytes(of: blob, as: path)
-        if let evidence = try? EvidenceFile.evidence(from: bytes, file: path) { evidences.append(evidence) }
+        if let evidence = try EvidenceFile.evidence(inVersion: bytes, file: path) {
+          evidences.append(evidence)
+        }
       }
     }
     gone = evidences

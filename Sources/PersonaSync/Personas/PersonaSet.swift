@@ -254,8 +254,8 @@ private struct ParsedPersona {
       $0 == stored.disk ? disk : try? PersonaDocument(bytes: $0, path: stored.paths.file)
     }
     // Evidence that does not read back is made anew, as if there had been none.
-    committedEvidence = stored.committedEvidence.flatMap {
-      try? EvidenceFile.evidence(from: $0, file: stored.paths.evidence)
+    committedEvidence = try stored.committedEvidence.flatMap { bytes throws(Failure) in
+      try EvidenceFile.evidence(inVersion: bytes, file: stored.paths.evidence)
     }
   }
 

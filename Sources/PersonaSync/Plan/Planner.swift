@@ -161,7 +161,7 @@ struct Planner {
     if let held = heldRestatements[entry.id] { return held.words(minimumGroup: minimumGroup) }
     // That nobody was seen for long is said at once; that they came back is no reason to tell of few.
     let alike = published.filter {
-      $0.rules == evidence.rules && (evidence.stage != .researchDriven || $0.stage == .researchDriven)
+      $0.isBySameRules(as: evidence) && (evidence.stage != .researchDriven || $0.stage == .researchDriven)
     }
     guard let before = newest(of: alike), !assessed.hasNewPeople(since: before.asOf) else { return nil }
     return overtaken(before)

@@ -14,6 +14,8 @@ enum Restatement: String, Codable {
   case showsFew
   /// What was told cannot be made again, so nobody can know.
   case unknown
+  /// It was told by formulas that are no more, so nobody can know.
+  case otherFormulas
 }
 
 /// Why a persona must not be told by its new rules.
@@ -23,11 +25,16 @@ struct HeldRestatement {
   var lastDay: String
 
   func words(minimumGroup: Int) -> String {
+    let rules = reason == .otherFormulas ? "formulas" : "rules"
     let difference =
-      reason == .unknown
-      ? "what that was made of is not there any more, so nobody knows how few people would be shown by the difference"
-      : "the difference would show what fewer than \(minimumGroup) people did, in one figure at least"
-    return "its rules are not those of the evidence up to \(lastDay), and \(difference); "
+      switch reason {
+      case .unknown:
+        "what that was made of is not there any more, so nobody knows how few people would be shown by the difference"
+      case .otherFormulas: "nobody knows how few people would be shown by the difference"
+      case .showsFew, .tellable:
+        "the difference would show what fewer than \(minimumGroup) people did, in one figure at least"
+      }
+    return "its \(rules) are not those of the evidence up to \(lastDay), and \(difference); "
       + "it is told when \(minimumGroup) of its people have done something new, "
       + "or once `git reset` has taken that evidence out of a history that nobody else has"
   }
@@ -65,6 +72,7 @@ struct Restatements {
   mutating func restatement(
     of entry: PersonaEntry, at index: Int, after published: PublishedEvidence
   ) throws(Failure) -> Restatement {
+    guard published.evidence.formulas == Evidence.currentFormulas else { return .otherFormulas }
     let since = published.commit.instant
     let changes = try workspace.forgotten(since: since)
     guard !changes.takenBack, let then = try rules(of: entry, at: published) else { return .unknown }
@@ -168,6 +176,11 @@ struct Restatements {
     return try Behaviour.read(
       then, in: workspace, asOf: days.asOfWords(of: evidence), forgotten: forgotten, engine: engine)
   }
+}
+
+extension Evidence {
+  /// Whether settings, rules and formulas were the same: the figures differ by what people did, and by nothing else.
+  func isBySameRules(as other: Evidence) -> Bool { rules == other.rules && formulas == other.formulas }
 }
 
 extension Behaviour {

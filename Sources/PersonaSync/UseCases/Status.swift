@@ -32,7 +32,7 @@ public struct PersonaStatus: Sendable {
   /// Whole days since then by the clock of this computer, and whether they are more than `stages.stale_after`.
   public var evidenceAgeDays: Int?
   public var isOverdue: Bool
-  /// Whether the evidence was made by other rules or settings than those that hold now.
+  /// Whether the evidence was made by other rules, settings or formulas than those that hold now.
   public var isOfOtherRules: Bool
   /// What moved beyond chance since the window before, in words.
   public var drift: [String]
@@ -103,7 +103,9 @@ private func personaStatus(
     id: entry.id, name: entry.rules.name, stage: evidence?.stage ?? .researchDriven,
     people: evidence?.people.matched, verdicts: verdicts, evidenceTo: evidence?.window.to,
     evidenceAgeDays: ageDays, isOverdue: ageDays.map { $0 > settings.staleAfterDays } ?? false,
-    isOfOtherRules: evidence.map { $0.rules != entry.rulesDigest } ?? false,
+    isOfOtherRules: evidence.map {
+      $0.rules != entry.rulesDigest || $0.formulas != Evidence.currentFormulas
+    } ?? false,
     drift: evidence?.drift.map(driftWords) ?? [],
     missing: missing(
       entry.id, decidesMembership: entry.rules.decidesMembership, evidence: evidence,

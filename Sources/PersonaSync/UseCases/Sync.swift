@@ -104,7 +104,9 @@ extension PersonaEntry {
     guard isManaged, let evidence = said.part.evidence, committedEvidence != evidence else { return [] }
     let published = try past.published(at: paths.evidence)
     if published.contains(where: { $0.evidence == evidence }) { return [] }
-    return published.filter { $0.evidence.rules != evidence.rules && !said.hasNewPeople(since: $0.evidence) }
+    return published.filter {
+      !$0.evidence.isBySameRules(as: evidence) && !said.hasNewPeople(since: $0.evidence)
+    }
   }
 }
 

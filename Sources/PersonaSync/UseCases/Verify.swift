@@ -192,6 +192,11 @@ private struct Verifier {
     if committed.rules != entry.rulesDigest {
       reasons.append("the settings, or the rules of the persona, changed since")
     }
+    if committed.formulas != Evidence.currentFormulas {
+      reasons.append(
+        "it was made by version \(committed.formulas) of the formulas, and this program has version "
+          + "\(Evidence.currentFormulas)")
+    }
     let now = Dictionary(assessment.evidenceSources.map { ($0.name, $0.digest) }) { $1 }
     for source in committed.sources where now[source.name] != source.digest {
       reasons.append("the source \(source.name) changed since, in what it holds up to \(committed.window.to)")

@@ -48,7 +48,7 @@ extension Site {
     }
     facts.append(("Left out", omissions(evidence)))
     facts.append(
-      ("Rules", "<code>\(String(evidence.rules.prefix(12)))</code>, formulas version \(Evidence.formulas)"))
+      ("Rules", "<code>\(String(evidence.rules.prefix(12)))</code>, formulas version \(evidence.formulas)"))
     return facts
   }
 

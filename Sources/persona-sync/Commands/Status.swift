@@ -61,7 +61,7 @@ struct Status: ParsableCommand {
     let ids = personas.filter(\.isOfOtherRules).map { escapedForTerminal($0.id) }
     guard !ids.isEmpty else { return "" }
     return heading(
-      "Settings or rules have changed since; the next sync tells them anew, or says why it waits:")
+      "Settings, rules or formulas have changed since; the next sync tells them anew, or says why it waits:")
       + wrapped(ids.joined(separator: ", "), indent: 2, hanging: 4)
   }
 
