@@ -10,7 +10,7 @@ public enum WithdrawalReason: Sendable, Hashable {
   case fewerPeople(than: Int)
 
   /// The reason as the end of a sentence.
-  var words: String {
+  public var words: String {
     switch self {
     case .noMatch: "no match says any more who belongs to it"
     case .fewerPeople(let minimum): "fewer than \(minimum) people match now"

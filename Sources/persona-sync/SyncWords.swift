@@ -70,6 +70,10 @@ struct SyncWords {
     case .tooFew:
       if let subject = persona.subject { return changes.commit(subject) }
       return line(look.styled(.unsure, "too few") + "    \(id): fewer people match than may be shown")
+    case .withdrawn:
+      if let subject = persona.subject { return changes.commit(subject) }
+      let reasons = escapedForTerminal(persona.details.joined(separator: "; "))
+      return line(look.styled(.unsure, "withdrawn") + "  \(id): \(reasons)")
     case .conflict:
       return changes.conflict(persona.id, persona.details)
     case .refused:

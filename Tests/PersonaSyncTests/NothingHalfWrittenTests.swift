@@ -5,6 +5,8 @@ import Persona
 import PersonaSync
 import Testing
 
+@testable import persona_sync
+
 @Suite("Nothing half written")
 struct NothingHalfWrittenTests {
   static let settings = """
@@ -112,7 +114,11 @@ struct NothingHalfWrittenTests {
       #expect(message.contains("\n" + trailer))
     }
     #expect(try evolutions(of: "vera", in: workspace.folder).count == 2)
-    #expect(try workspace.sync().personas.map(\.result) == [.tooFew])
+    let again = try workspace.sync()
+    #expect(again.personas.map(\.result) == [.withdrawn])
+    #expect(again.personas.map(\.details) == [["no match says any more who belongs to it"]])
+    let words = SyncWords(outcome: again, look: .plain).text
+    #expect(words.hasSuffix("withdrawn  vera: no match says any more who belongs to it\n"), "\(words)")
     #expect(try workspace.git("status", "--porcelain") == "")
   }
 

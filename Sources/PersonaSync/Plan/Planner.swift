@@ -102,10 +102,7 @@ struct Planner {
     }
     let isEvolution = changes.contains { $0.committed != $0.base }
     if standing.isNew {
-      outcome.result = part.evidence == nil ? .tooFew : isEvolution ? .evolved : .unchanged
-      if isEvolution, let after = part.evidence {
-        outcome.details = changesInWords(from: entry.committedEvidence, to: after)
-      }
+      outcome.tell(of: part, after: entry.committedEvidence, isEvolution: isEvolution)
     }
     guard !changes.isEmpty else { return (nil, outcome) }
     let commit = PlannedCommit(
@@ -193,6 +190,17 @@ struct Planner {
 }
 
 extension PersonaOutcome {
+  /// What becomes of a persona with what the data say of it now.
+  fileprivate mutating func tell(of part: ToolPart, after before: Evidence?, isEvolution: Bool) {
+    switch part {
+    case .evidence(let evidence):
+      result = isEvolution ? .evolved : .unchanged
+      if isEvolution { details = changesInWords(from: before, to: evidence) }
+    case .withdrawn(.fewerPeople): result = .tooFew
+    case .withdrawn(.noMatch): (result, details) = (.withdrawn, [WithdrawalReason.noMatch.words])
+    }
+  }
+
   /// The outcome of a persona that is left alone, with what is known of it.
   fileprivate init(_ entry: PersonaEntry, part: ToolPart) {
     self.init(

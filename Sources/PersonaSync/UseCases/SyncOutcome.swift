@@ -55,6 +55,8 @@ public struct PersonaOutcome: Sendable, Encodable {
     case untouched
     /// Fewer people match than may be shown.
     case tooFew = "too_few"
+    /// It had evidence, and no match says any more who belongs to it.
+    case withdrawn
   }
 
   public var id: String
