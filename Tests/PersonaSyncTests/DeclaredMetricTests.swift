@@ -34,6 +34,43 @@ struct DeclaredMetricTests {
     #expect(Double(row["weekly"] ?? "") == 7 * 102.5 / 27)
   }
 
+  @Test("what has the name of something else has a column of its own")
+  func oneNameForMore() throws {
+    let workspace = try TestWorkspace(
+      settings: """
+        window: 30 days
+        sources:
+          shop:
+            files: data/shop.csv
+            time: time
+            event: { constant: Visit }
+            identifiers: { user: user, events: ticket }
+            traits: { user: user, last: family, events: many, recency: how, personas: mood, plan: plan }
+            properties: [x]
+        metrics:
+          first: { last: x }
+
+        """)
+    try workspace.write(
+      "user,ticket,time,family,many,how,mood,plan,x\n1,t9,2026-03-05,Muster,lots,so,glad,pro,4\n",
+      to: "data/shop.csv")
+    var json = ""
+    var selection = ProfileSelection.all
+    selection.metrics = ["events", "first"]
+    selection.format = .json
+    try listProfiles(selection, in: workspace.folder) { json += $0 }
+    #expect(
+      json == """
+        {"user":["1"],"email":[],"device":[],"anonymous":[],"identifier:events":["t9"],"trait:events":"lots",\
+        "trait:last":"Muster","trait:personas":"glad","plan":"pro","trait:recency":"so","trait:user":"1",\
+        "first":"2026-03-05T00:00:00Z","last":"2026-03-05T00:00:00Z","events":1,"metric:first":4,"personas":[]}
+
+        """)
+    selection.format = .csv
+    let names = Set(try #require(try workspace.profiles(selection).first).keys)
+    #expect(names.count == 16)
+  }
+
   @Test("a metric over a property or a source that is not there is a mistake, with its place")
   func unknownNames() throws {
     let workspace = try TestWorkspace(

@@ -118,19 +118,28 @@ struct ProfileColumns {
     let wanted = selection.metrics ?? known
     var columns: [(String, (Int) -> Cell)] = []
     let kinds = people.behaviour.settings.identity.kinds.map(\.name)
+    let fixed = ["first", "last", "personas"]
     let identifiers = try graph.identifiers(of: table.profiles)
     for kind in kinds {
       columns.append(
-        (kind, { profile in .list(identifiers[profile].filter { $0.kind == kind }.map(\.value)) }))
+        (
+          Self.name(kind, of: "identifier", besides: fixed + known),
+          { profile in .list(identifiers[profile].filter { $0.kind == kind }.map(\.value)) }
+        ))
     }
     for (name, trait) in table.traits.sorted(by: { $0.key < $1.key }) {
       columns.append(
-        (name, { trait.codes[$0] < 0 ? .nothing : .text(trait.values[Int(trait.codes[$0])]) }))
+        (
+          Self.name(name, of: "trait", besides: fixed + known + kinds),
+          { trait.codes[$0] < 0 ? .nothing : .text(trait.values[Int(trait.codes[$0])]) }
+        ))
     }
     for (name, time) in [("first", table.oldestEvent), ("last", table.newestEvent)] {
       columns.append((name, { time[$0] == .min ? .nothing : .text(LocalDays.instant(time[$0])) }))
     }
-    for name in wanted { columns.append((name, Self.figures(name, table))) }
+    for name in wanted {
+      columns.append((Self.name(name, of: "metric", besides: fixed), Self.figures(name, table)))
+    }
     let memberships = people.personas.indices.map { people.attribution.members(of: $0) }
     columns.append(
       (
@@ -142,6 +151,12 @@ struct ProfileColumns {
     order = sorted(identifiers, kinds: kinds)
     names = columns.map(\.0)
     makers = columns.map(\.1)
+  }
+
+  /// The name of a column for what people named: behind the word for it where another column has that name already. Rules
+  /// say `trait:` or `metric:`, so one name may stand for both there.
+  private static func name(_ name: String, of word: String, besides taken: [String]) -> String {
+    taken.contains(name) ? "\(word):\(name)" : name
   }
 
   func cells(of profile: Int) -> [Cell] { makers.map { $0(profile) } }
