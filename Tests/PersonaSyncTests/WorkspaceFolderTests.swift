@@ -4,6 +4,7 @@ import Foundation
 import Persona
 import PersonaSync
 import Testing
+import Workspace
 
 @Suite("Finding the workspace")
 struct WorkspaceFolderTests {
@@ -18,6 +19,21 @@ struct WorkspaceFolderTests {
     #expect(try WorkspaceFolder.find(from: root + "/personas").root == root)
     #expect(try WorkspaceFolder.find(from: root + "/personas").standing == "personas")
     #expect(try WorkspaceFolder.find(from: root).standing == "")
+  }
+
+  @Test("init waits for nobody in a new folder, and writes to no workspace in which a run is at work")
+  func initBesideRun() throws {
+    let workspace = try TestWorkspace(settings: Shop.settings)
+    let lock = try WorkspaceLock.acquire(in: workspace.root)
+    let failure = #expect(throws: Failure.self) { try initialise(folder: workspace.root, example: false) }
+    #expect(failure?.summary == "cannot lock the workspace")
+    #expect(try workspace.git("status", "--porcelain") == "")
+    _ = consume lock
+    #expect(try initialise(folder: workspace.root, example: false).created == [".gitattributes"])
+    let other = workspace.root + "-new"
+    defer { try? FileManager.default.removeItem(atPath: other) }
+    #expect(try initialise(folder: other, example: false).createdRepository)
+    #expect(!FileManager.default.fileExists(atPath: other + "/.persona-sync"))
   }
 
   @Test(

@@ -26,6 +26,7 @@ public func initialise(
   let example = example ? try exampleFiles() : nil
   try makeFolder(root)
   let (repository, isNew) = try repository(at: root, surroundings: surroundings)
+  let lock = try lockOfWorkspace(at: root)
   let hasRules = FileManager.default.fileExists(atPath: repository.workspace + "/.gitattributes")
   let attributes = try GitDrivers.attributeFiles(in: repository, hasRules: hasRules)
   let template = example ?? starterFiles(repository) + attributes.map { ($0.path, Array($0.text.utf8)) }
@@ -57,7 +58,18 @@ public func initialise(
   outcome.personas = WorkspaceFolder(root: root).personaPaths().count
   outcome.next = nextSteps(
     outcome, example: example != nil, isCommitted: isCommitted, attributes: attributes)
+  _ = consume lock
   return outcome
+}
+
+/// The right to write, where a run may be at work: in a workspace that is there already. A new folder is nobody's, and keeps
+/// nothing of a lock.
+private func lockOfWorkspace(at root: String) throws(Failure) -> WorkspaceLock? {
+  let isWorkspace = [Settings.fileName, ".persona-sync"].contains {
+    FileManager.default.fileExists(atPath: root + "/" + $0)
+  }
+  guard isWorkspace else { return nil }
+  return try WorkspaceLock.acquire(in: root)
 }
 
 /// Whether the root's own rules ignore already what the rules of `data/` would.
