@@ -71,6 +71,24 @@ struct VerifyTests {
     #expect(try verify(workspace).map(\.result) == [.notRepeatable])
   }
 
+  @Test("what is committed in the place of evidence and is none is named by check and status as well")
+  func unreadable() throws {
+    let workspace = try Shop.workspace()
+    try workspace.sync()
+    let evidence = String(decoding: try workspace.read("evidence/regular.json"), as: UTF8.self)
+    try workspace.write("<<<<<<< HEAD\n" + evidence, to: "evidence/regular.json")
+    try workspace.git("commit", "-qam", "merged")
+    #expect(try verify(workspace).map(\.result) == [.unreadable])
+    for problems in [try check(workspace.folder).problems, try status(of: workspace.folder).problems] {
+      #expect(problems.map(\.severity) == [.error])
+      #expect(problems.map(\.location.description) == ["evidence/regular.json:1:1"])
+      #expect(problems.first?.hint == "restore the file from git, or delete it and sync again")
+    }
+    // No reason to stop a sync: it makes the same evidence anew.
+    #expect(try workspace.sync().personas.map(\.result) == [.evolved])
+    #expect(try check(workspace.folder).problems.isEmpty)
+  }
+
   @Test("evidence by newer formulas is left to newer programs")
   func newer() throws {
     let workspace = try Shop.workspace()

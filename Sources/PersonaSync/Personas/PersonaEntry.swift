@@ -43,6 +43,8 @@ struct PersonaEntry {
   var writtenDigest: String
   /// The evidence that HEAD holds.
   var committedEvidence: Evidence?
+  /// Why what HEAD holds in the place of its evidence is none, where anything is there.
+  var evidenceFailure: Failure?
   /// What git has seen of its evidence.
   var past: PastEvidence
   /// Whether the file is not on disk yet.

@@ -88,6 +88,13 @@ struct PersonaSet {
     entries.sort { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
   }
 
+  /// What is committed in the place of evidence and is none. No reason to stop a sync, which makes it anew.
+  var unreadableEvidence: [Problem] {
+    entries.compactMap { entry in
+      entry.evidenceFailure.map { Problem($0, at: SourceLocation(file: entry.paths.evidence)) }
+    }
+  }
+
   /// The committed persona files that need not be on disk: those that a sparse checkout leaves out, and all where edits are
   /// left alone, removals too.
   private static func leftOut(of repository: Repository, leavesEdits: Bool) throws(Failure) -> Set<String> {
@@ -236,12 +243,30 @@ private struct StoredPersona {
   }
 }
 
+extension StoredPersona {
+  /// The committed evidence, or why there is none that can be read: it is made anew then, as if there had been none.
+  ///
+  /// - Throws: for evidence by newer formulas.
+  fileprivate func evidence() throws(Failure) -> (Evidence?, Failure?) {
+    guard let bytes = committedEvidence else { return (nil, nil) }
+    if let evidence = try EvidenceFile.evidence(inVersion: bytes, file: paths.evidence) {
+      return (evidence, nil)
+    }
+    do throws(Failure) {
+      return (try EvidenceFile.evidence(from: bytes, file: paths.evidence), nil)
+    } catch {
+      return (nil, error)
+    }
+  }
+}
+
 /// What the bytes of one persona say.
 private struct ParsedPersona {
   let paths: PersonaPaths
   let disk: PersonaDocument
   let committed: PersonaDocument?
   let committedEvidence: Evidence?
+  let evidenceFailure: Failure?
   let isLeftOut: Bool
 
   init(_ stored: StoredPersona) throws(Failure) {
@@ -253,10 +278,7 @@ private struct ParsedPersona {
     committed = stored.committed.flatMap {
       $0 == stored.disk ? disk : try? PersonaDocument(bytes: $0, path: stored.paths.file)
     }
-    // Evidence that does not read back is made anew, as if there had been none.
-    committedEvidence = try stored.committedEvidence.flatMap { bytes throws(Failure) in
-      try EvidenceFile.evidence(inVersion: bytes, file: stored.paths.evidence)
-    }
+    (committedEvidence, evidenceFailure) = try stored.evidence()
   }
 
   /// `nil` for a file that is not committed, where rules are those of committed files.
@@ -267,6 +289,7 @@ private struct ParsedPersona {
       paths: paths, document: document, disk: disk, committed: committed,
       rules: document.rules(of: id, settings, model: committedEvidence?.model),
       writtenDigest: document.writtenDigest(of: id, settings),
-      committedEvidence: committedEvidence, past: past, isLeftOut: isLeftOut)
+      committedEvidence: committedEvidence, evidenceFailure: evidenceFailure, past: past, isLeftOut: isLeftOut
+    )
   }
 }

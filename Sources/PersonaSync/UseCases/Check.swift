@@ -29,12 +29,12 @@ public func check(
     // Which names and sources there are is unknown then; what stands in the personas can be read all the same.
     let personas = try workspace.personas(Settings())
     return CheckOutcome(
-      problems: ([Problem(error, at: SourceLocation(file: Settings.fileName))] + personas.problems)
-        .sortedByPlace(),
+      problems: ([Problem(error, at: SourceLocation(file: Settings.fileName))] + personas.problems
+        + personas.unreadableEvidence).sortedByPlace(),
       personas: personas.entries.count, sources: [])
   }
   let personas = try workspace.personas(settings)
-  problems += personas.problems
+  problems += personas.problems + personas.unreadableEvidence
   problems += try workspace.trackedDataProblems(settings)
   problems += mappingProblems(settings)
   let untrusted = workspace.trustProblems(settings)

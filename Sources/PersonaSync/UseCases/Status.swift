@@ -75,7 +75,8 @@ public func status(of folder: WorkspaceFolder) throws(Failure) -> WorkspaceStatu
       return status
     },
     edits: edits,
-    problems: (problems + personas.problems + untrusted.problems).sortedByPlace()
+    problems: (problems + personas.problems + personas.unreadableEvidence + untrusted.problems)
+      .sortedByPlace()
       + (interrupted.map { [$0.problem] } ?? []),
     cacheBytes: SegmentCache.sizeBytes(in: folder.root + "/" + Engine.cacheFolder))
 }

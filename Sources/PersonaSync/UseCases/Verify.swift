@@ -53,9 +53,7 @@ public func verifyEvidence(
   let settings = try workspace.settings()
   let personas = try workspace.soundPersonas(settings)
   let entries = personas.entries.filter { $0.committedEvidence != nil }
-  let unreadable = try personas.entries.compactMap { entry throws(Failure) in
-    try VerifiedPersona(unreadable: entry, in: workspace.repository)
-  }
+  let unreadable = personas.entries.compactMap(VerifiedPersona.init(unreadable:))
   if let without = ids.first(where: { id in
     !entries.contains { $0.id == id } && !unreadable.contains { $0.id == id }
   }) {
@@ -78,26 +76,21 @@ public func verifyEvidence(
 
 extension VerifiedPersona {
   /// A persona that should have evidence and has none that can be read; else `nil`.
-  fileprivate init?(unreadable entry: PersonaEntry, in repository: Repository) throws(Failure) {
-    let path = entry.paths.evidence
+  fileprivate init?(unreadable entry: PersonaEntry) {
     guard entry.committedEvidence == nil else { return nil }
-    guard let bytes = try repository.bytes(of: path, at: nil) else {
-      // What was withdrawn left a block too, and the stage of research.
-      let stage = entry.committed?.writtenStage.flatMap(Stage.init) ?? .researchDriven
-      guard entry.committed?.hasBlock == true, stage != .researchDriven else { return nil }
-      self.init(
-        id: entry.id, result: .unreadable, details: ["its block tells of evidence, and \(path) is not there"])
-      return
-    }
-    do throws(Failure) {
-      _ = try EvidenceFile.evidence(from: bytes, file: path)
-      return nil
-    } catch {
-      let place = error.location.map { "\($0): " } ?? ""
+    if let failure = entry.evidenceFailure {
+      let place = failure.location.map { "\($0): " } ?? ""
       self.init(
         id: entry.id, result: .unreadable,
-        details: [place + ([error.summary] + error.causes).joined(separator: ": ")])
+        details: [place + ([failure.summary] + failure.causes).joined(separator: ": ")])
+      return
     }
+    // What was withdrawn left a block too, and the stage of research.
+    let stage = entry.committed?.writtenStage.flatMap(Stage.init) ?? .researchDriven
+    guard entry.committed?.hasBlock == true, stage != .researchDriven else { return nil }
+    self.init(
+      id: entry.id, result: .unreadable,
+      details: ["its block tells of evidence, and \(entry.paths.evidence) is not there"])
   }
 }
 
