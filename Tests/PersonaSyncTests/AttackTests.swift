@@ -158,6 +158,10 @@ struct AttackTests {
         "fewer than 20 of its people did something new since 2026-05-08",
       ])
     #expect(try told(workspace).map(\.persona) == ["base"])
+    // More than enough people match it, so that is not what it lacks.
+    #expect(
+      try status(of: workspace.folder).personas.first?.missing
+        == "a sync that may tell of its people: at least 20, and not nearly those of another persona")
   }
 
   @Test("cannot subtract two commits to find who came in between", arguments: 1...12)

@@ -84,6 +84,9 @@ struct VerifyTests {
       #expect(problems.map(\.location.description) == ["evidence/regular.json:1:1"])
       #expect(problems.first?.hint == "restore the file from git, or delete it and sync again")
     }
+    #expect(
+      try status(of: workspace.folder).personas.map(\.missing)
+        == ["evidence that can be read: a sync makes it anew"])
     // No reason to stop a sync: it makes the same evidence anew.
     #expect(try workspace.sync().personas.map(\.result) == [.evolved])
     #expect(try check(workspace.folder).problems.isEmpty)

@@ -108,15 +108,21 @@ private func personaStatus(
       $0.rules != entry.rulesDigest || $0.formulas != Evidence.currentFormulas
     } ?? false,
     drift: evidence?.drift.map(driftWords) ?? [],
-    missing: missing(
-      entry.id, decidesMembership: entry.rules.decidesMembership, evidence: evidence,
-      minimumGroup: settings.minimumGroup))
+    missing: entry.evidenceFailure != nil
+      ? "evidence that can be read: a sync makes it anew"
+      : missing(
+        entry.id, decidesMembership: entry.rules.decidesMembership, evidence: evidence,
+        minimumGroup: settings.minimumGroup))
 }
 
 /// What a persona needs for its next stage, in words; empty at the last.
 func missing(_ id: String, decidesMembership: Bool, evidence: Evidence?, minimumGroup: Int) -> String {
   guard decidesMembership else { return "a `match` that says who belongs to it" }
-  guard let evidence else { return "a sync in which at least \(minimumGroup) people match" }
+  guard let evidence else {
+    // Which of the two it lacks only the sources can tell; a sync does.
+    return
+      "a sync that may tell of its people: at least \(minimumGroup), and not nearly those of another persona"
+  }
   switch evidence.stage {
   case .researchDriven: return "fresh events: its people were last seen too long ago"
   case .dataAugmented:
