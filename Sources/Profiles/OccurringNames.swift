@@ -7,7 +7,7 @@ public struct OccurringNames: Sendable, Equatable, Codable {
   public var events: Set<String> = []
   public var channels: Set<String> = []
   public var screens: Set<String> = []
-  /// Of each trait.
+  /// Of each trait that has such values; a trait that is hardly known is not here.
   public var traits: [String: Set<String>] = [:]
 
   public init() {}
@@ -23,12 +23,13 @@ public struct OccurringNames: Sendable, Equatable, Codable {
   /// More names than these nobody compares one by one with what was written.
   public static let mostCompared = 5_000
 
-  /// Those events, channels and screens that some filters name.
-  public func named(in filters: [EventFilter]) -> OccurringNames {
+  /// Those that some filters, and tests of traits, name. A trait is kept without values where none of them is named.
+  public func named(in filters: [EventFilter], traits values: [String: Set<String>]) -> OccurringNames {
     var result = OccurringNames()
     result.events = events.intersection(filters.flatMap(\.events))
     result.channels = channels.intersection(filters.flatMap(\.channels))
     result.screens = screens.intersection(filters.flatMap(\.screens))
+    for (name, values) in values { result.traits[name] = traits[name]?.intersection(values) }
     return result
   }
 
@@ -46,12 +47,19 @@ extension ProfileTable {
   /// Throws when the events cannot be read any more.
   public func occurringNames(minimumGroup: Int) throws(Failure) -> OccurringNames {
     var result = OccurringNames(in: try tallies(of: [isActive])[0], minimumGroup: minimumGroup)
-    for (name, column) in self.traits {
+    result.traits = commonValues(ofTraits: Set(traits.keys), minimumGroup: minimumGroup)
+    return result
+  }
+
+  /// The values of traits behind which at least so many of the people stand that the table has, active or not; of a trait
+  /// without such a value nothing.
+  public func commonValues(ofTraits names: Set<String>, minimumGroup: Int) -> [String: Set<String>] {
+    var result: [String: Set<String>] = [:]
+    for (name, column) in traits where names.contains(name) {
       var people = [Int](repeating: 0, count: column.values.count)
-      for (code, isActive) in zip(column.codes, isActive) where isActive && code >= 0 {
-        people[Int(code)] += 1
-      }
-      result.traits[name] = Set(zip(column.values, people).filter { $1 >= minimumGroup }.map(\.0))
+      for code in column.codes where code >= 0 { people[Int(code)] += 1 }
+      let common = Set(zip(column.values, people).filter { $1 >= minimumGroup }.map(\.0))
+      if !common.isEmpty { result[name] = common }
     }
     return result
   }

@@ -70,6 +70,39 @@ struct SlipsInNamesTests {
         == [])
   }
 
+  @Test("values of traits of a table without events, in check and in sync")
+  func traitsOfTable() throws {
+    let workspace = try TestWorkspace(
+      settings: """
+        timezone: UTC
+        sources:
+          crm: { files: data/crm.csv, identifiers: { user: user }, traits: { segment: segment } }
+          shop: { files: data/shop.csv, time: time, event: event, identifiers: { user: user } }
+
+        """,
+      files: [
+        "personas/rita.md": """
+        ---
+        match: { metric: events, at_least: 1 }
+        claims:
+          - { says: Pays, share: people, match: { trait: segment, is: Abonné }, at_most: 10% }
+          - { says: Pays, share: people, match: { trait: segment, is: abonné }, at_least: 10% }
+        ---
+        Rita.
+
+        """
+      ])
+    let people = (1...60).map { "u\($0),\($0 % 2 == 0 ? "abonné" : "newsletter")\n" }
+    try workspace.write("user,segment\n" + people.joined(), to: "data/crm.csv")
+    let events = (1...60).map { "u\($0),2026-05-\(10 + $0 % 9),Visit\n" }
+    try workspace.write("user,time,event\n" + events.joined(), to: "data/shop.csv")
+    let problems = try check(workspace.folder).problems
+    #expect(problems.map(\.message) == ["hardly anybody has the segment `Abonné`"])
+    #expect(problems.map(\.hint) == ["did you mean `abonné`?"])
+    #expect(
+      try workspace.sync().notes == ["personas/rita.md:4:41: hardly anybody has the segment `Abonné`"])
+  }
+
   @Test("amounts that have no sum")
   func amounts() throws {
     let persona = everybody + "\nclaims: [{ says: Spends, median: revenue, at_least: 5 }]"

@@ -106,11 +106,33 @@ extension Match {
     }
   }
 
+  /// The tests of all conditions on traits.
+  var traitTests: [(name: String, test: Test)] {
+    switch self {
+    case .all(let parts), .any(let parts), .none(let parts): parts.flatMap(\.traitTests)
+    case .condition(let condition):
+      if case .trait(let name) = condition.subject { [(name, condition.test)] } else { [] }
+    }
+  }
+
   /// The scores of all conditions.
   var scores: [String] {
     switch self {
     case .all(let parts), .any(let parts), .none(let parts): parts.flatMap(\.scores)
     case .condition(let condition): if case .score(let name) = condition.subject { [name] } else { [] }
     }
+  }
+}
+
+extension Test {
+  /// The texts that are asked for, each as a whole.
+  var texts: [String] {
+    let values: [Value] =
+      switch self {
+      case .is(let value): [value]
+      case .in(let values): values
+      default: []
+      }
+    return values.compactMap { if case .text(let text) = $0 { text } else { nil } }
   }
 }

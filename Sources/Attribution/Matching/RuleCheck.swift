@@ -35,6 +35,16 @@ extension PersonaRules {
       }
   }
 
+  /// The values of traits that rules ask for by name, by trait.
+  public var traitValues: [String: Set<String>] {
+    let matches = claims.compactMap { claim -> Match? in
+      if case .shareOfPeople(let match) = claim.measure { match } else { nil }
+    }
+    return ((match.map { [$0] } ?? []) + matches).flatMap(\.traitTests).reduce(into: [:]) { values, asked in
+      values[asked.name, default: []].formUnion(asked.test.texts)
+    }
+  }
+
   /// Whether some rule asks for events, channels or screens by their names.
   public var namesEvents: Bool {
     eventFilters.contains { !$0.events.isEmpty || !$0.channels.isEmpty || !$0.screens.isEmpty }
@@ -150,15 +160,8 @@ private struct RuleCheck {
 
   /// Whether enough people have the value that is named. Of a trait that is hardly known nothing is said.
   private mutating func values(_ test: Test, ofTrait name: String, _ place: SourceLocation?) {
-    guard let values = vocabulary.occurring?.traits[name], !values.isEmpty else { return }
-    let wanted: [Value] =
-      switch test {
-      case .is(let value): [value]
-      case .in(let values): values
-      default: []
-      }
-    let names = wanted.compactMap { if case .text(let text) = $0 { text } else { nil } }
-    occurs(names, among: values, "hardly anybody has the \(name)", place)
+    guard let values = vocabulary.occurring?.traits[name] else { return }
+    occurs(test.texts, among: values, "hardly anybody has the \(name)", place)
   }
 
   /// Whether enough people have done what is named; of fewer nothing is said, as if it were none.

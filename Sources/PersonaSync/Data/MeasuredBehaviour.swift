@@ -26,9 +26,9 @@ struct MeasuredBehaviour {
 
 extension Behaviour {
   /// Everybody who is active in the window, measured over it, and not over the window before.
-  func measuredWindow() throws(Failure) -> ProfileTable {
+  func measuredWindow(_ population: MeasuredPopulation = .active) throws(Failure) -> ProfileTable {
     try engine.step(.measuring, .profiles, graph.count) { resources throws(Failure) in
-      try graph.measured(over: span, .active, by: settings.measures, progress: resources.progress)
+      try graph.measured(over: span, population, by: settings.measures, progress: resources.progress)
     }
   }
 }

@@ -26,7 +26,7 @@ struct Assessment: Codable {
   let sources: [SourceOutcome]
   /// The same as evidence names them.
   let evidenceSources: [Evidence.Source]
-  /// Of the events, channels and screens that rules name, those that enough people know.
+  /// Of the events, channels, screens and values of traits that rules name, those that enough people know.
   let occurring: OccurringNames?
   /// What is to be said of the sources, with places.
   let notes: [String]
@@ -58,8 +58,11 @@ struct Assessment: Codable {
     // Of what else single files lack `check` tells.
     let withoutEvents = behaviour.summaries.flatMap { lackingProblems($0.lacking.filter(\.isWithoutEvents)) }
     let named = settings.namedEvents + entries.flatMap(\.rules.eventFilters)
-    let common = isWindowEmpty ? nil : people.attribution.occurring
-    occurring = common?.named(in: named)
+    let values = entries.map(\.rules.traitValues).reduce(into: [:]) { $0.merge($1) { $0.union($1) } }
+    var common = isWindowEmpty ? nil : people.attribution.occurring
+    common?.traits = people.table.commonValues(
+      ofTraits: Set(values.keys), minimumGroup: settings.attribution.minimumGroup)
+    occurring = common?.named(in: named, traits: values)
     let silences = people.table.silenceProblems(
       sources: settings.sources, common: common?.events ?? [], named: Set(named.flatMap(\.events)))
     notes =

@@ -114,7 +114,8 @@ private struct SourceCheck {
   }
 
   private mutating func gatherNames(_ behaviour: Behaviour) throws(Failure) {
-    let table = try behaviour.measuredWindow()
+    // By itself a table of people without events has nobody who is active, and its traits count all the same.
+    let table = try behaviour.measuredWindow(behaviour.graph.eventCounts[0] == 0 ? .everybody : .active)
     let common = try table.occurringNames(minimumGroup: settings.attribution.minimumGroup)
     occurring?.formUnion(common)
     problems += table.silenceProblems(
