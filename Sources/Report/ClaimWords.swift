@@ -7,7 +7,7 @@ extension Evidence.ClaimResult {
   ///
   /// `safe` makes text from settings and data harmless where the words are going to stand.
   func measured(safe: (String) -> String) -> String {
-    let expectation = "expected " + safe(expected)
+    let expectation = "expected " + safe(expectedWords)
     guard value != nil else {
       let reason =
         switch verdict {
@@ -33,12 +33,20 @@ extension Evidence.ClaimResult {
     let texts = figures([then, value, interval?.low, interval?.high].compactMap { $0 }, as: style)
     let range = interval == nil ? nil : "95% interval now \(texts[2]) to \(texts[3])"
     return sentence("\(texts[0]) -> \(texts[1])", range, safe: safe)
-      + (expected.isEmpty ? "" : "; expected " + safe(expected))
+      + (expected.isEmpty ? "" : "; expected " + safe(expectedWords))
   }
 
   /// The value, the interval's ends and the expected range as text: with enough digits to tell them apart.
   var valueTexts: [String] {
     figures([value, interval?.low, interval?.high, expectedLow, expectedHigh].compactMap { $0 }, as: style)
+  }
+
+  /// What was expected, with commas between thousands as in the value beside it.
+  var expectedWords: String {
+    expected.replacing(/([0-9]+)(\.[0-9]+)?/) { match in
+      guard let whole = Int(match.1), whole >= 1000 else { return String(match.0) }
+      return grouped(whole) + (match.2 ?? "")
+    }
   }
 
   /// How the claim's figures are written.

@@ -66,7 +66,7 @@ private func claimLines(_ claim: Evidence.ClaimResult, _ safe: (String) -> Strin
   let value = claim.value.map { text($0) + range(claim.interval, text) } ?? "no figures"
   return [
     "\(claim.verdict.rawValue): \(safe(claim.says))",
-    "  \(safe(claim.measure)) \(value), expected \(safe(claim.expected)), over \(counted(claim.n, "person", "people"))",
+    "  \(safe(claim.measure)) \(value), expected \(safe(claim.expectedWords)), over \(counted(claim.n, "person", "people"))",
   ]
 }
 

@@ -6,6 +6,8 @@ internal import Persona
 /// The words around a metric's figure.
 struct MetricWords {
   private var before: String
+  /// What is counted, for one of it, and what follows.
+  private var unit: String?
   private var after: String
   let style: FigureStyle
 
@@ -13,9 +15,11 @@ struct MetricWords {
   init(_ metric: String, safe: (String) -> String) {
     let amount = AmountMetric(metric)
     style = amount != nil || AmountMetric.names.contains(metric) ? .money : .number
-    if let (before, after) = Self.builtIn[metric] {
+    if let (before, unit, after) = Self.counts[metric] {
+      (self.before, self.unit, self.after) = (before, unit, after)
+    } else if let (before, after) = Self.others[metric] {
       (self.before, self.after) = (before, after)
-    } else if let amount, let (before, after) = Self.builtIn[amount.name] {
+    } else if let amount, let (before, after) = Self.others[amount.name] {
       (self.before, self.after) = (before, " \(safe(amount.currency.uppercased()))" + after)
     } else {
       (before, after) = (safe(Self.readable(metric)) + ": ", "")
@@ -23,7 +27,15 @@ struct MetricWords {
   }
 
   /// The sentence with a figure, or several, in its place; lower case at the start.
-  func callAsFunction(_ figure: String) -> String { before + figure + after }
+  func callAsFunction(_ figure: String) -> String {
+    let (before, after) = parts(around: figure)
+    return before + figure + after
+  }
+
+  /// What stands before a figure and behind it: `1 day`, and days of every other number.
+  func parts(around figure: String) -> (before: String, after: String) {
+    (before, (unit.map { " " + $0 + (figure == "1" ? "" : "s") } ?? "") + after)
+  }
 
   /// The metrics that a change of more than a tenth is worth telling of, most telling first.
   static let main = [
@@ -37,18 +49,21 @@ struct MetricWords {
       ?? AmountMetric(metric).flatMap { amount in main.firstIndex { $0 == amount.name } }
   }
 
-  private static let builtIn: [String: (String, String)] = [
-    "events": ("leaves ", " events"),
-    "active_days": ("active on ", " days"),
-    "active_days_per_week": ("active ", " days a week"),
-    "sessions": ("has ", " sessions"),
-    "sessions_per_week": ("has ", " sessions a week"),
-    "events_per_session": ("leaves ", " events a session"),
-    "session_minutes": ("stays ", " minutes a session"),
-    "days_since_last": ("last seen ", " days before the end"),
-    "days_known": ("known for ", " days"),
-    "purchases": ("buys ", " times"),
-    "purchases_per_month": ("buys ", " times a month"),
+  private static let counts: [String: (before: String, unit: String, after: String)] = [
+    "events": ("leaves ", "event", ""),
+    "active_days": ("active on ", "day", ""),
+    "active_days_per_week": ("active ", "day", " a week"),
+    "sessions": ("has ", "session", ""),
+    "sessions_per_week": ("has ", "session", " a week"),
+    "events_per_session": ("leaves ", "event", " a session"),
+    "session_minutes": ("stays ", "minute", " a session"),
+    "days_since_last": ("last seen ", "day", " before the end"),
+    "days_known": ("known for ", "day", ""),
+    "purchases": ("buys ", "time", ""),
+    "purchases_per_month": ("buys ", "time", " a month"),
+  ]
+
+  private static let others: [String: (before: String, after: String)] = [
     "revenue": ("spends ", ""),
     "average_order": ("spends ", " an order"),
     "quantity": ("quantity score ", ""),

@@ -49,7 +49,7 @@ extension Canvas {
     let x = scale.right + 16
     text(claim.valueTexts[0], x: x, y: y + 10, classes: "strong")
     text(
-      fitted(claim.expected, width: Self.margin + Self.inner - x, size: 15), x: x, y: y + 28,
+      fitted(claim.expectedWords, width: Self.margin + Self.inner - x, size: 15), x: x, y: y + 28,
       classes: "small quiet")
   }
 }

@@ -73,6 +73,34 @@ struct MetricWordsTests {
     #expect(MetricWords(metric) { $0 }("2") == words)
   }
 
+  @Test(
+    "one of something is said in the singular",
+    arguments: [
+      ("days_since_last", "last seen 1 day before the end"), ("session_minutes", "stays 1 minute a session"),
+      ("purchases_per_month", "buys 1 time a month"), ("purchases", "buys 1 time"),
+      ("events", "leaves 1 event"), ("sessions_per_week", "has 1 session a week"), ("revenue", "spends 1"),
+      ("support_contacts_per_month", "support contacts a month: 1"),
+    ])
+  func one(metric: String, words: String) {
+    #expect(MetricWords(metric) { $0 }("1") == words)
+    #expect(MetricWords(metric) { $0 }("1.1") == MetricWords(metric) { $0 }("2").replacing("2", with: "1.1"))
+  }
+
+  @Test(
+    "what is expected has commas between thousands, as the value beside it",
+    arguments: [
+      ("less than 1000000", "less than 1,000,000"), ("at least 50%", "at least 50%"),
+      ("between 10000 and 20000.1234", "between 10,000 and 20,000.1234"),
+      ("at most 0.12345", "at most 0.12345"),
+      ("more than others (1234)", "more than others (1,234)"), ("at least -10000", "at least -10,000"),
+      ("at least 1e+20", "at least 1e+20"), ("", ""),
+    ])
+  func expected(written: String, words: String) {
+    var claim = Evidence.rich.claims[0]
+    claim.expected = written
+    #expect(claim.expectedWords == words)
+  }
+
   @Test("amounts are shown to the cent")
   func amounts() {
     #expect(MetricWords("revenue_eur") { $0 }.style == .money)

@@ -54,17 +54,17 @@ extension Site {
   private func handoutClaim(_ claim: Evidence.ClaimResult) -> HTML {
     """
     \(claim.verdict.label)<br><bdi>\(HandoutText.lines(claim.says, lines: 2, isHalf: true))</bdi>\
-    \(claim.value == nil ? "" : "<br><span class=\"quiet\">\(claim.valueTexts[0]); expected \(HandoutText.lines(isolated(claim.expected), lines: 1, isHalf: true))</span>" as HTML)
+    \(claim.value == nil ? "" : "<br><span class=\"quiet\">\(claim.valueTexts[0]); expected \(HandoutText.lines(isolated(claim.expectedWords), lines: 1, isHalf: true))</span>" as HTML)
     """
   }
 
   private func handoutTiles(_ evidence: Evidence) -> HTML {
     let tiles = evidence.mainMetrics.prefix(4).map { name, metric -> HTML in
       let words = MetricWords(name) { fitted($0, width: 8, size: 1) }
-      let sentence = words("\u{1}").split(separator: "\u{1}", omittingEmptySubsequences: false)
+      let median = figure(metric.median, as: words.style)
+      let (before, after) = words.parts(around: median)
       return """
-        <li><span>\(String(sentence.first ?? "").capitalizedFirst)</span><strong>\(figure(metric.median, as: words.style))</strong>\
-        <span>\(String(sentence.last ?? ""))</span></li>
+        <li><span>\(before.capitalizedFirst)</span><strong>\(median)</strong><span>\(after)</span></li>
 
         """
     }

@@ -76,11 +76,11 @@ extension Site {
     let tiles = evidence.mainMetrics.prefix(4).map { name, metric -> HTML in
       let words = MetricWords(name, safe: isolated)
       let texts = figures([metric.median, metric.everyoneMedian].compactMap { $0 }, as: words.style)
-      let sentence = words("\u{1}").split(separator: "\u{1}", omittingEmptySubsequences: false)
+      let (before, after) = words.parts(around: texts[0])
       let everyone: HTML = texts.count > 1 ? "<span class=\"quiet\">everyone \(texts[1])</span>" : ""
       return """
-        <li><span>\(String(sentence.first ?? "").capitalizedFirst)</span><strong>\(texts[0])</strong>\
-        <span>\(String(sentence.last ?? ""))</span>\(everyone)</li>
+        <li><span>\(before.capitalizedFirst)</span><strong>\(texts[0])</strong>\
+        <span>\(after)</span>\(everyone)</li>
 
         """
     }
