@@ -44,7 +44,7 @@ public func check(
   for source in settings.sources {
     if untrusted.sources.contains(source.name) { sources.passOver() } else { sources.read(source) }
   }
-  problems += sources.problems
+  problems += sources.problems + endProblems(sources.seen)
   problems += try sharedOrderProblems(settings, without: untrusted.sources, in: workspace, engine)
   problems += ruleProblems(
     personas, settings: settings, occurring: sources.occurring, currencies: sources.currencies)
@@ -83,6 +83,8 @@ private struct SourceCheck {
   /// What they hold; `nil` once one was not read, for nobody knows what it would hold.
   private(set) var occurring: OccurringNames? = OccurringNames()
   private(set) var currencies: Set<String>? = []
+  /// When sources have events, where that was looked at.
+  private(set) var seen: [(source: String, days: DaysSeen)] = []
 
   init(_ settings: Settings, _ personas: [PersonaEntry], in workspace: OpenWorkspace, engine: Engine) {
     self.settings = settings
@@ -121,6 +123,9 @@ private struct SourceCheck {
     problems += table.silenceProblems(
       sources: behaviour.settings.sources, common: common.events, named: named)
     currencies?.formUnion(table.currencies)
+    // The window of one without events ends today.
+    guard behaviour.graph.eventCounts[0] > 0 else { return }
+    seen += behaviour.settings.sources.map { ($0.name, table.daysSeen) }
   }
 
   /// What is odd in one source.
