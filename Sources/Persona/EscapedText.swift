@@ -5,10 +5,8 @@
 ///
 /// The result is one line without spaces at its ends. In CommonMark, GitHub's dialect and Obsidian's it forms no
 /// tag, comment, marker, link, mention, entity, emphasis, code, mathematics, heading, list, quotation, table cell
-/// border, Liquid tag or line break, wherever in a line it is put. Line breaks and control characters become
-/// spaces; runs of spaces become one; invisible characters (bidirectional controls, zero-width characters, tags)
-/// become U+FFFD so that two names that differ also look different. The joiners of emoji and Persian script are
-/// dropped. `@` becomes `(at)`: no escape keeps every renderer from making an address of it.
+/// border, Liquid tag or line break, wherever in a line it is put. What is not seen in a line is not in it, as
+/// `visibleScalars` says. `@` becomes `(at)`: no escape keeps every renderer from making an address of it.
 public func escapedMarkdown(_ text: String) -> String {
   let scalars = visibleScalars(of: text)
   var result = String.UnicodeScalarView()
@@ -27,23 +25,6 @@ public func escapedMarkdown(_ text: String) -> String {
     result.append(scalar)
   }
   return String(result)
-}
-
-/// The scalars that are shown: one line, no spaces at the ends or in runs, nothing invisible.
-private func visibleScalars(of text: String) -> [Unicode.Scalar] {
-  var result: [Unicode.Scalar] = []
-  for scalar in text.unicodeScalars {
-    switch scalar.properties.generalCategory {
-    case .control, .lineSeparator, .paragraphSeparator, .spaceSeparator:
-      if let last = result.last, last != " " { result.append(" ") }
-    case .format:
-      if scalar != "\u{200C}", scalar != "\u{200D}" { result.append("\u{FFFD}") }
-    default:
-      result.append(scalar)
-    }
-  }
-  if result.last == " " { result.removeLast() }
-  return result
 }
 
 /// Whether a character at the start of a line, or after digits that start it, would open a block:
