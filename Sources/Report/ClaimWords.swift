@@ -95,14 +95,14 @@ extension Verdict {
   var inSummary: String { self == .noData ? "without data" : rawValue }
 }
 
-/// What the data say of the claims, as a section of Markdown to go with what people wrote; empty without evidence of any.
+/// What the data says of the claims, as a section of Markdown to go with what people wrote; empty without evidence of any.
 public func claimsMarkdown(_ evidence: Evidence) -> String {
   guard !evidence.claims.isEmpty else { return "" }
   let lines = evidence.claims.map { claim in
     let measured = claim.measured(safe: escapedMarkdown).withoutInterval
     return "- \(claim.verdict.rawValue.capitalizedFirst): \(escapedMarkdown(claim.says)) (\(measured))"
   }
-  return "## What the data say\n\n\(peopleWords(evidence)).\n\n" + lines.joined(separator: "\n")
+  return "## What the data says\n\n\(peopleWords(evidence)).\n\n" + lines.joined(separator: "\n")
 }
 
 extension String {

@@ -35,7 +35,7 @@ struct LibraryTests {
     let synced = try written.replacing(block: "the tool's\n", toolText: "the tool's\n", stage: .dataAugmented)
     let document = try PersonaDocument(bytes: synced, path: path)
     let json = try document.libraryJSON(
-      findings: "## What the data say\n\n- Yes.", channels: ["web", "phone"])
+      findings: "## What the data says\n\n- Yes.", channels: ["web", "phone"])
     return try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
   }
 
@@ -48,7 +48,7 @@ struct LibraryTests {
     #expect(persona["label"] as? String == "Jen")
     let narrative = try #require(persona["narrative"] as? String)
     #expect(narrative.hasPrefix("> \"One hand on the pole.\"\n\n## Goals"))
-    #expect(narrative.hasSuffix("Buttons that do not answer.\n\n## What the data say\n\n- Yes."))
+    #expect(narrative.hasSuffix("Buttons that do not answer.\n\n## What the data says\n\n- Yes."))
     #expect(!narrative.contains("the tool's") && !narrative.contains("match"))
     let motivations = try #require(persona["motivations"] as? [String: [String]])
     #expect(
@@ -87,7 +87,7 @@ struct LibraryTests {
     for (text, path) in texts {
       let document = try PersonaDocument(bytes: Array(text.utf8), path: path)
       let json = try document.libraryJSON(
-        findings: "## What the data say\n\n- Yes.", channels: ["web", "phone"])
+        findings: "## What the data says\n\n- Yes.", channels: ["web", "phone"])
       let verdict = LibrarySchema.judge(json, by: folder + "/persona.json")
       // One or the other of the library's own personas is not valid; an export is no worse.
       if path.hasSuffix(".json"), LibrarySchema.judge(text, by: folder + "/persona.json") != 0 { continue }
