@@ -160,7 +160,7 @@ enum StyleSheet {
     .evolutions #evolution{flex-basis:100%}
     .compare fieldset{border:0;padding:0;margin:0;min-width:0;display:flex;flex-wrap:wrap;gap:.5rem 1rem;flex:1 1 20rem}
     .compare legend{padding:0}
-    .compare label{display:flex;gap:.5rem;align-items:center;min-width:0}
+    .compare label{display:flex;gap:.5rem;align-items:center;min-width:0;overflow-wrap:normal}
     select,button{font:inherit;font-size:.9375rem;color:inherit;background:var(--ground);border:1px solid var(--edge);
     border-radius:6px;padding:.35rem .6rem;max-width:100%;min-width:0}
     button{color:var(--accent);cursor:pointer}
@@ -169,6 +169,7 @@ enum StyleSheet {
     .both>section{margin-top:0}
     .both+section{margin-top:4rem}
     .claims-table td,.claims-table th{width:33%}
+    .figures tbody th{min-width:5.5rem}
     .pager{display:flex;flex-wrap:wrap;gap:.5rem 2rem}
     @media (max-width:30rem){
     td.wide{display:none}

@@ -136,7 +136,7 @@ private func figuresSideBySide(_ left: Evidence, _ right: Evidence, _ columns: [
   }
   guard !rows.isEmpty else { return "" }
   return """
-    <table><caption>Means.</caption>
+    <table class="figures"><caption>Means.</caption>
     <thead><tr><th scope="col">Figure</th><th scope="col" class="right">\(columns[0])</th><th scope="col" class="right">\(columns[1])</th>\
     <th scope="col" class="right">Difference</th></tr></thead>
     <tbody>
