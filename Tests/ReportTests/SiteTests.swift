@@ -125,6 +125,19 @@ struct SiteTests {
     }
   }
 
+  @Test(
+    "a file's name can be read: letters lose their size and their marks, blanks become hyphens",
+    arguments: [
+      ("Camille Dubois", "camille-dubois"), ("großkunde", "grosskunde"),
+      ("Jérôme Ångström", "jerome-angstrom"),
+      ("Je\u{301}ro\u{302}me", "jerome"), ("lena-müller", "lena-muller"), ("Ærø", "aero"),
+      ("œuvre", "oeuvre"),
+      ("Łukasz", "lukasz"), ("İpek", "ipek"), ("健二", "persona"), ("kenji 健二", "kenji"), ("-x", "x"),
+    ])
+  func readableNames(id: String, words: String) {
+    #expect(SitePath.fileName(id).dropLast(13) == words)
+  }
+
   @Test("a claim tells its verdicts from the first evolution to the last")
   func verdicts() {
     let page = site(.example("jen")).files().first { $0.path == "personas/jen.html" }?.text ?? ""

@@ -71,13 +71,39 @@ public enum SitePath {
   }
 
   /// An id as the name of a file that is the same on every system, in an address as well: most ids as they are, others
-  /// with what is left of them and a part of their SHA-256.
+  /// with what small letters without marks can say of them and a part of their SHA-256.
   static func fileName(_ id: String) -> String {
     let bytes = Array(id.utf8)
-    let kept = bytes.filter { isPlain($0) }
-    if kept == bytes, kept.first != UInt8(ascii: "-"), (1...60).contains(kept.count) { return id }
-    let rest = String(decoding: kept.drop { $0 == UInt8(ascii: "-") }.prefix(40), as: UTF8.self)
+    if bytes.allSatisfy(isPlain), bytes.first != UInt8(ascii: "-"), (1...60).contains(bytes.count) {
+      return id
+    }
+    let kept = String(decoding: plainLetters(of: id).utf8.filter(isPlain), as: UTF8.self)
+    let rest = kept.split(separator: "-").joined(separator: "-").prefix(40)
     return (rest.isEmpty ? "persona" : rest) + "-" + SHA256.hexadecimal(of: bytes).prefix(12)
+  }
+
+  /// The text in small letters, those of Latin script without their marks, and with hyphens for its blanks.
+  private static func plainLetters(of text: String) -> String {
+    text.lowercased().unicodeScalars.reduce(into: "") { plain, scalar in
+      if scalar == "ß" {
+        plain += "ss"
+      } else if scalar.properties.isWhitespace {
+        plain += "-"
+      } else if let letter = baseLetter(of: scalar) {
+        plain += letter
+      } else {
+        plain.unicodeScalars.append(scalar)
+      }
+    }
+  }
+
+  /// `e` of `é`, `ae` of `æ`: what Unicode calls LATIN SMALL LETTER E WITH ACUTE is one letter, or two that are written as one.
+  private static func baseLetter(of scalar: Unicode.Scalar) -> String? {
+    guard scalar.value > 0x7F, let words = scalar.properties.name?.split(separator: " "), words.count > 3,
+      words[..<3] == ["LATIN", "SMALL", "LETTER"] || words[..<3] == ["LATIN", "SMALL", "LIGATURE"],
+      words[3].count <= 2
+    else { return nil }
+    return words[3].lowercased()
   }
 
   /// Small letters only: on some systems `Jen` and `jen` are one file.
