@@ -12,12 +12,14 @@ internal import CCmarkGFM
     enum Kind {
       case document, quotation, list, item, codeBlock, htmlBlock, paragraph, heading, rule
       case table, tableHeader, tableRow, tableCell
-      case text, softBreak, lineBreak, code, htmlInline, emphasis, strong, strikethrough, link, image, other
+      case text, softBreak, lineBreak, code, htmlInline, emphasis, strong, strikethrough, link, image, note,
+        noteReference
+      case other
     }
 
     var kind = Kind.other
     var isEntering = true
-    /// The words of a leaf.
+    /// The words of a leaf; the number of the note that is referred to.
     var literal = ""
     /// The address of a link or an image.
     var address = ""
@@ -44,7 +46,9 @@ internal import CCmarkGFM
 
   /// Parses; nil only when memory is used up.
   init?(_ text: String) {
-    guard let parser = unsafe cmark_parser_new(CMARK_OPT_VALIDATE_UTF8) else { return nil }
+    guard let parser = unsafe cmark_parser_new(CMARK_OPT_VALIDATE_UTF8 | CMARK_OPT_FOOTNOTES) else {
+      return nil
+    }
     for name in Self.extensions where name != "table" || TableCells.areFew(in: text) {
       if let found = unsafe cmark_find_syntax_extension(name) {
         unsafe cmark_parser_attach_syntax_extension(parser, found)
@@ -84,10 +88,10 @@ internal import CCmarkGFM
   @safe private static func node(at pointer: OpaquePointer, isEntering: Bool) -> Node {
     var node = Node()
     let name = unsafe String(cString: cmark_node_get_type_string(pointer))
-    node.kind = kinds[name] ?? .other
+    node.kind = kinds[name] ?? unnamed[unsafe cmark_node_get_type(pointer).rawValue] ?? .other
     node.isEntering = isEntering
     switch node.kind {
-    case .text, .code, .codeBlock, .htmlBlock, .htmlInline:
+    case .text, .code, .codeBlock, .htmlBlock, .htmlInline, .noteReference:
       node.literal = unsafe text(cmark_node_get_literal(pointer))
     case .link, .image:
       node.address = unsafe text(cmark_node_get_url(pointer))
@@ -115,6 +119,11 @@ internal import CCmarkGFM
   @safe private static func text(_ pointer: UnsafePointer<CChar>?) -> String {
     unsafe pointer.map { unsafe String(cString: $0) } ?? ""
   }
+
+  /// Kinds that the library has no name for.
+  private static let unnamed: [UInt32: Node.Kind] = [
+    CMARK_NODE_FOOTNOTE_DEFINITION.rawValue: .note, CMARK_NODE_FOOTNOTE_REFERENCE.rawValue: .noteReference,
+  ]
 
   private static let kinds: [String: Node.Kind] = [
     "document": .document, "block_quote": .quotation, "list": .list, "item": .item, "tasklist": .item,

@@ -27,6 +27,8 @@ struct ProseWriter {
   private var alignments: [UInt8] = []
   private var column = 0
   private var isHeader = false
+  /// The notes so far: the last things of a text, in the order in which they are referred to.
+  private var notes = 0
 
   init(title: String?, headingLevel: Int, surroundings: ProseSurroundings) {
     self.title = title
@@ -55,7 +57,10 @@ struct ProseWriter {
     case .htmlBlock:
       let words = wordsOfHTML(node.literal)
       if !words.isEmpty { html += "<p dir=\"auto\">\(words)</p>\n" }
-    case .document, .other: break
+    case .noteReference: if node.isEntering { writeReference(toNote: node.literal) }
+    case .note: writeNote(node)
+    case .document: if !node.isEntering, notes > 0 { html += "</ol>\n" }
+    case .other: break
     }
   }
 
@@ -137,7 +142,7 @@ struct ProseWriter {
     if node.isEntering {
       words = ""
       blocks += 1
-    } else if !words.isEmpty, lists == 0, opening.count < Prose.openingLimit {
+    } else if !words.isEmpty, lists == 0, notes == 0, opening.count < Prose.openingLimit {
       let line = words.split(whereSeparator: \.isWhitespace).joined(separator: " ")
       opening = String((opening.isEmpty ? line : opening + " " + line).prefix(Prose.openingLimit))
     }
@@ -167,6 +172,22 @@ struct ProseWriter {
     }
     html += "<li>"
     if let isTicked = node.isTicked { html += isTicked ? "☑ " : "☐ " }
+  }
+
+  private mutating func writeReference(toNote number: String) {
+    guard pictures == 0 else { return }
+    html +=
+      links.contains(true) ? "<sup>\(number)</sup>" : "<sup><a href=\"#note-\(number)\">\(number)</a></sup>"
+  }
+
+  private mutating func writeNote(_ node: MarkdownTree.Node) {
+    guard node.isEntering else {
+      html += "</li>\n"
+      return
+    }
+    if notes == 0 { html += "<hr>\n<ol class=\"notes\">\n" }
+    notes += 1
+    html += "<li id=\"note-\(notes)\">"
   }
 
   private mutating func writeTable(_ node: MarkdownTree.Node) {

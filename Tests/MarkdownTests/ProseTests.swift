@@ -97,6 +97,28 @@ private func html(_ markdown: String) -> String { Prose(markdown, in: near).html
     #expect(html("<style>\np {}\n</style>").isEmpty)
   }
 
+  @Test("notes stand below the text, in the order in which it refers to them")
+  func notes() {
+    #expect(
+      html(
+        "Ingrid[^b] cooks.[^a]\n\n[^a]: Page 4\n[^b]: Many lines\n\n    and `code`.\n\n[^c]: Nobody asks.\n\n## More"
+      )
+        == """
+        <p dir="auto">Ingrid<sup><a href="#note-1">1</a></sup> cooks.<sup><a href="#note-2">2</a></sup></p>
+        <h2 dir="auto">More</h2>
+        <hr>
+        <ol class="notes">
+        <li id="note-1"><p dir="auto">Many lines</p>
+        <p dir="auto">and <code>code</code>.</p>
+        </li>
+        <li id="note-2"><p dir="auto">Page 4</p>
+        </li>
+        </ol>
+
+        """)
+    #expect(html("no note[^x]") == "<p dir=\"auto\">no note[^x]</p>\n")
+  }
+
   @Test(
     "headings start where the page wants them and skip no level; a heading that repeats the title is left out"
   )

@@ -22,7 +22,7 @@ func faults(in html: String) -> [String] {
         let (key, value) = (String(attribute.1), String(attribute.2))
         if allowed[name]?.contains(key) != true { faults.append("attribute: \(match.0)") }
         if key == "href",
-          !["http://", "https://", "mailto:", "page:"].contains(where: value.lowercased().hasPrefix)
+          !["http://", "https://", "mailto:", "page:", "#note-"].contains(where: value.lowercased().hasPrefix)
         {
           faults.append("link: \(value)")
         }
@@ -45,7 +45,8 @@ func faults(in html: String) -> [String] {
 private let allowed: [String: Set<String>] = [
   "p": ["dir"], "h1": ["dir"], "h2": ["dir"], "h3": ["dir"], "h4": ["dir"], "h5": ["dir"], "h6": ["dir"],
   "em": [], "strong": [], "del": [], "a": ["href", "rel"], "img": ["alt", "src"], "span": ["class"],
-  "blockquote": ["dir"], "ul": ["dir"], "ol": ["dir", "start"], "li": [], "pre": [], "code": [], "hr": [],
+  "blockquote": ["dir"], "ul": ["dir"], "ol": ["dir", "start", "class"], "li": ["id"], "sup": [], "pre": [],
+  "code": [], "hr": [],
   "br": [],
   "div": ["class", "role", "aria-label", "tabindex"], "table": [], "tr": [], "th": ["scope", "dir", "class"],
   "td": ["dir", "class"],

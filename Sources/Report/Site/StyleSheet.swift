@@ -124,6 +124,7 @@ enum StyleSheet {
     .story pre{white-space:pre-wrap;border:1px solid var(--line);border-radius:8px;padding:1rem;line-height:1.45}
     .story ul,.story ol,.plain{padding-inline-start:1.25rem}
     .story li+li,.plain>li+li{margin-top:.35rem}
+    .story sup{line-height:1}.notes{font-size:.9375rem;color:var(--quiet)}
     .story img{display:block;border-radius:8px;height:auto}
     .story .picture{color:var(--quiet);font-style:italic}
     .scroll{overflow-x:auto}
