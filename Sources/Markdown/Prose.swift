@@ -4,9 +4,9 @@ public import Markup
 
 /// Prose as HTML.
 ///
-/// CommonMark with GitHub's tables, strikethrough, task lists and links without brackets. The HTML has the tags that
-/// `ProseWriter` writes and no others: HTML in the text loses its tags and keeps its words, scripts and styles lose
-/// those too. Links lead to `http`, `https` and `mailto` addresses and to the pages that `surroundings` knows; others
+/// CommonMark with GitHub's tables, strikethrough, task lists, notes and links without brackets. The HTML has the tags that
+/// `ProseWriter` writes and no others: HTML in the text loses its tags and keeps its words, a block of it its headings,
+/// paragraphs and emphasis too; scripts and styles lose their words. Links lead to `http`, `https` and `mailto` addresses and to the pages that `surroundings` knows; others
 /// keep their words. Pictures are parts of the page; those from elsewhere become links. So nothing runs, and nothing
 /// is asked for when the page is opened.
 public struct Prose: Sendable, Hashable {
@@ -16,7 +16,8 @@ public struct Prose: Sendable, Hashable {
   public static let openingLimit = 1200
 
   public let html: HTML
-  /// The words of the first paragraphs that are no items of a list, on one line.
+  /// The words of the first section that has paragraphs, on one line: what stands for the text where there is little room. No
+  /// lists and no pictures; quotations, and what has to be unfolded, only where there is nothing else.
   public let opening: String
 
   /// - Parameters:

@@ -5,7 +5,8 @@ import Markup
 /// HTML in the making, one node after the other.
 struct ProseWriter {
   var html = HTML()
-  private(set) var opening = ""
+  /// The words that introduce the text.
+  var opening: String { introduction.text }
 
   private let title: String?
   private let headingLevel: Int
@@ -29,6 +30,8 @@ struct ProseWriter {
   private var isHeader = false
   /// The notes so far: the last things of a text, in the order in which they are referred to.
   private var notes = 0
+  private var passages = HTMLPassages()
+  private var introduction = Introduction()
 
   init(title: String?, headingLevel: Int, surroundings: ProseSurroundings) {
     self.title = title
@@ -54,9 +57,7 @@ struct ProseWriter {
     case .item: writeItem(node)
     case .codeBlock: html += "<pre><code>\(node.literal)</code></pre>\n"
     case .rule: html += "<hr>\n"
-    case .htmlBlock:
-      let words = wordsOfHTML(node.literal)
-      if !words.isEmpty { html += "<p dir=\"auto\">\(words)</p>\n" }
+    case .htmlBlock: for passage in passages.read(node.literal) { write(passage) }
     case .noteReference: if node.isEntering { writeReference(toNote: node.literal) }
     case .note: writeNote(node)
     case .document: if !node.isEntering, notes > 0 { html += "</ol>\n" }
@@ -71,11 +72,11 @@ struct ProseWriter {
   private mutating func writeWords(_ node: MarkdownTree.Node) {
     let isBreak = node.kind == .lineBreak || (node.kind == .htmlInline && isLineBreak(node.literal))
     let text = isBreak || node.kind == .softBreak ? " " : node.kind == .htmlInline ? "" : node.literal
-    words += text
     guard pictures == 0 else {
       pictureWords += text
       return
     }
+    words += text
     switch node.kind {
     case .code: html += "<code>\(node.literal)</code>"
     case .softBreak: html += "\n"
@@ -129,6 +130,7 @@ struct ProseWriter {
       headings.removeAll { $0 >= node.headingLevel }
       headings.append(node.headingLevel)
       blocks += 1
+      introduction.beginSection()
     }
     let level = min(6, headingLevel + headings.count - 1)
     html += node.isEntering ? "<h\(level) dir=\"auto\">" : "</h\(level)>\n"
@@ -142,15 +144,32 @@ struct ProseWriter {
     if node.isEntering {
       words = ""
       blocks += 1
-    } else if !words.isEmpty, lists == 0, notes == 0, opening.count < Prose.openingLimit {
-      let line = words.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-      opening = String((opening.isEmpty ? line : opening + " " + line).prefix(Prose.openingLimit))
+    } else if lists == 0, notes == 0 {
+      introduction.add(words, quotations > 0 ? .quoted : passages.isFolded ? .folded : .plain)
     }
     if node.isTight {
       if !node.isEntering { html += "\n" }
     } else {
       let open: HTML = lists + quotations > 0 ? "<p>" : "<p dir=\"auto\">"
       html += node.isEntering ? open : "</p>\n"
+    }
+  }
+
+  /// A heading or a paragraph that was written in HTML.
+  private mutating func write(_ passage: HTMLPassage) {
+    if let level = passage.headingLevel {
+      var heading = MarkdownTree.Node(kind: .heading, headingLevel: level)
+      writeHeading(heading)
+      html += passage.html
+      words = passage.words
+      heading.isEntering = false
+      writeHeading(heading)
+    } else {
+      blocks += 1
+      html += "<p dir=\"auto\">\(passage.html)</p>\n"
+      if lists == 0, notes == 0, !passage.isEntry {
+        introduction.add(passage.words, quotations > 0 ? .quoted : passage.isFolded ? .folded : .plain)
+      }
     }
   }
 

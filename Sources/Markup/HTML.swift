@@ -24,12 +24,6 @@ public struct HTML: Sendable, Hashable {
 
   /// Adds words, escaped.
   public mutating func append(_ words: String) { text.append(escaping: words) }
-
-  /// Adds HTML whose references to characters, such as `&amp;`, stay: words of a text that is HTML already and has
-  /// lost its tags.
-  public mutating func append(keepingReferences words: String) {
-    text.append(escaping: words, keepsReferences: true)
-  }
 }
 
 extension HTML: ExpressibleByStringInterpolation {
@@ -73,16 +67,13 @@ extension [HTML] {
 extension String {
   /// Adds words so that HTML shows exactly these. Control characters and noncharacters, which HTML does not allow,
   /// become U+FFFD.
-  fileprivate mutating func append(escaping words: String, keepsReferences: Bool = false) {
+  fileprivate mutating func append(escaping words: String) {
     guard !words.utf8.allSatisfy(isPlain) else {
       self += words
       return
     }
-    let scalars = words.unicodeScalars
-    for index in scalars.indices {
-      let scalar = scalars[index]
+    for scalar in words.unicodeScalars {
       switch scalar {
-      case "&" where keepsReferences && startsReference(scalars[index...]): self += "&"
       case "&": self += "&amp;"
       case "<": self += "&lt;"
       case ">": self += "&gt;"
@@ -107,12 +98,4 @@ private func isPlain(_ byte: UInt8) -> Bool {
 private func isForbidden(_ scalar: Unicode.Scalar) -> Bool {
   scalar.properties.generalCategory == .control || scalar.value & 0xFFFE == 0xFFFE
     || (0xFDD0...0xFDEF).contains(scalar.value)
-}
-
-/// Whether `&name;`, `&#12;` or `&#x1f;` stands here.
-private func startsReference(_ scalars: Substring.UnicodeScalarView) -> Bool {
-  let body = scalars.dropFirst().prefix(33).prefix { $0 != ";" }
-  let name = body.first == "#" ? body.dropFirst() : body
-  guard !name.isEmpty, body.endIndex < scalars.endIndex, scalars[body.endIndex] == ";" else { return false }
-  return name.allSatisfy { $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0)) }
 }

@@ -51,6 +51,13 @@ private func html(_ markdown: String) -> String { Prose(markdown, in: near).html
       "&lt;script&gt;alert(1)&lt;/script&gt;", "&#60;script&#62;alert(1)&#60;/script&#62;",
       "<div>&lt;script&gt;alert(1)&lt;/script&gt;</div>", "# <script>alert(1)</script>",
       "www.example.com/\"onclick=x",
+      "<p title=\"a > <script>alert(1)</script>\">x</p>", "<p title='>'><script>alert(1)</script>",
+      "<p a=\"<b>",
+      "<h1><script>alert(1)</script></h1>", "<b><i></b></i><b><b>", "<td></th><tr></table>",
+      "<h1><p></h1>&lt;b&gt;",
+      "a[^<script>]\n\n[^<script>]: <script>alert(1)</script>",
+      "a[^1]\n\n[^1]: [x](javascript:alert(1))[^1]\n\n    <b>",
+      "[a[^1]](https://example.com)\n\n[^1]: > - x\n\n[^2]: y", "![a[^1]](jen.png)\n\n[^1]: x",
       "\u{0}<script>\u{0}</script>", "<script", "<!--", "<a href=\"", "<", "<![CDATA[",
     ])
   func hostile(markdown: String) {
@@ -90,11 +97,46 @@ private func html(_ markdown: String) -> String { Prose(markdown, in: near).html
 
   @Test("HTML loses its tags and keeps its words; a line break stays one")
   func rawHTML() {
-    #expect(html("<div class=x>\n<b>Fast</b> &amp; good\n</div>") == "<p dir=\"auto\">Fast &amp; good</p>\n")
+    #expect(
+      html("<div class=x>\n<b>Fast</b> &amp; good\n</div>")
+        == "<p dir=\"auto\"><strong>Fast</strong> &amp; good</p>\n")
     #expect(html("<!-- for us only -->").isEmpty)
     #expect(html("a <b>bold</b> word") == "<p dir=\"auto\">a bold word</p>\n")
     #expect(html("a<br/>b") == "<p dir=\"auto\">a<br>\nb</p>\n")
     #expect(html("<style>\np {}\n</style>").isEmpty)
+  }
+
+  @Test("blocks of HTML keep their headings, paragraphs and emphasis, and their cells stay apart")
+  func blocksOfHTML() {
+    let wiki = """
+      <h1>Camille&nbsp;Dubois</h1>
+      <ac:structured-macro ac:name="info"><ac:rich-text-body><p>Updated: 2022</p></ac:rich-text-body></ac:structured-macro>
+      <table><tbody><tr><th>Âge</th><td>41&nbsp;ans</td></tr>
+      <tr><th><p>Ville</p></th><td><p>Lyon&nbsp;7<sup>e</sup></p></td><td>Paris</td></tr></tbody></table>
+      <img src="x.png" alt="a > b"><p><strong>Citation</strong> : «&nbsp;Je n&rsquo;ai <em>pas</em> le temps&nbsp;!&nbsp;»<br/>Non.</p>
+      <h2>Besoins</h2><ul><li>lire</li><li>partager</li></ul>
+      """
+    #expect(
+      Prose(wiki, title: "Camille Dubois", headingLevel: 3).html.text == """
+        <p dir="auto">Updated: 2022</p>
+        <p dir="auto">Âge: 41\u{A0}ans</p>
+        <p dir="auto">Ville: Lyon\u{A0}7e · Paris</p>
+        <p dir="auto"><strong>Citation</strong> : «\u{A0}Je n’ai <em>pas</em> le temps\u{A0}!\u{A0}»<br>
+        Non.</p>
+        <h3 dir="auto">Besoins</h3>
+        <p dir="auto">• lire</p>
+        <p dir="auto">• partager</p>
+
+        """)
+  }
+
+  @Test("references in HTML are the characters that they stand for, whatever stands beside them")
+  func references() {
+    #expect(
+      html("<p>R&amp;D &#60;b&#x3e; #1 1. *x* _y_ &unknown; a&b &eacute;</p>")
+        == "<p dir=\"auto\">R&amp;D &lt;b&gt; #1 1. *x* _y_ &amp;unknown; a&amp;b é</p>\n")
+    #expect(
+      html("<p>&amp;#1 #&#35;&amp;lt; &ast;x&ast;</p>") == "<p dir=\"auto\">&amp;#1 ##&amp;lt; *x*</p>\n")
   }
 
   @Test("notes stand below the text, in the order in which it refers to them")
@@ -146,11 +188,32 @@ private func html(_ markdown: String) -> String { Prose(markdown, in: near).html
     #expect(html("7. a\n8. b").hasPrefix("<ol dir=\"auto\" start=\"7\">"))
   }
 
-  @Test("the opening is the words of the first paragraphs")
-  func opening() {
-    let prose = Prose(
-      "# Jen\n\nShe *plays*\non `trains`.\n\n<b>Never</b> at home.\n\n- a list\n\n![x](y.png)")
-    #expect(prose.opening == "She plays on trains. Never at home. x")
+  @Test(
+    "the opening is what the first section says, without its lists and pictures",
+    arguments: [
+      (
+        "# Jen\n\nShe *plays*\non `trains`.\n\n<b>Never</b> at home.\n\n- a list",
+        "She plays on trains. Never at home."
+      ),
+      (
+        "![Jen](y.png)\n\n> “No!”\n\n## Work\n\nToo long.<br/>Too loud.\n\n## Work\n\nAgain",
+        "Too long. Too loud."
+      ),
+      ("# Jen\n\n> “I have no time!”\n\n- reads", "“I have no time!”"),
+      (
+        "<h1>Jen</h1>\n<table><tr><th>Age</th><td>41</td></tr></table><p>A <b>cook</b>.</p><ul><li>b</li></ul>\n\n- a\n\n<details><summary>More</summary>\n\nHidden.\n\n</details>",
+        "A cook."
+      ),
+      ("- a\n\n<details>\n\nHidden.\n\n</details>\n\n# Work\n\nSeen.", "Seen."),
+      ("<details><summary>More</summary>\n\nHidden.\n\n</details>", "More Hidden."),
+      ("- a\n\n![x](y.png)", ""), ("[^1]\n\n[^1]: Page 4", ""),
+    ])
+  func opening(markdown: String, words: String) {
+    #expect(Prose(markdown).opening == words)
+  }
+
+  @Test("an opening is no longer than its limit")
+  func openingLimit() {
     #expect(Prose(String(repeating: "word ", count: 9999)).opening.count == Prose.openingLimit)
   }
 

@@ -28,13 +28,6 @@ import Testing
     }
   }
 
-  @Test("references to characters are kept on request, and only whole ones")
-  func references() {
-    var html = HTML()
-    html.append(keepingReferences: "&amp; &#60; &#x3c; &nbsp; & &; &# &lt <b> &a b;")
-    #expect(html.text == "&amp; &#60; &#x3c; &nbsp; &amp; &amp;; &amp;# &amp;lt &lt;b&gt; &amp;a b;")
-  }
-
   @Test("pieces are joined")
   func joined() {
     #expect(["a" as HTML, "b"].joined(separator: ", ").text == "a, b")
