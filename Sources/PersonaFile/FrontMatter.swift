@@ -31,6 +31,12 @@ struct FrontMatter {
     return content.starts(with: mark.utf8) && content.dropFirst(3).allSatisfy(isSpace)
   }
 
+  /// Index of the line that ends front matter in TOML, which stands between lines `+++`; nil in a file without any.
+  static func endOfTOML(in bytes: [UInt8], lines: TextLines) -> Int? {
+    guard isLine(0, "+++", of: lines, in: bytes) else { return nil }
+    return (1..<max(lines.count, 1)).first { isLine($0, "+++", of: lines, in: bytes) }
+  }
+
   /// Index of the line that would begin front matter with rules if nothing stood above it: blank lines, or the first line
   /// of a code fence. Of a file without front matter.
   static func misplacedLine(in bytes: [UInt8], lines: TextLines) -> Int? {

@@ -22,6 +22,11 @@ struct MarkdownForm {
     if let matter = try FrontMatter(bytes: bytes, lines: lines, path: path) {
       firstBodyLine = matter.endLine + 1
       root = matter.root(of: bytes, path: path, nodes: &nodes)
+    } else if let end = FrontMatter.endOfTOML(in: bytes, lines: lines) {
+      firstBodyLine = end + 1
+      nodes.report(
+        "front matter in TOML is not read", at: root.location,
+        hint: "write it as YAML between lines `---`, or the rules into persona-sync.yml", severity: .warning)
     } else if let line = FrontMatter.misplacedLine(in: bytes, lines: lines) {
       nodes.report(
         "the rules below are not read: front matter begins on the first line of a file",

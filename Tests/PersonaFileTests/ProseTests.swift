@@ -1,3 +1,4 @@
+import Persona
 import PersonaFile
 import Testing
 
@@ -16,11 +17,22 @@ struct ProseTests {
       ("\u{FEFF}---\r\nname: Jen\r\n---\r\nA\r\n", "A\r\n"),
       ("\u{FEFF}A\n", "A\n"),
       ("---\nname: Jen\n---", ""),
+      ("+++\ntitle = \"Jen\"\n[match]\n+++\n\n# Jen\n", "\n# Jen\n"),
+      ("+++\nno end\n", "+++\nno end\n"),
       ("---\nname: Jen\n---\n\n\(block)\n", ""),
       ("", ""),
     ])
   func prose(file: String, prose: String) throws {
     #expect(try PersonaDocument(bytes: Array(file.utf8), path: "x.md").prose() == prose)
+  }
+
+  @Test("front matter in TOML is no part of the prose, and is told of")
+  func toml() throws {
+    let file = "+++\ntitle = \"Sofia\"\n[match]\ntrait = \"plan\"\n+++\n# Sofie\n"
+    let document = try PersonaDocument(bytes: Array(file.utf8), path: "x.md")
+    #expect(document.name == "Sofie")
+    #expect(document.writtenMatch == .absent)
+    #expect(document.problems.map(\.message) == ["front matter in TOML is not read"])
   }
 
   @Test("the prose of a persona in JSON are its other keys, as a list")
