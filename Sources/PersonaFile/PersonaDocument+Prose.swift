@@ -23,7 +23,7 @@ private func keysMarkdown(_ root: Node) -> String {
 
 /// Top-level keys that say nothing to readers: the tool's, and those that name it.
 private let notProse: Set<String> = [
-  JSONForm.reservedKey, "match", "claims", "stage", "id", "name", "title", "label", "$schema",
+  JSONForm.reservedKey, "match", "claims", "stage", "id", "name", "title", "label", "lang", "$schema",
 ]
 
 /// Keys and values as a list, lists within it for what they hold; what is empty is left out.

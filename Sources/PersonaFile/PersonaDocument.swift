@@ -34,6 +34,8 @@ public struct PersonaDocument: Sendable {
   public let id: String
   /// `name`, else `title`, in JSON else `label`, in Markdown else the first heading, else the id.
   public let name: String
+  /// The language that its words are in, as BCP 47 writes it: `lang`, else `language`; nil where neither is such a word.
+  public let language: String?
   public let rules: PersonaRules
   /// SHA-256 of `match` and `claims` as they are written, without comments and layout, hexadecimal.
   public let rulesDigest: String
@@ -106,6 +108,7 @@ public struct PersonaDocument: Sendable {
     stagePlace = StagePlace(in: root, of: bytes, isJSON: isJSON, nodes: &reader.nodes)
     let name = ["name", "title"].lazy.compactMap { displayName(root[$0]?.text) }.first
     self.name = name ?? displayName(heading) ?? id
+    language = ["lang", "language"].lazy.compactMap { languageTag(root[$0]?.text) }.first
     rules = reader.rules(in: root, id: id, name: self.name)
     rulesDigest = SHA256.hexadecimal(of: Array(root.rulesText.utf8))
     if let line = conflictLine(in: bytes) {
@@ -275,4 +278,13 @@ extension Node {
 private func displayName(_ text: String?) -> String? {
   let words = text?.split { $0.isWhitespace || $0.isNewline } ?? []
   return words.isEmpty ? nil : words.joined(separator: " ")
+}
+
+/// A language such as `ja` or `pt-BR`; nil for anything else, such as its name.
+private func languageTag(_ text: String?) -> String? {
+  guard let text, text.utf8.count <= 35, text.wholeMatch(of: /[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*/) != nil
+  else {
+    return nil
+  }
+  return text
 }

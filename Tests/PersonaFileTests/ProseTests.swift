@@ -35,6 +35,18 @@ struct ProseTests {
     #expect(document.problems.map(\.message) == ["front matter in TOML is not read"])
   }
 
+  @Test(
+    "the language of the words is what `lang` says, else `language`, where it is one",
+    arguments: [
+      ("lang: ja", "ja"), ("language: de-AT", "de-AT"), ("lang: zh-Hant-TW", "zh-Hant-TW"),
+      ("lang: fr\nlanguage: en", "fr"),
+      ("language: German", nil), ("lang: \"de\\\" onclick=x\"", nil), ("lang: [de]", nil), ("name: x", nil),
+    ] as [(String, String?)])
+  func language(matter: String, expected: String?) throws {
+    let file = "---\n\(matter)\n---\n"
+    #expect(try PersonaDocument(bytes: Array(file.utf8), path: "x.md").language == expected)
+  }
+
   @Test("the prose of a persona in JSON are its other keys, as a list")
   func json() throws {
     let file =

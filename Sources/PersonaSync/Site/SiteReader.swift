@@ -147,12 +147,14 @@ struct SiteReader {
     let rules = document.rules(of: life.id, settings, model: model)
     let prose = Prose(
       try document.prose(), title: document.name, headingLevel: 3, in: surroundings(of: file))
-    return SitePersona(
+    var persona = SitePersona(
       id: life.id, name: document.name, story: prose.html, opening: prose.opening, evidence: evidence,
       missing: missing(
         life.id, decidesMembership: rules.decidesMembership, evidence: evidence,
         minimumGroup: settings.attribution.minimumGroup),
       moments: moments)
+    persona.language = document.language
+    return persona
   }
 
   /// The evidence that holds now; the model of the last there was, with which one that was found in the data waits for its

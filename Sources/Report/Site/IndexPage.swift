@@ -38,11 +38,11 @@ extension Site {
     let page = SitePath.persona(persona.id)
     var card: HTML = """
       <article class="card">
-      <div><h2><a href="\(page)"><bdi>\(oneLine(persona.name, limit: 120))</bdi></a></h2>\(persona.stage.badge)</div>
+      <div><h2\(persona.languageMark)><a href="\(page)"><bdi>\(oneLine(persona.name, limit: 120))</bdi></a></h2>\(persona.stage.badge)</div>
 
       """
     let opening = excerpt(persona.opening, width: 600, size: 16)
-    if !opening.isEmpty { card += "<p class=\"small\" dir=\"auto\">\(opening)</p>\n" }
+    if !opening.isEmpty { card += "<p class=\"small\" dir=\"auto\"\(persona.languageMark)>\(opening)</p>\n" }
     if let evidence = persona.evidence {
       let people = evidence.people
       card +=

@@ -14,7 +14,7 @@ extension Site {
     let claims = evidence.claims.map { claim -> HTML in
       """
       <li>\(claim.verdict.label)
-      <p class="says"><bdi>\(oneLine(claim.says, limit: saysLimit))</bdi></p>
+      <p class="says"\(persona.languageMark)><bdi>\(oneLine(claim.says, limit: saysLimit))</bdi></p>
       <p class="small">\(claim.measured(safe: isolated).capitalizedFirst)</p>
       \(verdictHistory(claim.id, persona))</li>
 

@@ -35,7 +35,7 @@ extension Site {
     return """
       <div class="title">
       \(persona.stage.badge)
-      <h1><bdi>\(oneLine(persona.name, limit: 300))</bdi></h1>
+      <h1\(persona.languageMark)><bdi>\(oneLine(persona.name, limit: 300))</bdi></h1>
       <p class="lead">\(lead)</p>
       <nav aria-label="On this page"><ul><li><a href="#story">Story</a></li><li><a href="#data">What the data says</a></li>\
       \(hasHistory ? "<li><a href=\"#history\">History</a></li>" : "" as HTML)\
@@ -49,7 +49,7 @@ extension Site {
     guard !persona.story.isEmpty else {
       return "<p class=\"quiet\">Nobody has written anything about this persona yet.</p>\n"
     }
-    return "<div class=\"story\">\(persona.story)</div>\n"
+    return "<div class=\"story\"\(persona.languageMark)>\(persona.story)</div>\n"
   }
 
   private func dataPart(_ persona: SitePersona) -> HTML {

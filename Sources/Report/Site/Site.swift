@@ -27,9 +27,11 @@ public struct Site: Sendable {
 public struct SitePersona: Sendable {
   public var id: String
   public var name: String
+  /// What language people wrote in, as BCP 47 has it; nil where they do not say.
+  public var language: String?
   /// What people wrote, with headings from the third level on.
   public var story: HTML
-  /// The words of its first paragraphs, on one line.
+  /// The words of it that stand for all of it, on one line.
   public var opening: String
   /// What the data says; nil when it says nothing.
   public var evidence: Evidence?
@@ -77,6 +79,9 @@ public struct SitePersona: Sendable {
     }
     return persona
   }
+
+  /// The attribute that says in which language the words of an element are.
+  var languageMark: HTML { language.map { " lang=\"\($0)\"" } ?? "" }
 
   /// Without evidence a persona rests on its research.
   var stage: Stage { evidence?.stage ?? .researchDriven }

@@ -105,7 +105,7 @@ extension Site {
     let lead = persona.evidence.map { peopleWords($0) + "." } ?? "Nothing but research so far."
     let at = persona.point.map { "<p class=\"small quiet\">\($0.words)</p>\n" as HTML } ?? ""
     return """
-      <section><h2><a href="\(SitePath.persona(persona.id))"><bdi>\(oneLine(persona.name, limit: 120))</bdi></a></h2>
+      <section><h2\(persona.languageMark)><a href="\(SitePath.persona(persona.id))"><bdi>\(oneLine(persona.name, limit: 120))</bdi></a></h2>
       \(persona.stage.badge)
       \(at)<p>\(lead)</p></section>
 
