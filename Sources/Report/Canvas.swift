@@ -73,16 +73,20 @@ func escapedXML(_ text: String) -> String {
 }
 
 /// The text, cut so that it takes about `width` units at a size of `size`, however wide its script is.
-func fitted(_ text: String, width: Int, size: Int) -> String {
-  let text = oneLine(text)
+func fitted(_ text: String, width: Int, size: Int, isBold: Bool = false) -> String {
+  fittedLine(oneLine(text), width: width, size: size, isBold: isBold)
+}
+
+/// The same of what is a line already, such as a sentence around names whose direction is set apart.
+func fittedLine(_ line: String, width: Int, size: Int, isBold: Bool = false) -> String {
   var taken = 0.0
   var count = 0
-  for character in text {
-    taken += Double(size) * character.relativeWidth
-    if taken > Double(width) { return shortened(text, to: count) }
+  for character in line {
+    taken += Double(size) * (isBold ? character.boldWidth : character.relativeWidth)
+    if taken > Double(width) { return shortened(line, to: count) }
     count += 1
   }
-  return text
+  return line
 }
 
 /// The text on at most `lines` lines of `width` units, broken between words; what is too much is cut.
@@ -114,10 +118,22 @@ extension Character {
       return (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(ascii) || self == "m" || self == "w"
         ? 0.74 : 0.55
     }
-    // Dashes, quotation marks and dots (U+2010 to U+2027) are as narrow as letters.
+    if "—―".contains(self) { return 1 }
+    // Other dashes, quotation marks and dots (U+2010 to U+2027) are as narrow as letters.
     if unicodeScalars.contains(where: { $0.value >= 0x1100 && !(0x2010...0x2027).contains($0.value) }) {
       return 1
     }
     return isUppercase ? 0.74 : 0.55
+  }
+
+  /// The same in bold, by DejaVu Sans, the widest of the common fonts: a title that is too long leaves the drawing.
+  fileprivate var boldWidth: Double {
+    switch self {
+    case " ", ".", ",", ":", ";", "'", "’", "|", "!", "-", "i", "j", "l", "I": 0.4
+    case "f", "r", "t", "(", ")": 0.5
+    case "M", "W", "m", "w", "…": 1.05
+    case _ where relativeWidth == 1: 1
+    default: isUppercase ? 0.8 : 0.7
+    }
   }
 }

@@ -22,6 +22,8 @@ private struct Card {
   /// Statements stand on the left of this line, pictures on the right.
   private static let middle = 810
   private static let statementsShown = 4
+  /// How far below the claims it stands how many more there are.
+  private static let restHeight = 36
 
   private let evidence: Evidence
   private let name: String
@@ -38,7 +40,7 @@ private struct Card {
 
   mutating func drawHead() {
     let room = Self.width - 2 * Self.margin
-    canvas.text(fitted(name, width: room, size: 54), x: Self.margin, y: 104, classes: "name")
+    canvas.text(fitted(name, width: room, size: 54, isBold: true), x: Self.margin, y: 104, classes: "name")
     let isStale = evidence.stage == .researchDriven
     let stage = isStale ? "Out of date" : evidence.stage.rawValue.capitalizedFirst
     canvas.text(stage, x: Self.margin, y: 150, classes: isStale ? "strong undecided" : "strong")
@@ -55,10 +57,16 @@ private struct Card {
     let rank: [Verdict: Int] = [.confirmed: 0, .contradicted: 0, .inconclusive: 1]
     let claims = evidence.claims.enumerated()
       .sorted { (rank[$0.element.verdict] ?? 2, $0.offset) < (rank[$1.element.verdict] ?? 2, $1.offset) }
-      .prefix(Self.statementsShown).map(\.element)
-    for claim in claims { draw(claim) }
-    let free = Self.statementsShown - claims.count
-    for distinction in evidence.distinctions.prefix(free) where canvas.y < Self.height - 160 {
+      .map(\.element)
+    var drawn = 0
+    while drawn < min(claims.count, Self.statementsShown),
+      draw(claims[drawn], isLast: drawn + 1 == claims.count)
+    {
+      drawn += 1
+    }
+    if drawn < claims.count { return drawRest(claims.count - drawn) }
+    for distinction in evidence.distinctions.prefix(Self.statementsShown - drawn)
+    where canvas.y < Self.height - 160 {
       canvas.y += 44
       let words = distinctionWords(distinction) { oneLine($0, limit: nameLimit) }
       for line in wrapped(words, width: Self.middle - Self.margin, size: 26, lines: 2) {
@@ -70,9 +78,19 @@ private struct Card {
     }
   }
 
-  private mutating func draw(_ claim: Evidence.ClaimResult) {
+  /// What is left out is said.
+  private mutating func drawRest(_ count: Int) {
+    canvas.y += Self.restHeight
+    let words = "and \(counted(count, "more claim", "more claims"))"
+    canvas.text(words, x: Self.margin + 34, y: canvas.y, classes: "note quiet")
+    sentences.append(words.capitalizedFirst)
+  }
+
+  /// Whether there was room for the claim, and for saying how many are left where it is not the last.
+  private mutating func draw(_ claim: Evidence.ClaimResult, isLast: Bool) -> Bool {
     let says = wrapped(claim.says, width: Self.middle - Self.margin - 34, size: 26, lines: 2)
-    guard canvas.y + 42 + 32 * says.count + 28 < Self.height - 60 else { return }
+    let bottom = canvas.y + 42 + 32 * says.count + 28 + (isLast ? 0 : Self.restHeight)
+    guard bottom < Self.height - 60 else { return false }
     canvas.y += 42
     let verdict = claim.verdict.rawValue.capitalizedFirst
     let colour = "strong " + claim.verdict.colourClass
@@ -89,6 +107,7 @@ private struct Card {
       fitted(short, width: Self.middle - Self.margin - 34, size: 18), x: Self.margin + 34, y: canvas.y,
       classes: "note quiet")
     sentences.append("\(verdict): \(oneLine(claim.says, limit: claimLimit)), \(short.uncapitalizedFirst)")
+    return true
   }
 
   mutating func drawWeek() {

@@ -40,6 +40,32 @@ struct CardTests {
     #expect(shown.contains(decided[0].says))
   }
 
+  @Test("claims for which there is no room are counted", arguments: [(4, 0), (5, 1), (6, 2)])
+  func rest(claims: Int, more: Int) throws {
+    var evidence = Evidence.rich
+    evidence.claims = Array(repeating: evidence.claims[0], count: claims)
+    for place in evidence.claims.indices { evidence.claims[place].says = "Plays" }
+    let card = try Elements(of: cardSVG(evidence, name: "Jen"))
+    #expect(card.shown.contains("more claim") == (more > 0))
+    if more > 0 { #expect(card.shown.contains("and \(more) more claim\(more == 1 ? "" : "s")")) }
+    #expect(card.wording.contains("more claim") == (more > 0))
+  }
+
+  /// The widths were measured in DejaVu Sans Bold at 54 units, with Chromium: of the common fonts the widest.
+  @Test(
+    "a name is cut where it would leave the slide in the widest font, and hardly sooner",
+    arguments: [
+      ("Großkunde AG — Einkauf, Logistik und…", 1226), ("Großkunde AG — Einkauf, Logistik", 1038),
+      ("Camille Dubois, who reads in the TGV", 1145), ("MMMMMM WWWWWW MMMMMM WWWWWW", 1416),
+      ("Jen, who plays on the train", 817), ("Wilhelmina Wimmer-Mommsen, Einkauf…", 1267),
+      ("iiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiii", 741), ("0123456789012345678901234567", 1053),
+      ("Екатерина Достоевская, менеджер", 1110),
+    ])
+  func nameFits(text: String, units: Int) {
+    #expect(fitted(text, width: units - 1, size: 54, isBold: true) != text)
+    #expect(fitted(text, width: units * 6 / 5, size: 54, isBold: true) == text)
+  }
+
   @Test("everything on a card lies within its edges, however long the words")
   func withinTheEdges() throws {
     for text in ["short", String(repeating: "word and ", count: 60), String(repeating: "日本語の", count: 60)] {

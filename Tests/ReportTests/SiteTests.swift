@@ -173,6 +173,33 @@ struct SiteTests {
     #expect(page?.text.contains("and 6 more") == true)
   }
 
+  @Test("a handout gives few claims more room, and says what its figures are")
+  func roomOfClaims() {
+    var evidence = Evidence.rich
+    evidence.claims = [evidence.claims[1]]
+    evidence.claims[0].says = String(repeating: "a long claim ", count: 20)
+    let page = site(.example("jen", evidence: evidence)).files().first { $0.path == "handouts/jen.html" }
+    #expect(
+      page?.text.contains("<bdi>\(String(repeating: "a long claim ", count: 20).dropLast())</bdi>") == true)
+    let words = page?.text.replacing(#/<[^>]*>/#, with: "") ?? ""
+    #expect(words.contains("Contradicted: buys 1.3 times a month (median); expected at least 2"))
+  }
+
+  @Test("the words of a persona are in its language, those of the tool are not")
+  func language() {
+    var persona = SitePersona.example("jen")
+    persona.language = "pt-BR"
+    let pages = site(persona).files().filter { $0.text.contains("She plays.") || $0.path.contains("jen") }
+    #expect(pages.count == 3)
+    for page in pages {
+      #expect(
+        page.text.contains("<html lang=\"en\">") && page.text.contains(" lang=\"pt-BR\""), "\(page.path)")
+    }
+    #expect(
+      !site(.example("jen")).files().contains { $0.text.replacing("<html lang", with: "").contains(" lang=") }
+    )
+  }
+
   @Test("the same site gives the same bytes")
   func deterministic() {
     let pages = site(.example("jen"), .example("bob")).files().map(\.text)

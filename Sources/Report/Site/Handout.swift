@@ -8,7 +8,7 @@ extension Site {
     let content: HTML = """
       <article class="sheet">
       <header><div>\(persona.stage.badge)
-      <h1><bdi>\(fitted(persona.name, width: 900, size: 34))</bdi></h1></div></header>
+      <h1\(persona.languageMark)><bdi>\(fitted(persona.name, width: 1450, size: 34, isBold: true))</bdi></h1></div></header>
       \(handoutBody(persona))
       <footer>\(handoutFooter(persona))</footer>
       </article>
@@ -24,7 +24,8 @@ extension Site {
 
   private func handoutBody(_ persona: SitePersona) -> HTML {
     let story = HandoutText.lines(persona.opening, lines: 7)
-    let opening: HTML = story.isEmpty ? "" : "<p class=\"opening\" dir=\"auto\">\(story)</p>\n"
+    let opening: HTML =
+      story.isEmpty ? "" : "<p class=\"opening\" dir=\"auto\"\(persona.languageMark)>\(story)</p>\n"
     guard let evidence = persona.evidence else {
       return """
         \(opening)<section><h2>What the data says</h2><p>Nothing yet. Needed: \(commandWords(persona.missing)).</p></section>
@@ -34,11 +35,11 @@ extension Site {
     return """
       <p class="lead">\(peopleWords(evidence)).</p>
       \(opening)\(handoutTiles(evidence))<div class="halves">
-      \(handoutPart("Claims", evidence.claims.prefix(6).map(handoutClaim), more: evidence.claims.count - 6))\
+      \(handoutPart("Claims", handoutClaims(persona, evidence), more: evidence.claims.count - Self.claimsOnSheet))\
       <div>
-      \(handoutPart("What sets them apart", evidence.distinctions.prefix(5).map { "\(HandoutText.lines(distinctionWords($0, safe: isolated), lines: 2, isHalf: true))" }))\
+      \(handoutPart("What sets them apart", evidence.distinctions.prefix(5).map { "\(HandoutText.sentence(distinctionWords($0, safe: isolated)))" }))\
       \(handoutPart("When they come", BusyHours(evidence.distributions.hourOfWeek).map { ["\($0.sentence)"] } ?? []))\
-      \(handoutPart("Where they get stuck", evidence.distributions.lastBeforeLeaving.prefix(3).map { "\(HandoutText.lines(isolated($0.name), lines: 1, isHalf: true)): last screen of \(percent($0.share)) of sessions" }))\
+      \(handoutPart("Where they get stuck", evidence.distributions.lastBeforeLeaving.prefix(3).map { "\(isolated($0.name, limit: 30)): last screen of \(percent($0.share)) of sessions" }))\
       </div>
       </div>
 
@@ -51,11 +52,22 @@ extension Site {
     return "<section><h2>\(heading)</h2>\n\(list(items + rest, of: "plain"))</section>\n"
   }
 
-  private func handoutClaim(_ claim: Evidence.ClaimResult) -> HTML {
-    """
-    \(claim.verdict.label)<br><bdi>\(HandoutText.lines(claim.says, lines: 2, isHalf: true))</bdi>\
-    \(claim.value == nil ? "" : "<br><span class=\"quiet\">\(claim.valueTexts[0]); expected \(HandoutText.lines(isolated(claim.expectedWords), lines: 1, isHalf: true))</span>" as HTML)
-    """
+  /// So many claims fit a sheet with two lines each for what they say and for what was measured.
+  private static let claimsOnSheet = 6
+  private static let linesOnSheet = 24
+
+  /// Fewer claims have more room.
+  private func handoutClaims(_ persona: SitePersona, _ evidence: Evidence) -> [HTML] {
+    let claims = evidence.claims.prefix(Self.claimsOnSheet)
+    let lines = min(8, Self.linesOnSheet / max(1, claims.count) - 2)
+    return claims.map { claim in
+      let says = HandoutText.lines(claim.says, lines: lines, isHalf: true)
+      let measured = HandoutText.sentence(claim.measured(safe: isolated).withoutInterval)
+      return """
+        <bdi\(persona.languageMark)>\(says)</bdi><br>\(claim.verdict.label)\
+        \(claim.value == nil ? "" : "<span class=\"quiet\">: \(measured)</span>" as HTML)
+        """
+    }
   }
 
   private func handoutTiles(_ evidence: Evidence) -> HTML {
@@ -78,7 +90,7 @@ extension Site {
     let last = persona.moments.first { $0.figures != nil }
     let commit: HTML = last.map { " Commit <code>\($0.commit)</code>, \(dateWords($0.day))." } ?? ""
     return
-      "Medians; figures over enough people only. \(dateWords(evidence.window.from)) to \(dateWords(evidence.window.to)).\(commit)"
+      "Large figures are medians; none is over too few people. \(dateWords(evidence.window.from)) to \(dateWords(evidence.window.to)).\(commit)"
   }
 }
 
@@ -90,4 +102,7 @@ enum HandoutText {
   static func lines(_ text: String, lines: Int, isHalf: Bool = false) -> String {
     excerpt(text, width: (isHalf ? half : width) * lines * 9 / 10, size: size)
   }
+
+  /// A sentence of the tool's on two lines of a half.
+  static func sentence(_ line: String) -> String { excerptLine(line, width: half * 2 * 9 / 10, size: size) }
 }

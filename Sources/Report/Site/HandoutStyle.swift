@@ -13,6 +13,7 @@ enum HandoutStyle {
     .sheet section+section{margin-top:1.25rem}
     .sheet .plain{list-style:none;padding:0;font-size:.9375rem;line-height:1.4}
     .sheet .plain>li+li{margin-top:.5rem}
+    .sheet .verdict{font-size:inherit}
     .sheet .tiles{border-block:1px solid var(--line);padding-block:1rem;margin-bottom:1.5rem}
     .sheet footer{margin-top:2rem;padding-top:.75rem;border-top:1px solid var(--line);color:var(--quiet);font-size:.8125rem}
     .halves{display:grid;gap:1.5rem 2.5rem}

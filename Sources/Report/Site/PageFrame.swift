@@ -98,8 +98,13 @@ func isolated(_ text: String, limit: Int) -> String {
 
 /// The text, cut after a word so that it takes about `width` units at a size of `size`.
 func excerpt(_ text: String, width: Int, size: Int) -> String {
-  let cut = fitted(text, width: width, size: size)
-  guard cut.hasSuffix("…"), !text.hasSuffix("…"), let end = cut.lastIndex(of: " ") else { return cut }
+  excerptLine(oneLine(text), width: width, size: size)
+}
+
+/// The same of what is a line already, such as a sentence around names whose direction is set apart.
+func excerptLine(_ line: String, width: Int, size: Int) -> String {
+  let cut = fittedLine(line, width: width, size: size)
+  guard cut.hasSuffix("…"), !line.hasSuffix("…"), let end = cut.lastIndex(of: " ") else { return cut }
   return cut[..<end] + " …"
 }
 
