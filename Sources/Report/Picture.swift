@@ -7,11 +7,13 @@ public import Persona
 ///
 /// It holds no script and no reference to anything outside, adapts to light and dark pages, and says with
 /// shapes, signs or words whatever it says with colour.
-public func pictureSVG(_ evidence: Evidence) -> String {
+///
+/// - Parameter name: the persona's, which evidence does not hold.
+public func pictureSVG(_ evidence: Evidence, name: String) -> String {
   var canvas = Canvas()
   canvas.y += 16
   canvas.text(
-    fitted(evidence.persona, width: Canvas.inner, size: 19), x: Canvas.margin, y: canvas.y, classes: "head")
+    fitted(name, width: Canvas.inner, size: 19, isBold: true), x: Canvas.margin, y: canvas.y, classes: "head")
   canvas.y += 25
   canvas.text(peopleWords(evidence), x: Canvas.margin, y: canvas.y, classes: "quiet")
   if evidence.stage == .researchDriven {
@@ -33,7 +35,7 @@ public func pictureSVG(_ evidence: Evidence) -> String {
   }
   canvas.draw(distributions.channels, heading: "Channels, share of the events that have one")
   return canvas.svg(
-    title: "\(oneLine(evidence.persona, limit: nameLimit))" + pictureTitle,
+    title: oneLine(name, limit: nameLimit) + pictureTitle,
     description: description(evidence))
 }
 

@@ -12,14 +12,16 @@ import Testing
 struct PictureTests {
   @Test("a picture is well-formed XML of harmless elements, whatever the texts", arguments: hostileTexts)
   func harmless(text: String) throws {
-    let picture = pictureSVG(.hostile(text))
+    let picture = pictureSVG(.hostile(text), name: text)
     let found = try Elements(of: picture)
     let known = ["svg", "title", "desc", "style", "rect", "circle", "path", "text"]
     #expect(found.names.subtracting(known).isEmpty)
     #expect(found.attributes.allSatisfy { !$0.hasPrefix("on") && !$0.contains("href") })
     #expect(found.counts["title"] == 1 && found.counts["desc"] == 1 && found.counts["style"] == 1)
     #expect(!found.style.contains("url(") && !found.style.contains("@import"))
-    #expect(found.counts == (try Elements(of: pictureSVG(.hostile("harmless words")))).counts)
+    #expect(
+      found.counts
+        == (try Elements(of: pictureSVG(.hostile("harmless words"), name: "harmless words"))).counts)
   }
 
   @Test("a picture stays under 60 KB")
@@ -29,13 +31,13 @@ struct PictureTests {
     evidence.distributions.channels = Array(repeating: evidence.distributions.channels[0], count: 500)
     evidence.distributions.lastBeforeLeaving = evidence.distributions.channels
     evidence.distributions.hourOfWeek = (0..<168).map { $0 % 2 == 0 ? nil : 0.01 }
-    #expect(pictureSVG(evidence).utf8.count <= 60_000)
+    #expect(pictureSVG(evidence, name: "Jen").utf8.count <= 60_000)
   }
 
   @Test("the picture says in words what it shows")
   func description() throws {
-    let picture = try Elements(of: pictureSVG(.rich))
-    #expect(picture.title == "jen: what the data says")
+    let picture = try Elements(of: pictureSVG(.rich, name: "Jen"))
+    #expect(picture.title == "Jen: what the data says")
     #expect(
       picture.wording.hasPrefix(
         "1,230 of 9,980 people (12%), 90 days to 20 Nov 2026. Confirmed: Plays during commuting hours"))
@@ -50,9 +52,9 @@ struct PictureTests {
   func golden() throws {
     let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Pictures/rich.svg")
     if ProcessInfo.processInfo.environment["PERSONA_SYNC_RECORD"] != nil {
-      try Data(pictureSVG(.rich).utf8).write(to: file)
+      try Data(pictureSVG(.rich, name: "Jen").utf8).write(to: file)
     }
-    #expect(pictureSVG(.rich) == String(decoding: try Data(contentsOf: file), as: UTF8.self))
+    #expect(pictureSVG(.rich, name: "Jen") == String(decoding: try Data(contentsOf: file), as: UTF8.self))
   }
 
   @Test("a week in which too few came, or too few stayed away, is told in words")
@@ -74,33 +76,33 @@ struct PictureTests {
       Evidence.Week(monday: $0, share: share)
     }
     let marks = share <= 0.2 ? ["10%", "20%"] : share <= 0.5 ? ["25%", "50%"] : ["50%", "100%"]
-    let picture = pictureSVG(evidence)
+    let picture = pictureSVG(evidence, name: "Jen")
     for mark in ["0%"] + marks { #expect(picture.contains("end\">\(mark)</text>"), "\(mark)") }
   }
 
   @Test("the legend of habits names only the shapes that are there")
   func legend() throws {
-    #expect(try Elements(of: pictureSVG(.rich)).shown.contains("Bar:"))
+    #expect(try Elements(of: pictureSVG(.rich, name: "Jen")).shown.contains("Bar:"))
     var evidence = Evidence.rich
     for name in evidence.metrics.keys {
       evidence.metrics[name]?.p10 = nil
       evidence.metrics[name]?.everyoneMedian = nil
     }
-    let shown = try Elements(of: pictureSVG(evidence)).shown
+    let shown = try Elements(of: pictureSVG(evidence, name: "Jen")).shown
     #expect(shown.contains("Box: the middle half of them."))
     #expect(!shown.contains("Bar:") && !shown.contains("everyone 11.2"))
   }
 
   @Test("evidence without figures has a picture of its people")
   func sparse() throws {
-    #expect(try Elements(of: pictureSVG(.sparse)).counts["text"] == 2)
+    #expect(try Elements(of: pictureSVG(.sparse, name: "Jen")).counts["text"] == 2)
   }
 
   @Test("a picture of stale evidence says so")
   func stale() throws {
     var evidence = Evidence.sparse
     evidence.stage = .researchDriven
-    let picture = try Elements(of: pictureSVG(evidence))
+    let picture = try Elements(of: pictureSVG(evidence, name: "Jen"))
     #expect(picture.shown.contains("Out of date: nothing new from these people for too long"))
     #expect(picture.wording.hasPrefix("Out of date"))
   }
@@ -113,7 +115,7 @@ struct PictureTests {
       evidence.claims[index].interval = Evidence.Interval(low: -1e9, high: 1e9)
     }
     evidence.distributions.channels = [.init(name: "none", share: 0)]
-    _ = try Elements(of: pictureSVG(evidence))
+    _ = try Elements(of: pictureSVG(evidence, name: "Jen"))
   }
 
   @Test("text and shapes have the contrast of WCAG 2.2 AA", arguments: [Palette.light, .dark])

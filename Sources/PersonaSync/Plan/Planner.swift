@@ -42,8 +42,10 @@ struct Planner {
   )] {
     let standings = try personas.map { entry, said throws(Failure) in try standing(of: entry, said) }
     // Each by itself, and without the repository: the most work of a plan.
-    let parts = zip(personas, standings).map { ($0.0.paths, $1.part) }
-    let texts = concurrentMap(parts.indices) { parts[$0].1?.texts(at: parts[$0].0) }
+    let parts = zip(personas, standings).map { (paths: $0.0.paths, name: $0.0.rules.name, part: $1.part) }
+    let texts = concurrentMap(parts.indices) {
+      parts[$0].part?.texts(at: parts[$0].paths, name: parts[$0].name)
+    }
     return try personas.indices.map { index throws(Failure) in
       let (entry, standing) = (personas[index].0, standings[index])
       guard let part = standing.part, let texts = texts[index] else { return (nil, standing.outcome) }

@@ -26,12 +26,14 @@ enum ToolPart {
   }
 
   /// All that it is in files.
-  func texts(at paths: PersonaPaths) -> ToolTexts {
+  ///
+  /// - Parameter name: the persona's as it is written now: a new name makes a new picture.
+  func texts(at paths: PersonaPaths, name: String) -> ToolTexts {
     ToolTexts(
       stage: stage, block: block(at: paths),
       files: [
         (paths.evidence, evidence.map(EvidenceFile.bytes)),
-        (paths.picture, evidence.map { Array(pictureSVG($0).utf8) }),
+        (paths.picture, evidence.map { Array(pictureSVG($0, name: name).utf8) }),
       ])
   }
 

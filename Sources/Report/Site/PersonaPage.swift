@@ -59,7 +59,7 @@ extension Site {
       return "<div class=\"empty\"><p>The data says nothing of this persona yet.</p>\n\(missing)</div>\n"
     }
     return [
-      tiles(evidence), glance(evidence),
+      tiles(evidence), glance(evidence, persona.name),
       part("Claims", claimsPart(persona, evidence)),
       part("What sets them apart", distinctionsPart(evidence)),
       part("What they lean to", affinitiesPart(evidence)),
@@ -89,8 +89,8 @@ extension Site {
   }
 
   /// The picture that the persona's file shows.
-  private func glance(_ evidence: Evidence) -> HTML {
-    let picture = dataURL(.svg, Array(pictureSVG(evidence).utf8))
+  private func glance(_ evidence: Evidence, _ name: String) -> HTML {
+    let picture = dataURL(.svg, Array(pictureSVG(evidence, name: name).utf8))
     return part(
       "At a glance",
       "<p class=\"glance\"><img alt=\"\(pictureWords(evidence)). The same in words follows.\" src=\"\(picture)\"></p>\n"

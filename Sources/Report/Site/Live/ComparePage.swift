@@ -89,7 +89,9 @@ extension Site {
         none ? "<p>Nothing that a commit would tell of.</p>\n" : list(changes.map { "\($0)" })),
       part("Figures", level: 2, figuresSideBySide(first, second, columns(left, right))),
       part("Claims", level: 2, claimsSideBySide(first, second, columns(left, right))),
-      part("At a glance", level: 2, "<div class=\"both\">\n\(glance(first))\(glance(second))</div>\n"),
+      part(
+        "At a glance", level: 2,
+        "<div class=\"both\">\n\(glance(first, left.name))\(glance(second, right.name))</div>\n"),
     ].joined()
   }
 
@@ -112,8 +114,8 @@ extension Site {
       """
   }
 
-  private func glance(_ evidence: Evidence) -> HTML {
-    let picture = dataURL(.svg, Array(pictureSVG(evidence).utf8))
+  private func glance(_ evidence: Evidence, _ name: String) -> HTML {
+    let picture = dataURL(.svg, Array(pictureSVG(evidence, name: name).utf8))
     return "<p class=\"glance\"><img alt=\"\(pictureWords(evidence)).\" src=\"\(picture)\"></p>\n"
   }
 }
