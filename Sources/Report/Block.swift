@@ -106,21 +106,29 @@ private func visitLines(_ distributions: Evidence.Distributions) -> [String] {
 
 private func driftLines(_ drift: Evidence.Drift?) -> [String] {
   guard let drift else { return [] }
+  let changes = drift.changes.prefix(distinctionsNamed).map { change in
+    let words = MetricWords(change.metric, safe: escapedMarkdown)
+    let texts = figures([change.before, change.now], as: words.style)
+    return "  - \(words("\(texts[0]) → \(texts[1])").capitalizedFirst)"
+  }
+  return ["- \(comparisonWords(drift))"] + changes + ["- \(eventMixWords(drift))."]
+}
+
+/// With which days a window is compared: the head of the figures that moved, which are means, or that there are none.
+func comparisonWords(_ drift: Evidence.Drift) -> String {
+  "Compared with \(dateWords(drift.from)) to \(dateWords(drift.to)), "
+    + (drift.changes.isEmpty ? "no figure moved beyond chance." : "on average:")
+}
+
+/// How far the shares of events are those of the window before, which says nothing of how many there are.
+func eventMixWords(_ drift: Evidence.Drift) -> String {
   let likeness =
     switch drift.eventsDistance {
     case ..<0.1: "much the same"
     case ..<0.3: "somewhat different"
     default: "very different"
     }
-  let comparison =
-    "- Compared with \(dateWords(drift.from)) to \(dateWords(drift.to)), what they do is \(likeness)"
-    + " (distance \(figure(drift.eventsDistance)) of at most 1)."
-  return [comparison]
-    + drift.changes.prefix(distinctionsNamed).map { change in
-      let words = MetricWords(change.metric, safe: escapedMarkdown)
-      let texts = figures([change.before, change.now], as: words.style)
-      return "- \(words("\(texts[0]) → \(texts[1])").capitalizedFirst)"
-    }
+  return "The mix of their events is \(likeness) (distance \(figure(drift.eventsDistance)) of at most 1)"
 }
 
 private func reachLines(_ evidence: Evidence, evidenceLink: String) -> [String] {

@@ -58,9 +58,10 @@ enum Golden {
 
     ### What changed since the window before
 
-    - Compared with 25 May 2026 to 22 Aug 2026, what they do is much the same (distance 0.071 of at most 1).
-    - Active 4.2 → 5.1 days a week
-    - Buys 1.8 → 1.4 times a month
+    - Compared with 25 May 2026 to 22 Aug 2026, on average:
+      - Active 4.2 → 5.1 days a week
+      - Buys 1.8 → 1.4 times a month
+    - The mix of their events is much the same (distance 0.071 of at most 1).
 
     ### How far this goes
 
@@ -139,8 +140,9 @@ enum Golden {
 
     ### What changed since the window before
 
-    - Compared with an unknown day to 22 Aug 2026, what they do is much the same (distance 0.071 of at most 1).
-    - A\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z: 1 → 2
+    - Compared with an unknown day to 22 Aug 2026, on average:
+      - A\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z: 1 → 2
+    - The mix of their events is much the same (distance 0.071 of at most 1).
 
     ### How far this goes
 

@@ -73,11 +73,10 @@ extension Site {
       let texts = figures([change.before, change.now], as: words.style)
       return "\(words("\(texts[0]) → \(texts[1])").capitalizedFirst)"
     }
-    let none: HTML = changes.isEmpty ? "<p>No figure moved beyond chance.</p>\n" : ""
     return """
-      <p class="small quiet">Compared with \(dateWords(drift.from)) to \(dateWords(drift.to)); the distance between what they \
-      do is \(figure(drift.eventsDistance)) of at most 1.</p>
-      \(none)\(list(changes))
+      <p>\(comparisonWords(drift))</p>
+      \(list(changes))<p>\(eventMixWords(drift)).</p>
+
       """
   }
 
