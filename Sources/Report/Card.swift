@@ -142,7 +142,7 @@ private struct Card {
     let habits = Habit.all(evidence.metrics)
     guard !habits.isEmpty else { return }
     right += 44
-    canvas.text("Typically", x: Self.middle + 34, y: right, classes: "strong")
+    canvas.text("Typically (median)", x: Self.middle + 34, y: right, classes: "strong")
     for habit in habits where right + 32 < Self.height - 60 {
       right += 32
       let room = Self.width - Self.margin - Self.middle - 34

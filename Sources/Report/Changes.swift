@@ -15,7 +15,7 @@ public func changesInWords(from before: Evidence?, to after: Evidence) -> [Strin
     + changes.others
 }
 
-/// What moved beyond chance since the window before: `Active 4.2 -> 5.1 days a week`, strongest first. Plain text.
+/// What moved beyond chance since the window before: `Active 4.2 -> 5.1 days a week on average`, strongest first. Plain text.
 public func driftWords(_ drift: Evidence.Drift) -> [String] {
   drift.changes.map { Move(metric: $0.metric, before: $0.before, now: $0.now, isBeyondChance: true).words }
 }
@@ -32,7 +32,7 @@ struct Changes {
   var turned = ""
   /// The metrics that moved, the main ones first.
   var moves: [Move] = []
-  /// `Active 4.2 -> 5.1 days a week`, as many as fit a message.
+  /// `Active 4.2 -> 5.1 days a week on average`, as many as fit a message.
   var figures: [String] {
     let more = moves.count - Self.figuresNamed
     return moves.prefix(Self.figuresNamed).map(\.words)

@@ -68,9 +68,10 @@ extension Changes {
     return ["\"\(oneLine(claim.says, limit: width))\" now \(claim.verdict.inSummary)", turned]
   }
 
-  /// What moved since the last evolution; else what moved beyond chance since the window before, which small steps make too.
+  /// What moved most since the last evolution, and the same without its kind of mean; else what moved beyond chance since the
+  /// window before, which small steps make too.
   fileprivate var moveInSubject: [String] {
-    if let figure = figures.first { return [figure.uncapitalizedFirst] }
+    if let move = moves.first { return [move.words.uncapitalizedFirst, move.shortWords.uncapitalizedFirst] }
     guard let moved = drifted.first?.uncapitalizedFirst else { return [""] }
     return ["\(moved) since the window before", moved]
   }

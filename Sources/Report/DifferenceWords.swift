@@ -96,7 +96,7 @@ private func claimLines(
     }
 }
 
-/// `Active 3.2 -> 3.7 days a week (+16%, beyond chance)`
+/// `Active 3.2 -> 3.7 days a week on average (+16%, beyond chance)`
 private func moveLine(_ move: Move, _ safe: (String) -> String) -> String {
   let details = [move.growth, move.isBeyondChance ? "beyond chance" : nil].compactMap { $0 }
   return safe(move.words) + (details.isEmpty ? "" : " (\(details.joined(separator: ", ")))")

@@ -9,7 +9,7 @@ func distinctionWords(_ distinction: Evidence.Distinction, safe: (String) -> Str
   let name = "“\(safe(distinction.name))”"
   let sentence =
     switch distinction.kind {
-    case .metric: words.map { $0(texts[0]).capitalizedFirst } ?? ""
+    case .metric: words.map { $0.onAverage(texts[0]).capitalizedFirst } ?? ""
     case .event: "\(texts[0]) did \(name)"
     case .channel: "\(texts[0]) came by \(name)"
     case .screen: "\(texts[0]) saw \(name)"

@@ -47,7 +47,9 @@ private func trendLines(_ evidences: [Evidence?], _ safe: (String) -> String) ->
   let people = line(evidences.map { $0.map { Double($0.people.matched) } }, .number) { "\($0) people" }
   let metrics = MetricWords.main.prefix(4).compactMap { name -> String? in
     let words = MetricWords(name, safe: safe)
-    return line(evidences.map { $0?.metrics[name]?.mean }, words.style) { words($0).capitalizedFirst }
+    return line(evidences.map { $0?.metrics[name]?.mean }, words.style) {
+      words.onAverage($0).capitalizedFirst
+    }
   }
   let claims = last.claims.map { claim in
     let signs = evidences.map { evidence in

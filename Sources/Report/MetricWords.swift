@@ -37,6 +37,9 @@ struct MetricWords {
     (before, (unit.map { " " + $0 + (figure == "1" ? "" : "s") } ?? "") + after)
   }
 
+  /// The sentence with a mean: said, because key figures are medians.
+  func onAverage(_ mean: String) -> String { self(mean) + " on average" }
+
   /// The metrics that a change of more than a tenth is worth telling of, most telling first.
   static let main = [
     "active_days_per_week", "sessions_per_week", "session_minutes", "purchases_per_month", "revenue",

@@ -15,10 +15,18 @@ struct Move: Comparable {
   /// The change as a share of what it was.
   var size: Double { abs(now - before) / max(abs(before), .leastNormalMagnitude) }
 
+  /// `Active 4.2 -> 5.1 days a week on average`
   var words: String {
-    let words = MetricWords(metric) { oneLine($0, limit: nameLimit) }
-    let texts = figures([before, now], as: words.style)
-    return words("\(texts[0]) -> \(texts[1])").capitalizedFirst
+    metricWords.onAverage(change).capitalizedFirst
+  }
+
+  /// The same where room is short, without saying that these are means.
+  var shortWords: String { metricWords(change).capitalizedFirst }
+
+  private var metricWords: MetricWords { MetricWords(metric) { oneLine($0, limit: nameLimit) } }
+
+  private var change: String {
+    figures([before, now], as: metricWords.style).joined(separator: " -> ")
   }
 
   /// `+16%`; nil where there was nothing before.

@@ -18,7 +18,8 @@ struct ChangesTests {
           + "buys 1.3 times a month (median, 95% interval 1.1 to 1.4); expected at least 2",
         "Now inconclusive (was contradicted): Runs into an interface problem in one of twenty steps - "
           + "4.97% of events (95% interval 4.61% to 5.33%); expected at least 5%",
-        "Active 4.2 -> 5.1 days a week", "Buys 1.8 -> 1.4 times a month", "People: 1,080 -> 1,230",
+        "Active 4.2 -> 5.1 days a week on average", "Buys 1.8 -> 1.4 times a month on average",
+        "People: 1,080 -> 1,230",
         "Most common last screen: Shop -> Level Failed",
       ])
   }
@@ -55,12 +56,19 @@ struct ChangesTests {
       return try changesInWords(from: evidence(before), to: evidence(now))
     }
     #expect(
-      try words("session_minutes", from: 10, to: 11.5, reach: 2) == ["Stays 10 -> 11.5 minutes a session"])
+      try words("session_minutes", from: 10, to: 11.5, reach: 2) == [
+        "Stays 10 -> 11.5 minutes a session on average"
+      ])
     #expect(try words("session_minutes", from: 10, to: 10.9, reach: 2) == [])
     #expect(
-      try words("session_minutes", from: 10, to: 10.9, reach: 0.1) == ["Stays 10 -> 10.9 minutes a session"])
+      try words("session_minutes", from: 10, to: 10.9, reach: 0.1) == [
+        "Stays 10 -> 10.9 minutes a session on average"
+      ])
     #expect(try words("ui_errors_per_month", from: 10, to: 20, reach: 6) == [])
-    #expect(try words("ui_errors_per_month", from: 10, to: 20, reach: 4) == ["Ui errors a month: 10 -> 20"])
+    #expect(
+      try words("ui_errors_per_month", from: 10, to: 20, reach: 4) == [
+        "Ui errors a month: 10 -> 20 on average"
+      ])
     #expect(try words("days_known", from: 10, to: 40, reach: 1) == [])
   }
 
@@ -93,7 +101,7 @@ struct ChangesTests {
     ]
     #expect(
       changesInWords(from: before, to: .rich) == [
-        "Beyond chance against 25 May 2026 to 22 Aug 2026: buys 1.8 -> 1.4 times a month"
+        "Beyond chance against 25 May 2026 to 22 Aug 2026: buys 1.8 -> 1.4 times a month on average"
       ])
   }
 

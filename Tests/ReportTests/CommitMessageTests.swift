@@ -30,7 +30,8 @@ struct CommitMessageTests {
     var after = Evidence.rich
     after.claims.removeLast(2)
     #expect(
-      subject(from: calm, to: after) == "jen: active 4.2 -> 5.1 days a week; 1,080 -> 1,230 people")
+      subject(from: calm, to: after) == "jen: active 4.2 -> 5.1 days a week on average; 1,080 -> 1,230 people"
+    )
     #expect(
       subject(from: .rich, to: .rich)
         == "jen: 2 claims confirmed, 1 contradicted, 1 inconclusive, 1 without data")

@@ -31,10 +31,10 @@ enum Golden {
     ### What sets this persona apart
 
     - 71% did “UI Error”; others 22%
-    - Active 5.1 days a week; others 2.6
-    - Stays 6.4 minutes a session; others 11.9
-    - Support contacts a month: 0.62; others 0.16
-    - Spends 12.40 EUR; others 5.16
+    - Active 5.1 days a week on average; others 2.6
+    - Stays 6.4 minutes a session on average; others 11.9
+    - Support contacts a month: 0.62 on average; others 0.16
+    - Spends 12.40 EUR on average; others 5.16
     - 40% of those whose plan is known have “season pass”; others 19%
     - 9% came by “tablet”; others 21%
     - 52% saw “Clan”; others 39%
@@ -114,7 +114,7 @@ enum Golden {
 
     ### What sets this persona apart
 
-    - A\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z: 0.5; others 0.1
+    - A\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z: 0.5 on average; others 0.1
     - 50% did “a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z”; others 10%
     - 50% came by “a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z”; others 10%
     - 50% saw “a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z”; others 10%
@@ -196,8 +196,8 @@ enum Golden {
     - Now inconclusive (was contradicted): Runs into an interface problem in
       one of twenty steps - 4.97% of events (95% interval 4.61% to 5.33%);
       expected at least 5%
-    - Active 4.2 -> 5.1 days a week
-    - Buys 1.8 -> 1.4 times a month
+    - Active 4.2 -> 5.1 days a week on average
+    - Buys 1.8 -> 1.4 times a month on average
     - People: 1,080 -> 1,230
     - Most common last screen: Shop -> Level Failed
 

@@ -41,7 +41,7 @@ struct HistoryWordsTests {
     #expect(
       text.contains("    ✗ Often makes micro-transactions\n        was inconclusive, now contradicted: "))
     #expect(text.contains("    ? Runs into an interface problem in one of twenty steps\n"))
-    #expect(text.contains("    Active 4.2 -> 5.1 days a week (+21%"))
+    #expect(text.contains("    Active 4.2 -> 5.1 days a week on average (+21%"))
   }
 
   @Test(
