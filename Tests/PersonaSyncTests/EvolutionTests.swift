@@ -41,6 +41,27 @@ struct EvolutionTests {
     #expect(try workspace.git("status", "--porcelain") == "")
   }
 
+  @Test("the picture bears the persona's name: a new name makes a new picture, once, and no new figures")
+  func picture() throws {
+    let workspace = try Shop.workspace()
+    try workspace.sync()
+    let evidence = try workspace.read("evidence/regular.json")
+    func picture() throws -> String {
+      String(decoding: try workspace.read("evidence/regular.svg"), as: UTF8.self)
+    }
+    #expect(try picture().contains(">Rita, the regular</text>"))
+    try workspace.write(
+      text(workspace).replacing("name: Rita, the regular", with: "name: Rita Habitué"), to: Self.path)
+    try workspace.sync()
+    #expect(try picture().contains(">Rita Habitué</text>"))
+    #expect(try workspace.read("evidence/regular.json") == evidence)
+    let found = try verifyEvidence(of: [], in: workspace.folder, threads: 2, safe: { $0 })
+    #expect(found.isSame)
+    let head = try workspace.git("rev-parse", "HEAD")
+    #expect(try workspace.sync().personas.map(\.result) == [.unchanged])
+    #expect(try workspace.git("rev-parse", "HEAD") == head)
+  }
+
   @Test("a persona that is new and uncommitted is left alone with the edits")
   func leavesNewPersonas() throws {
     let workspace = try Shop.workspace()
