@@ -4,11 +4,11 @@ public import Markup
 
 /// Prose as HTML.
 ///
-/// CommonMark with GitHub's tables, strikethrough, task lists, notes and links without brackets. The HTML has the tags that
-/// `ProseWriter` writes and no others: HTML in the text loses its tags and keeps its words, a block of it its headings,
-/// paragraphs and emphasis too; scripts and styles lose their words. Links lead to `http`, `https` and `mailto` addresses and to the pages that `surroundings` knows; others
-/// keep their words. Pictures are parts of the page; those from elsewhere become links. So nothing runs, and nothing
-/// is asked for when the page is opened.
+/// CommonMark with GitHub's tables, strikethrough, task lists, notes and links without brackets. The HTML has the tags
+/// that `ProseWriter` writes and no others: HTML in the text loses its tags and keeps its words, a block of it its
+/// headings, paragraphs and emphasis too; scripts and styles lose their words. Links lead to `http`, `https` and
+/// `mailto` addresses and to the pages that `surroundings` knows; others keep their words. Pictures are parts of the
+/// page; those from elsewhere become links. So nothing runs, and nothing is asked for when the page is opened.
 public struct Prose: Sendable, Hashable {
   /// The longest text that is read, in bytes of UTF-8; longer ones are cut at a line, and say so.
   public static let maximumBytes = 1 << 20
