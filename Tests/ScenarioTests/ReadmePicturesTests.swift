@@ -10,7 +10,7 @@ struct ReadmePicturesTests {
     let stage = try Stage()
     let made = try stage.run(
       """
-      persona-sync init --example game >/dev/null && cd game && persona-sync sync --as-of 2026-05-31 >/dev/null &&
+      persona-sync init --example game >/dev/null && cd game && persona-sync sync --as-of 2026-05-31 >/dev/null 2>&1 &&
       cp evidence/jen.svg ../jen.svg && persona-sync export jen --format card --output ../jen-card.svg >/dev/null
       """)
     #expect(made == "")
