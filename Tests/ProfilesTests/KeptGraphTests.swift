@@ -47,11 +47,13 @@ struct KeptGraphTests {
     let place = try #require(kept(firstLog, in: first))
     #expect(try place.graph(resources) == nil)
     let linked = try firstLog.indexed(resources).linked(
-      earlier: earlier, keeping: place, resources: resources)
+      earlier: earlier, keeping: place, resources: resources
+    ).graph
     let expected = try TangledRecords.figures(linked, over: windows)
     // It was kept beside what it is, and says the same as without being kept.
     #expect(
-      try TangledRecords.figures(firstLog.indexed().linked(earlier: earlier), over: windows) == expected)
+      try TangledRecords.figures(firstLog.indexed().linked(earlier: earlier).graph, over: windows) == expected
+    )
 
     let later = store()
     let laterLog = try log(records, in: later, &random)
@@ -127,7 +129,8 @@ struct KeptGraphTests {
     let path = folder + "/histories.derived"
     let whole = Array(try Data(contentsOf: URL(fileURLWithPath: path)))
     let window = Span(from: day(4), to: day(20))
-    let expected = try TangledRecords.figures(firstLog.indexed().linked(earlier: earlier), over: [window])
+    let expected = try TangledRecords.figures(
+      firstLog.indexed().linked(earlier: earlier).graph, over: [window])
     var refused = 0
     for place in stride(from: 0, to: whole.count, by: 3) {
       var changed = whole

@@ -47,7 +47,7 @@ struct KnownDuplicatesTests {
     let identity = IdentityRules(
       kinds: (["record"] + names).map { IdentityRules.Kind(name: $0, limit: 100) }, maximumNeighbours: 100)
     let graph = try graph(records, identity: identity)
-    #expect(graph.stoppedLinkCount == 0)
+    #expect(graph.graph.stoppedLinkCount == 0)
 
     func pairs(_ groups: [String: Int]) -> Int { groups.values.reduce(0) { $0 + $1 * ($1 - 1) / 2 } }
     func count(_ keys: [String]) -> [String: Int] { keys.reduce(into: [:]) { $0[$1, default: 0] += 1 } }

@@ -11,12 +11,12 @@ struct LinkingTests {
   }
 
   /// The profiles as sets of `kind:value`, in order.
-  private func profiles(_ graph: ProfileGraph) throws -> [[String]] {
+  private func profiles(_ graph: IdentifiedGraph) throws -> [[String]] {
     try order(graph).map { try graph.identifiers(of: $0).map { "\($0.kind):\($0.value)" } }
   }
 
   /// By the kind's priority and the value of the first identifier.
-  private func order(_ graph: ProfileGraph) throws -> [Int] {
+  private func order(_ graph: IdentifiedGraph) throws -> [Int] {
     let firsts = try graph.identifiers(of: Array(0..<graph.count)).map { $0[0] }
     let kinds = ["user", "email", "device", "anonymous"]
     let keys = firsts.map { "\(kinds.firstIndex(of: $0.kind) ?? 9) \($0.value)" }
@@ -24,7 +24,7 @@ struct LinkingTests {
   }
 
   /// Events of each profile.
-  private func events(_ graph: ProfileGraph) throws -> [Int] {
+  private func events(_ graph: IdentifiedGraph) throws -> [Int] {
     let table = try graph.measured(over: Span(from: 0, to: day(1000)), by: MeasureRules())
     let counts = try table.eventCounts(where: EventFilter())
     return try order(graph).map { Int(counts[$0]) }
@@ -54,8 +54,8 @@ struct LinkingTests {
     }
     let graph = try graph(records, identity: IdentityRules(blocked: ["Guest"]))
     #expect(graph.count == nobody.count)
-    #expect(graph.unidentified == [nobody.count])
-    #expect(graph.eventCounts == [2 * nobody.count])
+    #expect(graph.graph.unidentified == [nobody.count])
+    #expect(graph.graph.eventCounts == [2 * nobody.count])
   }
 
   @Test("a tablet that two users share joins neither, and its own events are nobody else's")

@@ -65,8 +65,8 @@ struct OtherRulesTests {
       MeasuredWindow(Span(from: day(8), to: day(9)), .active),
       MeasuredWindow(Span(from: day(50), to: day(60))),
     ]
-    let together = try graph.measured(over: windows, by: rules)
-    #expect(try graph.measured(over: [], by: rules).isEmpty)
+    let together = try graph.graph.measured(over: windows, by: rules)
+    #expect(try graph.graph.measured(over: [], by: rules).isEmpty)
     for (window, table) in zip(windows, together) {
       let alone = try graph.measured(over: window.span, window.population, by: rules)
       #expect(words(table) == words(alone), "seed \(seed), \(window)")

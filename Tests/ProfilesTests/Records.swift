@@ -133,7 +133,7 @@ private struct PoolNumbers {
 func graph(
   _ records: [Record], identity: IdentityRules = IdentityRules(), properties: [SourceMapping.Property] = [],
   batchSizes: [Int] = [], resources: Resources = Resources()
-) throws -> ProfileGraph {
+) throws -> IdentifiedGraph {
   let sources = sources(for: records, properties: properties)
   let log = EventLog(identity: identity, sources: sources)
   var rest = records[...]
@@ -161,7 +161,15 @@ extension ProfileTable {
   }
 }
 
-extension ProfileGraph {
+extension IdentifiedGraph {
+  var count: Int { graph.count }
+
+  func measured(
+    over span: Span, _ population: MeasuredPopulation = .everybody, by rules: MeasureRules
+  ) throws -> ProfileTable {
+    try graph.measured(over: span, population, by: rules)
+  }
+
   func identifiers(of profile: Int) throws -> [Identifier] { try identifiers(of: [profile])[0] }
 
   /// The profiles by the values of their first identifiers.

@@ -16,7 +16,7 @@ struct RepeatedRecordsTests {
       traits: traits)
   }
 
-  private func names(_ graph: ProfileGraph) throws -> [String] {
+  private func names(_ graph: IdentifiedGraph) throws -> [String] {
     let table = try graph.measured(over: Span(from: 0, to: day(100)), by: MeasureRules())
     return try table.tally(by: .event, members: table.isActive).flatMap {
       repeatElement($0.name, count: $0.count)
@@ -30,11 +30,11 @@ struct RepeatedRecordsTests {
       record(3, "open", id: 1, version: 5),
     ])
     #expect(try names(versioned) == ["solved"])
-    #expect(versioned.duplicates == [2])
-    #expect(versioned.eventCounts == [1])
+    #expect(versioned.graph.duplicates == [2])
+    #expect(versioned.graph.eventCounts == [1])
     let plain = try graph([record(2, "late", id: 1), record(1, "early", id: 1)])
     #expect(try names(plain) == ["early"])
-    #expect(plain.spans == [Span(from: day(1), to: day(1))])
+    #expect(plain.graph.spans == [Span(from: day(1), to: day(1))])
   }
 
   @Test("the same id in another source, and the same content without an id, are other events")
@@ -44,7 +44,7 @@ struct RepeatedRecordsTests {
       record(2, "b", id: nil),
     ])
     #expect(try names(graph) == ["a", "a", "b", "b"])
-    #expect(graph.duplicates == [0, 0])
+    #expect(graph.graph.duplicates == [0, 0])
   }
 
   @Test("a repetition still links, and its traits count except in sums")

@@ -54,14 +54,14 @@ enum TangledRecords {
 
   /// Everything that can be asked of a graph, in words.
   static func answers(
-    _ graph: ProfileGraph,
+    _ graph: IdentifiedGraph,
     over spans: [Span] = [Span(from: -1, to: day(20)), Span(from: day(3), to: day(11))]
   ) throws -> String {
     var words = ["\(try graph.stoppedLinks())"]
     for profile in 0..<graph.count {
       words.append(try graph.identifiers(of: profile).map { "\($0.kind):\($0.value)" }.joined(separator: " "))
     }
-    return (words + [try figures(graph, over: spans)]).joined(separator: "\n")
+    return (words + [try figures(graph.graph, over: spans)]).joined(separator: "\n")
   }
 
   /// The same, but who anybody is.

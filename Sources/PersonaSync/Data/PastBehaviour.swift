@@ -59,7 +59,7 @@ struct PastBehaviour {
   private func measured(asOf day: String) throws(Failure) -> MeasuredBehaviour {
     guard try log.sumsUp(day) else {
       return try MeasuredBehaviour(
-        Behaviour.read(log.settings, in: workspace, asOf: day, engine: engine))
+        IdentifiedBehaviour.read(log.settings, in: workspace, asOf: day, engine: engine).behaviour)
     }
     return try log.measured(asOf: day)
   }
@@ -84,7 +84,7 @@ private struct IndexedSources {
   ) throws(Failure) {
     self.settings = settings
     days = try LocalDays(timeZone: settings.timeZone)
-    forgets = try Behaviour.Forgotten.everybody.forgets(workspace.forgotten(settings))
+    forgets = try workspace.forgotten(settings).forgets()
     let sources = try ReadSources(settings, in: workspace, until: nil, engine: engine, store: store)
     let records = sources.readings.reduce(0) { $0 + $1.summary(until: nil).records }
     index = try engine.step(.linking, .records, records) { resources throws(Failure) in
@@ -99,7 +99,7 @@ private struct IndexedSources {
   var newestDay: Int? {
     get throws(Failure) {
       let summaries = sources.readings.map { $0.summary(until: nil) }
-      try Behaviour.requireNoFuture(summaries, now: sources.now, end: "--to DATE")
+      try SummedSources.requireNoFuture(summaries, now: sources.now, end: "--to DATE")
       return summaries.compactMap { $0.newest?.time }.max().map(days.day)
     }
   }
@@ -110,16 +110,15 @@ private struct IndexedSources {
   func measured(asOf day: String) throws(Failure) -> MeasuredBehaviour {
     let until = try days.asOf(day)
     try sources.requireFewRejects(until: until)
-    let behaviour = try Behaviour(sources, asOf: day, days) { end, records throws(Failure) in
-      try sources.engine.step(.linking, .records, records) { resources throws(Failure) in
-        var resources = resources
-        // So many days are in memory at a time.
-        resources.memoryBytes /= 1 + PastBehaviour.mostAhead
-        return try index.linked(
-          until: until, earlier: Behaviour.earlier(.windows, end: end, days, settings), forgetting: forgets,
-          resources: resources)
-      }
+    let summed = try SummedSources(sources, asOf: day, days)
+    let graph = try summed.linking { resources throws(Failure) in
+      var resources = resources
+      // So many days are in memory at a time.
+      resources.memoryBytes /= 1 + PastBehaviour.mostAhead
+      return try index.linked(
+        until: until, earlier: summed.earlier, forgetting: forgets, resources: resources
+      ).graph
     }
-    return try MeasuredBehaviour(behaviour)
+    return try MeasuredBehaviour(Behaviour(summed, graph))
   }
 }

@@ -77,7 +77,7 @@ struct Restatements {
     let changes = try workspace.forgotten(since: since)
     guard !changes.takenBack, let then = try rules(of: entry, at: published) else { return .unknown }
     let minimum = max(settings.attribution.minimumGroup, then.settings.attribution.minimumGroup)
-    let forgotten = changes.somebody ? Behaviour.Forgotten.before(since) : .everybody
+    let forgotten = changes.somebody ? IdentifiedBehaviour.Forgotten.before(since) : .everybody
     guard
       let past = try past(then.settings, asOf: published.evidence, forgotten: forgotten, minimum: minimum),
       past.behaviour.holds(published.evidence.sources)
@@ -128,7 +128,7 @@ struct Restatements {
   /// Today's sources, read by the settings of then, up to the end of the window of then; nil when they cannot be. Personas
   /// that were told alike share a reading.
   private mutating func past(
-    _ then: Settings, asOf evidence: Evidence, forgotten: Behaviour.Forgotten, minimum: Int
+    _ then: Settings, asOf evidence: Evidence, forgotten: IdentifiedBehaviour.Forgotten, minimum: Int
   ) throws(Failure) -> Past? {
     let key = [then.digest, evidence.asOf, "\(forgotten)"]
     if last?.key == key { return last }
@@ -150,7 +150,7 @@ struct Restatements {
   private typealias Measured = (Behaviour, ProfileTable, FigureSources)
 
   private func measured(
-    _ then: Settings, asOf evidence: Evidence, forgotten: Behaviour.Forgotten
+    _ then: Settings, asOf evidence: Evidence, forgotten: IdentifiedBehaviour.Forgotten
   ) throws(Failure) -> Measured? {
     var told: Behaviour?
     if case .everybody = forgotten { told = people.behaviour.told(by: then, asOf: evidence) }
@@ -165,7 +165,7 @@ struct Restatements {
   }
 
   private func read(
-    _ then: Settings, asOf evidence: Evidence, forgotten: Behaviour.Forgotten
+    _ then: Settings, asOf evidence: Evidence, forgotten: IdentifiedBehaviour.Forgotten
   ) throws(Failure) -> Behaviour? {
     // What came in by standard input is gone.
     guard !then.sources.contains(where: { $0.files.contains("-") }) else { return nil }
@@ -173,8 +173,10 @@ struct Restatements {
     var engine = people.behaviour.engine
     // Sources that were read otherwise must not take the place of what the cache has.
     if then.sources != settings.sources { engine.cache = nil }
-    return try Behaviour.read(
-      then, in: workspace, asOf: days.asOfWords(of: evidence), forgotten: forgotten, engine: engine)
+    // Nor what was linked by other rules that of the last sync.
+    return try IdentifiedBehaviour.read(
+      then, in: workspace, asOf: days.asOfWords(of: evidence), forgotten: forgotten, engine: engine
+    ).behaviour
   }
 }
 

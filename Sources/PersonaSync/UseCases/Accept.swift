@@ -23,7 +23,7 @@ public func acceptGroups(
   return try evolve(folder, options: syncOptions, progress: progress) {
     workspace, settings, personas throws(Failure) in
     let behaviour = try Behaviour.read(
-      settings, in: workspace, asOf: options.asOf, identifies: false,
+      settings, in: workspace, asOf: options.asOf,
       engine: Engine(settings, in: folder, report: progress))
     var people = try AttributedPeople(MeasuredBehaviour(behaviour), personas: personas.map(\.rules))
     let grouping = try people.grouping(options)

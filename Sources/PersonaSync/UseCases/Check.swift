@@ -104,7 +104,8 @@ private struct SourceCheck {
     only.sources = [source]
     only.rejectsLimit = 1
     do throws(Failure) {
-      let behaviour = try Behaviour.read(only, in: workspace, asOf: nil, engine: engine)
+      // Linked anew: what is kept for the next sync is of all sources.
+      let behaviour = try IdentifiedBehaviour.read(only, in: workspace, asOf: nil, engine: engine).behaviour
       outcomes += SourceOutcome.all(behaviour)
       if asks { try gatherNames(behaviour) }
       problems += doubts(about: source, behaviour)

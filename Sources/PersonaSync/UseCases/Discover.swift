@@ -27,7 +27,7 @@ public func discoverGroups(
   in folder: WorkspaceFolder, options: DiscoverOptions, safe: (String) -> String,
   progress: @escaping RunProgress.Report = { _ in }
 ) throws -> String {
-  let people = try People(folder, asOf: options.asOf, identifies: false, progress: progress)
+  let people = try People(folder, asOf: options.asOf, progress: progress)
   return groupingText(try people.attributed.grouping(options), safe: safe)
 }
 

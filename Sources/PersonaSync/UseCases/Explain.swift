@@ -10,8 +10,8 @@ public func explainProfile(
   _ written: String, in folder: WorkspaceFolder, asOf: String?,
   progress: @escaping RunProgress.Report = { _ in }
 ) throws -> String {
-  let people = try People(folder, asOf: asOf, .everybody, progress: progress)
-  let behaviour = people.behaviour
+  let identified = try IdentifiedPeople(folder, asOf: asOf, .everybody, progress: progress)
+  let (people, behaviour) = (identified.people, identified.behaviour)
   let profile = try behaviour.profile(named: written)
   let identifiers = try behaviour.graph.identifiers(of: [profile]).flatMap(\.self)
   var lines = ["identifiers"]
@@ -70,9 +70,9 @@ extension Model.Measure {
 }
 
 /// The rows on which the profile's identifiers stand together, as they were first seen.
-private func linkingRows(_ profile: Int, behaviour: Behaviour) throws(Failure) -> [String] {
+private func linkingRows(_ profile: Int, behaviour: IdentifiedBehaviour) throws(Failure) -> [String] {
   try behaviour.graph.links(of: profile).map { link in
-    let file = behaviour.summaries[link.source].files[Int(link.location >> 40)]
+    let file = behaviour.behaviour.summaries[link.source].files[Int(link.location >> 40)]
     let line = link.location & (1 << 40 - 1)
     return "\(file):\(line)  " + link.identifiers.map { "\($0.kind):\($0.value)" }.joined(separator: " = ")
   }
@@ -83,7 +83,7 @@ public func listStoppedLinks(
   in folder: WorkspaceFolder, asOf: String?,
   progress: @escaping RunProgress.Report = { _ in }
 ) throws -> String {
-  let people = try People(folder, asOf: asOf, progress: progress)
+  let people = try IdentifiedPeople(folder, asOf: asOf, progress: progress)
   return try people.behaviour.graph.stoppedLinks().reduce(
     csvLine(["kind", "value", "reason", "neighbours"])
   ) {

@@ -86,11 +86,11 @@ private func exported(_ id: String, as format: ExportFormat, in workspace: OpenW
 private func members(
   of id: String, in folder: WorkspaceFolder, asOf: String?, progress: @escaping RunProgress.Report
 ) throws -> String {
-  let people = try People(folder, asOf: asOf, progress: progress)
-  let members = try people.members(ofPersona: id)
+  let identified = try IdentifiedPeople(folder, asOf: asOf, progress: progress)
+  let members = try identified.people.members(ofPersona: id)
   let selection = ProfileSelection(persona: id, metrics: [], format: .csv, asOf: asOf)
-  let columns = try ProfileColumns(people, selection: selection)
-  let kinds = people.behaviour.settings.identity.kinds.count
+  let columns = try ProfileColumns(identified, selection: selection)
+  let kinds = identified.people.behaviour.settings.identity.kinds.count
   var text = csvLine(Array(columns.names.prefix(kinds)))
   for profile in columns.order where members[profile] {
     text += csvLine(columns.cells(of: profile).prefix(kinds).map(\.text))

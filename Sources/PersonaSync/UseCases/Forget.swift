@@ -83,7 +83,7 @@ private func changeForgotten(
       "there is a list of forgotten people already", at: SourceLocation(file: try file.path()),
       hint: "leave --new-list out: they are put on it")
   }
-  let behaviour = try Behaviour.read(
+  let behaviour = try IdentifiedBehaviour.read(
     settings, in: workspace, asOf: nil, forgotten: .nobody,
     engine: Engine(settings, in: folder, report: progress))
   var people = file.people
@@ -106,7 +106,7 @@ private struct NamedPerson {
   var place: [String]
 }
 
-extension Behaviour {
+extension IdentifiedBehaviour {
   /// Everybody who is named, once.
   fileprivate func people(named written: [String]) throws(Failure) -> [NamedPerson] {
     var people: [NamedPerson] = []

@@ -12,7 +12,7 @@ public func reportCoverage(
   in folder: WorkspaceFolder, asOf: String?, safe: (String) -> String,
   progress: @escaping RunProgress.Report = { _ in }
 ) throws -> String {
-  let people = try People(folder, asOf: asOf, identifies: false, progress: progress)
+  let people = try People(folder, asOf: asOf, progress: progress)
   guard people.personas.contains(where: { $0.rules.decidesMembership }) else {
     throw Failure(
       "no persona says who belongs to it", hint: "write a `match` into one; `persona-sync add NAME` shows how"

@@ -31,10 +31,10 @@ public func listProfiles(
   _ selection: ProfileSelection, in folder: WorkspaceFolder,
   progress: @escaping RunProgress.Report = { _ in }, write: (String) -> Void
 ) throws {
-  let people = try People(folder, asOf: selection.asOf, .everybody, progress: progress)
-  let columns = try ProfileColumns(people, selection: selection)
+  let identified = try IdentifiedPeople(folder, asOf: selection.asOf, .everybody, progress: progress)
+  let columns = try ProfileColumns(identified, selection: selection)
   let members = try selection.persona.map { id throws(Failure) in
-    try people.members(ofPersona: id)
+    try identified.people.members(ofPersona: id)
   }
   if selection.format == .csv { write(csvLine(columns.names)) }
   var text = ""
@@ -49,7 +49,7 @@ public func listProfiles(
   write(text)
 }
 
-/// Everything about people that the listing and the explanation need.
+/// The people of a workspace, held against its personas.
 struct People {
   let attributed: AttributedPeople
   let personas: [PersonaEntry]
@@ -57,19 +57,21 @@ struct People {
   var behaviour: Behaviour { attributed.behaviour }
   var attribution: Attribution { attributed.attribution }
 
-  /// - Parameter identifies: whether anybody will ask who somebody is.
-  init(
-    _ folder: WorkspaceFolder, asOf: String?, _ population: MeasuredPopulation = .active,
-    identifies: Bool = true, progress: @escaping RunProgress.Report
-  ) throws {
-    let workspace = try OpenWorkspace(folder)
-    let settings = try workspace.settings()
-    personas = try workspace.soundPersonas(settings).entries
-    let behaviour = try Behaviour.read(
-      settings, in: workspace, asOf: asOf, identifies: identifies,
-      engine: Engine(settings, in: folder, report: progress))
+  fileprivate init(
+    _ behaviour: Behaviour, _ population: MeasuredPopulation, personas: [PersonaEntry]
+  ) throws(Failure) {
+    self.personas = personas
     attributed = try AttributedPeople(
       MeasuredBehaviour(behaviour, population), personas: personas.map(\.rules))
+  }
+
+  init(_ folder: WorkspaceFolder, asOf: String?, progress: @escaping RunProgress.Report) throws {
+    let workspace = try OpenWorkspace(folder)
+    let settings = try workspace.settings()
+    let personas = try workspace.soundPersonas(settings).entries
+    let behaviour = try Behaviour.read(
+      settings, in: workspace, asOf: asOf, engine: Engine(settings, in: folder, report: progress))
+    try self.init(behaviour, .active, personas: personas)
   }
 
   func members(ofPersona id: String) throws(Failure) -> [Bool] {
@@ -79,6 +81,24 @@ struct People {
         hint: suggestion(for: id, among: personas.map(\.id)).map { "did you mean \($0)?" })
     }
     return attribution.members(of: index)
+  }
+}
+
+/// The same people, and who they are: what the listing and the explanation need.
+struct IdentifiedPeople {
+  let people: People
+  let behaviour: IdentifiedBehaviour
+
+  init(
+    _ folder: WorkspaceFolder, asOf: String?, _ population: MeasuredPopulation = .active,
+    progress: @escaping RunProgress.Report
+  ) throws {
+    let workspace = try OpenWorkspace(folder)
+    let settings = try workspace.settings()
+    let personas = try workspace.soundPersonas(settings).entries
+    behaviour = try IdentifiedBehaviour.read(
+      settings, in: workspace, asOf: asOf, engine: Engine(settings, in: folder, report: progress))
+    people = try People(behaviour.behaviour, population, personas: personas)
   }
 }
 
@@ -105,9 +125,9 @@ struct ProfileColumns {
   let order: [Int]
   private let makers: [(Int) -> Cell]
 
-  init(_ people: People, selection: ProfileSelection) throws(Failure) {
+  init(_ identified: IdentifiedPeople, selection: ProfileSelection) throws(Failure) {
+    let people = identified.people
     let table = people.attributed.table
-    let graph = people.behaviour.graph
     let known = table.metrics.keys.sorted() + table.scores.keys.sorted()
     for name in selection.metrics ?? [] where table.metric(name) == nil && !known.contains(name) {
       throw Failure(
@@ -119,7 +139,7 @@ struct ProfileColumns {
     var columns: [(String, (Int) -> Cell)] = []
     let kinds = people.behaviour.settings.identity.kinds.map(\.name)
     let fixed = ["first", "last", "personas"]
-    let identifiers = try graph.identifiers(of: table.profiles)
+    let identifiers = try identified.behaviour.graph.identifiers(of: table.profiles)
     for kind in kinds {
       columns.append(
         (

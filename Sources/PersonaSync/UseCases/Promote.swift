@@ -23,7 +23,7 @@ public func promotePersona(
     }
     try requirePromotable(personas[index])
     let behaviour = try Behaviour.read(
-      settings, in: workspace, asOf: asOf, identifies: false,
+      settings, in: workspace, asOf: asOf,
       engine: Engine(settings, in: folder, report: progress))
     var people = try AttributedPeople(MeasuredBehaviour(behaviour), personas: personas.map(\.rules))
     var rules = people.rules

@@ -10,9 +10,10 @@ public func reportPropensity(
 ) throws -> String {
   let workspace = try OpenWorkspace(folder)
   let settings = try workspace.settings()
-  let behaviour = try Behaviour.read(
+  let behaviour = try IdentifiedBehaviour.read(
     settings, in: workspace, asOf: asOf, reach: .everything,
-    engine: Engine(settings, in: folder, report: progress))
+    engine: Engine(settings, in: folder, report: progress)
+  ).behaviour
   guard let days = holdoutDays else {
     let table = try behaviour.engine.step(.measuring, .profiles, behaviour.graph.count) {
       resources throws(Failure) in

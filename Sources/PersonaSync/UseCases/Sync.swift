@@ -35,7 +35,7 @@ public func sync(
     workspace, settings, personas throws(Failure) in
     func people() throws(Failure) -> AttributedPeople {
       let behaviour = try Behaviour.read(
-        settings, in: workspace, asOf: options.asOf, identifies: false,
+        settings, in: workspace, asOf: options.asOf,
         engine: Engine(settings, in: folder, report: progress))
       return try AttributedPeople(
         MeasuredBehaviour(behaviour), personas: personas.map(\.rules), promotes: settings.promotes)

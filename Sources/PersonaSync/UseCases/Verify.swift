@@ -112,7 +112,10 @@ private struct Verifier {
   mutating func read(asOf: String, engine: Engine) throws(Failure) {
     (assessment, obstacle) = (nil, nil)
     do throws(Failure) {
-      let behaviour = try Behaviour.read(settings, in: workspace, asOf: asOf, engine: engine)
+      // Linked anew, as if nothing had ever been kept.
+      let behaviour = try IdentifiedBehaviour.read(
+        settings, in: workspace, asOf: asOf, engine: engine
+      ).behaviour
       let people = try AttributedPeople(
         MeasuredBehaviour(behaviour), personas: personas.map(\.rules), promotes: settings.promotes)
       assessment = try Assessment(of: people, personas: personas)

@@ -170,7 +170,7 @@ extension KeptGraph {
     /// The graph, with nothing in its histories so far.
     fileprivate func graph(_ resources: Resources) -> ProfileGraph {
       ProfileGraph(
-        people: nil, count: histories.shape.profileCount, forgottenCount: forgottenCount,
+        count: histories.shape.profileCount, forgottenCount: forgottenCount,
         stoppedLinkCount: stoppedLinkCount,
         histories: Histories(histories.shape, names: histories.names, resources: resources),
         counts: counts, hasAmounts: hasAmounts)

@@ -98,7 +98,7 @@ public struct IndexedLog: Sendable {
   public func linked(
     until: Int64? = nil, earlier: EarlierEvents? = nil, forgetting forgets: Forgets? = nil,
     keeping kept: KeptGraph? = nil, resources: Resources = Resources()
-  ) throws(Failure) -> ProfileGraph {
+  ) throws(Failure) -> IdentifiedGraph {
     let until = until ?? .max
     let linked = try LinkedSets(self, until: until, forgets: forgets, threads: resources.threads)
     resources.progress(0.3)
@@ -117,7 +117,7 @@ public struct IndexedLog: Sendable {
       calendar: try LocalCalendar(timeZone: earlier?.timeZone ?? "UTC"), continuing: continuation,
       keeper: keeper, resources: resources.part(0.3, 0.8))
     var graph = ProfileGraph(
-      people: people, count: people.count, forgottenCount: people.forgottenCount,
+      count: people.count, forgottenCount: people.forgottenCount,
       stoppedLinkCount: people.stoppedLinkCount,
       histories: try partitioning.histories(keeper: keeper, resources.part(0.8, 1)),
       counts: partitioning.counts,
@@ -127,6 +127,6 @@ public struct IndexedLog: Sendable {
       let begun = continuation == nil ? nil : continued?.run.begun
       keeper?.publish(graph, repeated, keys: kept.keys, end: span.from, begun: begun ?? span.from)
     }
-    return graph
+    return IdentifiedGraph(graph, people: people)
   }
 }

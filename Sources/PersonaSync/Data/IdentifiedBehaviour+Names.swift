@@ -4,10 +4,10 @@ internal import EventStream
 internal import Persona
 internal import Profiles
 
-extension Behaviour {
+extension IdentifiedBehaviour {
   /// What a text may name, likeliest first: `user:17` is a value of the kind `user`, or a whole value of any kind.
   func identifiers(named written: String) -> [Identifier] {
-    let kinds = settings.identity.kinds.map(\.name)
+    let kinds = behaviour.settings.identity.kinds.map(\.name)
     let parts = written.split(separator: ":", maxSplits: 1).map(String.init)
     let whole = kinds.map { Identifier(kind: $0, value: written) }
     return parts.count == 2 && kinds.contains(parts[0])
@@ -17,7 +17,7 @@ extension Behaviour {
   /// The identifier that a text names with its kind, in the form in which it is compared.
   func identifierWithKind(_ written: String) -> Identifier? {
     let candidates = identifiers(named: written)
-    return candidates.count > settings.identity.kinds.count ? graph.compared(candidates[0]) : nil
+    return candidates.count > behaviour.settings.identity.kinds.count ? graph.compared(candidates[0]) : nil
   }
 
   /// The profile that has an identifier.
@@ -41,6 +41,6 @@ extension Behaviour {
     throw Failure(
       "no profile has the identifier that was asked for",
       hint: "write it as `KIND:VALUE`; the kinds are "
-        + settings.identity.kinds.map(\.name).joined(separator: ", "))
+        + behaviour.settings.identity.kinds.map(\.name).joined(separator: ", "))
   }
 }
