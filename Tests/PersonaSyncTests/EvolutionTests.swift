@@ -55,7 +55,7 @@ struct EvolutionTests {
     try workspace.sync()
     #expect(try picture().contains(">Rita Habitué</text>"))
     #expect(try workspace.read("evidence/regular.json") == evidence)
-    let found = try verifyEvidence(of: [], in: workspace.folder, threads: 2, safe: { $0 })
+    let found = try verifyEvidence(of: [], in: workspace.folder, safe: { $0 })
     #expect(found.isSame)
     let head = try workspace.git("rev-parse", "HEAD")
     #expect(try workspace.sync().personas.map(\.result) == [.unchanged])
