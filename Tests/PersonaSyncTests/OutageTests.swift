@@ -102,11 +102,11 @@ struct UpsetTests {
   private static let persona = "---\nname: Rita\nmatch: { metric: events, at_least: 1 }\n---\nRita.\n"
 
   /// A workspace that has evidence to 10 May 2026: 100 people buy on each of ten days.
-  private func workspace(settings more: String = "") throws -> TestWorkspace {
+  private func workspace(windowDays: Int = 10, settings more: String = "") throws -> TestWorkspace {
     let workspace = try TestWorkspace(
       settings: """
         timezone: UTC
-        window: 30 days
+        window: \(windowDays) days
         sources:
           crm: { files: data/crm.csv, identifiers: { user: user }, traits: { plan: plan } }
           shop: { files: data/shop.csv, time: time, event: { constant: Order }, identifiers: { user: user }, revenue: amount }
@@ -162,16 +162,24 @@ struct UpsetTests {
       ])
   }
 
+  @Test("people become more while the window fills, and nothing is said of it")
+  func young() throws {
+    let workspace = try workspace(windowDays: 30)
+    try workspace.write(
+      orders(days: 1...10) + rows(people: 101...240, days: 11...11, amount: "20"), to: "data/shop.csv")
+    #expect(try workspace.sync().notes == [])
+  }
+
   @Test("amounts in another unit")
   func unit() throws {
     let workspace = try workspace()
-    // 10 orders of 20 and one of 2,000 each: 2,200 where 200 were spent, 200 an order where it was 20.
+    // In ten days 9 orders of 20 and one of 2,000 each: 2,180 where 200 were spent, 218 an order where it was 20.
     try workspace.write(orders(days: 1...10) + rows(days: 11...11, amount: "2000"), to: "data/shop.csv")
     #expect(
       try workspace.sync().notes == [
-        "everyone's mean average_order is 10 times what it was in the evidence to 2026-05-10: "
+        "everyone's mean average_order is 10.9 times what it was in the evidence to 2026-05-10: "
           + "did a source change the unit of its amounts?",
-        "everyone's mean revenue is 11 times what it was in the evidence to 2026-05-10: "
+        "everyone's mean revenue is 10.9 times what it was in the evidence to 2026-05-10: "
           + "did a source change the unit of its amounts?",
       ])
   }
@@ -182,7 +190,7 @@ struct UpsetTests {
     try workspace.write(crm(people: 1...40), to: "data/crm.csv")
     try workspace.write(
       String(decoding: try workspace.read("persona-sync.yml"), as: UTF8.self).replacing(
-        "30 days", with: "20 days"),
+        "10 days", with: "9 days"),
       to: "persona-sync.yml")
     #expect(try workspace.sync().notes.allSatisfy { !$0.contains("crm") })
   }

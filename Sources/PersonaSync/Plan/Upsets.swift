@@ -67,9 +67,12 @@ struct Upsets {
 
   private var lastDay: String { before.window.to }
 
-  /// Whether most of the window was in the one before: what is another there is not another after days.
+  /// Whether most of the window was in the one before, which was full: what is another there is not another after days, and
+  /// sources that had just begun grow by themselves.
   private var isRecent: Bool {
-    guard let end = LocalDays.instant(before.asOf) else { return false }
+    guard let end = LocalDays.instant(before.asOf),
+      before.sources.allSatisfy({ $0.from ?? before.window.from <= before.window.from })
+    else { return false }
     return (assessment.asOf - end) / LocalDays.dayMicroseconds * 4 <= Int64(before.window.days)
   }
 
