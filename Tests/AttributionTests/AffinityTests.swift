@@ -20,6 +20,10 @@ struct AffinityTests {
       person.did("play", 10 - visits)
       return person
     }
+    return try affinities(of: people)
+  }
+
+  private func affinities(of people: [Person]) throws -> [Evidence.Affinity] {
     let match = Match.condition(Condition(.trait("jen"), .is(.text("yes"))))
     let attribution = try Attribution(
       table: table(of: people), previous: nil,
@@ -49,5 +53,26 @@ struct AffinityTests {
     #expect(try affinities(atShop: 6, shoppers: 19).map(\.name) == [])
     #expect(try affinities(atShop: 6, shoppers: 40, others: 19).map(\.name) == [])
     #expect(try affinities(atShop: 6, shoppers: 40, others: 0).map(\.name) == ["shop"])
+  }
+
+  /// 100 of Jen's people who play 10 times each, and others who may watch: 1,000 events by 5 of them.
+  private func watchers(others: Int, membersWhoWatch: Int, othersPlay: Int) throws -> [String] {
+    let people = (0..<(100 + others)).map { index in
+      let isMember = index < 100
+      var person = Person(traits: ["jen": isMember ? "yes" : "no"])
+      person.did("play", isMember ? 10 : othersPlay)
+      person.did("watch", isMember ? (index < membersWhoWatch ? 1 : 0) : (index < 105 ? 200 : 0))
+      return person
+    }
+    return try affinities(of: people).map(\.name)
+  }
+
+  /// With the 5 alone outside, 20 of whose own watch too, playing would be 0.98 over 0.5; with 20 more outside who play,
+  /// it would be 1 over 0.56.
+  @Test("what a few people outside did often makes nothing of what the others did seldom")
+  func fewOutside() throws {
+    #expect(try watchers(others: 5, membersWhoWatch: 0, othersPlay: 0) == [])
+    #expect(try watchers(others: 5, membersWhoWatch: 20, othersPlay: 0) == [])
+    #expect(try watchers(others: 25, membersWhoWatch: 0, othersPlay: 10) == [])
   }
 }

@@ -89,6 +89,23 @@ struct EvidenceTests {
     #expect((change.now - change.before - 4).magnitude < 1e-9)
   }
 
+  /// Both metrics are 30 more for everybody, from 40 to 49 before.
+  @Test("does not tell of the days for which people were known, which grow by themselves")
+  func daysKnown() throws {
+    func known(more: Double) -> [Person] {
+      people().enumerated().map { index, person in
+        var person = person
+        person.metrics = [
+          "days_known": 40 + Double(index % 10) + more, "points": 40 + Double(index % 10) + more,
+        ]
+        return person
+      }
+    }
+    let evidence = try attribution(known(more: 30), previous: known(more: 0)).evidence(
+      of: 0, context: context)
+    #expect(evidence?.drift?.changes == [.init(metric: "points", before: 44.5, now: 74.5)])
+  }
+
   @Test("says how much of the description is true of the same people")
   func joint() throws {
     let claims = [
@@ -104,12 +121,16 @@ struct EvidenceTests {
     #expect(evidence.jointPrevalence == Evidence.JointPrevalence(claims: 3, atLeast: [1, 0.6, 0]))
   }
 
-  @Test("counts small groups of joint prevalence with their neighbours")
-  func jointMerged() {
+  /// Of 100 people, 5 hold nothing, 90 one claim and 5 both; or 95 hold nothing and 5 both. The 5 count as those next to
+  /// them.
+  @Test(
+    "counts small groups of joint prevalence with their neighbours",
+    arguments: [(5, [1, 0]), (95, [0, 0])] as [(Int, [Double])])
+  func jointMerged(withoutX: Int, expected: [Double]) {
     var disclosure = Disclosure(minimumGroup: 20, roundPeopleTo: 10)
     var world: [Person] = []
     for index in 0..<100 {
-      var person = Person(metrics: ["x": index < 5 ? 0 : 1, "y": index < 95 ? 0 : 1])
+      var person = Person(metrics: ["x": index < withoutX ? 0 : 1, "y": index < 95 ? 0 : 1])
       person.did("play")
       world.append(person)
     }
@@ -121,7 +142,7 @@ struct EvidenceTests {
         others: members.map { !$0 })
     }
     let joint = jointPrevalence(of: tests, members: members, disclosure: &disclosure)
-    #expect(joint?.atLeast == [1, 0])
+    #expect(joint?.atLeast == expected)
   }
 
   @Test("says how many people the personas cover and share")
@@ -151,6 +172,18 @@ struct EvidenceTests {
     let prose = try attribution(people(), others: [PersonaRules(id: "x", name: "X", match: nil, claims: [])])
     #expect(prose.standing(of: 1) == .noMatch)
     #expect(try prose.evidence(of: 1, context: context) == nil)
+  }
+
+  /// The one event of each of them lies so many days, to the microsecond, before the end of the window.
+  @Test(
+    "is fresh up to the very day on which it becomes stale", arguments: [(30, Standing.fresh), (31, .stale)])
+  func stalenessBegins(daysAgo: Int, expected: Standing) throws {
+    let people = (0..<20).map { _ in
+      var person = Person(traits: ["jen": "yes"], daysAgo: daysAgo)
+      person.did("play")
+      return person
+    }
+    #expect(try attribution(people, rules: AttributionRules(staleAfterDays: 30)).standing(of: 0) == expected)
   }
 
   @Test("is the same whenever it is made from the same table")

@@ -1,10 +1,11 @@
 // Data-first personas: who belongs by a model, shared people, people who fit nothing, and reasons.
 
-import Attribution
 import Foundation
 import Persona
 import Profiles
 import Testing
+
+@testable import Attribution
 
 @Suite("Membership by a model")
 struct LearnedTests {
@@ -67,6 +68,17 @@ struct LearnedTests {
     #expect(evidence.stage == .dataFirst)
     #expect(evidence.people.matched == 20)
     #expect(evidence.model?.model == model)
+  }
+
+  /// 0.75 is where two groups begin to be one pattern.
+  @Test(
+    "a match and its model agree only when the whole interval says so",
+    arguments: [(0.7, false), (0.75, true)])
+  func agreement(low: Double, agrees: Bool) {
+    let learned = LearnedRule(
+      model: model, group: 0, origin: .promoted, learned: "2026-03-31T21:59:59Z", agreement: 0.8,
+      agreementInterval: Evidence.Interval(low: low, high: 0.9))
+    #expect(Promotion(learned: learned).agrees == agrees)
   }
 
   @Test("a metric that the model needs and nothing measures any more is an error")

@@ -81,6 +81,38 @@ struct OverviewTests {
     #expect(pairs.map(\.reason) == [.alike(metrics: 2), .samePeople(share: 1)])
   }
 
+  /// Of the 50 people of the persona 30 have plus and 20 free; of the 100 others so many have plus.
+  @Test(
+    "what a few people outside a persona are, or all but a few of them, is not told",
+    arguments: [(5, []), (25, ["free", "plus"])] as [(Int, [String])])
+  func makeUpOfFew(others: Int, expected: [String]) throws {
+    let people = (0..<150).map { index in
+      let hasPlus = index < 50 ? index < 30 : index < 50 + others
+      var person = Person(traits: ["group": index < 50 ? "a" : "b", "plan": hasPlus ? "plus" : "free"])
+      person.did("play")
+      return person
+    }
+    let personas = try overview([persona("ann", in: ["a"])], of: people).personas
+    #expect(personas[0].traits.filter { $0.name == "plan" }.map(\.value).sorted() == expected)
+  }
+
+  /// 5 of Ann's 50 people are in the club, with 50 others; or 45 of them, which leaves 5.
+  @Test(
+    "a few people whom two personas share count as nobody, all but a few as everybody",
+    arguments: [(5, 0.0), (45, 1.0)])
+  func sharedByFew(shared: Int, expected: Double) throws {
+    let people = (0..<150).map { index in
+      var person = Person(
+        traits: ["group": index < 50 ? "a" : "b", "club": index < shared || index >= 100 ? "in" : "out"])
+      person.did("play")
+      return person
+    }
+    let personas = try overview(
+      [persona("ann", in: ["a"]), persona("cy", trait: "club", in: ["in"])], of: people
+    ).personas
+    #expect(personas.first { $0.id == "ann" }?.shared == expected)
+  }
+
   @Test("what people are stands against everyone: shares of clear values, medians of many numbers")
   func makeUp() throws {
     let personas = try overview([persona("cy", in: ["c"])], of: people()).personas

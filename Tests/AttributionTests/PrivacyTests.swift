@@ -131,6 +131,9 @@ struct PrivacyTests {
     #expect(evidence.metrics["sessions"]?.everyoneMean == nil)
     #expect(evidence.metrics["sessions"]?.everyoneMedian == nil)
     #expect(evidence.metrics["sessions"]?.lift == nil)
+    // All 112 have sessions, rounded to 110; and the 100 who are covered leave 12, who count as covered.
+    #expect(evidence.metrics["sessions"]?.n == 110)
+    #expect(evidence.coverage?.covered == 1)
     #expect(evidence.distinctions == [])
   }
 

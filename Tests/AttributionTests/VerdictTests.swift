@@ -124,10 +124,25 @@ struct VerdictTests {
       if index < 5 { person.did("cheat") }
       people.append(person)
     }
+    // 5 of 605 events are of 5 people; and of the 600 others, 5 people have anything beside.
     let claims = try results(
-      [(.shareOfEvents(EventFilter(events: ["cheat"])), .atLeast(.number(0.5)))], in: table(of: people))
-    #expect(claims[0].verdict == .contradicted)
-    #expect(claims[0].value == nil)
-    #expect(claims[0].interval == nil)
+      ["cheat", "play"].map { (.shareOfEvents(EventFilter(events: [$0])), .atLeast(.number(0.5))) },
+      in: table(of: people))
+    #expect(claims.map(\.verdict) == [.contradicted, .confirmed])
+    #expect(claims.map(\.value) == [nil, nil])
+    #expect(claims.map(\.interval) == [nil, nil])
+  }
+
+  @Test("of a share of people has an interval in whole percents, no narrower than it is")
+  func wholePercents() throws {
+    let people = (0..<60).map { index in
+      var person = Person(traits: ["jen": "yes"])
+      person.did(index < 30 ? "play" : "read")
+      return person
+    }
+    let played = Match.condition(Condition(.event(EventFilter(events: ["play"])), .atLeast(1)))
+    let claims = try results([(.shareOfPeople(played), .atLeast(.number(0.3)))], in: table(of: people))
+    // Wilson's interval of 30 of 60 is 0.3774 to 0.6226, and to the nearest percent it would be 0.38 to 0.62.
+    #expect(claims[0].interval == Evidence.Interval(low: 0.37, high: 0.63))
   }
 }
