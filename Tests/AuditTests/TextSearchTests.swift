@@ -70,10 +70,14 @@ struct TextSearchTests {
     #expect(count > 1_000)
   }
 
-  @Test("values are found across the windows in which a long text is read", arguments: 131_050...131_075)
-  func windows(start: Int) {
+  /// Places around the end of the first window, 131,072 bytes, that a value of 22 or of 120 bytes can reach across.
+  private static let crossings: [(Int, String)] =
+    (131_050...131_075).map { ($0, "anna.smith@example.com") }
+    + (130_960...131_075).map { ($0, "anna.smith@\(String(repeating: "a", count: 105)).com") }
+
+  @Test("values are found across the windows in which a long text is read", arguments: crossings)
+  func windows(start: Int, value: String) {
     let text = String(repeating: "word 12345 ", count: 20_000)
-    let value = "anna.smith@example.com"
     var bytes = Array(text.utf8)
     bytes.replaceSubrange(start..<(start + value.utf8.count + 2), with: " \(value) ".utf8)
     let found = Self.found([value], in: String(decoding: bytes, as: UTF8.self))

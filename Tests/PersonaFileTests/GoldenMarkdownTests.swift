@@ -65,6 +65,22 @@ struct GoldenMarkdownTests {
     if document.blockState == .absent { #expect(try again.removingBlock() == Array(before.utf8)) }
   }
 
+  @Test("a block directly below a paragraph goes without a byte of it", arguments: ["\n", "\r\n"])
+  func removal(ending: String) throws {
+    func bytes(_ lines: [String]) -> [UInt8] { lines.flatMap { Array(($0 + ending).utf8) } }
+    let document = try PersonaDocument(
+      bytes: bytes(["# Jen", "Prose", Self.begin, "Text", Self.end, "More"]), path: "jen.md")
+    #expect(try document.removingBlock() == bytes(["# Jen", "Prose", "More"]))
+  }
+
+  @Test("a line of backticks that is moved in by four blanks does not end a fence")
+  func indentedFence() throws {
+    let text = "```\n    ```\n\(Self.block)\n```\n"
+    let document = try PersonaDocument(bytes: Array(text.utf8), path: "jen.md")
+    #expect(document.hasBlock == false)
+    #expect(document.problems.isEmpty)
+  }
+
   /// `printf 'Old\n' | sha256sum`.
   static let oldEnd =
     "<!-- persona-sync:end sha256:4e82898f7e3ddcf8d4782cee34d28cb9ce960afa34d1494e333a42a2f206fa81 -->"

@@ -156,6 +156,17 @@ struct RefusalTests {
       back.blockState == .edited(text: "My new text\n", recordedDigest: BlockText.digest(of: "New text")))
   }
 
+  @Test("a block that a person edited stays edited in another version of the file")
+  func editedElsewhere() throws {
+    let byHand = "A\n\(Self.begin)\nMy text\n\(Self.end)\n"
+    let edited = try PersonaDocument(bytes: Array(byHand.utf8), path: "jen.md")
+    let other = try PersonaDocument(bytes: Array("B\n".utf8), path: "jen.md")
+    let result = try #require(try other.replacingToolPart(with: edited))
+    #expect(
+      try PersonaDocument(bytes: result, path: "jen.md").blockState
+        == .edited(text: "My text\n", recordedDigest: BlockText.digest(of: "Text")))
+  }
+
   @Test("git's conversion of line endings is no edit")
   func convertedLineEndings() throws {
     let crlf = "A\r\n\(Self.begin)\r\nText\r\n\(Self.end)\r\n"

@@ -147,6 +147,25 @@ struct UndoTests {
     #expect(try state(workspace, at: "HEAD") == first)
   }
 
+  /// The other branch's evolution is the newest commit, after the first of three, and the merge takes nothing of it.
+  @Test("after a merge that kept our side, our own evolution is taken back")
+  func mergedAsOurs() throws {
+    let workspace = try Shop.workspace()
+    try workspace.sync(asOf: "2026-05-10")
+    try workspace.git("switch", "-qc", "other")
+    try workspace.sync(asOf: "2026-05-14")
+    _ = try TestWorkspace.run(
+      ["git", "-C", workspace.root, "commit", "-q", "--amend", "--no-edit"], home: workspace.root,
+      environment: ["GIT_COMMITTER_DATE": "2026-06-02T12:00:00+00:00"])
+    try workspace.git("switch", "-q", "main")
+    for day in ["2026-05-12", "2026-05-20"] { try workspace.sync(asOf: day) }
+    let (before, ours) = (try state(workspace, at: "HEAD~1"), try state(workspace, at: "HEAD"))
+    try workspace.git("merge", "-q", "-s", "ours", "-m", "ours", "other")
+    #expect(try state(workspace, at: "HEAD") == ours)
+    try undo(workspace)
+    #expect(try state(workspace, at: "HEAD") == before)
+  }
+
   /// What people do to commits with git, and how many evolutions further back an undo leads then than without.
   private static let deeds: [(deed: String, back: Int)] = [
     ("git commit -q --amend -m 'better words'", 0),

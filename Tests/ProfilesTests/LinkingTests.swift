@@ -132,6 +132,20 @@ struct LinkingTests {
     #expect(try graph.stoppedLinks().map(\.neighbours) == [20_000])
   }
 
+  /// A fourth neighbour of another kind is none too many; a fourth address is.
+  @Test(
+    "neighbours are counted kind by kind",
+    arguments: [(3, 1, 1, []), (4, 1, 5, ["email"]), (4, 0, 4, ["email"])] as [(Int, Int, Int, [String])])
+  func neighboursOfKinds(emails: Int, phones: Int, profiles: Int, crowded: [String]) throws {
+    let identity = IdentityRules(
+      kinds: ["user", "email", "phone", "device"].map { .init(name: $0, limit: 5) }, maximumNeighbours: 3)
+    let seen = (0..<emails).map { ("email", "e\($0)@x.org") } + (0..<phones).map { ("phone", "p\($0)") }
+    let graph = try graph(seen.map { event(1, ("device", "tablet"), $0) }, identity: identity)
+    #expect(graph.count == profiles)
+    #expect(
+      try graph.stoppedLinks().map(\.reason) == crowded.map { "seen with more than 3 values of kind \($0)" })
+  }
+
   @Test("a user with a new anonymous id on every event keeps the events")
   func crowdedUser() throws {
     let graph = try graph(

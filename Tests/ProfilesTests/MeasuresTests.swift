@@ -53,6 +53,55 @@ struct MeasuresTests {
     }
   }
 
+  private func measured(
+    _ records: [Record], over span: Span = Span(from: 0, to: day(28))
+  ) throws -> ProfileTable {
+    try graph(records).measured(over: span, by: MeasureRules())
+  }
+
+  private func seen(_ time: Int64, session: String? = nil) -> Record {
+    Record(time: time, event: "seen", session: session, identifiers: [("user", "ada")])
+  }
+
+  /// With the source's own ids there is one session more, which has an id.
+  @Test(
+    "a session ends when more than the gap passes, with sessions of the source beside it and without",
+    arguments: [0, 1] as [Int64], [false, true])
+  func sessionGap(more: Int64, hasIDs: Bool) throws {
+    let halfAnHour: Int64 = 1_800_000_000
+    let own = hasIDs ? [seen(day(2), session: "own")] : []
+    let table = try measured([seen(day(1)), seen(day(1) + halfAnHour + more)] + own)
+    #expect(table.metrics["sessions"] == [Double(1 + Int(more) + own.count)])
+  }
+
+  /// Known for 14.5 days, so two weeks are whole. One event in each is no variation; both in the last would be 50.
+  @Test("an event exactly seven days before the end belongs to the week before the last")
+  func weeksOfVolatility() throws {
+    let table = try measured([seen(day(13.5)), seen(day(21)), seen(day(27))])
+    #expect(table.scores["volatility"] == [0])
+  }
+
+  @Test("the same number of an order is another order of another person")
+  func ordersOfPeople() throws {
+    let table = try measured(
+      ["ada", "bob"].map {
+        Record(
+          time: day(1), event: "bought", order: "1001", currency: "EUR", amount: 5_000_000,
+          identifiers: [("user", $0)])
+      })
+    #expect(table.metrics["purchases"] == [1, 1])
+    #expect(table.metrics["average_order"] == [5, 5])
+  }
+
+  /// Two days from noon to noon lie on three days of the calendar: 7 x 3 / 3 active days a week, not 7 x 3 / 2.
+  @Test("nobody is known for fewer days than they were active on")
+  func exposure() throws {
+    let table = try measured(
+      [seen(day(1.75)), seen(day(2.5)), seen(day(3.25))], over: Span(from: day(1.5), to: day(3.5)))
+    #expect(table.metrics["active_days"] == [3])
+    #expect(table.metrics["active_days_per_week"] == [7])
+  }
+
   @Test("the documentation and the lists say the same of every metric and score")
   func documented() throws {
     let page = URL(fileURLWithPath: #filePath).deletingLastPathComponent()

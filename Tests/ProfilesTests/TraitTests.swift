@@ -30,6 +30,14 @@ struct TraitTests {
     #expect(try value(choice, until: 10, records) == expected)
   }
 
+  @Test("what was recorded at the very end of the window counts, and nothing after it")
+  func end() throws {
+    #expect(try value(.latest, until: 10, [record(1, "old"), record(10, "new")]) == "new")
+    let later = Record(
+      time: day(10) + 1, identifiers: [("user", "ada")], traits: [("size", "later")])
+    #expect(try value(.latest, until: 10, [record(10, "new"), later]) == "new")
+  }
+
   @Test("a later version wins among records without a time")
   func versions() throws {
     let records = [record(nil, "old", version: 7), record(nil, "new", version: 8), record(nil, "none")]

@@ -69,6 +69,8 @@ struct ChangesTests {
       try words("ui_errors_per_month", from: 10, to: 20, reach: 4) == [
         "Ui errors a month: 10 -> 20 on average"
       ])
+    // Intervals from 1 to 2 and from 2 to 3 have the 2 in common.
+    #expect(try words("ui_errors_per_month", from: 1.5, to: 2.5, reach: 0.5) == [])
     #expect(try words("days_known", from: 10, to: 40, reach: 1) == [])
   }
 

@@ -44,6 +44,16 @@ struct CommitMessageTests {
         == "jen: first evidence, 1,230 people; out of date")
   }
 
+  /// 80 of 1,000 are less than a tenth, 200 are more.
+  @Test(
+    "the number of people is a subject only when it moved by more than a tenth",
+    arguments: [(1080, "little changed, 1,080 people"), (1200, "1,000 -> 1,200 people")])
+  func people(now: Int, words: String) {
+    var (before, after) = (Evidence.sparse, Evidence.sparse)
+    (before.people.matched, after.people.matched) = (1000, now)
+    #expect(subject(from: before, to: after) == "jen: \(words)")
+  }
+
   @Test("git reads every trailer, and no name forges one", arguments: [nil, .earlier] as [Evidence?])
   func trailers(before: Evidence?) throws {
     for text in ["jen"] + hostileTexts {
