@@ -111,7 +111,10 @@ public struct PersonaDocument: Sendable {
     language = ["lang", "language"].lazy.compactMap { languageTag(root[$0]?.text) }.first
     rules = reader.rules(in: root, id: id, name: self.name)
     rulesDigest = SHA256.hexadecimal(of: Array(root.rulesText.utf8))
-    if let line = conflictLine(in: bytes) {
+    // Where they broke something, that says so.
+    if let line = conflictLine(in: bytes),
+      !reader.problems.contains(where: { $0.hint == conflictHint(for: bytes) })
+    {
       reader.nodes.report(
         "conflict markers of a merge stand in this file", at: SourceLocation(file: path, line: line),
         hint: conflictAdvice, severity: .warning)
