@@ -8,16 +8,16 @@
 /// of a script that joins them. Any other character without a shape, such as a control of direction, and what Unicode
 /// keeps from being a character become U+FFFD, so that two texts that differ look different.
 public func visibleScalars(of text: String) -> [Unicode.Scalar] {
-  let scalars = Array(text.unicodeScalars)
+  let scalars = text.unicodeScalars
   var shown: [Unicode.Scalar] = []
-  shown.reserveCapacity(scalars.count)
-  for (place, scalar) in scalars.enumerated() {
+  shown.reserveCapacity(text.utf8.count)
+  for place in scalars.indices {
+    let scalar = scalars[place]
     switch Visibility(scalar) {
     case .shown: shown.append(scalar)
     case .blank: if let last = shown.last, last != " " { shown.append(" ") }
     case .joiner:
-      let next = place + 1 < scalars.count ? scalars[place + 1] : nil
-      if joins(scalar, shown.last, next) { shown.append(scalar) }
+      if joins(scalar, shown.last, scalars[place...].dropFirst().first) { shown.append(scalar) }
     case .softHyphen: break
     case .unseen: shown.append("\u{FFFD}")
     }

@@ -30,14 +30,17 @@ private func isWritten(_ text: String, as pattern: String) -> Bool {
 
 /// Whether there is such a day in the Gregorian calendar.
 private func isDate(_ text: some StringProtocol) -> Bool {
-  let parts = text.split(separator: "-").compactMap { Int($0) }
-  return parts.count == 3 && parts[0] > 0 && 1...12 ~= parts[1]
-    && 1...dayCount(ofMonth: parts[1], year: parts[0]) ~= parts[2]
+  let (year, month, day) = (number(text, 0..<4), number(text, 5..<7), number(text, 8..<10))
+  return year > 0 && 1...12 ~= month && 1...dayCount(ofMonth: month, year: year) ~= day
 }
 
 private func isTime(_ text: some StringProtocol) -> Bool {
-  let parts = text.dropLast().split(separator: ":").compactMap { Int($0) }
-  return parts.count == 3 && parts[0] < 24 && parts[1] < 60 && parts[2] < 60
+  number(text, 0..<2) < 24 && number(text, 3..<5) < 60 && number(text, 6..<8) < 60
+}
+
+/// The number that some digits of a text are. Evidence has many dates, so that nothing is made on the way.
+private func number(_ text: some StringProtocol, _ digits: Range<Int>) -> Int {
+  text.utf8.dropFirst(digits.lowerBound).prefix(digits.count).reduce(0) { $0 * 10 + Int($1 & 0x0F) }
 }
 
 private func dayCount(ofMonth month: Int, year: Int) -> Int {
