@@ -45,7 +45,9 @@ extension Attribution {
   ) throws(Failure) {
     guard let activity = try PopulationActivity.all(in: table, membership: [uncovered], rules: rules).first
     else { return }
-    let figures = MetricFigures.figures(of: table.metrics, membership: [uncovered]).compactMapValues { $0[0] }
+    let figures = MetricFigures.figures(
+      of: table.publicMetrics(leastPeople: rules.minimumGroup), membership: [uncovered]
+    ).compactMapValues { $0[0] }
     overview.uncoveredDistinctions = DistinctionFigures(
       table: table, members: uncovered, others: covered, match: nil, activity: activity, metrics: figures
     ).distinctions(disclosure)

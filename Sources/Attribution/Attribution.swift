@@ -106,7 +106,8 @@ public struct Attribution: Sendable {
       previousMembership = personas.map { _ in nobody }
       previousTallies = personas.map { _ in PopulationTallies() }
     }
-    metrics = MetricFigures.figures(of: table.metrics, membership: membership)
+    metrics = MetricFigures.figures(
+      of: table.publicMetrics(leastPeople: rules.minimumGroup), membership: membership)
   }
 
   private static func membership(
@@ -276,6 +277,7 @@ public struct Attribution: Sendable {
     for (name, figures) in figures {
       evidence.metrics[name] = figures.published(as: name, disclosure: &disclosure)
     }
+    for _ in metrics.count..<table.metrics.count { disclosure.omit(from: "metrics", because: .fewPeople) }
     let outside = others.count { $0 }
     for (name, figures) in scores {
       evidence.scores[name] = figures.published(as: name, outside: outside, disclosure: &disclosure)

@@ -210,10 +210,10 @@ private struct MetricColumns {
     // Sorted, and amounts without a currency last, as their code is the greatest.
     let occurring = Set(parts.flatMap(\.currencies.keys)).sorted()
     let currencies = occurring.map { $0 == EventBatch.none ? AmountMetric.unstated : currencyNames[Int($0)] }
-    let hasSeveral = occurring.count > 1
+    let namesNone = occurring.isEmpty || occurring == [EventBatch.none]
     for (place, code) in (occurring.isEmpty ? [EventBatch.none] : occurring).enumerated() {
       func name(_ amount: String) -> String {
-        hasSeveral ? AmountMetric(amount, in: currencies[place]).text : amount
+        namesNone ? amount : AmountMetric(amount, in: currencies[place]).text
       }
       let columns = parts.map { part in
         part.currencies[code] ?? PurchaseColumns.Currency(profileCount: part.purchases.count)

@@ -1,9 +1,34 @@
-// Amounts as rules name them: those in one currency have the same name whether a window holds others or not.
+// Amounts as rules name them: with their currency, or without it where there is one.
 
 private import EventStream
 internal import Persona
 
 extension ProfileTable {
+  /// The metrics whose names others may read: a currency in which fewer people than these have amounts tells of them.
+  public func publicMetrics(leastPeople: Int) -> [String: [Double]] {
+    let rare = currencies.filter { $0 != AmountMetric.unstated && people(with: $0) < leastPeople }
+    let names = rare.flatMap { currency in AmountMetric.names.map { AmountMetric($0, in: currency).text } }
+    return metrics.filter { !names.contains($0.key) }
+  }
+
+  /// A metric's name with the currency, where others may read it.
+  public func publicName(of name: String, leastPeople: Int) -> String {
+    let column = columnName(name)
+    return publicMetrics(leastPeople: leastPeople)[column] == nil ? name : column
+  }
+
+  /// The name of the column that a name stands for: of amounts in one currency it may be left away, and of amounts
+  /// without one it may be said that they have none.
+  private func columnName(_ name: String) -> String {
+    guard metrics[name] == nil else { return name }
+    if let amount = AmountMetric(name) {
+      return currencies == [AmountMetric.unstated] && amount.currency == AmountMetric.unstated
+        ? amount.name : amount.text
+    }
+    guard AmountMetric.names.contains(name), currencies.count == 1 else { return name }
+    return AmountMetric(name, in: currencies[0]).text
+  }
+
   /// A metric by its name, `nan` where a profile has no value; `nil` where there is none. Of a currency that the window
   /// does not hold nobody has spent anything.
   public func metric(_ name: String) -> [Double]? {
@@ -23,10 +48,10 @@ extension ProfileTable {
     return units.map { $0.isNaN ? EventBatch.noAmount : 0 }
   }
 
-  /// Where the amounts are in one currency, their metrics do not name it.
-  private func columnName(_ name: String) -> String {
-    guard metrics[name] == nil, let amount = AmountMetric(name) else { return name }
-    return currencies == [amount.currency] ? amount.name : amount.text
+  private func people(with currency: String) -> Int {
+    let sums = amounts[AmountMetric("revenue", in: currency).text] ?? []
+    let orders = metrics[AmountMetric("average_order", in: currency).text] ?? []
+    return zip(sums, orders).count { sum, order in !order.isNaN || (sum != 0 && sum != EventBatch.noAmount) }
   }
 
   private func anyAmount(_ name: String) -> [Double]? {

@@ -65,8 +65,8 @@ private struct Blame {
   mutating func figureLines() -> [String] {
     let now = evidences[0]
     let moves = zip(evidences, evidences.dropFirst()).map { Changes(from: $1, to: $0).moves }
-    return MetricWords.main.compactMap { name in
-      guard let mean = now.metrics[name]?.mean else { return nil }
+    return now.mainMetrics.compactMap { name, metric in
+      guard let mean = metric.mean else { return nil }
       let words = MetricWords(name, safe: safe)
       let turn = moves.firstIndex { $0.contains { $0.metric == name } }
       if let turn, let move = moves[turn].first(where: { $0.metric == name }) {

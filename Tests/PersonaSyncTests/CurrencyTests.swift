@@ -97,4 +97,42 @@ struct CurrencyTests {
       #expect(try workspace.sync(asOf: day).personas.map(\.people) == [40])
     }
   }
+
+  @Test("a currency that few people pay in is named nowhere in the history", arguments: [19, 20])
+  func rareCurrency(people: Int) throws {
+    let workspace = try workspace(Self.persona)
+    try workspace.write(
+      String(decoding: workspace.read("data/shop.csv"), as: UTF8.self)
+        + (1...people).map { "e\($0),2026-05-20 12:00:00,5,XAF\n" }.joined(),
+      to: "data/shop.csv")
+    _ = try workspace.sync(asOf: "2026-05-29")
+    let history = try workspace.git("log", "-p", "--format=%B")
+    #expect(history.contains("average_order_eur"))
+    #expect(history.lowercased().contains("xaf") == (people == 20))
+  }
+
+  @Test(
+    "a claim names its currency without being asked to, and amounts have the same name when another one comes"
+  )
+  func currencyInWords() throws {
+    let workspace = try workspace(
+      """
+      ---
+      name: Eve
+      match: { metric: revenue, more_than: 10 }
+      claims:
+        - says: Spends
+          median: revenue
+          at_least: 10
+      ---
+      Eve.
+
+      """)
+    // The window holds euros only.
+    _ = try workspace.sync(asOf: "2026-05-29")
+    let persona = String(decoding: try workspace.read("personas/eve.md"), as: UTF8.self)
+    #expect(persona.contains("- ✓ **Confirmed:** Spends\n  - Spends 25.00 EUR (median"))
+    let evidence = String(decoding: try workspace.read("evidence/eve.json"), as: UTF8.self)
+    #expect(evidence.contains("\"median of revenue_eur\""))
+  }
 }

@@ -69,7 +69,7 @@ struct RetailTests {
       #expect(profile["events"] == cells[1])
       #expect(profile["purchases"] == cells[2])
       #expect(profile["refunds"] == cells[3])
-      #expect(Decimal(string: profile["revenue"] ?? "") == Decimal(string: cells[4]))
+      #expect(Decimal(string: profile["revenue_gbp"] ?? "") == Decimal(string: cells[4]))
     }
   }
 

@@ -90,7 +90,7 @@ struct MeasuresTests {
           identifiers: [("user", $0)])
       })
     #expect(table.metrics["purchases"] == [1, 1])
-    #expect(table.metrics["average_order"] == [5, 5])
+    #expect(table.metrics["average_order_eur"] == [5, 5])
   }
 
   /// Two days from noon to noon lie on three days of the calendar: 7 x 3 / 3 active days a week, not 7 x 3 / 2.

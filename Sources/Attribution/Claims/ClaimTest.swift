@@ -6,6 +6,7 @@ internal import Profiles
 /// A claim with its measurement over the population and, for a comparison, over everyone else.
 struct ClaimTest {
   let claim: Claim
+  private let table: ProfileTable
   private let values: PersonValues?
   private let here: Measurement?
   private let others: Measurement?
@@ -14,6 +15,7 @@ struct ClaimTest {
 
   init(_ claim: Claim, matcher: Matcher, members: [Bool], others: [Bool]) {
     self.claim = claim
+    table = matcher.table
     values = PersonValues(claim.measure, matcher: matcher)
     here = values.flatMap { Measurement($0, over: members) }
     outside = others.count { $0 }
@@ -29,7 +31,8 @@ struct ClaimTest {
     let everyone = mayShowOthers(disclosure) ? others.map { publishedValue($0, disclosure) } : nil
     var result = Evidence.ClaimResult(
       id: claim.id, says: claim.says, verdict: .noData, value: nil, interval: nil, n: 0,
-      expected: claim.expectation.words(everyone: everyone, isShare: isShare), measure: claim.measure.words,
+      expected: claim.expectation.words(everyone: everyone, isShare: isShare),
+      measure: claim.measure.words { table.publicName(of: $0, leastPeople: disclosure.minimumGroup) },
       isShare: isShare)
     let range = ExpectedRange(claim.expectation, everyone: everyone ?? .nan)
     result.expectedLow = range.low.isFinite ? range.low : nil

@@ -66,13 +66,13 @@ extension Claim.Expectation {
 }
 
 extension Claim.Measure {
-  /// `share of events`, `median of purchases_per_month`.
-  var words: String {
+  /// `share of events`, `median of purchases_per_month`: metrics as the evidence names them.
+  func words(named: (String) -> String) -> String {
     switch self {
     case .shareOfEvents: "share of events"
     case .shareOfPeople: "share of people"
-    case .median(let name): "median of \(name)"
-    case .mean(let name): "mean of \(name)"
+    case .median(let name): "median of \(named(name))"
+    case .mean(let name): "mean of \(named(name))"
     }
   }
 

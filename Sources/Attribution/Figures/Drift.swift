@@ -26,7 +26,7 @@ struct Move {
 func moves(from before: Population, to now: Population, _ disclosure: Disclosure) -> [Move] {
   guard disclosure.isEnough(before.people), disclosure.isEnough(now.people) else { return [] }
   return now.table.metrics.sorted { $0.key < $1.key }.compactMap { name, column in
-    guard name != "days_known", let columnBefore = before.table.metrics[name] else { return nil }
+    guard name != "days_known", let columnBefore = before.table.metric(name) else { return nil }
     let values = presentValues(column, in: now.members)
     let valuesBefore = presentValues(columnBefore, in: before.members)
     guard disclosure.isEnough(values.count), disclosure.isEnough(valuesBefore.count) else { return nil }

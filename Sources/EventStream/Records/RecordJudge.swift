@@ -110,7 +110,11 @@ struct RecordJudge {
       // Most events are no purchases.
       if run.field(slot, of: record).isNothing || !run.isEvent(record) { continue }
       switch amount(rule, record, run, bytes) {
-      case .success(let amount): run.amounts[record] = amount
+      case .success(let amount):
+        run.amounts[record] = amount
+        if amount != EventBatch.noAmount, !hasSoundCurrency(record, run, bytes) {
+          run.fates[record] = .rejected(.currencyIsNoCode)
+        }
       case .failure(let reason): run.fates[record] = .rejected(reason)
       }
     }
@@ -155,6 +159,17 @@ struct RecordJudge {
       return .success(-amount)
     }
     return .success(amount)
+  }
+
+  /// Whether the currency is a code or is not told: its name becomes a part of the metric's, which others read.
+  private func hasSoundCurrency(
+    _ record: Int, _ run: borrowing RecordRun, _ bytes: borrowing [UInt8]
+  ) -> Bool {
+    guard let slot = plan.slot(of: plan.currency) else { return true }
+    let field = run.field(slot, of: record)
+    guard !field.isNothing else { return true }
+    let text = bytes.span.extracting(field.range)
+    return text.count == 3 && text.indices.allSatisfy { isLetter(text[$0]) }
   }
 
   private func readNumbers(_ run: inout RecordRun, _ bytes: borrowing [UInt8]) {

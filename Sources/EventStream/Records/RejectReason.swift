@@ -7,6 +7,7 @@ enum RejectReason: UInt8, Sendable, CaseIterable {
   case noTime, unknownTime
   case notANumber, numberTooLarge, amountNotANumber
   case textTooLong
+  case currencyIsNoCode
 
   /// As people read it.
   var text: String {
@@ -26,6 +27,7 @@ enum RejectReason: UInt8, Sendable, CaseIterable {
     case .numberTooLarge: "the number is too large"
     case .amountNotANumber: "the amount is not a number"
     case .textTooLong: "a text is longer than 64 KiB"
+    case .currencyIsNoCode: "the currency is not a code of three letters"
     }
   }
 
@@ -42,6 +44,8 @@ enum RejectReason: UInt8, Sendable, CaseIterable {
     case .unknownTime:
       "forms that are known: 2026-03-31T12:00:00Z, 2026-03-31 12:00, 20260331, seconds since 1970; others by "
         + "`form`: dmy for 31.03.2026 12:00, mdy for 3/31/2026 12:00 PM, ymd for 2026/3/31"
+    case .currencyIsNoCode:
+      "codes are read, such as EUR; of amounts in one currency the source may say `currency: { constant: EUR }`"
     case .moreFields: "a value that holds the separator stands in quotes"
     default: nil
     }

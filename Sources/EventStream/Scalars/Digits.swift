@@ -17,6 +17,10 @@ func isDigit(_ byte: UInt8) -> Bool {
   UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
 }
 
+func isLetter(_ byte: UInt8) -> Bool {
+  UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20
+}
+
 /// The number that exactly `count` (at most 18) digits write; `nil` where one of them is no digit.
 func digits(in text: Span<UInt8>, from start: Int, count: Int) -> Int? {
   guard start + count <= text.count else { return nil }

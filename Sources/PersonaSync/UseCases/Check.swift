@@ -173,7 +173,9 @@ func ruleProblems(
   var vocabulary = Vocabulary(settings)
   (vocabulary.occurring, vocabulary.currencies) = (occurring, currencies)
   // Of amounts in several currencies there is no sum.
-  if let measured { vocabulary.metrics.subtract(AmountMetric.names.filter { !measured.contains($0) }) }
+  if let measured, (currencies?.count ?? 0) != 1 {
+    vocabulary.metrics.subtract(AmountMetric.names.filter { !measured.contains($0) })
+  }
   return personas.entries.flatMap { entry in
     var rules = entry.rules
     if rules.match == nil, !entry.document.wellWritten.isEmpty {

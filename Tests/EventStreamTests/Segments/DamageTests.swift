@@ -118,8 +118,8 @@ import Testing
   func version() throws {
     _ = try source.read()
     let segments = source.keptFiles.filter { $0.hasSuffix(".segment") }
-    #expect(SegmentHeader.version == 4)
-    #expect(segments == ["0b2047f783242f52efd3a6786a2893f6.segment"])
+    #expect(SegmentHeader.version == 5)
+    #expect(segments == ["8b956a8a0967153e7a71005d7960c92d.segment"])
     #expect(source.mapping.parsingDigest.digits == "80ec6bef964efb0dde82559361fdeb3d")
   }
 
