@@ -69,7 +69,11 @@ public enum Standing: Sendable, Hashable {
 /// A pure function of its inputs: nothing is read from the clock, and nothing depends on the order of the input,
 /// of dictionaries or of sets.
 public struct Attribution: Sendable {
+  /// Without those who are left out.
   let table: ProfileTable
+  /// People of whom no persona tells, when they are too few: what all did less what the personas' people did would be theirs. They
+  /// count among nobody.
+  private let leftOut: Int
   let previous: ProfileTable?
   let personas: [PersonaRules]
   let rules: AttributionRules
@@ -90,12 +94,19 @@ public struct Attribution: Sendable {
   public init(
     table: ProfileTable, previous: ProfileTable?, personas: [PersonaRules], rules: AttributionRules
   ) throws(Failure) {
-    self.table = table
     self.previous = previous
     self.personas = personas
     self.rules = rules
     let membership = try Self.membership(personas, in: table)
     self.membership = membership
+    let told = membership.filter { $0.count { $0 } >= rules.minimumGroup }
+    let rest = table.isActive.indices.map { profile in
+      table.isActive[profile] && !told.contains { $0[profile] }
+    }
+    let restCount = rest.count { $0 }
+    leftOut = told.isEmpty || restCount >= rules.minimumGroup ? 0 : restCount
+    let table = leftOut == 0 ? table : table.restricted(to: rest.map { !$0 })
+    self.table = table
     personaCounts = Self.counts(membership, profileCount: table.count)
     activity = try PopulationActivity.all(in: table, membership: membership, rules: rules)
     if let previous, previous.activeCount > 0 {
@@ -158,6 +169,15 @@ public struct Attribution: Sendable {
       }
     }
     return groups + [start..<personas.count]
+  }
+
+  /// Whether the sources' totals, less those of some persona or of all, would be a few people's.
+  private var hidesTotals: Bool {
+    leftOut > 0
+      || membership.contains { members in
+        let people = members.count { $0 }
+        return people >= rules.minimumGroup && 1..<rules.minimumGroup ~= table.activeCount - people
+      }
   }
 
   /// People active in the window, rounded as in every evidence: another rounding beside it would tell more than both.
@@ -256,10 +276,12 @@ public struct Attribution: Sendable {
     guard standing == .fresh || standing == .stale else { return nil }
     let learned = personas[persona].learned
     var disclosure = Disclosure(minimumGroup: rules.minimumGroup, roundPeopleTo: rules.roundPeopleTo)
+    if leftOut > 0 { disclosure.omit(from: "everyone", because: .fewPeople) }
     let members = membership[persona]
     let others = zip(table.isActive, members).map { $0 && !$1 }
+    let outside = leftOut == 0 ? others.count { $0 } : leftOut
     let tests = personas[persona].claims.map {
-      ClaimTest($0, matcher: matcher, members: members, others: others)
+      ClaimTest($0, matcher: matcher, members: members, others: others, outside: outside)
     }
     let figures = metrics.compactMapValues { $0[persona] }
     var evidence = Evidence(
@@ -278,7 +300,6 @@ public struct Attribution: Sendable {
       evidence.metrics[name] = figures.published(as: name, disclosure: &disclosure)
     }
     for _ in metrics.count..<table.metrics.count { disclosure.omit(from: "metrics", because: .fewPeople) }
-    let outside = others.count { $0 }
     for (name, figures) in scores {
       evidence.scores[name] = figures.published(as: name, outside: outside, disclosure: &disclosure)
     }
@@ -291,6 +312,10 @@ public struct Attribution: Sendable {
       evidence.drift = drift(
         from: before(persona, previous), to: now(persona), window: window, moves: moves,
         disclosure: disclosure)
+    }
+    if hidesTotals {
+      for index in evidence.sources.indices { evidence.sources[index].events = nil }
+      disclosure.omit(evidence.sources.count, from: "sources", because: .revealing)
     }
     evidence.suppressed = disclosure.suppressions
     return evidence

@@ -295,7 +295,8 @@ public struct Evidence: Sendable, Equatable {
   /// What one source contributed up to the end of the window.
   public struct Source: Sendable, Equatable, Codable {
     public var name: String
-    public var events: Int
+    /// `nil` where the number would tell of few people.
+    public var events: Int?
     public var rejected: Int
     public var duplicates: Int
     /// Local dates of the first and the last event, where there is one.
@@ -308,7 +309,7 @@ public struct Evidence: Sendable, Equatable {
     public var records: Int?
 
     public init(
-      name: String, events: Int, rejected: Int, duplicates: Int, from: String?, to: String?, digest: String,
+      name: String, events: Int?, rejected: Int, duplicates: Int, from: String?, to: String?, digest: String,
       records: Int? = nil
     ) {
       self.name = name

@@ -152,7 +152,7 @@ extension Evidence.Drift {
 extension Evidence.Source {
   fileprivate init(_ node: EvidenceNode) throws(Failure) {
     self.init(
-      name: try node["name"].text(), events: try node["events"].whole(),
+      name: try node["name"].text(), events: try node.optional("events")?.whole(),
       rejected: try node["rejected"].whole(), duplicates: try node["duplicates"].whole(),
       from: try node.optional("from")?.day(), to: try node.optional("to")?.day(),
       digest: try node["digest"].text(), records: try node.optional("records")?.whole())

@@ -181,7 +181,7 @@ extension Evidence.Drift {
 extension Evidence.Source {
   fileprivate var json: JSONValue {
     let members: [String: JSONValue?] = [
-      "name": .text(name), "events": .whole(events), "rejected": .whole(rejected),
+      "name": .text(name), "events": events.map(JSONValue.whole), "rejected": .whole(rejected),
       "duplicates": .whole(duplicates), "from": from.map(JSONValue.text), "to": to.map(JSONValue.text),
       "digest": .text(digest), "records": records.map(JSONValue.whole),
     ]

@@ -49,9 +49,12 @@ extension ProfileTable {
   }
 
   private func people(with currency: String) -> Int {
-    let sums = amounts[AmountMetric("revenue", in: currency).text] ?? []
-    let orders = metrics[AmountMetric("average_order", in: currency).text] ?? []
-    return zip(sums, orders).count { sum, order in !order.isNaN || (sum != 0 && sum != EventBatch.noAmount) }
+    guard let sums = amounts[AmountMetric("revenue", in: currency).text],
+      let orders = metrics[AmountMetric("average_order", in: currency).text]
+    else { return 0 }
+    return isActive.indices.count { profile in
+      isActive[profile] && (!orders[profile].isNaN || ![0, EventBatch.noAmount].contains(sums[profile]))
+    }
   }
 
   private func anyAmount(_ name: String) -> [Double]? {

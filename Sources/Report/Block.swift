@@ -196,6 +196,8 @@ func kindWords(_ kind: String, isOne: Bool, safe: (String) -> String = escapedMa
   case "last_before_leaving": isOne ? "last screen" : "last screens"
   case "metrics": isOne ? "figure of a metric" : "figures of metrics"
   case "traits": isOne ? "value of a trait" : "values of traits"
+  case "everyone": "rest of everyone"
+  case "sources": isOne ? "count of events" : "counts of events"
   case "people": isOne ? "count of people" : "counts of people"
   case "coverage": isOne ? "share of coverage" : "shares of coverage"
   case "funnels": isOne ? "step of a funnel" : "steps of funnels"
@@ -209,7 +211,7 @@ func kindWords(_ kind: String, isOne: Bool, safe: (String) -> String = escapedMa
 private func sourceWords(_ source: Evidence.Source) -> String {
   var words = "\(escapedMarkdown(source.name)): "
   if let records = source.records { words += "\(counted(records, "record", "records")), " }
-  words += source.events == 0 ? "no events" : counted(source.events, "event", "events")
+  words += source.events == 0 ? "no events" : source.eventWords
   if let from = source.from, let to = source.to { words += " from \(dateWords(from)) to \(dateWords(to))" }
   let others = [(source.rejected, "rejected"), (source.duplicates, "repeated")].filter { $0.0 > 0 }
   return words + others.map { ", \(grouped($0.0)) \($0.1)" }.joined()

@@ -90,7 +90,7 @@ func trailers(
       ("People", people),
     ]
     + sources.map {
-      ("Source", "\($0.name) \(counted($0.events, "event", "events")) \($0.digest)")
+      ("Source", "\($0.name) \($0.eventWords) \($0.digest)")
     } + [("Rules", "sha256:\(rules)"), ("Tool", tool)]
   return values.map { "\($0): \(oneLine($1))" }
 }

@@ -141,12 +141,12 @@ private func basisLines(_ before: Evidence, _ after: Evidence, _ safe: (String) 
   if let words = rulesWords(before, after) { lines.append(words) }
   let old = Dictionary(before.sources.map { ($0.name, $0) }) { first, _ in first }
   for source in after.sources where old[source.name]?.digest != source.digest {
-    let events = counted(source.events, "event", "events")
     let change =
-      switch old[source.name]?.events {
-      case nil: "new, \(events)"
-      case source.events: "other records than before"
-      case let then?: "\(grouped(then)) -> \(events)"
+      switch (old[source.name], old[source.name]?.events, source.events) {
+      case (nil, _, _): "new, \(source.eventWords)"
+      case (_, let then?, let now?) where then != now:
+        "\(grouped(then)) -> \(counted(now, "event", "events"))"
+      default: "other records than before"
       }
     lines.append("Source \(safe(source.name)): \(change)")
   }

@@ -139,7 +139,7 @@ private func sourceLines(_ source: Evidence.Source, _ safe: (String) -> String) 
   let span = [source.from, source.to].compactMap(\.self).joined(separator: " to ")
   let counts =
     (source.records.map { "\(counted($0, "record", "records")), " } ?? "")
-    + "\(counted(source.events, "event", "events")), \(grouped(source.rejected)) rejected, "
+    + "\(source.eventWords), \(grouped(source.rejected)) rejected, "
     + "\(grouped(source.duplicates)) repeated"
   return [
     "\(safe(source.name)): \(counts)" + (span.isEmpty ? "" : ", \(span)"),

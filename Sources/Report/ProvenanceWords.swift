@@ -6,8 +6,13 @@ public import Persona
 /// again.
 public func sourceLines(_ evidence: Evidence, safe: (String) -> String) -> [String] {
   evidence.sources.map { source in
-    "\(safe(source.name)): \(counted(source.events, "event", "events")), \(safe(shortDigest(source.digest)))"
+    "\(safe(source.name)): \(source.eventWords), \(safe(shortDigest(source.digest)))"
   }
+}
+
+extension Evidence.Source {
+  /// `41,032 events`; without a number where it would tell of few people.
+  var eventWords: String { events.map { counted($0, "event", "events") } ?? "events" }
 }
 
 /// `app 0e288434, crm 5d41402a`: which records an evolution was made of.

@@ -139,7 +139,7 @@ struct EvidenceTests {
       ClaimTest(
         Claim(id: name, says: "", measure: .mean(name), expectation: .atLeast(.number(1))),
         matcher: Matcher(table: table(of: world), counts: [:]), members: members,
-        others: members.map { !$0 })
+        others: members.map { !$0 }, outside: 0)
     }
     let joint = jointPrevalence(of: tests, members: members, disclosure: &disclosure)
     #expect(joint?.atLeast == expected)

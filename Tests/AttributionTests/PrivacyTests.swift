@@ -127,12 +127,11 @@ struct PrivacyTests {
   @Test("when few people are outside, neither their number nor their figures can be worked out")
   func fewOutside() throws {
     let evidence = try #require(try pro(members: 100, others: 12))
-    #expect(evidence.people == Evidence.People(matched: 110, of: 110, share: 1))
-    #expect(evidence.metrics["sessions"]?.everyoneMean == nil)
-    #expect(evidence.metrics["sessions"]?.everyoneMedian == nil)
-    #expect(evidence.metrics["sessions"]?.lift == nil)
-    // All 112 have sessions, rounded to 110; and the 100 who are covered leave 12, who count as covered.
-    #expect(evidence.metrics["sessions"]?.n == 110)
+    let alone = try #require(try pro(members: 100, others: 0))
+    // The 12 count among nobody: everyone is the 100.
+    #expect(evidence.people == Evidence.People(matched: 100, of: 100, share: 1))
+    #expect(evidence.metrics == alone.metrics)
+    #expect(evidence.suppressed.contains { $0.part == "everyone" })
     #expect(evidence.coverage?.covered == 1)
     #expect(evidence.distinctions == [])
   }

@@ -13,12 +13,13 @@ struct ClaimTest {
   /// People outside the population.
   private let outside: Int
 
-  init(_ claim: Claim, matcher: Matcher, members: [Bool], others: [Bool]) {
+  /// - Parameter outside: how many people are outside, of whom nobody is to be told more.
+  init(_ claim: Claim, matcher: Matcher, members: [Bool], others: [Bool], outside: Int) {
     self.claim = claim
     table = matcher.table
     values = PersonValues(claim.measure, matcher: matcher)
     here = values.flatMap { Measurement($0, over: members) }
-    outside = others.count { $0 }
+    self.outside = outside
     self.others =
       claim.expectation.isComparison ? values.flatMap { Measurement($0, over: others) } : nil
   }

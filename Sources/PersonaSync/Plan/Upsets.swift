@@ -45,7 +45,8 @@ struct Upsets {
     for (source, outcome) in zip(assessment.evidenceSources, assessment.sources) {
       guard let old = before.sources.first(where: { $0.name == source.name }) else { continue }
       let rejected = source.rejected - old.rejected
-      let accepted = Self.accepted(source) - Self.accepted(old)
+      guard let now = Self.accepted(source), let then = Self.accepted(old) else { continue }
+      let accepted = now - then
       guard rejected >= Self.leastRejected, accepted >= 0,
         Double(rejected) > max(0.5, limit) * Double(rejected + accepted)
       else { continue }
@@ -61,8 +62,9 @@ struct Upsets {
     }
   }
 
-  private static func accepted(_ source: Evidence.Source) -> Int {
-    source.events + source.duplicates + (source.records ?? 0)
+  /// `nil` in evidence that must not tell it.
+  private static func accepted(_ source: Evidence.Source) -> Int? {
+    source.events.map { $0 + source.duplicates + (source.records ?? 0) }
   }
 
   private var lastDay: String { before.window.to }
@@ -79,8 +81,10 @@ struct Upsets {
   /// Sources that have less in them than they had. Those that are gone by name are settings that were changed.
   private var cutSources: [String] {
     assessment.evidenceSources.compactMap { source in
-      guard let old = before.sources.first(where: { $0.name == source.name }) else { return nil }
-      let (had, has) = (old.events + (old.records ?? 0), source.events + (source.records ?? 0))
+      guard let old = before.sources.first(where: { $0.name == source.name }),
+        let oldEvents = old.events, let events = source.events
+      else { return nil }
+      let (had, has) = (oldEvents + (old.records ?? 0), events + (source.records ?? 0))
       guard Double(has) < Double(had) * Self.leastLeft else { return nil }
       let what = old.records == nil ? "events" : "records"
       return

@@ -61,7 +61,7 @@ extension Site {
   private func sourceFacts(_ evidence: Evidence) -> HTML {
     guard !evidence.sources.isEmpty else { return "" }
     let items = evidence.sources.map { source -> HTML in
-      "\(isolated(source.name)): \(source.events == 0 ? "no events" : counted(source.events, "event", "events"))"
+      "\(isolated(source.name)): \(source.events == 0 ? "no events" : source.eventWords)"
     }
     return list(items) + "<p><a href=\"../\(SitePath.sources)\">What was read and rejected</a></p>"
   }

@@ -31,16 +31,18 @@ extension Site {
 
   private func sourcesTable(_ sources: [Evidence.Source]) -> HTML {
     let items = sources.map { source -> HTML in
-      let all = source.events + source.rejected
+      let share = source.events.map {
+        percent(Double(source.rejected) / Double(max(1, $0 + source.rejected)))
+      }
       let rejected =
-        source.rejected == 0
-        ? "none" : "\(grouped(source.rejected)) (\(percent(Double(source.rejected) / Double(max(1, all)))))"
+        source.rejected == 0 ? "none" : grouped(source.rejected) + (share.map { " (\($0))" } ?? "")
       let days =
         source.from.flatMap { from in source.to.map { "\(dateWords(from)) to \(dateWords($0))" } } ?? "–"
       let records: [(String, HTML)] = source.records.map { [("Records", "\(grouped($0))")] } ?? []
       let facts: [(String, HTML)] =
         records + [
-          ("Events", "\(grouped(source.events))"), ("Rejected", "\(rejected)"),
+          ("Events", "\(source.events.map(grouped) ?? "not told: of few people")"),
+          ("Rejected", "\(rejected)"),
           ("Repeated", source.duplicates == 0 ? "none" : "\(grouped(source.duplicates))"),
           ("Days", "\(days)"),
           ("Digest", "<code>\(oneLine(source.digest, limit: 80))</code>"),
