@@ -32,6 +32,8 @@ public struct SourceMapping: Sendable, Hashable {
   public var screen: TextRule?
   /// The source's own session id; a session is then a (person, id) pair.
   public var session: TextRule?
+  /// Whether events are part of no session: tickets, payments, messages that were sent.
+  public var isOutsideSessions: Bool
   /// The order a purchase belongs to; several records of one order are one purchase.
   public var order: TextRule?
   public var revenue: AmountRule?
@@ -54,7 +56,8 @@ public struct SourceMapping: Sendable, Hashable {
     decimalMark: DecimalMark? = nil, time: TextRule? = nil, id: TextRule? = nil,
     version: TextRule? = nil,
     event: TextRule? = nil, channel: TextRule? = nil, screen: TextRule? = nil, session: TextRule? = nil,
-    order: TextRule? = nil, revenue: AmountRule? = nil, currency: TextRule? = nil,
+    isOutsideSessions: Bool = false, order: TextRule? = nil, revenue: AmountRule? = nil,
+    currency: TextRule? = nil,
     identifiers: [Identifier] = [], traits: [Trait] = [], properties: [Property] = [],
     only: FieldCondition? = nil, records: FieldPath? = nil
   ) {
@@ -73,6 +76,7 @@ public struct SourceMapping: Sendable, Hashable {
     self.channel = channel
     self.screen = screen
     self.session = session
+    self.isOutsideSessions = isOutsideSessions
     self.order = order
     self.revenue = revenue
     self.currency = currency

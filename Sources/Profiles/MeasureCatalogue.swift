@@ -28,13 +28,16 @@ public let builtInMetrics: [MeasureInfo] = [
   MeasureInfo(
     name: "sessions", unit: "sessions",
     formula: "Distinct (profile, session id) pairs, where the source has ids; among the other events a new "
-      + "session starts after more than 30 minutes (setting) without one."),
+      + "session starts after more than 30 minutes (setting) without one. Events of sources with `session: none` are "
+      + "part of no session; where all are such, nobody has a value."),
   MeasureInfo(name: "sessions_per_week", unit: "sessions a week", formula: "7 x sessions / exposure."),
   MeasureInfo(
-    name: "events_per_session", unit: "events a session", formula: "events / sessions, the mean."),
+    name: "events_per_session", unit: "events a session",
+    formula: "Events that are part of a session / sessions, the mean. None without a session."),
   MeasureInfo(
     name: "session_minutes", unit: "minutes",
-    formula: "Median over sessions of the time from the first to the last event; 0 for a single event."),
+    formula: "Median over sessions of the time from the first to the last event; 0 for a single event. "
+      + "None without a session."),
   MeasureInfo(
     name: "days_since_last", unit: "days",
     formula: "Time from the last event of the window to its end, on the wall clock."),

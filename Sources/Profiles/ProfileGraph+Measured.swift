@@ -62,6 +62,9 @@ extension ProfileGraph {
       ActivityColumns { column in take(activities.appending(path: column), of: &parts) })
     returnFreedMemory()
     columns.addActivity()
+    if columns.activities.sessions.contains(where: { $0 > 0 }) || rules.sessions.sourcesOutside.isEmpty {
+      columns.addSessions()
+    }
     var currencies: [String] = []
     if hasPurchases {
       currencies = columns.addPurchases(
@@ -87,7 +90,7 @@ extension ProfileGraph {
       events: TableEvents(
         histories: histories, rows: rows, span: span, firstEvent: oldest.lazy.filter { $0 != .min }.min(),
         calendar: calendar,
-        sessionGapSeconds: rules.sessionGapSeconds),
+        sessions: rules.sessions),
       scored: Deferred { [activities = columns.activities, profiles = rows.profiles] in
         ScoredProfiles(activities, returns, profiles, isActive: isActive)
       })
@@ -157,7 +160,7 @@ private struct MeasuredPart: Sendable {
   ) throws(Failure) {
     places = window.places
     var meter = ActivityMeter(
-      window: window, localDays: times.days, calendar: calendar, sessionGapSeconds: rules.sessionGapSeconds)
+      window: window, localDays: times.days, calendar: calendar, sessions: rules.sessions)
     activities = ActivityColumns((0..<window.profileCount).map { meter.activity(of: $0) })
     oldestEvent = window.ranges.map { $0.first.map { window.history.times[$0] } ?? .min }
     newestEvent = window.ranges.map { $0.last.map { window.history.times[$0] } ?? .min }
@@ -188,13 +191,19 @@ private struct MetricColumns {
   mutating func addActivity() {
     metrics["events"] = activities.events
     metrics["active_days"] = activities.activeDays
-    metrics["sessions"] = activities.sessions
     metrics["active_days_per_week"] = rate(activities.activeDays, perDays: 7)
-    metrics["sessions_per_week"] = rate(activities.sessions, perDays: 7)
-    metrics["events_per_session"] = zip(activities.events, activities.sessions).map { $0 / $1 }
-    metrics["session_minutes"] = activities.sessionMinutes
     metrics["days_since_last"] = activities.daysSinceLast
     metrics["days_known"] = activities.daysKnown
+  }
+
+  /// Where every source is outside of sessions nobody has a number of them, not even 0.
+  mutating func addSessions() {
+    metrics["sessions"] = activities.sessions
+    metrics["sessions_per_week"] = rate(activities.sessions, perDays: 7)
+    metrics["events_per_session"] = zip(activities.sessionEvents, activities.sessions).map {
+      $1 == 0 ? .nan : $0 / $1
+    }
+    metrics["session_minutes"] = activities.sessionMinutes
   }
 
   /// Returns the currencies of the amounts.

@@ -114,23 +114,35 @@ public struct Span: Sendable, Hashable {
   }
 }
 
+/// What makes sessions of events.
+public struct SessionRules: Sendable, Hashable {
+  /// A session ends after this long without an event.
+  public var gapSeconds: Int
+  /// Places of the sources whose events are part of no session: tickets, payments, messages that were sent.
+  public var sourcesOutside: Set<Int>
+
+  public init(gapSeconds: Int = 1800, sourcesOutside: Set<Int> = []) {
+    self.gapSeconds = gapSeconds
+    self.sourcesOutside = sourcesOutside
+  }
+}
+
 /// How profiles are measured.
 public struct MeasureRules: Sendable, Hashable {
   /// IANA name of the workspace's time zone: hours of the day, days and weeks are its.
   public var timeZone: String
-  /// A session ends after this long without an event.
-  public var sessionGapSeconds: Int
+  public var sessions: SessionRules
   /// Names of events that are purchases; empty: every event with a positive amount is one.
   public var purchaseEvents: Set<String>
   public var metrics: [MetricDefinition]
   public var traits: [String: TraitChoice]
 
   public init(
-    timeZone: String = "UTC", sessionGapSeconds: Int = 1800, purchaseEvents: Set<String> = [],
+    timeZone: String = "UTC", sessions: SessionRules = SessionRules(), purchaseEvents: Set<String> = [],
     metrics: [MetricDefinition] = [], traits: [String: TraitChoice] = [:]
   ) {
     self.timeZone = timeZone
-    self.sessionGapSeconds = sessionGapSeconds
+    self.sessions = sessions
     self.purchaseEvents = purchaseEvents
     self.metrics = metrics
     self.traits = traits

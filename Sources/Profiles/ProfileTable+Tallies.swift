@@ -168,7 +168,7 @@ extension TableEvents.Part {
     var starts = [0]
     starts.reserveCapacity(window.profileCount + 1)
     for range in window.ranges {
-      starts.append(starts[starts.count - 1] + Int(sessions[range].max().map { $0 + 1 } ?? 0))
+      starts.append(starts[starts.count - 1] + WindowEvents.sessionCount(sessions[range]))
     }
     var codes = [UInt32](repeating: EventBatch.none, count: starts[window.profileCount])
     for (range, start) in zip(window.ranges, starts) {
@@ -183,7 +183,7 @@ extension TableEvents.Part {
     _ codes: inout [UInt32], from start: Int
   ) {
     var codes = codes.mutableSpan
-    for row in range {
+    for row in range where sessions[row] != WindowEvents.noSession {
       let place = start + Int(sessions[row])
       codes[place] = screens[row] == EventBatch.none ? codes[place] : screens[row]
     }

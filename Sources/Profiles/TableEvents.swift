@@ -7,7 +7,7 @@ import Persona
 /// questions that can be asked together should be.
 struct TableEvents: Sendable {
   private enum Source: Sendable {
-    case histories(Histories, TableRows, LocalCalendar, sessionGapSeconds: Int)
+    case histories(Histories, TableRows, LocalCalendar, SessionRules)
     /// One partition, with what the other case computes.
     case columns(EventHistory, LocalTimes, sessions: [UInt32])
   }
@@ -21,9 +21,9 @@ struct TableEvents: Sendable {
   /// - Parameter firstEvent: the time of the window's first event.
   init(
     histories: Histories, rows: TableRows, span: Span, firstEvent: Int64?, calendar: LocalCalendar,
-    sessionGapSeconds: Int
+    sessions: SessionRules
   ) {
-    source = .histories(histories, rows, calendar, sessionGapSeconds: sessionGapSeconds)
+    source = .histories(histories, rows, calendar, sessions)
     self.span = span
     weeks = WindowWeeks(span, firstEvent: firstEvent, local: calendar.local)
     threads = histories.threads
@@ -68,13 +68,13 @@ struct TableEvents: Sendable {
   /// The events of one partition.
   func part(_ partition: Int) throws(Failure) -> Part {
     switch source {
-    case .histories(let histories, let rows, let calendar, let gap):
+    case .histories(let histories, let rows, let calendar, let rules):
       let window = WindowEvents(
         history: try histories.events(of: partition), places: rows.places[partition], span: span)
       return Part(
         window: window, firstProfile: rows.firstRows[partition],
         localTimes: { LocalTimes(of: window.history, calendar) },
-        sessions: { window.sessionNumbers(gapSeconds: gap) })
+        sessions: { window.sessionNumbers(by: rules) })
     case .columns(let history, let times, let sessions):
       return Part(
         window: WindowEvents(

@@ -196,7 +196,7 @@ func kindWords(_ kind: String, isOne: Bool, safe: (String) -> String = escapedMa
   case "last_before_leaving": isOne ? "last screen" : "last screens"
   case "metrics": isOne ? "figure of a metric" : "figures of metrics"
   case "traits": isOne ? "value of a trait" : "values of traits"
-  case "everyone": "rest of everyone"
+  case "everyone": "group in no persona"
   case "sources": isOne ? "count of events" : "counts of events"
   case "people": isOne ? "count of people" : "counts of people"
   case "coverage": isOne ? "share of coverage" : "shares of coverage"

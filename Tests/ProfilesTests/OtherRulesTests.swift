@@ -115,7 +115,7 @@ struct OtherRulesTests {
     let table = try graph(TangledRecords.records(&random), properties: TangledRecords.properties)
       .measured(over: Span(from: -1, to: day(20)), by: own)
     var (gap, zone, traits, purchases) = (own, own, own, own)
-    gap.sessionGapSeconds = 60
+    gap.sessions.gapSeconds = 60
     zone.timeZone = "UTC"
     traits.traits["age"] = .first
     purchases.purchaseEvents = ["read"]

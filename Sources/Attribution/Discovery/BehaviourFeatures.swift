@@ -31,7 +31,8 @@ struct BehaviourFeatures: Sendable {
 
   private func draws(of measure: Model.Measure, _ profiles: some Collection<Int>) -> [Double]? {
     switch measure.draws {
-    case .metric(let name): table.metric(name).map { column in profiles.map { column[$0] } }
+    // What is in no session is an observation all the same.
+    case .metric(let name): table.metric(name).map { column in profiles.map { max(1, column[$0]) } }
     case .one: profiles.map { _ in 1 }
     case .unknown: nil
     }

@@ -25,6 +25,7 @@ func shopifyMapping(name: String, files: [String]) -> SourceMapping {
         .init(when: isPaid, then: .constant("Purchase")),
       ], otherwise: .constant("Order Placed")),
     channel: .field("Source"),
+    isOutsideSessions: true,
     order: .field("Name"),
     revenue: AmountRule(
       factors: [.when(.has("Cancelled at"), .nothing, else: .field("Total"))],

@@ -21,6 +21,7 @@ func stripeMapping(name: String, files: [String]) -> SourceMapping {
         .init(when: isPaid, then: .constant("Purchase")),
         .init(when: .field("Status", isOneOf: "Failed"), then: .constant("Payment Failed")),
       ], otherwise: nil),
+    isOutsideSessions: true,
     revenue: AmountRule(factors: [.field("Amount")], minus: .field("Amount Refunded"), only: isPaid),
     currency: .field("Currency"),
     identifiers: [

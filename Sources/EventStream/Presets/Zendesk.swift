@@ -16,6 +16,7 @@ func zendeskMapping(name: String, files: [String]) -> SourceMapping {
     version: .field("updated_at"),
     event: .when(.field("status", isOneOf: "deleted"), .nothing, else: .constant("Support Ticket")),
     channel: .firstField("via.channel", "via_channel"),
+    isOutsideSessions: true,
     identifiers: [.init(kind: "zendesk", value: .field("requester_id"))])
 }
 

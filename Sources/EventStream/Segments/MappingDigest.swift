@@ -10,6 +10,7 @@ extension SourceMapping {
     own.files = []
     own.command = nil
     own.optionalColumns = []
+    own.isOutsideSessions = false
     for index in own.identifiers.indices { own.identifiers[index].kind = "" }
     for index in own.traits.indices { own.traits[index].name = "" }
     for index in own.properties.indices { own.properties[index].name = "" }

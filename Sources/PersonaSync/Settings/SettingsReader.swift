@@ -40,6 +40,8 @@ struct SettingsReader {
     if let node = fields["engine"] { settings.engine = EngineSettings(node, reader: &reader) }
     readPersonas(fields, into: &settings)
     settings.measures.traits = sources.traitChoices
+    settings.measures.sessions.sourcesOutside = Set(
+      settings.sources.indices.filter { settings.sources[$0].isOutsideSessions })
     settings.digest = SHA256.hexadecimal(of: Array(meaning(of: root).utf8))
     return settings
   }
@@ -67,7 +69,7 @@ struct SettingsReader {
   private mutating func readSessions(_ fields: Fields, into settings: inout Settings) {
     if let node = fields["sessions"] {
       let gap = reader.fields(node, of: "sessions", known: ["gap"])["gap"]
-      if let gap, let seconds = seconds(gap, of: "gap") { settings.measures.sessionGapSeconds = seconds }
+      if let gap, let seconds = seconds(gap, of: "gap") { settings.measures.sessions.gapSeconds = seconds }
     }
     if let node = fields["purchases"] {
       if case .list(let names) = node.kind, names.isEmpty {

@@ -105,7 +105,7 @@ struct SourceMappingReader {
     if let node = fields["event"] { mapping.event = rules.text(node, of: "event") }
     if let node = fields["channel"] { mapping.channel = rules.text(node, of: "channel") }
     if let node = fields["screen"] { mapping.screen = rules.text(node, of: "screen") }
-    if let node = fields["session"] { mapping.session = rules.text(node, of: "session") }
+    if let member = fields.member("session") { readSession(member.value, into: &mapping) }
     if let node = fields["order"] { mapping.order = rules.text(node, of: "order") }
     if let node = fields["currency"] { mapping.currency = rules.text(node, of: "currency") }
     if let member = fields.member("revenue") {
@@ -118,6 +118,13 @@ struct SourceMappingReader {
         "the source \(mapping.name) has events but no time", at: event.keyLocation,
         hint: "add `time:` with the field that says when it happened")
     }
+  }
+
+  /// `session: none` is no session at all, `session: null` one that ends with the gap, whatever a preset has.
+  private mutating func readSession(_ node: Node, into mapping: inout SourceMapping) {
+    mapping.isOutsideSessions = node.text == "none"
+    let isNull = if case .null = node.kind { true } else { false }
+    mapping.session = isNull || mapping.isOutsideSessions ? nil : rules.text(node, of: "session")
   }
 
   private mutating func readTime(_ node: Node, into mapping: inout SourceMapping) {

@@ -5,6 +5,9 @@ struct Activity: Sendable {
   var events = 0
   var activeDays = 0
   var sessions = 0
+  /// Events that are part of one.
+  var sessionEvents = 0
+  /// `nan` without a session, as the next.
   var medianEventsPerSession = 0.0
   /// Median over sessions.
   var sessionMinutes = 0.0
@@ -34,14 +37,14 @@ struct ActivityMeter {
   private var sessions: Sessions
 
   /// - Parameter localDays: of all events of the window's history.
-  init(window: WindowEvents, localDays: [Int32], calendar: LocalCalendar, sessionGapSeconds: Int) {
+  init(window: WindowEvents, localDays: [Int32], calendar: LocalCalendar, sessions rules: SessionRules) {
     self.window = window
     self.calendar = calendar
     windowDays = Self.windowDays(window.span, calendar)
     lastDay = LocalCalendar.day(ofLocal: calendar.local(window.span.to))
     self.localDays = localDays
-    sessionNumbers = window.sessionNumbers(gapSeconds: sessionGapSeconds)
-    sessions = Sessions(most: Int(sessionNumbers.max() ?? 0) + 1)
+    sessionNumbers = window.sessionNumbers(by: rules)
+    sessions = Sessions(most: WindowEvents.sessionCount(sessionNumbers[...]))
   }
 
   static func windowDays(_ span: Span, _ calendar: LocalCalendar) -> Double {
@@ -91,6 +94,7 @@ struct ActivityMeter {
   private mutating func measureSessions(_ range: Range<Int>, _ result: inout Activity) {
     sessions.gather(range, sessionNumbers, window.history.times)
     result.sessions = sessions.count
+    result.sessionEvents = sessions.eventCount
     result.medianEventsPerSession = sessions.medianEvents
     result.sessionMinutes = sessions.medianMinutes
   }
@@ -175,7 +179,7 @@ private struct Sessions {
     var starts = starts.mutableSpan
     var lengths = lengths.mutableSpan
     var count = 0
-    for row in range {
+    for row in range where numbers[row] != WindowEvents.noSession {
       let session = Int(numbers[row])
       if session == count {
         count += 1
@@ -188,6 +192,8 @@ private struct Sessions {
     return count
   }
 
+  var eventCount: Int { Int(events[..<count].reduce(0, &+)) }
+
   var medianEvents: Double {
     mutating get { median(&events, count) { Double($0) } }
   }
@@ -197,8 +203,9 @@ private struct Sessions {
   }
 }
 
-/// The middle one of the first values, or the mean of the two, in another unit; sorts them.
+/// The middle one of the first values, or the mean of the two, in another unit; `nan` of none. Sorts them.
 private func median(_ values: inout [Int64], _ count: Int, in unit: (Int64) -> Double) -> Double {
+  guard count > 0 else { return .nan }
   values.sort(0..<count, by: <)
   let middle = count / 2
   return count % 2 == 1

@@ -5,6 +5,7 @@ struct ActivityColumns: Sendable {
   var events: [Double] = []
   var activeDays: [Double] = []
   var sessions: [Double] = []
+  var sessionEvents: [Double] = []
   var medianEventsPerSession: [Double] = []
   var sessionMinutes: [Double] = []
   var daysSinceLast: [Double] = []
@@ -20,6 +21,7 @@ struct ActivityColumns: Sendable {
     events = column { Double($0.events) }
     activeDays = column { Double($0.activeDays) }
     sessions = column { Double($0.sessions) }
+    sessionEvents = column { Double($0.sessionEvents) }
     medianEventsPerSession = column(\.medianEventsPerSession)
     sessionMinutes = column(\.sessionMinutes)
     daysSinceLast = column(\.daysSinceLast)
@@ -38,7 +40,8 @@ struct ActivityColumns: Sendable {
 
   private static var paths: [WritableKeyPath<Self, [Double]>] {
     [
-      \.events, \.activeDays, \.sessions, \.medianEventsPerSession, \.sessionMinutes, \.daysSinceLast,
+      \.events, \.activeDays, \.sessions, \.sessionEvents, \.medianEventsPerSession, \.sessionMinutes,
+      \.daysSinceLast,
       \.daysKnown,
       \.daysFromFirstToLast, \.exposureDays, \.momentum, \.consistency, \.volatility,
     ]

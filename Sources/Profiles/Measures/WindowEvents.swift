@@ -24,18 +24,27 @@ struct WindowEvents: Sendable {
   /// The time of a profile's first event ever; it has one.
   func firstTime(of profile: Int) -> Int64 { history.firstTime(of: places[profile]) }
 
+  /// Stands for the number of the session of an event that is part of none.
+  static let noSession = UInt32.max
+
+  /// How many sessions are numbered.
+  static func sessionCount(_ numbers: ArraySlice<UInt32>) -> Int {
+    // No session is the greatest number, and one more than it is 0.
+    Int(numbers.lazy.map { $0 &+ 1 }.max() ?? 0)
+  }
+
   /// Of each event of the window, the number of its session within the profile, from 0, in the order in which
-  /// sessions start.
+  /// sessions start; or `noSession`.
   ///
   /// Events with the source's own session id belong to the (profile, id) pair. Among the others a session ends
   /// where more than the gap passes until the next of them.
-  func sessionNumbers(gapSeconds: Int) -> [UInt32] {
-    let gap = Int64(gapSeconds) * 1_000_000
+  func sessionNumbers(by rules: SessionRules) -> [UInt32] {
+    let gap = Int64(rules.gapSeconds) * 1_000_000
     var result = [UInt32](repeating: 0, count: history.count)
-    if history.sessions.isEmpty {
+    if history.sessions.isEmpty, rules.sourcesOutside.isEmpty {
       numberByGaps(gap, &result)
     } else {
-      numberByIDs(gap, &result)
+      numberOneByOne(gap, outside: rules.sourcesOutside, &result)
     }
     return result
   }
@@ -53,7 +62,7 @@ struct WindowEvents: Sendable {
     }
   }
 
-  private func numberByIDs(_ gap: Int64, _ result: inout [UInt32]) {
+  private func numberOneByOne(_ gap: Int64, outside: Set<Int>, _ result: inout [UInt32]) {
     var own = OwnSessions()
     for range in ranges {
       own.start()
@@ -61,7 +70,11 @@ struct WindowEvents: Sendable {
       var lastTime = Int64.min
       var lastNumber: UInt32 = 0
       for row in range {
-        let id = history.sessions[row]
+        if !outside.isEmpty, outside.contains(history.source(of: row)) {
+          result[row] = Self.noSession
+          continue
+        }
+        let id = history.sessions.isEmpty ? 0 : history.sessions[row]
         if id != 0 {
           result[row] = own.number(of: id, next: &count)
           continue

@@ -120,7 +120,7 @@ import Testing
     let segments = source.keptFiles.filter { $0.hasSuffix(".segment") }
     #expect(SegmentHeader.version == 5)
     #expect(segments == ["8b956a8a0967153e7a71005d7960c92d.segment"])
-    #expect(source.mapping.parsingDigest.digits == "80ec6bef964efb0dde82559361fdeb3d")
+    #expect(source.mapping.parsingDigest.digits == "827eeaebf6f1b3901762b68448fe20cb")
   }
 
   /// Another process, which is killed at its n-th operation on the disk.
