@@ -13,6 +13,8 @@ public struct Grouping: Sendable, Equatable {
   public var trail: [Candidate]
   /// Largest first; those with too few people are left out.
   public var groups: [Group]
+  /// Of those who were looked at, the people who are in none of the groups.
+  public var ungrouped: Evidence.People?
   /// Data-first personas that no group carries on.
   public var gone: [Gone] = []
 

@@ -12,8 +12,9 @@ extension RuleReader {
     case events, people
   }
 
-  /// The claims of a list. Those with a problem are left out; ids are unique.
+  /// The claims of a list, which may have none yet. Those with a problem are left out; ids are unique.
   public mutating func claims(_ node: Node) -> [Claim] {
+    if case .list(let items) = node.kind, items.isEmpty { return [] }
     let claims = nodes.items(node, of: "`claims`").compactMap { claim($0) }
     return withUniqueIDs(claims)
   }

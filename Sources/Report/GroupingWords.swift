@@ -14,6 +14,11 @@ public func groupingText(_ grouping: Grouping, safe: (String) -> String) -> Stri
   for (place, group) in grouping.groups.enumerated() {
     parts.append("\(place + 1). " + groupText(group, safe: safe))
   }
+  if let ungrouped = grouping.ungrouped {
+    parts.append(
+      "\(counted(ungrouped.matched, "person is", "people are")) in none of them (\(percent(ungrouped.share))).\n"
+    )
+  }
   if !grouping.gone.isEmpty { parts.append(grouping.gone.map { goneText($0, safe: safe) }.joined()) }
   return parts.joined(separator: "\n")
 }

@@ -65,6 +65,14 @@ extension Attribution {
     }
     let descents = Descents(of: members, self)
     grouping.groups = try groups(members, rules, descents, disclosure)
+    // The model is fitted to all features, each with its own error: fewer may belong by it than the valleys part.
+    let unlisted = members.count - grouping.groups.count
+    if unlisted > 0 {
+      grouping.reason +=
+        "; \(unlisted) of them \(unlisted == 1 ? "is" : "are") not listed, for fewer than \(disclosure.minimumGroup) "
+        + "people belong there"
+    }
+    grouping.ungrouped = ungrouped(members, among: profiles, disclosure)
     if !question.uncovered { grouping.gone = descents.gone }
     return grouping
   }
@@ -101,6 +109,16 @@ extension Attribution {
     return groups.enumerated().sorted {
       ($1.element.people.matched, $0.offset) < ($0.element.people.matched, $1.offset)
     }.map(\.element)
+  }
+
+  /// The people who are in no group; `nil` where nobody is, or too few to be told of.
+  private func ungrouped(
+    _ members: [[Bool]], among profiles: [Int], _ disclosure: Disclosure
+  ) -> Evidence.People? {
+    let count = profiles.count { profile in !members.contains { $0[profile] } }
+    guard count > 0, disclosure.isSafe(count) else { return nil }
+    // Where fewer than may be told are left, they count as well.
+    return people(disclosure.isSafe(profiles.count - count) ? count : profiles.count, disclosure)
   }
 
   private func personas(of members: [Bool], _ disclosure: Disclosure) -> [Evidence.Share] {

@@ -11,8 +11,7 @@ func discoveredPersonaText(name: String, _ group: Grouping.Group) -> String {
     ---
     name: \(quotedJSON(name))
     stage: data-first
-    # What set these people apart when they were found. Reword these, and add what you believe.
-    claims:\(claims.isEmpty ? " []\n" : "\n" + claims)---
+    \(claims.isEmpty ? "" : comment + "\nclaims:\n" + claims)---
 
     # \(escapedMarkdown(name))
 
@@ -32,6 +31,9 @@ func discoveredPersonaText(name: String, _ group: Grouping.Group) -> String {
 
     """
 }
+
+private let comment =
+  "# What set these people apart when they were found. Reword these, and add what you believe."
 
 private func claimYAML(_ claim: Claim) -> String {
   var lines = ["  - says: \(quotedJSON(claim.says))"]
