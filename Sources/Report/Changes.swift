@@ -5,8 +5,9 @@ public import Persona
 /// In which words two evidences of a persona differ, most telling first; empty when little changed.
 ///
 /// A figure is told of when its two 95% intervals have no value in common, or, for the main metrics, when its
-/// mean moved by more than a tenth; `days_known` grows by itself and never counts. Without a `before` the
-/// words describe the first evidence. Plain text, one line each, without control characters.
+/// mean moved by more than a tenth; of a total, such as events, the same must be true by the time for which people
+/// were known. `days_known` grows by itself and never counts, nor does any figure where a window is not full of data.
+/// Without a `before` the words describe the first evidence. Plain text, one line each, without control characters.
 public func changesInWords(from before: Evidence?, to after: Evidence) -> [String] {
   guard let before else { return firstWords(after) }
   let changes = Changes(from: before, to: after)
@@ -44,6 +45,8 @@ struct Changes {
   var drift: [String] = []
   var people: String?
   var others: [String] = []
+  /// Whether the data had begun before either window did. Else no figure is compared.
+  let areWindowsFull: Bool
 
   /// At most so many figures are named.
   private static let figuresNamed = 10
@@ -53,8 +56,9 @@ struct Changes {
   init(from before: Evidence, to after: Evidence) {
     if before.stage != after.stage { stage = "Stage: \(before.stage.rawValue) -> \(after.stage.rawValue)" }
     model = modelWords(from: before.model, to: after.model)
+    areWindowsFull = before.isWindowFull && after.isWindowFull
     compareClaims(before.claims, after.claims)
-    compareMetrics(before.metrics, after.metrics)
+    if areWindowsFull { compareMetrics(before.metrics, after.metrics) }
     compareDrift(before.drift, after.drift)
     compareTheRest(before, after)
   }
@@ -72,14 +76,20 @@ struct Changes {
   private mutating func compareMetrics(
     _ before: [String: Evidence.Metric], _ after: [String: Evidence.Metric]
   ) {
+    let longer = weeksKnown(after) / weeksKnown(before)
     moves = after.compactMap { name, now -> Move? in
-      guard name != "days_known", let then = before[name], let was = then.mean, let mean = now.mean,
-        was != mean
+      guard name != "days_known", let then = before[name], let move = Move(name, from: then, to: now),
+        Self.isTold(move)
       else { return nil }
-      let move = Move(
-        metric: name, before: was, now: mean, isBeyondChance: areApart(then.meanInterval, now.meanInterval))
-      return move.isBeyondChance || (move.rank != nil && move.size > Self.notable) ? move : nil
+      guard !MetricWords.isRate(name) else { return move }
+      // A total grows by itself when people have been known for longer.
+      let pace = Move(name, from: then, to: now, over: longer)
+      return pace.map { Self.isTold($0) && $0.isGrowth == move.isGrowth } == true ? move : nil
     }.sorted()
+  }
+
+  private static func isTold(_ move: Move) -> Bool {
+    move.isBeyondChance || (move.rank != nil && move.size > notable)
   }
 
   private mutating func compareDrift(_ before: Evidence.Drift?, _ after: Evidence.Drift?) {
@@ -112,7 +122,22 @@ struct Changes {
       others.append("Window: \(before.window.days) -> \(counted(after.window.days, "day", "days"))")
     }
     if let words = rulesWords(before, after) { others.append(words) }
+    if let words = fillingWords(before, after) { others.append(words) }
   }
+}
+
+/// For how many weeks of the window people were known, as their active days have it; 1 where that is not shown.
+private func weeksKnown(_ metrics: [String: Evidence.Metric]) -> Double {
+  guard let days = metrics["active_days"]?.mean, let rate = metrics["active_days_per_week"]?.mean, days > 0,
+    rate > 0
+  else { return 1 }
+  return days / rate
+}
+
+/// Why no figures are compared; `nil` where they are.
+func fillingWords(_ before: Evidence, _ after: Evidence) -> String? {
+  guard !before.isWindowFull || !after.isWindowFull else { return nil }
+  return "Figures are not compared until the data of every source fill both windows"
 }
 
 /// That rules changed between two evidences; `nil` when none did. A model that comes or goes is one of them, and of what
@@ -176,11 +201,12 @@ private func firstWords(_ evidence: Evidence) -> [String] {
     + evidence.claims.map { "\($0.verdict.rawValue.capitalizedFirst): \($0.inWords)" }
 }
 
-/// `1,230 of 9,980 people (12%), 90 days to 20 Nov 2026`.
+/// `1,230 of 9,980 people (12%), 90 days to 20 Nov 2026`, and where that is within the window, `with data from 16 Nov 2026 on`.
 func peopleWords(_ evidence: Evidence) -> String {
   let (people, window) = (evidence.people, evidence.window)
   let count = "\(grouped(people.matched)) of \(counted(people.of, "person", "people"))"
   return "\(count) (\(percent(people.share))), \(windowWords(window))"
+    + (evidence.dataFrom.map { ", with data from \(dateWords($0)) on" } ?? "")
 }
 
 /// `90 days to 20 Nov 2026`.

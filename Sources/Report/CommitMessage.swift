@@ -58,7 +58,8 @@ private func subjectParts(before: Evidence?, after: Evidence, isReturn: Bool) ->
     [changes.stage == nil ? [] : ["now \(after.stage.rawValue)"]]
     + [changes.turnedInSubject, changes.moveInSubject, [changes.people ?? ""]]
     + (changes.turned.isEmpty ? [verdicts] : [])
-  return parts.joined().allSatisfy(\.isEmpty) ? [["little changed, \(people)"]] : parts
+  let nothing = changes.areWindowsFull ? "little changed" : "data still fill the window"
+  return parts.joined().allSatisfy(\.isEmpty) ? [["\(nothing), \(people)"]] : parts
 }
 
 extension Changes {

@@ -138,7 +138,7 @@ private func basisLines(_ before: Evidence, _ after: Evidence, _ safe: (String) 
   if before.window.days != after.window.days {
     lines.append("Window: \(before.window.days) -> \(counted(after.window.days, "day", "days"))")
   }
-  if let words = rulesWords(before, after) { lines.append(words) }
+  lines += [rulesWords(before, after), fillingWords(before, after)].compactMap { $0 }
   let old = Dictionary(before.sources.map { ($0.name, $0) }) { first, _ in first }
   for source in after.sources where old[source.name]?.digest != source.digest {
     let change =

@@ -52,6 +52,17 @@ struct MetricWords {
       ?? AmountMetric(metric).flatMap { amount in main.firstIndex { $0 == amount.name } }
   }
 
+  /// Whether a metric is known not to grow with the time for which somebody was known: of one that settings declare it may be so.
+  static func isRate(_ metric: String) -> Bool {
+    rates.contains(metric) || AmountMetric(metric)?.name == "average_order"
+  }
+
+  private static let rates: Set = [
+    "active_days_per_week", "sessions_per_week", "purchases_per_month", "events_per_session",
+    "session_minutes",
+    "days_since_last", "average_order",
+  ]
+
   private static let counts: [String: (before: String, unit: String, after: String)] = [
     "events": ("leaves ", "event", ""),
     "active_days": ("active on ", "day", ""),

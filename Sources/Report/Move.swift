@@ -10,6 +10,25 @@ struct Move: Comparable {
   /// Whether the two 95% intervals have no value in common.
   var isBeyondChance: Bool
 
+  init(metric: String, before: Double, now: Double, isBeyondChance: Bool) {
+    (self.metric, self.before, self.now, self.isBeyondChance) = (metric, before, now, isBeyondChance)
+  }
+
+  /// `nil` where a mean is not shown, or both are the same.
+  ///
+  /// - Parameter longer: so many times longer it went on until now.
+  init?(_ metric: String, from then: Evidence.Metric, to now: Evidence.Metric, over longer: Double = 1) {
+    guard let before = then.mean, let mean = now.mean, before != mean else { return nil }
+    let interval = now.meanInterval.map {
+      Evidence.Interval(low: $0.low / longer, high: $0.high / longer)
+    }
+    self.init(
+      metric: metric, before: before, now: mean / longer,
+      isBeyondChance: areApart(then.meanInterval, interval))
+  }
+
+  var isGrowth: Bool { now > before }
+
   /// Its place among the main metrics, if it is one.
   var rank: Int? { MetricWords.rank(metric) }
   /// The change as a share of what it was.

@@ -74,6 +74,53 @@ struct ChangesTests {
     #expect(try words("days_known", from: 10, to: 40, reach: 1) == [])
   }
 
+  /// Jen's evidence, in whose window people were active on so many days, of weeks in which they were known.
+  private func evidence(activeDays: Double, aWeek: Double, events: Double, from: String? = nil) -> Evidence {
+    var evidence = Evidence.rich
+    let means = [
+      "active_days": activeDays, "active_days_per_week": aWeek, "events": events, "revenue_eur": events / 10,
+    ]
+    for (metric, mean) in means {
+      evidence.metrics[metric] = .example(
+        mean: mean, mean * 0.99...mean * 1.01, median: mean, everyone: mean)
+    }
+    if let from {
+      evidence.sources = [
+        .init(name: "app", events: 9, rejected: 0, duplicates: 0, from: from, to: nil, digest: "")
+      ]
+    }
+    return evidence
+  }
+
+  @Test("a total that grew because people were known for longer has not moved")
+  func totals() {
+    let before = evidence(activeDays: 10, aWeek: 2, events: 100)
+    #expect(changesInWords(from: before, to: evidence(activeDays: 12, aWeek: 2, events: 120)) == [])
+    let more = evidence(activeDays: 12, aWeek: 2, events: 180)
+    #expect(
+      changesInWords(from: before, to: more) == [
+        "Spends 10.00 -> 18.00 EUR on average", "Leaves 100 -> 180 events on average",
+      ])
+  }
+
+  @Test("no figure is compared while the data of a source fill a window")
+  func fillingWindow() {
+    let full = evidence(activeDays: 12, aWeek: 2, events: 100, from: "2026-08-23")
+    let filling = evidence(activeDays: 12, aWeek: 4, events: 200, from: "2026-08-24")
+    let words = ["Figures are not compared until the data of every source fill both windows"]
+    #expect(changesInWords(from: filling, to: full) == words)
+    #expect(changesInWords(from: full, to: filling) == words)
+    #expect(
+      changesInWords(from: nil, to: filling)[0]
+        == "1,230 of 9,980 people (12%), 90 days to 20 Nov 2026, with data from 24 Aug 2026 on")
+    #expect(!changesInWords(from: nil, to: full)[0].contains("with data from"))
+    var (before, after) = (filling, full)
+    (before.claims, after.claims) = ([], [])
+    #expect(
+      commitMessage(persona: "jen", before: before, after: after, tool: "")
+        .hasPrefix("jen: data still fill the window, 1,230 people\n"))
+  }
+
   @Test("changed rules and another length of window explain what moved")
   func rules() {
     var after = Evidence.rich

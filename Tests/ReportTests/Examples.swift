@@ -170,7 +170,7 @@ extension Evidence {
 }
 
 extension Evidence.Metric {
-  fileprivate static func example(
+  static func example(
     mean: Double, _ interval: ClosedRange<Double>, median: Double, everyone: Double
   ) -> Evidence.Metric {
     Evidence.Metric(

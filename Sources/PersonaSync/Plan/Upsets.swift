@@ -72,9 +72,7 @@ struct Upsets {
   /// Whether most of the window was in the one before, which was full: what is another there is not another after days, and
   /// sources that had just begun grow by themselves.
   private var isRecent: Bool {
-    guard let end = LocalDays.instant(before.asOf),
-      before.sources.allSatisfy({ $0.from ?? before.window.from <= before.window.from })
-    else { return false }
+    guard let end = LocalDays.instant(before.asOf), before.isWindowFull else { return false }
     return (assessment.asOf - end) / LocalDays.dayMicroseconds * 4 <= Int64(before.window.days)
   }
 
