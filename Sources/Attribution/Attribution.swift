@@ -11,7 +11,7 @@ public struct AttributionRules: Sendable, Hashable {
   public var minimumGroup: Int
   /// Counts of people are rounded to multiples of this.
   public var roundPeopleTo: Int
-  /// A population without an event for longer than this is stale.
+  /// A population of which fewer people than the minimum group had an event in so many days is stale.
   public var staleAfterDays: Int
   /// Names of events in order, by the funnel's name.
   public var funnels: [String: [String]]
@@ -59,7 +59,7 @@ public enum Standing: Sendable, Hashable {
   case noMatch
   /// Fewer people match than may be shown; nothing is said of how many.
   case tooFewPeople
-  /// There is evidence, but the newest event of its people is too old.
+  /// There is evidence, but fewer people than the minimum group were seen lately.
   case stale
   case fresh
 }
@@ -218,12 +218,10 @@ public struct Attribution: Sendable {
   /// Whether the persona has a match or a model, enough people, and events that are fresh enough.
   public func standing(of persona: Int) -> Standing {
     guard personas[persona].decidesMembership else { return .noMatch }
-    var (people, newest) = (0, Int64.min)
-    for (isMember, time) in zip(membership[persona], table.newestEvent) where isMember {
-      people += 1
-      newest = max(newest, time)
-    }
-    guard people >= rules.minimumGroup else { return .tooFewPeople }
+    let members = membership[persona]
+    guard members.count(where: { $0 }) >= rules.minimumGroup else { return .tooFewPeople }
+    // Not of the last one: a few stragglers would keep a persona alive, and the day on which they are gone would be theirs.
+    let newest = newestTime(ofPlace: rules.minimumGroup, among: members, in: table)
     let day: Int64 = 86_400_000_000
     let (age, overflow) = table.span.to.subtractingReportingOverflow(newest)
     return overflow || age > Int64(rules.staleAfterDays) * day ? .stale : .fresh

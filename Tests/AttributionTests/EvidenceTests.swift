@@ -186,6 +186,17 @@ struct EvidenceTests {
     #expect(try attribution(people, rules: AttributionRules(staleAfterDays: 30)).standing(of: 0) == expected)
   }
 
+  @Test("is fresh when the minimum group was seen lately, not for a few stragglers", arguments: [19, 20])
+  func stragglers(count: Int) throws {
+    let people = (0..<60).map { number in
+      var person = Person(traits: ["jen": "yes"], daysAgo: number < count ? 1 : 40)
+      person.did("play")
+      return person
+    }
+    let standing = try attribution(people, rules: AttributionRules(staleAfterDays: 30)).standing(of: 0)
+    #expect(standing == (count < 20 ? .stale : .fresh))
+  }
+
   @Test("is the same whenever it is made from the same table")
   func pure() throws {
     let first = try attribution(people(), previous: people(sessionsOfMembers: 2)).evidence(

@@ -107,7 +107,7 @@ struct VerdictTests {
     #expect(claims[0].expectedLow == nil)
   }
 
-  @Test("is stale when the newest event of the population is too old")
+  @Test("is stale when too few of the population were seen lately")
   func stale() throws {
     let claims = try results(
       [(.mean("orders"), .atLeast(.number(1)))], in: world(daysAgo: 40), staleAfterDays: 30)

@@ -240,11 +240,36 @@ struct EvolutionTests {
     try workspace.git("reset", "-q", "--hard", "HEAD~2")
     try workspace.sync(asOf: "2026-05-14")
     try workspace.write(Shop.events(days: 1...5), to: "data/shop.csv")
-    #expect(try workspace.sync(asOf: "2026-05-13").personas.map(\.stage) == ["research-driven"])
+    #expect(
+      try workspace.sync(asOf: "2026-05-13").personas.map(\.details) == [
+        ["its evidence reaches to 2026-05-14 already"]
+      ])
     try workspace.write(Shop.events(), to: "data/shop.csv")
     let again = try workspace.sync(asOf: "2026-05-15")
     #expect(
       again.personas.map(\.details) == [["fewer than 20 of its people did something new since 2026-05-14"]])
+  }
+
+  @Test("a few stragglers keep no persona alive, and nothing is told of them", arguments: [0, 19])
+  func stragglers(count: Int) throws {
+    let workspace = try Shop.workspace(settings: Shop.settings + "stages: { stale_after: 3 days }\n")
+    try workspace.write(Shop.events(days: 1...6), to: "data/shop.csv")
+    try workspace.sync(asOf: "2026-05-12")
+    let before = try workspace.read("evidence/regular.json")
+    if count > 0 { try workspace.write(Shop.events(people: 1...count, days: 7...10), to: "data/later.csv") }
+    #expect(try workspace.sync(asOf: "2026-05-20").personas.map(\.stage) == ["research-driven"])
+    let after = try workspace.read("evidence/regular.json")
+    let words: (Data) -> [Substring] = { bytes in
+      String(decoding: bytes, as: UTF8.self).split(separator: "\n").filter {
+        !$0.contains("\"verdict\"") && !$0.contains("\"stage\"")
+      }
+    }
+    #expect(words(after) == words(before))
+    #expect(before != after)
+    #expect(try text(workspace).contains("**Out of date:**"))
+    #expect(try workspace.sync(asOf: "2026-05-20").personas.map(\.result) == [.unchanged])
+    let verified = try verifyEvidence(of: [], in: workspace.folder, safe: { $0 }).personas
+    #expect(verified.map(\.result) == [.same])
   }
 
   @Test("with nobody of it left in the window a persona goes back to research-driven, in words")

@@ -70,7 +70,10 @@ struct Planner {
       standing.outcome.result = .tooFew
       return standing
     }
-    if let wait = try holdBack(entry, assessed) {
+    let wait = try holdBack(entry, assessed)
+    if wait != nil, let last = outOfDate(entry, assessed) {
+      (standing.part, standing.isNew) = (.evidence(last), true)
+    } else if let wait {
       (standing.outcome.result, standing.outcome.details) = (.heldBack, [wait])
       // What waits is the new evidence; the tool's part of the last one, if it still stands, is kept right meanwhile.
       standing.part = entry.committedEvidence.map(ToolPart.evidence)
@@ -158,13 +161,19 @@ struct Planner {
     // What can be read in git already may stand in HEAD again.
     if published.contains(evidence) { return nil }
     if let held = heldRestatements[entry.id] { return held.words(minimumGroup: minimumGroup) }
-    // That nobody was seen for long is said at once; that they came back is no reason to tell of few.
-    let alike = published.filter {
-      $0.isBySameRules(as: evidence) && (evidence.stage != .researchDriven || $0.stage == .researchDriven)
-    }
+    let alike = published.filter { $0.isBySameRules(as: evidence) }
     guard let before = newest(of: alike), !assessed.hasNewPeople(since: before.asOf) else { return nil }
     return overtaken(before)
       ?? "fewer than \(minimumGroup) of its people did something new since \(before.lastDay)"
+  }
+
+  /// The last evidence, where that its people stay away may be said and what the few did who do not may not: with its own
+  /// figures, so that two commits differ by none.
+  private func outOfDate(_ entry: PersonaEntry, _ assessed: AssessedPersona) -> Evidence? {
+    guard let evidence = assessed.part.evidence, evidence.stage == .researchDriven,
+      let last = entry.committedEvidence, last.isBySameRules(as: evidence), last.asOf <= evidence.asOf
+    else { return nil }
+    return last.outOfDate
   }
 
   private func overtaken(_ before: (asOf: Int64, lastDay: String)) -> String? {

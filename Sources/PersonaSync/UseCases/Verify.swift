@@ -136,7 +136,11 @@ private struct Verifier {
       return answer(.notRepeatable, obstacle.map { [$0.summary] + $0.causes } ?? [])
     }
     let part = assessment.personas[index].part
-    if let evidence = part.evidence, try isCommitted(evidence, of: entry) { return answer(.same, []) }
+    // That its people stay away was learned later, and changed no figure.
+    for evidence in part.evidence.map({ [$0, $0.outOfDate] }) ?? [] where try isCommitted(evidence, of: entry)
+    {
+      return answer(.same, [])
+    }
     let reasons = reasons(entry, committed, assessment)
     if !reasons.isEmpty { return answer(.notRepeatable, reasons) }
     let path = entry.paths.evidence
