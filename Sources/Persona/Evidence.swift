@@ -8,7 +8,7 @@
 public struct Evidence: Sendable, Equatable {
   public static let format = "persona-sync/evidence/1"
   /// Raised whenever a formula changes its result.
-  public static let currentFormulas = 1
+  public static let currentFormulas = 2
 
   public var persona: String
   public var stage: Stage

@@ -100,10 +100,12 @@ struct ActivityMeter {
   }
 
   /// 100 s / (s + l): events per day in the last 14 days against the last 90, or as long as the window or the
-  /// profile's history reaches. Somebody who is as active as ever has 50.
+  /// profile's history reaches. Somebody who is as active as ever has 50; who is known for no longer than the last 14 days
+  /// has no time before to compare them with.
   private func momentum(_ range: Range<Int>, daysKnown: Double) -> Double {
-    let longDays = max(1, min(90, windowDays, daysKnown))
-    let shortDays = min(14, longDays)
+    let shortDays = 14.0
+    let longDays = min(90, windowDays, daysKnown)
+    guard longDays > shortDays else { return .nan }
     let long = Double(eventCount(range, inLastDays: 90)) / longDays
     let short = Double(eventCount(range, inLastDays: 14)) / shortDays
     return short + long > 0 ? 100 * short / (short + long) : .nan
