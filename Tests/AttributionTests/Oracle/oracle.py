@@ -61,8 +61,14 @@ h = x / x.sum()
 t = stats.t.ppf(0.975, int(1 / (h * h).sum()) - 1)
 logit = np.log(share / (1 - share))
 half = t * error / (share * (1 - share))
+# The further end of two (decision 0209): the other is Hall's, of the residuals over 1 - h.
+r = (y - share * x) / (x.sum() - x)
+n, g = len(r), stats.skew(r, bias=False)
+hall_end = lambda q: share - error * np.sqrt(n) * 3 / g * (np.cbrt(1 + g * (q - g / (6 * n))) - 1)
+q = t * (1 + g * g / (2 * n)) / np.sqrt(n)
 out["ratio"] = {"passing": y.tolist(), "all": x.tolist(), "share": share,
-                "low": float(1 / (1 + np.exp(half - logit))), "high": float(1 / (1 + np.exp(-half - logit)))}
+                "low": float(min(1 / (1 + np.exp(half - logit)), hall_end(q))),
+                "high": float(max(1 / (1 + np.exp(-half - logit)), hall_end(-q)))}
 
 
 def hall(values):
