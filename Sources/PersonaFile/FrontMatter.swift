@@ -37,6 +37,29 @@ struct FrontMatter {
     return (1..<max(lines.count, 1)).first { isLine($0, "+++", of: lines, in: bytes) }
   }
 
+  /// Refuses a file that begins inside front matter with rules, whose first line somebody deleted: read as prose, it would
+  /// have no rules at all.
+  static func requireOpened(_ bytes: [UInt8], lines: TextLines, path: String) throws(Failure) {
+    func content(_ line: Int) -> ArraySlice<UInt8> { bytes[lines.content(of: line, in: bytes)] }
+    guard lines.count > 0, isKey(content(0)),
+      let end = (1..<lines.count).first(where: { isLine($0, "---", of: lines, in: bytes) }),
+      (0..<end).contains(where: { line in ownKeys.contains { content(line).starts(with: $0.utf8) } })
+    else { return }
+    throw Failure(
+      "cannot read \(path)", at: SourceLocation(file: path, line: 1, column: 1),
+      causes: ["front matter begins here without a line `---` above it, and ends on line \(end + 1)"],
+      hint: "put a line `---` above the first line")
+  }
+
+  private static let ownKeys = ["match:", "claims:", "stage:"]
+
+  /// Whether a line is `key:` with or without a value.
+  private static func isKey(_ line: ArraySlice<UInt8>) -> Bool {
+    let name = line.prefix { $0 != UInt8(ascii: ":") }
+    guard name.count < line.count, !name.isEmpty, !name.contains(where: isSpace) else { return false }
+    return line.dropFirst(name.count + 1).first.map(isSpace) ?? true
+  }
+
   /// Index of the line that would begin front matter with rules if nothing stood above it: blank lines, or the first line
   /// of a code fence. Of a file without front matter.
   static func misplacedLine(in bytes: [UInt8], lines: TextLines) -> Int? {
@@ -63,7 +86,7 @@ struct FrontMatter {
     } catch {
       let lines = String(decoding: bytes[range], as: UTF8.self).split(whereSeparator: \.isNewline)
       let hasOwnKeys = lines.contains { line in
-        ["match:", "claims:", "stage:"].contains { line.hasPrefix($0) }
+        Self.ownKeys.contains { line.hasPrefix($0) }
       }
       let place = error.location ?? SourceLocation(file: path, line: 2)
       nodes.report(

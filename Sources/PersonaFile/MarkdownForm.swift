@@ -12,6 +12,8 @@ struct MarkdownForm {
   private(set) var block: WrittenBlock?
   /// What would swallow a block at the end of the file.
   private(set) var obstacle: Failure?
+  /// Front matter that is not read as such, as a warning.
+  private(set) var unreadMatter: Problem?
 
   /// - Parameter nodes: Takes the problems of front matter that is not YAML: such a file can still hold a block.
   init(bytes: [UInt8], path: String, nodes: inout NodeReader) throws(Failure) {
@@ -24,14 +26,16 @@ struct MarkdownForm {
       root = matter.root(of: bytes, path: path, nodes: &nodes)
     } else if let end = FrontMatter.endOfTOML(in: bytes, lines: lines) {
       firstBodyLine = end + 1
-      nodes.report(
-        "front matter in TOML is not read", at: root.location,
-        hint: "write it as YAML between lines `---`, or the rules into persona-sync.yml", severity: .warning)
-    } else if let line = FrontMatter.misplacedLine(in: bytes, lines: lines) {
-      nodes.report(
-        "the rules below are not read: front matter begins on the first line of a file",
-        at: SourceLocation(file: path, line: line + 1, column: 1), hint: "remove what stands above `---`",
-        severity: .warning)
+      unreadMatter = Problem(
+        .warning, "front matter in TOML is not read", at: root.location,
+        hint: "write it as YAML between lines `---`, or the rules into persona-sync.yml")
+    } else {
+      try FrontMatter.requireOpened(bytes, lines: lines, path: path)
+      unreadMatter = FrontMatter.misplacedLine(in: bytes, lines: lines).map { line in
+        Problem(
+          .warning, "the rules below are not read: front matter begins on the first line of a file",
+          at: SourceLocation(file: path, line: line + 1, column: 1), hint: "remove what stands above `---`")
+      }
     }
     var scanner = MarkdownScanner()
     for line in firstBodyLine..<max(lines.count, firstBodyLine) {

@@ -41,6 +41,9 @@ public struct PersonaDocument: Sendable {
   public let rulesDigest: String
   /// What is wrong with the rules and with the place for the tool's part.
   public let problems: [Problem]
+  /// What seems to be meant as rules and is not read: front matter that is none, and keys that are nearly those of the tool,
+  /// which other tools may have. Warnings, as far as the file can tell.
+  public let unreadRules: [Problem]
   /// The conditions that read well, where the match as a whole may not: see `RuleReader.wellWritten`.
   public let wellWritten: [Match]
   /// Whether people wrote who belongs, in the file itself.
@@ -92,12 +95,18 @@ public struct PersonaDocument: Sendable {
     let root: Node
     let block: WrittenBlock?
     let heading: String?
+    var unreadMatter: Problem?
     if isJSON {
       let json = try JSONForm(bytes: bytes, path: path)
       (form, root, block, heading) = (.json(json), json.root, json.block, json.root["label"]?.text)
+      for key in json.root.repeatedKeys {
+        reader.nodes.report(
+          "`\(key.text ?? "")` stands here more than once", at: key.location, hint: "keep one of them")
+      }
     } else {
       let markdown = try MarkdownForm(bytes: bytes, path: path, nodes: &reader.nodes)
       (form, root, block, heading) = (.markdown(markdown), markdown.root, markdown.block, markdown.heading)
+      unreadMatter = markdown.unreadMatter
       if let obstacle = markdown.obstacle, block == nil {
         let place = obstacle.location ?? root.location
         reader.nodes.report(
@@ -120,6 +129,7 @@ public struct PersonaDocument: Sendable {
         hint: conflictAdvice, severity: .warning)
     }
     problems = reader.problems
+    unreadRules = (unreadMatter.map { [$0] } ?? []) + root.mistypedKeys
     writtenMatch = WrittenMatch(in: root)
     claimsLocation = root.key("claims")?.location
     wellWritten = reader.wellWritten
@@ -195,6 +205,14 @@ extension PersonaDocument {
     }
   }
 
+  /// Where the block begins; nil where there is none.
+  public var blockLocation: SourceLocation? {
+    blockRange.map { range in
+      let line = bytes[..<range.lowerBound].count { $0 == .lineFeed } + 1
+      return SourceLocation(file: path, line: line, column: 1)
+    }
+  }
+
   /// The file without the tool's block, as it was before the block first came; the stage scalar stays.
   public func removingBlock() throws(Failure) -> [UInt8] {
     let edit =
@@ -231,7 +249,6 @@ extension PersonaDocument {
 extension RuleReader {
   /// The rules that stand in front matter or in a JSON persona.
   fileprivate mutating func rules(in root: Node, id: String, name: String) -> PersonaRules {
-    if case .map(let members) = root.kind { warnOfMistypedKeys(members.map(\.key)) }
     func written(_ key: String) -> Node? {
       guard let node = root[key] else { return nil }
       if case .null = node.kind { return nil }
@@ -240,17 +257,6 @@ extension RuleReader {
     let match = written("match").flatMap { self.match($0) }
     let claims = written("claims").map { self.claims($0) } ?? []
     return PersonaRules(id: id, name: name, match: match, claims: claims)
-  }
-
-  /// Keys of other tools are welcome; one that is nearly ours is probably a slip.
-  private mutating func warnOfMistypedKeys(_ keys: [Node]) {
-    let own = ["match", "claims"]
-    for key in keys {
-      guard let word = key.text, !own.contains(word), let hint = didYouMean(word, among: own) else {
-        continue
-      }
-      nodes.report("`\(word)` is not a key of the tool", at: key.location, hint: hint, severity: .warning)
-    }
   }
 }
 
@@ -269,6 +275,28 @@ extension Node {
   fileprivate func key(_ name: String) -> Node? {
     guard case .map(let members) = kind else { return nil }
     return members.first { $0.key.text == name }?.key
+  }
+
+  /// Keys of other tools are welcome; one that is nearly ours, which is not there, is probably a slip.
+  fileprivate var mistypedKeys: [Problem] {
+    guard case .map(let members) = kind else { return [] }
+    let missing = ["match", "claims"].filter { self[$0] == nil }
+    return members.compactMap { member in
+      guard let word = member.key.text, let hint = didYouMean(word, among: missing) else { return nil }
+      return Problem(.warning, "`\(word)` is not a key of the tool", at: member.key.location, hint: hint)
+    }
+  }
+
+  /// The tool's keys that stand here again. In YAML no key may.
+  fileprivate var repeatedKeys: [Node] {
+    guard case .map(let members) = kind else { return [] }
+    var seen: Set<String> = []
+    return members.map(\.key).filter { key in
+      guard let name = key.text, ["name", "title", "label", "stage", "match", "claims"].contains(name) else {
+        return false
+      }
+      return !seen.insert(name).inserted
+    }
   }
 
   /// `match` and `claims` as written.

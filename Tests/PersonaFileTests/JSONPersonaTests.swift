@@ -7,6 +7,19 @@ import Testing
 struct JSONPersonaTests {
   private static let digest = "f712284af8f3199affc33bef58d0511cfaaded4e9169d3991e6dc5ded8d658d4"
 
+  @Test("a key of the tool that stands twice is an error, as in YAML; another's is not")
+  func repeatedKey() throws {
+    func problems(_ text: String) throws -> [String] {
+      try PersonaDocument(bytes: Array(text.utf8), path: "personas/jen.json").problems.map {
+        "\($0.location) \($0.message)"
+      }
+    }
+    #expect(
+      try problems(#"{"match": {"metric": "a", "at_least": 1}, "match": {"metric": "b", "at_least": 1}}"#)
+        == ["personas/jen.json:1:43 `match` stands here more than once"])
+    #expect(try problems(#"{"color": 1, "color": 2}"#) == [])
+  }
+
   @Test(
     "the reserved key comes last, laid out as the file is, and every other byte stays",
     arguments: [

@@ -32,7 +32,7 @@ struct ProseTests {
     let document = try PersonaDocument(bytes: Array(file.utf8), path: "x.md")
     #expect(document.name == "Sofie")
     #expect(document.writtenMatch == .absent)
-    #expect(document.problems.map(\.message) == ["front matter in TOML is not read"])
+    #expect(document.unreadRules.map(\.message) == ["front matter in TOML is not read"])
   }
 
   @Test(

@@ -16,9 +16,10 @@ struct RefusalTests {
     ])
   func misplaced(text: String, line: Int) throws {
     let document = try PersonaDocument(bytes: Array(text.utf8), path: "personas/jen.md")
-    #expect(document.problems.map(\.severity) == [.warning])
+    #expect(document.unreadRules.map(\.severity) == [.warning])
     #expect(
-      document.problems.map(\.location) == [SourceLocation(file: "personas/jen.md", line: line, column: 1)])
+      document.unreadRules.map(\.location) == [SourceLocation(file: "personas/jen.md", line: line, column: 1)]
+    )
     #expect(document.rules.match == nil)
   }
 
@@ -29,7 +30,34 @@ struct RefusalTests {
       "\n---\n  match: x\n", "```\nmatch: x\n```\n", "\n\n", "",
     ])
   func elsewhere(text: String) throws {
-    #expect(try PersonaDocument(bytes: Array(text.utf8), path: "personas/jen.md").problems.isEmpty)
+    let document = try PersonaDocument(bytes: Array(text.utf8), path: "personas/jen.md")
+    #expect(document.problems.isEmpty && document.unreadRules.isEmpty)
+  }
+
+  @Test(
+    "front matter with rules whose first line is gone is refused",
+    arguments: [
+      ("name: Jen\nmatch: { metric: m, at_least: 1 }\n---\n# Jen\n", 3),
+      ("\u{FEFF}stage: research-driven\r\n---\r\n", 2),
+      ("match:\n  metric: m\n  at_least: 1\n\n--- \n", 5),
+    ])
+  func unopened(text: String, end: Int) {
+    let failure = #expect(throws: Failure.self) {
+      try PersonaDocument(bytes: Array(text.utf8), path: "personas/jen.md")
+    }
+    #expect(
+      failure?.causes == ["front matter begins here without a line `---` above it, and ends on line \(end)"])
+    #expect(failure?.location == SourceLocation(file: "personas/jen.md", line: 1, column: 1))
+  }
+
+  @Test(
+    "prose that begins with a word and a colon is no front matter",
+    arguments: [
+      "Note: she plays.\n---\nmatch: x\n", "name: Jen\nmatch: x\n", "Jen says: no\nmatch: x\n---\n",
+      "https://example.com\nmatch: x\n---\n", "name: Jen\n---\n",
+    ])
+  func prose(text: String) throws {
+    #expect(try PersonaDocument(bytes: Array(text.utf8), path: "personas/jen.md").rules.match == nil)
   }
 
   @Test(
@@ -203,6 +231,6 @@ struct RefusalTests {
   func mistypedKey() throws {
     let document = try PersonaDocument(
       bytes: Array("---\nclaim: []\nlayout: page\n---\n".utf8), path: "jen.md")
-    #expect(document.problems.map(\.hint) == ["did you mean `claims`?"])
+    #expect(document.unreadRules.map(\.hint) == ["did you mean `claims`?"])
   }
 }

@@ -60,6 +60,12 @@ struct PersonaEntry {
   /// Whether the tool has anything to do with this file.
   var isManaged: Bool { rules.decidesMembership || document.hasBlock || committedEvidence != nil }
 
+  /// Whether what HEAD tells of it rests on rules that are not there any more.
+  var losesRules: Bool {
+    guard let evidence = committedEvidence else { return false }
+    return !rules.decidesMembership || rules.claims.isEmpty && !evidence.claims.isEmpty
+  }
+
   /// The evidence that HEAD holds, and what was taken back since it was published, if anything was. Of a persona that
   /// never had any, what personas had that are gone and had its rules: it may have been one of them, by another name.
   func publishedEvidence() throws(Failure) -> [Evidence] {

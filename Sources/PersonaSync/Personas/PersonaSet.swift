@@ -80,9 +80,10 @@ struct PersonaSet {
       }
     }
     past.restoreModels(of: &entries)
-    problems += entries.flatMap(\.document.problems)
+    problems += entries.flatMap(\.document.problems) + entries.flatMap(Self.unread)
     problems += entries.compactMap(Self.unheard)
     problems += Self.clashes(entries, ignoresCase: try repository.ignoresCase())
+    problems += Self.namesakes(entries)
     problems += try Self.respellings(entries, in: repository)
     problems += Self.strangers(settings, ids: paths.map { WorkspaceFolder.personaID(of: $0.path) })
     entries.sort { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
@@ -92,6 +93,20 @@ struct PersonaSet {
   var unreadableEvidence: [Problem] {
     entries.compactMap { entry in
       entry.evidenceFailure.map { Problem($0, at: SourceLocation(file: entry.paths.evidence)) }
+    }
+  }
+
+  /// Blocks that somebody wrote into. A sync keeps that as long as the data say the same there, and says so when they do not.
+  var editedBlocks: [Problem] {
+    entries.compactMap { entry in
+      guard case .edited = entry.document.blockState, let place = entry.document.blockLocation else {
+        return nil
+      }
+      return Problem(
+        .warning, "somebody wrote into this block: not all that it says is what the data say", at: place,
+        hint:
+          "words of people are safe outside it; to have the tool's own text again, delete the block with both its "
+          + "markers and sync")
     }
   }
 
@@ -125,24 +140,41 @@ struct PersonaSet {
     let disk = (try? files.read(path, limitBytes: Limits.personaFileBytes)) ?? []
     let committed = (try? repository.bytes(of: path, at: nil)) ?? []
     // Without its zeros, UTF-16 shows its ASCII letters too.
-    let text = String(decoding: (disk + committed).filter { $0 != 0 }, as: UTF8.self)
+    let text = String(decoding: ([0x0A] + disk + committed).filter { $0 != 0 }, as: UTF8.self)
     return ["persona-sync", "\nmatch:", "\"match\":"].contains { text.contains($0) }
   }
 
-  /// Rules of which nothing comes, because nothing says who the persona is. One without any rules is left alone.
+  /// Rules of which nothing comes, because nothing says who the persona is. One that never had any is left alone.
   private static func unheard(_ entry: PersonaEntry) -> Problem? {
-    guard !entry.rules.decidesMembership else { return nil }
+    let loses = entry.committedEvidence != nil
+    // A slip that is an error already says where.
+    guard !entry.rules.decidesMembership, !loses || entry.document.unreadRules.isEmpty else { return nil }
+    let loss = loses ? "; a sync takes its evidence away" : ""
     let hint = "say who counts, here or in the settings: `match: { metric: purchases, at_least: 1 }`"
     switch entry.document.writtenMatch {
     case .something: return nil
     case .empty(let place):
       return Problem(
-        .warning, "`match` is empty, so nobody belongs to this persona", at: place, hint: hint)
-    case .absent where entry.rules.claims.isEmpty: return nil
+        .warning, "`match` is empty, so nobody belongs to this persona" + loss, at: place, hint: hint)
+    case .absent where entry.rules.claims.isEmpty && !loses: return nil
     case .absent:
+      let what = entry.rules.claims.isEmpty ? "nobody belongs to it any more" : "no claim is tested"
       return Problem(
-        .warning, "no claim is tested, because no `match` says who this persona is",
+        .warning, "\(what), because no `match` says who this persona is" + loss,
         at: entry.document.claimsLocation ?? SourceLocation(file: entry.path), hint: hint)
+    }
+  }
+
+  /// What seems to be meant as rules and is not read. Where a persona would lose by that what was told of it, a sync must not
+  /// go on: a slip is not a wish.
+  private static func unread(_ entry: PersonaEntry) -> [Problem] {
+    entry.document.unreadRules.map { problem in
+      var problem = problem
+      if entry.losesRules {
+        problem.severity = .error
+        problem.message += "; a sync would take away what was told of this persona"
+      }
+      return problem
     }
   }
 
@@ -191,6 +223,20 @@ struct PersonaSet {
         : "two personas have names that some file systems take for one: \(first.path) and \(second.path)",
       at: SourceLocation(file: second.path),
       hint: "rename one of the files; the id is the file's name without its ending")
+  }
+
+  /// Two personas that pages and pictures call alike, as a copied file does that was not renamed inside.
+  private static func namesakes(_ entries: [PersonaEntry]) -> [Problem] {
+    let groups = Dictionary(grouping: entries.filter(\.isManaged)) { $0.rules.name }
+    return groups.values.flatMap { same in
+      let sorted = same.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+      // Of those with one id that is said.
+      return sorted.dropFirst().filter { $0.id.lowercased() != sorted[0].id.lowercased() }.map { entry in
+        Problem(
+          .warning, "the persona has the same name as \(sorted[0].path)",
+          at: SourceLocation(file: entry.path), hint: "give one of them another `name`")
+      }
+    }
   }
 
   /// New files whose name git has in another form of its Unicode, as some file systems and archives leave them. A commit of

@@ -34,7 +34,7 @@ public func check(
       personas: personas.entries.count, sources: [])
   }
   let personas = try workspace.personas(settings)
-  problems += personas.problems + personas.unreadableEvidence
+  problems += personas.problems + personas.unreadableEvidence + personas.editedBlocks
   problems += try workspace.trackedDataProblems(settings)
   problems += mappingProblems(settings)
   let untrusted = workspace.trustProblems(settings)
