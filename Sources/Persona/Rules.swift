@@ -27,6 +27,15 @@ public struct Condition: Sendable, Hashable {
     self.test = test
     self.location = location
   }
+
+  // Where a condition stands makes no other condition of it.
+
+  public static func == (a: Self, b: Self) -> Bool { a.subject == b.subject && a.test == b.test }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(subject)
+    hasher.combine(test)
+  }
 }
 
 /// A sentence of a persona that data can test.

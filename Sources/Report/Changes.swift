@@ -8,12 +8,22 @@ public import Persona
 /// mean moved by more than a tenth; of a total, such as events, the same must be true by the time for which people
 /// were known. `days_known` grows by itself and never counts, nor does any figure where a window is not full of data.
 /// Without a `before` the words describe the first evidence. Plain text, one line each, without control characters.
-public func changesInWords(from before: Evidence?, to after: Evidence) -> [String] {
+///
+/// - Parameter rules: how the rules differ, where that is known; where they changed who is counted, figures are told and not
+///   compared.
+public func changesInWords(
+  from before: Evidence?, to after: Evidence, rules: RuleChange? = nil
+) -> [String] {
   guard let before else { return firstWords(after) }
-  let changes = Changes(from: before, to: after)
-  return [changes.stage, changes.model].compactMap { $0 } + changes.verdicts
-    + changes.figures + changes.drift
-    + changes.others
+  let changes = Changes(from: before, to: after, rules: rules)
+  let stage = [changes.stage, changes.model].compactMap { $0 }
+  guard let words = rules?.words else {
+    return stage + changes.verdicts + changes.figures + changes.drift + changes.others
+  }
+  let known = Set(changes.claims.compactMap { $0.after?.id })
+  return stage + ["\(words.capitalizedFirst), so what was told before is not compared with what follows"]
+    + (changes.peopleCount.map { [$0] } ?? []) + changes.verdicts
+    + after.claims.filter { !known.contains($0.id) }.map(\.withVerdict) + changes.drift
 }
 
 /// What moved beyond chance since the window before: `Active 4.2 -> 5.1 days a week on average`, strongest first. Plain text.
@@ -26,11 +36,9 @@ struct Changes {
   var stage: String?
   /// Why behaviour decides now who belongs, or decides no more.
   var model: String?
-  /// The claims that turned, came or went.
+  /// The claims that turned, were rewritten, came or went.
   var claims: [ClaimChange] = []
   var verdicts: [String] { claims.map(\.words) }
-  /// `2 claims now confirmed, 1 now contradicted`: the turned verdicts, counted.
-  var turned = ""
   /// The metrics that moved, the main ones first.
   var moves: [Move] = []
   /// `Active 4.2 -> 5.1 days a week on average`, as many as fit a message.
@@ -43,7 +51,10 @@ struct Changes {
   var drifted: [String] = []
   /// The same with the window before.
   var drift: [String] = []
+  /// `1,080 -> 1,230 people`, where that is much.
   var people: String?
+  /// `People: 1,080 -> 1,230`
+  var peopleCount: String?
   var others: [String] = []
   /// Whether the data had begun before either window did. Else no figure is compared.
   let areWindowsFull: Bool
@@ -53,24 +64,31 @@ struct Changes {
   /// A main metric, or the number of people, is told of when it moved by more than this share.
   private static let notable = 0.1
 
-  init(from before: Evidence, to after: Evidence) {
+  init(from before: Evidence, to after: Evidence, rules: RuleChange? = nil) {
     if before.stage != after.stage { stage = "Stage: \(before.stage.rawValue) -> \(after.stage.rawValue)" }
     model = modelWords(from: before.model, to: after.model)
     areWindowsFull = before.isWindowFull && after.isWindowFull
-    compareClaims(before.claims, after.claims)
-    if areWindowsFull { compareMetrics(before.metrics, after.metrics) }
+    compareClaims(before.claims, after.claims, rules)
+    if areWindowsFull, rules?.words == nil { compareMetrics(before.metrics, after.metrics) }
     compareDrift(before.drift, after.drift)
-    compareTheRest(before, after)
+    compareTheRest(before, after, rules)
   }
 
-  private mutating func compareClaims(_ before: [Evidence.ClaimResult], _ after: [Evidence.ClaimResult]) {
+  private mutating func compareClaims(
+    _ before: [Evidence.ClaimResult], _ after: [Evidence.ClaimResult], _ rules: RuleChange?
+  ) {
     let old = Dictionary(before.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-    let turnedClaims = after.filter { old[$0.id]?.verdict != $0.verdict }
     let kept = Set(after.map(\.id))
     claims =
-      turnedClaims.map { ClaimChange(before: old[$0.id], after: $0) }
-      + before.filter { !kept.contains($0.id) }.map { ClaimChange(before: $0, after: nil) }
-    turned = verdictSummary(turnedClaims, turned: true)
+      after.compactMap { claim in
+        let then = old[claim.id]
+        let isRewritten = then != nil && rules?.claims.contains(claim.id) ?? false
+        // By another basis a verdict does not turn: it is another one.
+        guard then == nil || isRewritten || rules?.words == nil && then?.verdict != claim.verdict else {
+          return nil
+        }
+        return ClaimChange(before: then, after: claim, isRewritten: isRewritten)
+      } + before.filter { !kept.contains($0.id) }.map { ClaimChange(before: $0, after: nil) }
   }
 
   private mutating func compareMetrics(
@@ -102,12 +120,13 @@ struct Changes {
     drift = drifted.map { "\(than): \($0.uncapitalizedFirst)" }
   }
 
-  private mutating func compareTheRest(_ before: Evidence, _ after: Evidence) {
+  private mutating func compareTheRest(_ before: Evidence, _ after: Evidence, _ rules: RuleChange?) {
     let (then, now) = (before.people.matched, after.people.matched)
     if abs(Double(now - then)) > Self.notable * Double(then) {
       people = "\(grouped(then)) -> \(grouped(now)) people"
     }
-    if now != then { others.append("People: \(grouped(then)) -> \(grouped(now))") }
+    if now != then { peopleCount = "People: \(grouped(then)) -> \(grouped(now))" }
+    others += peopleCount.map { [$0] } ?? []
     let leaders: [(String, KeyPath<Evidence.Distributions, [Evidence.Share]>)] = [
       ("Most used channel", \.channels), ("Most common last screen", \.lastBeforeLeaving),
     ]
@@ -121,7 +140,7 @@ struct Changes {
     if before.window.days != after.window.days {
       others.append("Window: \(before.window.days) -> \(counted(after.window.days, "day", "days"))")
     }
-    if let words = rulesWords(before, after) { others.append(words) }
+    if rules == nil, let words = rulesWords(before, after) { others.append(words) }
     if let words = fillingWords(before, after) { others.append(words) }
   }
 }
@@ -198,7 +217,12 @@ extension LearnedRule {
 
 private func firstWords(_ evidence: Evidence) -> [String] {
   [peopleWords(evidence)] + [evidence.model.map(agreementWords)].compactMap { $0 }
-    + evidence.claims.map { "\($0.verdict.rawValue.capitalizedFirst): \($0.inWords)" }
+    + evidence.claims.map(\.withVerdict)
+}
+
+extension Evidence.ClaimResult {
+  /// `Confirmed: Plays in the evening - 58% of events (95% interval 57% to 59%); expected at least 50%`
+  fileprivate var withVerdict: String { "\(verdict.rawValue.capitalizedFirst): \(inWords)" }
 }
 
 /// `1,230 of 9,980 people (12%), 90 days to 20 Nov 2026`, and where that is within the window, `with data from 16 Nov 2026 on`.

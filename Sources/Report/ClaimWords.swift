@@ -90,6 +90,14 @@ func verdictSummary(
   return parts.joined(separator: ", ")
 }
 
+/// `2 confirmed, 1 contradicted`
+func verdictCounts(_ claims: [Evidence.ClaimResult]) -> String {
+  Verdict.allCases.compactMap { verdict in
+    let count = claims.count { $0.verdict == verdict }
+    return count == 0 ? nil : "\(grouped(count)) \(verdict.inSummary)"
+  }.joined(separator: ", ")
+}
+
 extension Verdict {
   /// As it stands behind the claims that have it.
   var inSummary: String { self == .noData ? "without data" : rawValue }

@@ -8,14 +8,24 @@ public import Persona
 /// last: `Persona`, `Stage`, `Window`, `People`, one `Source` per source, `Rules`, `Tool`. Names that come
 /// from data or files are put on one line, so that none can start a trailer or end the message.
 ///
-/// - Parameter isReturn: whether the persona had evidence, before it was withdrawn.
+/// - Parameters:
+///   - rules: how the rules differ from those of `before`; nil where they do not.
+///   - beginning: what it is for a persona whose evidence there is nothing before.
 public func commitMessage(
-  persona: String, before: Evidence?, after: Evidence, isReturn: Bool = false, tool: String
+  persona: String, before: Evidence?, after: Evidence, rules: RuleChange? = nil,
+  beginning: EvidenceBeginning = .first, tool: String
 ) -> String {
-  var body = changesInWords(from: before, to: after)
+  var body = changesInWords(from: before, to: after, rules: rules)
   if body.isEmpty { body = ["No verdict turned, and no main figure moved by more than a tenth"] }
+  var parts =
+    before.map { furtherParts(Changes(from: $0, to: after, rules: rules), rules, after) }
+    ?? firstParts(after, beginning)
+  if case .renamed(let old) = beginning {
+    body.insert("Was the persona \(oneLine(old)) before", at: 0)
+    parts.insert(["was \(oneLine(old, limit: 30))"], at: 0)
+  }
   return [
-    subject(persona: persona, before: before, after: after, isReturn: isReturn),
+    subject(persona: persona, parts),
     body.flatMap(wrappedItem).joined(separator: "\n"),
     trailers(
       persona: persona, stage: after.stage, window: after.window,
@@ -25,14 +35,26 @@ public func commitMessage(
   ].joined(separator: "\n\n") + "\n"
 }
 
+/// What evidence is for a persona that HEAD has none of.
+public enum EvidenceBeginning: Sendable, Equatable {
+  /// It never had any.
+  case first
+  /// It had some before, which was withdrawn.
+  case again
+  /// It had some by another name, which is compared with.
+  case renamed(from: String)
+}
+
 /// Characters in a subject and in a line of the body.
 private let width = 72
 
 /// The persona and as much of what matters most as fits.
-private func subject(persona: String, before: Evidence?, after: Evidence, isReturn: Bool) -> String {
+///
+/// - Parameter parts: most important first; for each the fullest wording first.
+private func subject(persona: String, _ parts: [[String]]) -> String {
   var subject = oneLine(persona, limit: 40) + ":"
   var joint = " "
-  for wordings in subjectParts(before: before, after: after, isReturn: isReturn) {
+  for wordings in parts {
     let part = wordings.first { subject.count + joint.count + $0.count <= width }
     guard let part, !part.isEmpty else { continue }
     subject += joint + part
@@ -41,34 +63,40 @@ private func subject(persona: String, before: Evidence?, after: Evidence, isRetu
   return subject
 }
 
-/// What a subject tells, most important first; for each part the fullest wording first.
-private func subjectParts(before: Evidence?, after: Evidence, isReturn: Bool) -> [[String]] {
-  let people = counted(after.people.matched, "person", "people")
-  let verdicts = [
-    verdictSummary(after.claims), verdictSummary(after.claims, of: [.confirmed, .contradicted]),
+private func firstParts(_ after: Evidence, _ beginning: EvidenceBeginning) -> [[String]] {
+  let words =
+    beginning == .again
+    ? "evidence again" : after.model?.origin == .discovered ? "found in behaviour" : "first evidence"
+  return [
+    ["\(words), \(counted(after.people.matched, "person", "people"))"],
+    after.stage == .researchDriven ? ["out of date"] : [], verdictWordings(after.claims),
   ]
-  guard let before else {
-    let beginning =
-      isReturn
-      ? "evidence again" : after.model?.origin == .discovered ? "found in behaviour" : "first evidence"
-    return [["\(beginning), \(people)"], after.stage == .researchDriven ? ["out of date"] : [], verdicts]
+}
+
+/// What is news comes first, and what is not is called so.
+private func furtherParts(_ changes: Changes, _ rules: RuleChange?, _ after: Evidence) -> [[String]] {
+  let people = counted(after.people.matched, "person", "people")
+  let stage = changes.stage == nil ? "" : "now \(after.stage.rawValue)"
+  if let words = rules?.words {
+    // A stage that comes with a model says that.
+    let basis =
+      changes.stage != nil && changes.model != nil ? [stage] : [stage, words].filter { !$0.isEmpty }
+    return basis.map { [$0] } + [[changes.people ?? people]] + changes.claims.inSubject
+      + (changes.claims.isEmpty ? [verdictWordings(after.claims)] : [])
   }
-  let changes = Changes(from: before, to: after)
-  let parts =
-    [changes.stage == nil ? [] : ["now \(after.stage.rawValue)"]]
-    + [changes.turnedInSubject, changes.moveInSubject, [changes.people ?? ""]]
-    + (changes.turned.isEmpty ? [verdicts] : [])
+  let news = [[stage]] + changes.claims.inSubject + [changes.moveInSubject, [changes.people ?? ""]]
+  let isNews = !news.joined().allSatisfy(\.isEmpty)
   let nothing = changes.areWindowsFull ? "little changed" : "data still fill the window"
-  return parts.joined().allSatisfy(\.isEmpty) ? [["\(nothing), \(people)"]] : parts
+  let standing =
+    changes.claims.isEmpty ? verdictWordings(after.claims).map { $0.isEmpty ? "" : "still " + $0 } : []
+  return (isNews ? news : [["\(nothing), \(people)"]]) + [standing]
+}
+
+private func verdictWordings(_ claims: [Evidence.ClaimResult]) -> [String] {
+  [verdictSummary(claims), verdictSummary(claims, of: [.confirmed, .contradicted])]
 }
 
 extension Changes {
-  /// The claim that turned, by name where it is one; else how many did.
-  fileprivate var turnedInSubject: [String] {
-    guard claims.count == 1, let claim = claims.first?.after, !turned.isEmpty else { return [turned] }
-    return ["\"\(oneLine(claim.says, limit: width))\" now \(claim.verdict.inSummary)", turned]
-  }
-
   /// What moved most since the last evolution, and the same without its kind of mean; else what moved beyond chance since the
   /// window before, which small steps make too.
   fileprivate var moveInSubject: [String] {

@@ -1,4 +1,4 @@
-// A figure that moved, and a claim that turned: what changes are made of.
+// A figure that moved: what changes are made of.
 
 internal import Persona
 
@@ -56,25 +56,5 @@ struct Move: Comparable {
 
   static func < (a: Move, b: Move) -> Bool {
     (a.rank ?? .max, -a.size, a.metric) < (b.rank ?? .max, -b.size, b.metric)
-  }
-}
-
-/// A claim that another verdict is given than before, or that came or went.
-struct ClaimChange {
-  var before: Evidence.ClaimResult?
-  var after: Evidence.ClaimResult?
-
-  /// `Now confirmed (was inconclusive): Plays in the evening - 58% of events (95% interval 57% to 59%); ...`
-  var words: String {
-    guard let after else { return "No longer claimed: \(oneLine(before?.says ?? "", limit: claimLimit))" }
-    let was = before.map { "was \($0.verdict.rawValue)" } ?? "new"
-    return "Now \(after.verdict.rawValue) (\(was)): \(after.inWords)"
-  }
-}
-
-extension Evidence.ClaimResult {
-  /// The claim and the figures behind it on one line of plain text.
-  var inWords: String {
-    oneLine(says, limit: claimLimit) + " - " + measured { oneLine($0, limit: nameLimit) }
   }
 }

@@ -8,6 +8,8 @@ import Testing
 @Suite("A persona's evolution")
 struct EvolutionTests {
   private static let path = "personas/regular.md"
+  private static let nobodysEvents =
+    "no event in the window belongs to anybody who is known: are the exports of these days there, and is who did what?"
 
   private func text(_ workspace: TestWorkspace) throws -> String {
     String(decoding: try workspace.read(Self.path), as: UTF8.self)
@@ -212,7 +214,7 @@ struct EvolutionTests {
     let outcome = try workspace.sync(asOf: "2062-05-31")
     #expect(outcome.everyone == 0)
     #expect(outcome.personas.map(\.result) == [.heldBack])
-    #expect(outcome.personas.map(\.details) == [["no event in the window is anybody's"]])
+    #expect(outcome.personas.map(\.details) == [[Self.nobodysEvents]])
     #expect(try workspace.git("rev-parse", "HEAD") == head)
     #expect(try workspace.git("status", "--porcelain") == "")
   }
@@ -223,7 +225,7 @@ struct EvolutionTests {
     try workspace.sync()
     try forget(["user:u7"], in: workspace.folder)
     let outcome = try workspace.sync(asOf: "2062-05-31")
-    #expect(outcome.personas.map(\.details) == [["no event in the window is anybody's"]])
+    #expect(outcome.personas.map(\.details) == [[Self.nobodysEvents]])
   }
 
   @Test("who comes back from being stale is told of as little as anybody else")

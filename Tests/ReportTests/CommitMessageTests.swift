@@ -34,14 +34,67 @@ struct CommitMessageTests {
     )
     #expect(
       subject(from: .rich, to: .rich)
-        == "jen: 2 claims confirmed, 1 contradicted, 1 inconclusive, 1 without data")
+        == "jen: little changed, 1,230 people")
     #expect(subject(from: .sparse, to: .sparse) == "jen: little changed, 20 people")
     after.stage = .researchDriven
     #expect(
-      subject(from: .rich, to: after) == "jen: now research-driven; 2 claims confirmed, 1 contradicted")
+      subject(from: .rich, to: after) == "jen: now research-driven; 2 claims gone")
     #expect(
       subject(from: nil, to: after)
         == "jen: first evidence, 1,230 people; out of date")
+  }
+
+  @Test("claims that are rewritten, new or gone are not told as what people do now")
+  func rewrittenClaims() {
+    var after = Evidence.rich
+    after.claims[0].verdict = .contradicted
+    let rules = RuleChange(basis: [], claims: [after.claims[0].id])
+    func subject(_ before: Evidence, _ rules: RuleChange?) -> String {
+      commitMessage(persona: "jen", before: before, after: after, rules: rules, tool: tool).firstLine
+    }
+    #expect(subject(.rich, rules) == "jen: 1 claim rewritten: 1 contradicted")
+    #expect(
+      changesInWords(from: .rich, to: after, rules: rules) == [
+        "Rewritten (was confirmed): contradicted, \(after.claims[0].says) - 58% of events (95% interval 57% to 59%); "
+          + "expected at least 50%"
+      ])
+    var before = Evidence.rich
+    before.claims.removeFirst()
+    #expect(subject(before, nil) == "jen: 1 new claim: 1 contradicted")
+    (before, after) = (after, before)
+    #expect(subject(before, nil) == "jen: 1 claim gone")
+    after.claims = []
+    #expect(subject(before, nil) == "jen: 5 claims gone")
+  }
+
+  @Test("by another basis nothing is compared, and the basis comes first")
+  func otherBasis() {
+    var after = Evidence.rich
+    after.claims[0].verdict = .contradicted
+    let rules = RuleChange(basis: ["its match", "the settings"], claims: [])
+    let message = commitMessage(persona: "jen", before: .earlier, after: after, rules: rules, tool: tool)
+    #expect(
+      message.firstLine
+        == "jen: its match and the settings changed; 1,080 -> 1,230 people")
+    #expect(!message.contains("Now ") && !message.contains("Active"))
+    let words = changesInWords(from: .earlier, to: after, rules: rules)
+    #expect(
+      words[..<2] == [
+        "Its match and the settings changed, so what was told before is not compared with what follows",
+        "People: 1,080 -> 1,230",
+      ])
+    #expect(words.contains { $0.hasPrefix("Contradicted: Plays during") })
+  }
+
+  @Test("evidence that comes again, or by another name, says so")
+  func beginnings() {
+    func subject(_ before: Evidence?, _ beginning: EvidenceBeginning) -> String {
+      commitMessage(persona: "jen", before: before, after: .rich, beginning: beginning, tool: tool).firstLine
+    }
+    #expect(subject(nil, .again).hasPrefix("jen: evidence again, 1,230 people; 2 claims"))
+    #expect(
+      subject(.rich, .renamed(from: "mia"))
+        == "jen: was mia; little changed, 1,230 people")
   }
 
   /// 80 of 1,000 are less than a tenth, 200 are more.
@@ -89,4 +142,8 @@ struct CommitMessageTests {
     process.waitUntilExit()
     return String(decoding: bytes, as: UTF8.self)
   }
+}
+
+extension String {
+  fileprivate var firstLine: String { String(prefix { $0 != "\n" }) }
 }

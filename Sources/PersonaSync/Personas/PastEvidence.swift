@@ -13,7 +13,7 @@ struct PublishedEvidence {
 /// What was published of each persona last. A class, because all personas of a workspace share one walk through the
 /// history, which is made when the first of them asks.
 final class PastEvidence {
-  private let repository: Repository
+  let repository: Repository
   /// Evidence files of personas that are asked for together; how far a walk must go differs.
   private var groups: [[String]] = []
   private var found: [String: [PublishedEvidence]] = [:]

@@ -13,7 +13,7 @@ struct Planner {
   let files: FileStore
   let repository: Repository
   let assessment: Assessment
-  let minimumGroup: Int
+  let settings: Settings
   let tool: String
   /// Of personas that may not be told, the id of the one for whose sake.
   private let tooNear: [String: String]
@@ -24,17 +24,19 @@ struct Planner {
   /// - Parameter personas: in the order of the assessment.
   init(
     files: FileStore, repository: Repository, personas: [PersonaEntry], assessment: Assessment,
-    heldRestatements: [String: HeldRestatement], minimumGroup: Int, edits: [PlannedCommit], tool: String
+    heldRestatements: [String: HeldRestatement], settings: Settings, edits: [PlannedCommit], tool: String
   ) {
     tooNear = Self.tooNear(personas, assessment.personas)
     self.heldRestatements = heldRestatements
     self.files = files
     self.repository = repository
     self.assessment = assessment
-    self.minimumGroup = minimumGroup
+    self.settings = settings
     self.tool = tool
     placement = BlockPlacement(repository: repository, after: edits)
   }
+
+  private var minimumGroup: Int { settings.attribution.minimumGroup }
 
   /// The commit for each persona, if any, and its outcome, in their order.
   func plan(_ personas: [(PersonaEntry, AssessedPersona)]) throws(Failure) -> [(
@@ -74,7 +76,8 @@ struct Planner {
     if wait != nil, let last = outOfDate(entry, assessed) {
       (standing.part, standing.isNew) = (.evidence(last), true)
     } else if let wait {
-      (standing.outcome.result, standing.outcome.details) = (.heldBack, [wait])
+      let isItself = part.evidence.map { entry.committedEvidence?.isSameButForOthers($0) ?? false } ?? false
+      (standing.outcome.result, standing.outcome.details) = isItself ? (.unchanged, []) : (.heldBack, [wait])
       // What waits is the new evidence; the tool's part of the last one, if it still stands, is kept right meanwhile.
       standing.part = entry.committedEvidence.map(ToolPart.evidence)
     } else {
@@ -106,13 +109,17 @@ struct Planner {
       return (nil, outcome)
     }
     let isEvolution = changes.contains { $0.committed != $0.base }
-    if standing.isNew {
-      outcome.tell(of: part, after: entry.committedEvidence, isEvolution: isEvolution)
-    }
+    let before =
+      if isEvolution, let evidence = part.evidence {
+        try entry.predecessor(of: evidence, settings)
+      } else {
+        PersonaEntry.Predecessor()
+      }
+    if standing.isNew { outcome.tell(of: part, after: before, isEvolution: isEvolution) }
     guard !changes.isEmpty else { return (nil, outcome) }
     let commit = PlannedCommit(
       kind: .evolution, persona: entry.id,
-      message: try part.message(entry, assessment: assessment, tool: tool), files: changes)
+      message: part.message(entry, after: before, assessment: assessment, tool: tool), files: changes)
     if isEvolution { outcome.subject = commit.subject }
     return (commit, outcome)
   }
@@ -151,7 +158,10 @@ struct Planner {
       if let words = overtaken(before) { return words }
       // An export that came out empty, or a slip in the window's end, must not take all evidence away.
       if assessment.sources.allSatisfy({ $0.events == 0 }) { return "the sources hold no event" }
-      if assessment.isWindowEmpty { return "no event in the window is anybody's" }
+      if assessment.isWindowEmpty {
+        return
+          "no event in the window belongs to anybody who is known: are the exports of these days there, and is who did what?"
+      }
       // By the same rules it had people, and nearly everybody is gone: that is the data's fault, not theirs.
       guard assessment.hasFewPeople, entry.committedEvidence?.rules == entry.rulesDigest else { return nil }
       return "fewer than \(minimumGroup) people have an event in the window"
@@ -200,13 +210,25 @@ struct Planner {
   }
 }
 
+extension Evidence {
+  /// Whether it tells the same of the persona's own people: other personas came, went or have other rules, which moves how much
+  /// it shares with them, and what chance explains among all of them.
+  fileprivate func isSameButForOthers(_ other: Evidence) -> Bool {
+    var told = self
+    (told.coverage, told.drift, told.suppressed) = (other.coverage, other.drift, other.suppressed)
+    return told == other
+  }
+}
+
 extension PersonaOutcome {
   /// What becomes of a persona with what the data say of it now.
-  fileprivate mutating func tell(of part: ToolPart, after before: Evidence?, isEvolution: Bool) {
+  fileprivate mutating func tell(
+    of part: ToolPart, after before: PersonaEntry.Predecessor, isEvolution: Bool
+  ) {
     switch part {
     case .evidence(let evidence):
       result = isEvolution ? .evolved : .unchanged
-      if isEvolution { details = changesInWords(from: before, to: evidence) }
+      if isEvolution { details = changesInWords(from: before.evidence, to: evidence, rules: before.rules) }
     case .withdrawn(.fewerPeople): result = .tooFew
     case .withdrawn(.noMatch): (result, details) = (.withdrawn, [WithdrawalReason.noMatch.words])
     }

@@ -25,18 +25,18 @@ struct HeldRestatement {
   var lastDay: String
 
   func words(minimumGroup: Int) -> String {
-    let rules = reason == .otherFormulas ? "formulas" : "rules"
-    let difference =
+    let cause = reason == .otherFormulas ? "this version counts otherwise than" : "its rules changed since"
+    let danger =
       switch reason {
       case .unknown:
-        "what that was made of is not there any more, so nobody knows how few people would be shown by the difference"
-      case .otherFormulas: "nobody knows how few people would be shown by the difference"
-      case .showsFew, .tellable:
-        "the difference would show what fewer than \(minimumGroup) people did, in one figure at least"
+        "what that was made of is not there any more, so the difference could show what a few people did"
+      case .otherFormulas: "the difference could show what a few people did"
+      case .showsFew, .tellable: "the difference would show what fewer than \(minimumGroup) people did"
       }
-    return "its \(rules) are not those of the evidence up to \(lastDay), and \(difference); "
-      + "it is told when \(minimumGroup) of its people have done something new, "
-      + "or once `git reset` has taken that evidence out of a history that nobody else has"
+    return
+      "\(cause) the evidence up to \(lastDay), and \(danger). Sync again with later exports: it is told once "
+      + "\(minimumGroup) of its people have done something new. If nobody else has that evidence yet, `git reset` can take "
+      + "it out at once"
   }
 }
 
@@ -108,11 +108,7 @@ struct Restatements {
   /// known any more.
   private func rules(of entry: PersonaEntry, at published: PublishedEvidence) throws(Failure) -> Rules? {
     let commit = published.commit.id
-    let files = try repository.files(below: "personas", at: commit)
-    guard let path = files.keys.filter({ WorkspaceFolder.personaID(of: $0) == entry.id }).min(),
-      let blob = files[path],
-      let document = try? PersonaDocument(bytes: repository.bytes(of: blob, as: path), path: path)
-    else { return nil }
+    guard let document = try repository.personaDocument(of: entry.id, at: commit) else { return nil }
     let committed = try repository.bytes(of: Settings.fileName, at: commit).map { [$0] } ?? []
     for bytes in committed + KeptSettings(workspace).all() {
       var reader = SettingsReader()

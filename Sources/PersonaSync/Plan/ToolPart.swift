@@ -38,13 +38,16 @@ enum ToolPart {
   }
 
   /// The message of the commit that takes what is committed to this.
-  func message(_ entry: PersonaEntry, assessment: Assessment, tool: String) throws(Failure) -> String {
+  ///
+  /// - Parameter before: the evidence before, as far as there is any now.
+  func message(
+    _ entry: PersonaEntry, after before: PersonaEntry.Predecessor, assessment: Assessment, tool: String
+  ) -> String {
     switch self {
     case .evidence(let evidence):
-      let before = entry.committedEvidence
-      let isReturn = before == nil && !entry.isNew ? try !entry.publishedEvidence().isEmpty : false
       return commitMessage(
-        persona: entry.id, before: before, after: evidence, isReturn: isReturn, tool: tool)
+        persona: entry.id, before: before.evidence, after: evidence, rules: before.rules,
+        beginning: before.beginning, tool: tool)
     case .withdrawn(let reason):
       return withdrawalMessage(
         persona: entry.id, because: reason,

@@ -181,7 +181,7 @@ func evolve(
   let planner = Planner(
     files: workspace.files, repository: workspace.repository, personas: assessed.personas,
     assessment: assessment, heldRestatements: try assessed.heldRestatements(),
-    minimumGroup: settings.attribution.minimumGroup, edits: plan.commits, tool: options.tool)
+    settings: settings, edits: plan.commits, tool: options.tool)
   var outcome = SyncOutcome(assessment, options: options, problems: warnings + problems)
   outcome.notes += Upsets(assessment, assessed.personas)?.notes ?? []
   outcome.edits = plan.commits.map(\.subject)

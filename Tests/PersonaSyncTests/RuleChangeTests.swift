@@ -1,0 +1,78 @@
+// What a commit says when the rules of a persona are not those of its last evidence.
+
+import Persona
+import PersonaSync
+import Testing
+
+@Suite("Changed rules in commits")
+struct RuleChangeTests {
+  private static let path = "personas/regular.md"
+
+  /// The subject of the sync after a change of the rules and six days more, in which all who are regular do something new.
+  private func subject(
+    settings: (String) -> String = { $0 }, persona: (String) -> String = { $0 }
+  ) throws -> String? {
+    let workspace = try Shop.workspace()
+    try workspace.sync(asOf: "2026-05-14")
+    try workspace.write(settings(Shop.settings), to: "persona-sync.yml")
+    let text = String(decoding: try workspace.read(Self.path), as: UTF8.self)
+    try workspace.write(persona(text), to: Self.path)
+    let told = try #require(try workspace.sync().personas.first)
+    #expect(told.result == .evolved, "\(told)")
+    return told.subject
+  }
+
+  @Test("a match that changed comes first, and nothing is compared")
+  func match() throws {
+    let subject = try subject(persona: { $0.replacing("metric: active_days", with: "metric: events") })
+    #expect(subject == "regular: its match changed; 40 people; 2 claims confirmed")
+  }
+
+  @Test("settings that changed come first, and nothing is compared")
+  func settings() throws {
+    let subject = try subject(settings: { $0.replacing("window: 30 days", with: "window: 20 days") })
+    #expect(subject == "regular: the settings changed; 40 people; 2 claims confirmed")
+  }
+
+  @Test("both are told where both changed")
+  func both() throws {
+    let subject = try subject(
+      settings: { $0.replacing("window: 30 days", with: "window: 20 days") },
+      persona: { $0.replacing("metric: active_days", with: "metric: events") })
+    #expect(subject == "regular: its match and the settings changed; 40 people")
+  }
+
+  @Test("a claim that asks something else is rewritten, and does not turn")
+  func claim() throws {
+    let subject = try subject(persona: { $0.replacing("at_least: 50%", with: "at_most: 50%") })
+    #expect(subject == "regular: 1 claim rewritten: 1 contradicted; spends 38.26 -> 56.44 EUR")
+  }
+
+  @Test("rules that only moved to other lines are the same rules")
+  func moved() throws {
+    let subject = try subject(persona: { text in
+      text.replacing(Shop.match, with: "# who counts\n\n\(Shop.match)")
+        .replacing("  - says: Comes in the evening", with: "\n  # hours\n  - says: Comes in the evening")
+    })
+    #expect(subject == "regular: spends 38.26 -> 56.44 EUR on average; still 2 claims confirmed")
+  }
+
+  @Test("claims that are gone are counted")
+  func gone() throws {
+    let subject = try subject(persona: { $0.replacing(/claims:(?:.|\n)*?---\n/, with: "---\n") })
+    #expect(subject == "regular: 2 claims gone; spends 38.26 -> 56.44 EUR on average")
+  }
+
+  @Test("a persona whose file was renamed is told as what it was, and one that is new as new")
+  func renamed() throws {
+    let workspace = try Shop.workspace()
+    try workspace.sync(asOf: "2026-05-14")
+    try workspace.git("mv", Self.path, "personas/evening.md")
+    let outcome = try workspace.sync()
+    #expect(
+      outcome.personas.map(\.subject) == ["evening: was regular; spends 38.26 -> 56.44 EUR on average"])
+    try workspace.write(
+      Shop.persona.replacing("at_least: 5", with: "at_most: 4"), to: "personas/guest.md")
+    #expect(try workspace.sync().personas[1].subject?.hasPrefix("guest: first evidence, 40 people") == true)
+  }
+}
