@@ -87,11 +87,12 @@ extension Repository {
     try filtered(storedBytes(of: blob), at: gitPath(WorkspacePath(path, in: workspace).relative), .toWorkTree)
   }
 
-  /// The files below a folder of the workspace in a commit, by their path from the workspace.
+  /// The files below a folder of the workspace in a commit, by their path from the workspace; symbolic links too, as which
+  /// `bytes(of:at:)` gives what is behind them.
   public func files(below folder: String, at commit: CommitID) throws(Failure) -> [String: ObjectID] {
     var place = PathHistory(try gitPath(WorkspacePath(folder, in: workspace).relative, at: commit))
     let tree = try treeID(of: commitObject(commit), commit)
-    var comparison = FolderComparison()
+    var comparison = FolderComparison(includesLinks: true)
     let found = try comparison.changes(
       to: place.folder(below: tree, in: self), from: [], in: self)
     var files: [String: ObjectID] = [:]
@@ -139,12 +140,15 @@ private struct FolderHistory {
 /// Compares folders with those of the parents. What a folder holds is remembered for a while, because it is compared
 /// twice: with the version before it, and with the one after.
 private struct FolderComparison {
+  private let includesLinks: Bool
   private var trees: [ObjectID: Tree] = [:]
 
   /// So many folders are remembered.
   private static let remembered = 256
   /// Files in deeper folders are passed over.
   private static let depth = 64
+
+  init(includesLinks: Bool = false) { self.includesLinks = includesLinks }
 
   /// The files that differ from each of the folders before; all of them when there is none. By path from the folder.
   mutating func changes(
@@ -170,9 +174,13 @@ private struct FolderComparison {
       if folder != nil || oldFolder != nil {
         try collect(folder, oldFolder, path: place + "/", depth: depth + 1, in: repository, into: &found)
       }
-      let (file, oldFile) = (difference.now?.file, difference.before?.file)
+      let (file, oldFile) = (blob(difference.now), blob(difference.before))
       if file != oldFile { found[place] = .some(file) }
     }
+  }
+
+  private func blob(_ entry: TreeEntry?) -> ObjectID? {
+    entry.flatMap { $0.mode.isFile || includesLinks && $0.mode.isLink ? $0.id : nil }
   }
 
   private mutating func tree(_ id: ObjectID?, in repository: Repository) throws(Failure) -> Tree {
@@ -187,5 +195,4 @@ private struct FolderComparison {
 
 extension TreeEntry {
   fileprivate var folder: ObjectID? { mode.isFolder ? id : nil }
-  fileprivate var file: ObjectID? { mode.isFile ? id : nil }
 }

@@ -1,6 +1,7 @@
 // Files that people changed: what the tool cannot write to never stands in the way of the rest.
 
 import Foundation
+import Persona
 import PersonaSync
 import Testing
 
@@ -89,6 +90,53 @@ struct HandEditTests {
     #expect(try workspace.sync().edits.contains("nina: added by hand"))
     #expect(try workspace.git("status", "--porcelain") == "")
     #expect(try workspace.git("ls-files", "personas").contains("personas/sub/nina.md\n"))
+  }
+
+  @Test("what somebody wrote into the block is kept, and check and status say where")
+  func editedBlock() throws {
+    let workspace = try Shop.workspace()
+    try workspace.sync()
+    let text = String(decoding: try workspace.read("personas/regular.md"), as: UTF8.self)
+    let edited = text.replacing("Confirmed", with: "Contradicted")
+    #expect(edited != text)
+    try workspace.write(edited, to: "personas/regular.md")
+    let line = try #require(
+      text.split(separator: "\n", omittingEmptySubsequences: false).firstIndex {
+        $0.hasPrefix("<!-- persona-sync:begin")
+      })
+    for problems in [try check(workspace.folder).problems, try status(of: workspace.folder).problems] {
+      #expect(problems.map(\.severity) == [.warning])
+      #expect(problems.map(\.location.description) == ["personas/regular.md:\(line + 1):1"])
+    }
+    try workspace.sync()
+    #expect(try workspace.read("personas/regular.md") == Data(edited.utf8))
+    // One whose block is another's, with words of its own in it, needs not more people but its own block.
+    try workspace.write(
+      edited.replacing("at_least: 5", with: "at_most: 4").replacing("what", with: "all that"),
+      to: "personas/copy.md")
+    let copy = try status(of: workspace.folder).personas.first { $0.id == "copy" }
+    #expect(copy?.missing == "a block that nobody wrote into: delete it with both its markers, and sync")
+  }
+
+  @Test("a persona behind a symbolic link is known to whoever reads the history, too")
+  func linkedPersona() throws {
+    let workspace = try Shop.workspace(files: ["shared/regular.md": Shop.persona])
+    try FileManager.default.createDirectory(
+      atPath: workspace.root + "/personas", withIntermediateDirectories: true)
+    try FileManager.default.createSymbolicLink(
+      atPath: workspace.root + "/personas/regular.md", withDestinationPath: "../shared/regular.md")
+    try workspace.git("add", "personas")
+    try workspace.git("commit", "-qm", "a link")
+    try workspace.sync(asOf: "2026-05-14")
+    try workspace.sync()
+    let shown = try persona("regular", in: workspace.folder) { $0 }
+    #expect(shown.heading.hasPrefix("Rita, the regular (regular), data-augmented"))
+    #expect(shown.prose.contains("Comes several times a week"))
+    #expect(shown.evidence.contains("40 of 80 people"))
+    let history = try History(in: workspace.folder)
+    #expect(history.persona("regular")?.evolutions.count == 2)
+    #expect(history.persona("regular")?.file == "personas/regular.md")
+    #expect(try workspace.git("status", "--porcelain") == "")
   }
 
   @Test("a conflict in one block shows both texts, stops that persona, and nobody else")

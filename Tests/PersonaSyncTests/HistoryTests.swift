@@ -23,6 +23,22 @@ struct HistoryTests {
     try #require(try History(in: workspace.folder).persona("regular"))
   }
 
+  @Test("a month by its name is no revision, and it is said how it is written")
+  func monthByName() throws {
+    let workspace = try Shop.workspace()
+    try workspace.sync()
+    for word in ["march", "Mar"] {
+      let failure = try #require(throws: Failure.self) {
+        try persona("regular@\(word)", in: workspace.folder) { $0 }
+      }
+      #expect(failure.hint == "a month of the data is written 2026-03")
+    }
+    let failure = try #require(throws: Failure.self) {
+      try persona("regular@ma", in: workspace.folder) { $0 }
+    }
+    #expect(failure.hint?.contains("a branch or a tag") == true)
+  }
+
   @Test("evolutions and hand edits are told newest first, in one order")
   func order() throws {
     let workspace = try workspace()

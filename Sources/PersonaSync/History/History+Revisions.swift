@@ -33,7 +33,13 @@ extension History {
     do throws(Failure) {
       return try workspace.repository.commit(named: revision)
     } catch {
-      guard let day = Self.day(revision) else { throw error }
+      guard let day = Self.day(revision) else {
+        guard let month = Self.month(named: revision),
+          let last = persona.evolutions.lazy.compactMap(\.window).first
+        else { throw error }
+        let year = last.to[..<last.to.index(last.to.startIndex, offsetBy: 4)]
+        throw Failure(error.summary, hint: "a month of the data is written \(year)-\(month)")
+      }
       guard let evolution = persona.evolutions.first(where: { $0.window.map { $0.to <= day } ?? false })
       else {
         let first = persona.evolutions.last { $0.window != nil }?.window?.to
@@ -49,6 +55,19 @@ extension History {
   private static func day(_ written: String) -> String? {
     guard written.count >= 7, let days = try? WrittenDays(written, option: "") else { return nil }
     return LocalDays.text(ofDay: days.last)
+  }
+
+  /// `03` for `march` or `Mar`; nil for what is no month.
+  private static func month(named word: String) -> String? {
+    let months = [
+      "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+      "november",
+      "december",
+    ]
+    guard word.count >= 3, let place = months.firstIndex(where: { $0.hasPrefix(word.lowercased()) }) else {
+      return nil
+    }
+    return (place < 9 ? "0" : "") + "\(place + 1)"
   }
 
   static func isDate(_ word: String) -> Bool { day(word) != nil }

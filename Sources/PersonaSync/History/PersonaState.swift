@@ -35,7 +35,7 @@ extension History {
     }
     var state = PersonaState(commit: commit, label: commit.short, file: file)
     state.bytes = try file.flatMap { file throws(Failure) in
-      try files[file].map { blob throws(Failure) in try repository.bytes(of: blob, as: file) }
+      try repository.bytes(of: file, at: commit)
     }
     let path = PersonaPaths.evidence(of: id)
     state.evidence = try repository.bytes(of: path, at: commit).flatMap {
