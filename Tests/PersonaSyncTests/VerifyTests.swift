@@ -71,6 +71,27 @@ struct VerifyTests {
     #expect(try verify(workspace).map(\.result) == [.notRepeatable])
   }
 
+  @Test("personas that come and go beside it make evidence neither another nor unrepeatable")
+  func others() throws {
+    let workspace = try Shop.workspace(files: [
+      "personas/regular.md": Shop.persona,
+      "personas/guest.md": Shop.persona.replacing("at_least: 5", with: "at_most: 4"),
+    ])
+    try workspace.sync()
+    try workspace.write(Shop.persona.replacing("at_least: 5", with: "at_least: 1"), to: "personas/all.md")
+    #expect(try workspace.sync().personas.map(\.result) == [.evolved, .unchanged, .unchanged])
+    #expect(try verify(workspace).map(\.result) == [.same, .same, .same])
+    try FileManager.default.removeItem(atPath: workspace.root + "/personas/guest.md")
+    #expect(try workspace.sync().personas.map(\.result) == [.unchanged, .unchanged])
+    #expect(try verify(workspace).map(\.result) == [.same, .same])
+    // A figure that somebody changed is not among them.
+    let evidence = String(decoding: try workspace.read("evidence/regular.json"), as: UTF8.self)
+    try workspace.write(evidence.replacing("\"n\": 40", with: "\"n\": 50"), to: "evidence/regular.json")
+    try workspace.git("commit", "-qam", "more people")
+    let found = try verify(workspace)
+    #expect(found.map(\.result) == [.same, .differs], "\(found)")
+  }
+
   @Test("what is committed in the place of evidence and is none is named by check and status as well")
   func unreadable() throws {
     let workspace = try Shop.workspace()

@@ -100,6 +100,10 @@ private struct Verifier {
   let settings: Settings
   let personas: [PersonaEntry]
   private var assessment: Assessment?
+  /// The people up to that instant, attributed to nobody.
+  private var measured: MeasuredBehaviour?
+  /// What was said of the personas of a commit, by ids and rules.
+  private var past: (personas: [String], assessment: Assessment)?
   /// Why the sources give nothing up to that instant.
   private var obstacle: Failure?
 
@@ -110,22 +114,32 @@ private struct Verifier {
   }
 
   mutating func read(asOf: String, engine: Engine) throws(Failure) {
-    (assessment, obstacle) = (nil, nil)
+    (assessment, measured, past, obstacle) = (nil, nil, nil, nil)
     do throws(Failure) {
       // Linked anew, as if nothing had ever been kept.
       let behaviour = try IdentifiedBehaviour.read(
         settings, in: workspace, asOf: asOf, engine: engine
       ).behaviour
-      let people = try AttributedPeople(
-        MeasuredBehaviour(behaviour), personas: personas.map(\.rules), promotes: settings.promotes)
-      assessment = try Assessment(of: people, personas: personas)
+      let measured = try MeasuredBehaviour(behaviour)
+      self.measured = measured
+      assessment = try assessment(of: personas, measured)
     } catch {
       guard error.kind != .bug else { throw error }
       obstacle = error
     }
   }
 
-  func verified(_ entry: PersonaEntry, safe: (String) -> String) throws(Failure) -> VerifiedPersona {
+  private func assessment(
+    of personas: [PersonaEntry], _ measured: MeasuredBehaviour
+  ) throws(Failure) -> Assessment {
+    let people = try AttributedPeople(
+      measured, personas: personas.map(\.rules), promotes: settings.promotes)
+    return try Assessment(of: people, personas: personas)
+  }
+
+  mutating func verified(
+    _ entry: PersonaEntry, safe: (String) -> String
+  ) throws(Failure) -> VerifiedPersona {
     guard let committed = entry.committedEvidence else {
       throw Failure("\(entry.id) has no evidence", kind: .bug)
     }
@@ -145,15 +159,19 @@ private struct Verifier {
     if !reasons.isEmpty { return answer(.notRepeatable, reasons) }
     let path = entry.paths.evidence
     let version = try workspace.repository.versions(of: [path], until: { _, _ in true })[path]?.first
-    let strangers = try version.map { version throws(Failure) in
-      try self.strangers(to: entry, at: version.commit)
-    }
-    if let strangers, !strangers.isEmpty {
-      return answer(
-        .notRepeatable,
-        [
-          "\(strangers.joined(separator: ", ")) changed since: what is told of chance is decided over all personas"
-        ])
+    if let version {
+      let then = try personas(at: version.commit.id)
+      let strangers = strangers(to: entry, among: then)
+      if !strangers.isEmpty {
+        if let evidence = try evidence(of: entry, among: then), try isCommitted(evidence, of: entry) {
+          return answer(.same, [])
+        }
+        return answer(
+          .notRepeatable,
+          [
+            "\(strangers.joined(separator: ", ")) changed since: what is told of chance is decided over all personas"
+          ])
+      }
     }
     if let version, try workspace.forgotten(since: version.commit.instant) != (false, false) {
       return answer(.notRepeatable, ["who is forgotten changed since, on this computer"])
@@ -204,17 +222,48 @@ private struct Verifier {
     return reasons
   }
 
-  /// The other personas that had other rules, or were not there, when the evidence was committed: what counts as more
-  /// than chance depends on how many things are tested together.
-  private func strangers(to entry: PersonaEntry, at commit: CommitRecord) throws(Failure) -> [String] {
+  /// The personas as a commit has them, under the settings of now.
+  private func personas(at commit: CommitID) throws(Failure) -> [PersonaEntry] {
     let repository = workspace.repository
-    var then: [String: String] = [:]
-    for (path, blob) in try repository.files(below: "personas", at: commit.id)
-    where WorkspaceFolder.isPersona(path) {
-      let document = try? PersonaDocument(bytes: repository.bytes(of: blob, as: path), path: path)
-      then[WorkspaceFolder.personaID(of: path)] = document?.rulesDigest
+    var entries: [PersonaEntry] = []
+    for path in try repository.files(below: "personas", at: commit).keys where WorkspaceFolder.isPersona(path)
+    {
+      guard let bytes = try repository.bytes(of: path, at: commit),
+        let document = try? PersonaDocument(bytes: bytes, path: path)
+      else { continue }
+      let paths = PersonaPaths(file: path)
+      let evidence = try repository.bytes(of: paths.evidence, at: commit).flatMap {
+        try? EvidenceFile.evidence(from: $0, file: paths.evidence)
+      }
+      entries.append(
+        PersonaEntry(
+          paths: paths, document: document, disk: document, committed: document,
+          rules: document.rules(of: document.id, settings, model: evidence?.model),
+          writtenDigest: document.writtenDigest(of: document.id, settings), committedEvidence: evidence,
+          past: PastEvidence(repository)))
     }
-    let now = Dictionary(personas.map { ($0.id, $0.document.rulesDigest) }) { $1 }
+    return entries.sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
+  }
+
+  /// The other personas that had other rules, or were not there, when the evidence was committed: how a persona stands to
+  /// others, and what counts as more than chance, depends on all of them.
+  private func strangers(to entry: PersonaEntry, among then: [PersonaEntry]) -> [String] {
+    func digests(_ entries: [PersonaEntry]) -> [String: String] {
+      Dictionary(entries.map { ($0.id, $0.document.rulesDigest) }) { $1 }
+    }
+    let (then, now) = (digests(then), digests(personas))
     return Set(then.keys).union(now.keys).filter { $0 != entry.id && then[$0] != now[$0] }.sorted()
+  }
+
+  /// What the sources give for a persona among those of another time. The personas of one sync share an answer.
+  private mutating func evidence(
+    of entry: PersonaEntry, among then: [PersonaEntry]
+  ) throws(Failure) -> Evidence? {
+    guard let measured, let index = then.firstIndex(where: { $0.id == entry.id }) else { return nil }
+    let names = then.flatMap { [$0.id, $0.rulesDigest] }
+    if past?.personas != names {
+      past = (names, try assessment(of: then, measured))
+    }
+    return past?.assessment.personas[index].part.evidence
   }
 }
