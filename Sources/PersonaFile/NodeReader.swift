@@ -152,8 +152,9 @@ public struct NodeReader: Sendable {
     }
     let unquoted = plain(text)
     if !isPlain, fits(unquoted) { return "write `\(written(unquoted))` without quotes" }
-    let number = plain(withoutSeparators(text))
-    return number.text != text && fits(number) ? "write `\(written(number))`" : nil
+    let number = plain(withoutSeparators(text.lowercased().replacing(/per ?cent$/, with: "%")))
+    if number.text != text, fits(number) { return "write `\(written(number))`" }
+    return text.allSatisfy(\.isLetter) ? "write it in digits" : nil
   }
 
   /// A share as it is written at a place. JSON has no percent sign, only the number.

@@ -11,6 +11,12 @@ extension Repository {
     guard isValid == 1 else {
       throw Failure("\(name) is no name for a branch", hint: "take letters, digits, `-` and `/`")
     }
+    // git keeps branches as files: one cannot have another's name as a folder.
+    for other in try branches() where other.hasPrefix(name + "/") || name.hasPrefix(other + "/") {
+      throw Failure(
+        "there cannot be a branch \(name) beside the branch \(other)",
+        hint: "choose another name with --branch")
+    }
     var reference: OpaquePointer?
     let code = try git("cannot read the branch \(name)", expecting: GIT_ENOTFOUND) {
       unsafe git_reference_lookup(&reference, handle.pointer, "refs/heads/" + name)
@@ -20,6 +26,28 @@ extension Repository {
       throw Failure(
         "there is a branch \(name) already",
         hint: "choose another name with --branch, or remove it: git branch -D \(shellArgument(name))")
+    }
+  }
+
+  /// The names of all branches, sorted.
+  private func branches() throws(Failure) -> [String] {
+    let attempt = "cannot read the branches"
+    let iterator = try Handle(attempt, freedBy: unsafe git_branch_iterator_free) { made in
+      unsafe git_branch_iterator_new(&made, handle.pointer, GIT_BRANCH_LOCAL)
+    }
+    var names: [String] = []
+    while true {
+      var reference: OpaquePointer?
+      var kind = GIT_BRANCH_LOCAL
+      let code = try git(attempt, expecting: GIT_ITEROVER) {
+        unsafe git_branch_next(&reference, &kind, iterator.pointer)
+      }
+      guard code == 0, let found = unsafe reference else { return names.sorted() }
+      let branch = unsafe Handle(adopting: found, freedBy: git_reference_free)
+      // The name belongs to the reference and is copied at once.
+      var name: UnsafePointer<CChar>?
+      try git(attempt) { unsafe git_branch_name(&name, branch.pointer) }
+      if let name = unsafe name { names.append(unsafe String(cString: name)) }
     }
   }
 

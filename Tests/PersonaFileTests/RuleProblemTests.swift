@@ -30,8 +30,11 @@ struct RuleProblemTests {
         "{trait: age}",
         "1:1: a condition on a trait needs a test | for example `exists: true`, or one of is, in, between, at_least, at_most, more_than, less_than"
       ),
-      ("{metric: m, at_least: many}", "1:23: `at_least` needs a number, not `many`"),
+      ("{metric: m, at_least: many}", "1:23: `at_least` needs a number, not `many` | write it in digits"),
       ("{metric: m, at_least: \"3\"}", "1:23: `at_least` needs a number, not `3` | write `3` without quotes"),
+      (
+        "{metric: m, at_least: 40 percent}", "1:23: `at_least` needs a number, not `40 percent` | write `40%`"
+      ),
       ("{metric: m, at_least: 1_000}", "1:23: `at_least` needs a number, not `1_000` | write `1000`"),
       ("{metric: m, at_least: \"1,000\"}", "1:23: `at_least` needs a number, not `1,000` | write `1000`"),
       ("{metric: m, at_least: \"2,5\"}", "1:23: `at_least` needs a number, not `2,5` | write `2.5`"),
@@ -50,7 +53,7 @@ struct RuleProblemTests {
       ("{metric: m, at_least: 1e999}", "1:23: `at_least` needs a number, not `1e999`"),
       ("{metric: m, at_least: .inf}", "1:23: `at_least` needs a number, not `.inf`"),
       ("{metric: m, at_least: }", "1:23: `at_least` needs a number, not nothing"),
-      ("{metric: m, is: often}", "1:17: `is` needs a number, not `often`"),
+      ("{metric: m, is: often}", "1:17: `is` needs a number, not `often` | write it in digits"),
       ("{metric: m, matches: a}", "1:22: `matches` is for text, and `metric` is a number"),
       (
         "{trait: m, matches: \"(\"}",
@@ -169,7 +172,7 @@ struct RuleProblemTests {
       reader.problems.map(\.line) == [
         "1:25: a claim has no key `atleast` | did you mean `at_least`?",
         "1:3: a claim needs an expectation | one of at_least, at_most, more_than, less_than, between",
-        "3:40: `at_least` needs a number, not `no`",
+        "3:40: `at_least` needs a number, not `no` | write it in digits",
         "4:3: two claims have the id `x` | ids tell the claims of a persona apart",
       ])
     #expect(claims.map(\.says) == ["B", "D"])

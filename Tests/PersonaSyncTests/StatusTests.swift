@@ -33,6 +33,23 @@ struct StatusTests {
     #expect(persona.missing.hasSuffix("`persona-sync promote 'späte Käuferin'` tries"))
   }
 
+  @Test("a match that asks for a trait is said to be hard to learn")
+  func traitMatch() throws {
+    let workspace = try Shop.workspace(
+      settings: Shop.settings.replacing(
+        "    channel: channel", with: "    channel: channel\n    traits: { page: page }"),
+      files: [
+        "personas/regular.md": Shop.persona.replacing(
+          Shop.match, with: "match: { trait: page, exists: true }")
+      ])
+    _ = try workspace.sync()
+    let persona = try #require(try status(of: workspace.folder).personas.first)
+    #expect(
+      persona.missing
+        == "a model that agrees with its match, which asks for a trait that behaviour may not show: "
+        + "`persona-sync promote regular` tries")
+  }
+
   @Test("the Markdown that is exported is the file as people wrote it, but for the stage")
   func markdown() throws {
     let workspace = try workspace()

@@ -31,6 +31,26 @@ struct UndoTests {
     try workspace.write(text.replacing(old, with: new), to: "personas/regular.md")
   }
 
+  @Test("a persona whose file is gone is not unknown, and it is said how to bring it back")
+  func goneFile() throws {
+    let workspace = try Shop.workspace()
+    try workspace.sync()
+    try FileManager.default.removeItem(atPath: workspace.root + "/personas/regular.md")
+    for isCommitted in [false, true] {
+      if isCommitted { try workspace.sync() }
+      let failure = try #require(throws: Failure.self) {
+        try undoEvolutions(of: ["regular"], in: workspace.folder, isDryRun: false, tool: "test")
+      }
+      let command = try #require(failure.hint?.split(separator: ": ").last)
+      try TestWorkspace.run(["sh", "-c", String(command)], home: workspace.root)
+      #expect(try workspace.read("personas/regular.md").isEmpty == false)
+      if !isCommitted { try FileManager.default.removeItem(atPath: workspace.root + "/personas/regular.md") }
+    }
+    #expect(throws: Failure.self) {
+      try undoEvolutions(of: ["nobody"], in: workspace.folder, isDryRun: false, tool: "test")
+    }
+  }
+
   @Test("each undo goes back one evolution, to the same bytes, until there is none")
   func backToTheBeginning() throws {
     let workspace = try Shop.workspace()

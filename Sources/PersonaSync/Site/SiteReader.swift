@@ -149,9 +149,7 @@ struct SiteReader {
       try document.prose(), title: document.name, headingLevel: 3, in: surroundings(of: file))
     var persona = SitePersona(
       id: life.id, name: document.name, story: prose.html, opening: prose.opening, evidence: evidence,
-      missing: missing(
-        life.id, decidesMembership: rules.decidesMembership, evidence: evidence,
-        minimumGroup: settings.attribution.minimumGroup),
+      missing: missing(rules, document, evidence: evidence, settings),
       moments: moments)
     persona.language = document.language
     return persona

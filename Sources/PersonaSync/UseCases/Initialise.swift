@@ -57,9 +57,17 @@ public func initialise(
   outcome.drivers = try GitDrivers.register(in: repository, surroundings: surroundings)
   outcome.personas = WorkspaceFolder(root: root).personaPaths().count
   outcome.next = nextSteps(
-    outcome, example: example != nil, isCommitted: isCommitted, attributes: attributes)
+    outcome, example: example != nil, isCommitted: isCommitted, hasSources: try hasSources(files),
+    attributes: attributes)
   _ = consume lock
   return outcome
+}
+
+/// Whether the settings name any source already.
+private func hasSources(_ files: FileStore) throws(Failure) -> Bool {
+  var reader = SettingsReader()
+  let bytes = try files.read(Settings.fileName, limitBytes: Limits.settingsBytes) ?? []
+  return (try? reader.read(bytes)).map { !$0.sources.isEmpty } ?? false
 }
 
 /// The right to write, where a run may be at work: in a workspace that is there already. A new folder is nobody's, and keeps
@@ -79,7 +87,8 @@ private func isNeedless(_ path: String, repository: Repository) -> Bool {
 
 /// - Parameter attributes: the rules for git that are missing, by the file for them.
 private func nextSteps(
-  _ outcome: InitOutcome, example: Bool, isCommitted: Bool, attributes: [(path: String, text: String)]
+  _ outcome: InitOutcome, example: Bool, isCommitted: Bool, hasSources: Bool,
+  attributes: [(path: String, text: String)]
 ) -> [String] {
   if example, isCommitted {
     return [
@@ -101,7 +110,7 @@ private func nextSteps(
     steps += lines.map { "add to \(path):  \($0)" }
   }
   if outcome.personas == 0 { steps.append("persona-sync add \"Your persona\"         a persona to fill in") }
-  steps.append("put exports into data/, then: persona-sync sources --write")
+  if !hasSources { steps.append("put exports into data/, then: persona-sync sources --write") }
   steps.append("persona-sync check, then: persona-sync sync --dry-run")
   return steps
 }

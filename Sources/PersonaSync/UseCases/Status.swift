@@ -67,7 +67,7 @@ public func status(of folder: WorkspaceFolder) throws(Failure) -> WorkspaceStatu
   let evidences = personas.entries.compactMap(\.committedEvidence)
   return WorkspaceStatus(
     personas: personas.entries.map { entry in
-      personaStatus(entry, settings: settings.attribution, ageDays: ageDays(entry, workspace, settings))
+      personaStatus(entry, settings, ageDays: ageDays(entry, workspace, settings))
     },
     sources: settings.sources.map { source in
       var status = sourceStatus(source, root: folder.root, evidences: evidences)
@@ -75,7 +75,8 @@ public func status(of folder: WorkspaceFolder) throws(Failure) -> WorkspaceStatu
       return status
     },
     edits: edits,
-    problems: (problems + personas.problems + personas.unreadableEvidence + untrusted.problems)
+    problems: (problems + personas.problems + personas.unreadableEvidence + personas.editedBlocks
+      + untrusted.problems)
       .sortedByPlace()
       + (interrupted.map { [$0.problem] } ?? []),
     cacheBytes: SegmentCache.sizeBytes(in: folder.root + "/" + Engine.cacheFolder))
@@ -94,39 +95,44 @@ private func ageDays(_ entry: PersonaEntry, _ workspace: OpenWorkspace, _ settin
   return max(0, days.day(of: workspace.now * 1_000_000) - days.day(of: end))
 }
 
-private func personaStatus(
-  _ entry: PersonaEntry, settings: AttributionRules, ageDays: Int?
-) -> PersonaStatus {
+private func personaStatus(_ entry: PersonaEntry, _ settings: Settings, ageDays: Int?) -> PersonaStatus {
   let evidence = entry.committedEvidence
   var verdicts: [Verdict: Int] = [:]
   for claim in evidence?.claims ?? [] { verdicts[claim.verdict, default: 0] += 1 }
   return PersonaStatus(
     id: entry.id, name: entry.rules.name, stage: evidence?.stage ?? .researchDriven,
     people: evidence?.people.matched, verdicts: verdicts, evidenceTo: evidence?.window.to,
-    evidenceAgeDays: ageDays, isOverdue: ageDays.map { $0 > settings.staleAfterDays } ?? false,
+    evidenceAgeDays: ageDays, isOverdue: ageDays.map { $0 > settings.attribution.staleAfterDays } ?? false,
     isOfOtherRules: evidence.map {
       $0.rules != entry.rulesDigest || $0.formulas != Evidence.currentFormulas
     } ?? false,
     drift: evidence?.drift.map(driftWords) ?? [],
     missing: entry.evidenceFailure != nil
       ? "evidence that can be read: a sync makes it anew"
-      : missing(
-        entry.id, decidesMembership: entry.rules.decidesMembership, evidence: evidence,
-        minimumGroup: settings.minimumGroup))
+      : missing(entry.rules, entry.document, evidence: evidence, settings))
 }
 
 /// What a persona needs for its next stage, in words; empty at the last.
-func missing(_ id: String, decidesMembership: Bool, evidence: Evidence?, minimumGroup: Int) -> String {
-  guard decidesMembership else { return "a `match` that says who belongs to it" }
+func missing(
+  _ rules: PersonaRules, _ document: PersonaDocument, evidence: Evidence?, _ settings: Settings
+) -> String {
+  guard rules.decidesMembership else { return "a `match` that says who belongs to it" }
   guard let evidence else {
+    if case .edited = document.blockState {
+      return "a block that nobody wrote into: delete it with both its markers, and sync"
+    }
     // Which of the two it lacks only the sources can tell; a sync does.
     return
-      "a sync that may tell of its people: at least \(minimumGroup), and not nearly those of another persona"
+      "a sync that may tell of its people: at least \(settings.attribution.minimumGroup), and not nearly those of another "
+      + "persona"
   }
   switch evidence.stage {
   case .researchDriven: return "fresh events: its people were last seen too long ago"
   case .dataAugmented:
-    return "a model that agrees with its match: `persona-sync promote \(shellArgument(id))` tries"
+    let obstacle =
+      rules.match?.asksForTraits == true ? ", which asks for a trait that behaviour may not show" : ""
+    let attempt = settings.promotes ? "every sync" : "`persona-sync promote \(shellArgument(rules.id))`"
+    return "a model that agrees with its match\(obstacle): \(attempt) tries"
   case .dataFirst: return ""
   }
 }

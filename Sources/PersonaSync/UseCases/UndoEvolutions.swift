@@ -42,12 +42,30 @@ public struct UndoneEvolution: Sendable {
 public func undoEvolutions(
   of ids: [String], in folder: WorkspaceFolder, isDryRun: Bool, tool: String
 ) throws -> UndoOutcome {
-  for id in ids { try folder.requirePersona(id) }
+  for id in ids {
+    do throws(Failure) {
+      try folder.requirePersona(id)
+    } catch {
+      throw try removed(id, from: folder) ?? error
+    }
+  }
   return try OpenWorkspace.whileQuiet(in: folder, isDryRun: isDryRun) { workspace, recovery in
     var outcome = try undo(ids, in: workspace, isDryRun: isDryRun, tool: tool)
     if let recovery { outcome.notes.insert(recovery.words, at: 0) }
     return outcome
   }
+}
+
+/// Why a persona that there was cannot be gone back with: its file is not there.
+private func removed(_ id: String, from folder: WorkspaceFolder) throws(Failure) -> Failure? {
+  guard let history = try History(in: folder, of: [id]).persona(id) else { return nil }
+  let file = history.file ?? history.edits.first?.file ?? PersonaPaths(file: "personas/\(id).md").file
+  let commit = history.file == nil ? history.edits.first { $0.isRemoval }?.commit.shortID : "HEAD"
+  let from = commit.map { history.file == nil ? $0 + "~1" : $0 }
+  return Failure(
+    "the persona \(id) was removed, and undo takes back evolutions only",
+    hint: from.map { "bring it back, then sync: git checkout \($0) -- \(shellArgument(file))" }
+      ?? "`git log -- \(shellArgument(file))` shows where it went")
 }
 
 private func undo(

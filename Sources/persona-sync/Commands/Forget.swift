@@ -78,10 +78,18 @@ struct Forget: ParsableCommand {
     if identifiers.isEmpty { return "The list of forgotten people is begun: nobody is on it\n" }
     if outcome.known > 0 { text += people(outcome.known) + " forgotten before\n" }
     guard outcome.people > 0 else { return text }
-    text += people(outcome.people) + " will be left out from now on"
-    if outcome.identifiers > 0 { text += ", with " + counted(outcome.identifiers, "identifier") }
-    if outcome.unseen > 0 { text += "; no source has anything of \(outcome.unseen) of them now" }
-    return text + "\n"
+    let seen = outcome.people - outcome.unseen
+    if seen > 0 {
+      text +=
+        people(seen) + " will be left out from now on, with \(counted(outcome.identifiers, "identifier"))\n"
+    }
+    if outcome.unseen > 0 {
+      text += wrapped(
+        "no source has \(outcome.unseen == 1 ? "one identifier" : "\(grouped(outcome.unseen)) identifiers") that you "
+          + "named: who comes with it later will be left out. Was it a slip? The same with --undo takes it back",
+        indent: 0, hanging: 0)
+    }
+    return text
       + wrapped(
         "Who they are stands as hashes in \(escapedForTerminal(outcome.path)), on this computer only: another clone "
           + "needs a copy of it. Sources and history are as they were (Documentation/Privacy.md).",

@@ -38,6 +38,6 @@ struct Promote: ParsableCommand {
     let words = SyncWords(outcome: outcome)
     terminal.write(words.commitsText)
     for note in words.notes { terminal.note(note) }
-    if outcome.hasConflicts { throw ExitCode(1) }
+    if outcome.personas.contains(where: { $0.result != .evolved }) { throw ExitCode(1) }
   }
 }
