@@ -176,10 +176,10 @@ extension RecordTally {
     summary.digest = total.digest.text
     for (reason, reject) in zip(RejectReason.allCases, total.rejects) where reject.count > 0 {
       let places = reject.locations.map(place)
-      summary.rejects.append(
-        SourceSummary.Reject(
-          reason: reason.text, count: reject.count, locations: places,
-          hint: reason.hint(in: places.first?.file ?? "FILE")))
+      let told = SourceSummary.Reject(
+        reason: reason.text, count: reject.count, locations: places,
+        hint: reason.hint(in: places.first?.file ?? "FILE"))
+      if reason == .unknownState { summary.passedOver = told } else { summary.rejects.append(told) }
     }
     return summary
   }

@@ -215,6 +215,9 @@ public indirect enum TextRule: Sendable, Hashable {
   /// byte stands between them.
   case part(of: TextRule, separator: UInt8, index: Int)
 
+  /// What a preset does not know: the record is passed over, and counted.
+  case unknown
+
   /// Gives nothing.
   static let nothing = TextRule.firstOf([])
 
@@ -233,13 +236,13 @@ public indirect enum TextRule: Sendable, Hashable {
 public struct AmountRule: Sendable, Hashable {
   /// Multiplied exactly; the result is rounded half to even to millionths. A missing factor gives nothing.
   public var factors: [TextRule]
-  /// What is taken off: the part of an order that was refunded, where it stands on the order's own record.
+  /// What is taken off whatever its sign: the part of an order that was refunded, where it stands on the order's own record.
   public var minus: TextRule?
   /// Whole units in one written unit: 100 where amounts are written in cents.
   public var divisor: Int
   /// Only records for which this holds have an amount.
   public var only: FieldCondition?
-  /// Records for which this holds count negative (refunds).
+  /// Records for which this holds count negative whatever the sign that is written (refunds).
   public var negative: FieldCondition?
 
   public init(

@@ -8,6 +8,8 @@ public struct SourceSummary: Sendable, Equatable {
   public var records = 0
   /// Records rejected, by reason, with the first places of each.
   public var rejects: [Reject] = []
+  /// Records that a preset passed over because it does not know what they say.
+  public var passedOver: Reject?
   /// Records later than `until`, whatever else they are; not in any other figure.
   public var later = 0
   /// Bytes of the files as they are stored.
@@ -29,11 +31,12 @@ public struct SourceSummary: Sendable, Equatable {
   public init() {}
 
   public static func == (a: Self, b: Self) -> Bool {
-    a.records == b.records && a.rejects == b.rejects && a.later == b.later && a.bytes == b.bytes
+    a.records == b.records && a.rejects == b.rejects && a.passedOver == b.passedOver && a.later == b.later
+      && a.bytes == b.bytes
       && a.files == b.files && a.newest?.time == b.newest?.time && a.digest == b.digest
   }
 
-  /// Records rejected for one reason.
+  /// Records rejected or passed over for one reason.
   public struct Reject: Sendable, Equatable {
     /// `the time is in an unknown form`
     public var reason: String

@@ -107,6 +107,10 @@ struct SegmentPresetTests {
       try amount(
         #"{"type": "track", "event": "Order Refunded", "properties": {"total": 30, "currency": "USD"}}"#)
         == -30)
+    #expect(
+      try amount(
+        #"{"type": "track", "event": "Order Refunded", "properties": {"total": -30, "currency": "USD"}}"#)
+        == -30)
     let order = try Record(json: #"{"type": "track", "event": "Order Completed", \#(properties)}"#)
     #expect(order.text(mapping.order) == "50314b8e")
     #expect(order.text(mapping.currency) == "USD")

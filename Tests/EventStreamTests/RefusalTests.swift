@@ -94,6 +94,28 @@ import Testing
   }
 
   @Test(
+    "an id that lost digits in a spreadsheet names nobody, no event and no order",
+    arguments: [
+      ("3.60001E+11", true), ("3,60001E+11", true), ("3.6e+11", true), ("4E+11", true), ("1e+05", true),
+      ("1.2E+105", true), ("3.60001234567E+11", false), ("1.5E+1", false), ("3.60001E11", false),
+      ("E+11", false), ("a.6E+11", false), ("3.6+E+11", false), ("3;6E+11", false), ("36.1E+11", false),
+      ("3.E+11", false), ("a+b", false), ("mail+11", false), ("+491511234567", false), ("1+2", false),
+    ])
+  func roundedIDs(id: String, isRounded: Bool) throws {
+    for place in 0..<3 {
+      let values = (0..<3).map { $0 == place ? "\"\(id)\"" : "x" }.joined(separator: ",")
+      try folder.write("t.csv", "person,key,order\na,b,c\n\(values)\n")
+      let mapping = SourceMapping(
+        name: "t", files: ["t.csv"], time: .constant("2026-01-01"), id: .field(FieldPath("key")),
+        event: .constant("e"), order: .field(FieldPath("order")),
+        identifiers: [.init(kind: "user", value: .field(FieldPath("person")))])
+      let reading = try read(mapping, in: folder)
+      #expect(
+        reading.rejects == (isRounded ? ["an id is a rounded number, such as 3.60001E+11": [3]] : [:]))
+    }
+  }
+
+  @Test(
     "a record of just the limit is read, a byte more is too long", arguments: [1, 4096, 1 << 20, 2 << 20])
   func limit(blockBytes: Int) throws {
     let most = Limits.recordBytes

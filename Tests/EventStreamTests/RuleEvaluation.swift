@@ -39,7 +39,7 @@ struct Record {
       let parts = text(whole)?.components(separatedBy: String(UnicodeScalar(separator))) ?? []
       let part = index < parts.count ? parts[index].trimmingCharacters(in: .whitespaces) : ""
       return part.isEmpty ? nil : part
-    case nil: return nil
+    case .unknown, nil: return nil
     }
   }
 
@@ -62,8 +62,9 @@ struct Record {
     let factors = rule.factors.compactMap { text($0).flatMap(Double.init) }
     guard factors.count == rule.factors.count else { return nil }
     let isNegative = rule.negative != nil && holds(rule.negative)
-    let refund = text(rule.minus).flatMap(Double.init) ?? 0
-    return (factors.reduce(1, *) - refund) * (isNegative ? -1 : 1) / Double(rule.divisor)
+    let refund = abs(text(rule.minus).flatMap(Double.init) ?? 0)
+    let amount = (factors.reduce(1, *) - refund) / Double(rule.divisor)
+    return isNegative ? -abs(amount) : amount
   }
 
   func identifiers(_ mapping: SourceMapping) -> [String] {

@@ -134,6 +134,17 @@ import Testing
     #expect(amounts == [59_970_000, nil, -2_000_000, nil, 0, 0])
   }
 
+  @Test("what was paid back is taken off, with a sign of its own and without")
+  func signedRefunds() throws {
+    try folder.write("t.csv", "kind,total,back\nsale,100,30\nsale,100,-30\nrefund,100,\nrefund,-100,\n")
+    let isRefund = FieldCondition(tests: [.init(field: FieldPath("kind"), test: .is(.text("refund")))])
+    let mapping = SourceMapping(
+      name: "t", files: ["t.csv"], time: .constant("2026-01-01"), event: field("kind"),
+      revenue: AmountRule(factors: [field("total")], minus: field("back"), negative: isRefund))
+    let amounts = try read(mapping, in: folder).rows.map { $0.amount / 1_000_000 }
+    #expect(amounts == [70, 70, -100, -100])
+  }
+
   @Test("records that do not pass `only` are passed over, uncounted, whatever else is wrong with them")
   func only() throws {
     try folder.write("t.csv", "t,k\n2026-01-01,a\n2026-01-01,b\nnever,b\nnever,a\n")

@@ -59,7 +59,7 @@ struct AnalyticsPresetTests {
 
   @Test("vendors that write UTC without saying so are not read in the workspace's zone")
   func zones() {
-    #expect(Preset.allCases.filter(\.isInUTC) == [.snowplow, .amplitude, .stripe])
+    #expect(Preset.allCases.filter(\.isInUTC) == [.snowplow, .amplitude, .posthog, .stripe])
   }
 
   @Test("Mixpanel: seconds and milliseconds, distinct_id is neither user nor device")
@@ -74,7 +74,26 @@ struct AnalyticsPresetTests {
     #expect(people(rows[0], .mixpanel) == ["device:d1", "mixpanel:$device:d1"])
     #expect(people(rows[1], .mixpanel) == ["user:u1", "device:d1", "mixpanel:u1"])
     #expect(rows.map(\.event) == ["Play", "Play", nil])
-    #expect(people(rows[2], .mixpanel) == ["user:u1", "device:d2", "mixpanel:u1"])
+    #expect(people(rows[2], .mixpanel) == ["user:u1", "device:d2", "mixpanel:u1", "mixpanel:d2"])
+  }
+
+  /// In projects that merge ids in the original way no event has more than its `distinct_id`.
+  @Test("Mixpanel: what links two people names the distinct_id that other events have")
+  func mixpanelMerges() throws {
+    func event(_ name: String, _ id: String, _ rest: String) -> String {
+      #"{"event": "\#(name)", "properties": {"time": 1746171992, "$insert_id": "\#(UUID())", "distinct_id": "\#(id)", \#(rest)}}"#
+    }
+    let rows = try rows(
+      [
+        event("$identify", "u1", #""$identified_id": "u1", "$anon_id": "a1""#),
+        event("$identify", "u2", #""$anon_distinct_id": "a2""#),
+        event("$create_alias", "a3", #""alias": "u3""#),
+        event("Named", "u4", #""alias": "Anna""#),
+      ], as: .mixpanel, file: "m.ndjson")
+    #expect(people(rows[0], .mixpanel) == ["user:u1", "device:a1", "mixpanel:u1", "mixpanel:a1"])
+    #expect(people(rows[1], .mixpanel) == ["mixpanel:u2", "mixpanel:a2"])
+    #expect(people(rows[2], .mixpanel) == ["mixpanel:a3", "mixpanel:u3"])
+    #expect(people(rows[3], .mixpanel) == ["mixpanel:u4"])
   }
 
   @Test("PostHog: person_id is the vendor's own, $identify names the user and is no event")
@@ -220,6 +239,25 @@ struct BusinessPresetTests {
     #expect(rows.map(\.event) == ["Purchase", "Purchase", "Payment Failed", nil])
     #expect(amounts(rows) == [30, 22.5, nil, nil])
     #expect(people(rows[0], .stripe) == ["stripe:cus_1", "email:a@x.example"])
+  }
+
+  @Test("Stripe: states are known in any case, and those that are not are passed over and counted")
+  func stripeStates() throws {
+    let states = [
+      "succeeded", "Succeeded", "PAID", "Partially refunded", "Partial Refund", "failed",
+      "Requires payment method",
+      "Canceled", "Dispute won", "",
+    ]
+    let folder = try TemporaryFolder()
+    try folder.write(
+      "s.csv",
+      "id,Created (UTC),Amount,Status,Currency,Customer ID\n"
+        + states.map { "\($0),2026-05-03 08:48:38,30,\($0),eur,cus_1\n" }.joined())
+    let reading = try read(Preset.stripe.mapping(name: "s", files: ["s.csv"]), in: folder)
+    #expect(
+      reading.rows.map(\.event) == Array(repeating: "Purchase", count: 5) + ["Payment Failed", nil, nil])
+    #expect(reading.summary.passedOver?.locations.map(\.line) == [10, 11] && reading.rejects == [:])
+    #expect(reading.summary.records == 8)
   }
 
   @Test("columns that a vendor's export may lack stop nothing; those without which no record counts do")

@@ -60,11 +60,11 @@ struct MappedColumns: Sendable {
 
 extension TextRule {
   /// All columns that the text may be made of.
-  fileprivate var columns: Set<String> {
+  var columns: Set<String> {
     switch self {
     case .field(let path): [path.written]
     case .part(let whole, _, _): whole.columns
-    case .constant: []
+    case .constant, .unknown: []
     case .firstOf(let rules), .joined(let rules): MappedColumns.columns(of: rules)
     case .cases(let cases, let otherwise):
       MappedColumns.columns(of: cases.map(\.then) + (otherwise.map { [$0] } ?? []))
@@ -77,6 +77,7 @@ extension TextRule {
     case .field(let path): columns.contains(path.written)
     case .part(let whole, _, _): whole.isPossible(with: columns)
     case .constant: true
+    case .unknown: false
     case .firstOf(let rules): rules.contains { $0.isPossible(with: columns) }
     case .joined(let rules): rules.allSatisfy { $0.isPossible(with: columns) }
     case .cases(let cases, let otherwise):

@@ -8,7 +8,8 @@ private import Persona
 /// - `time` is in seconds in exports and in milliseconds in what is imported: each is known by its size.
 /// - `distinct_id` is a device before somebody logs in and a user afterwards, so it is neither: it is of a kind of its
 ///   own, and joins what stands beside it.
-/// - `$identify`, `$create_alias` and `$merge` are no events: they link people.
+/// - `$identify`, `$create_alias` and `$merge` are no events: they link people, by values that are the `distinct_id` of
+///   other events. `$merge` has them in an array, which is not read.
 func mixpanelMapping(name: String, files: [String]) -> SourceMapping {
   let links = FieldCondition.field("event", isOneOf: "$identify", "$create_alias", "$merge")
   return SourceMapping(
@@ -25,6 +26,11 @@ func mixpanelMapping(name: String, files: [String]) -> SourceMapping {
       .init(kind: "user", value: .firstField("properties.$user_id", "properties.$identified_id")),
       .init(kind: "device", value: .firstField("properties.$device_id", "properties.$anon_id")),
       .init(kind: "mixpanel", value: .field("properties.distinct_id")),
+      .init(kind: "mixpanel", value: .field("properties.$identified_id")),
+      .init(kind: "mixpanel", value: .firstField("properties.$anon_id", "properties.$anon_distinct_id")),
+      .init(
+        kind: "mixpanel",
+        value: .when(.field("event", isOneOf: "$create_alias"), .field("properties.alias"))),
     ],
     traits: [.init(name: "country", value: .field("properties.mp_country_code"))])
 }

@@ -7,6 +7,7 @@ private import Persona
 ///
 /// - `distinct_id` is a cookie before somebody logs in and a user afterwards. Only where `$identify` is sent is it
 ///   certainly a user; elsewhere it is taken as anonymous, and joins what stands beside it.
+/// - Times are UTC; not all that write its files say so.
 /// - `person_id` is PostHog's own answer to who is who, and of a kind of its own.
 /// - What links people or describes them is no event, nor is the answer about a feature flag, which the library asks for.
 func posthogMapping(name: String, files: [String]) -> SourceMapping {

@@ -11,6 +11,7 @@ public enum Preset: String, Sendable, CaseIterable {
   case shopify
   case shopifyCustomers = "shopify-customers"
   case stripe
+  case stripeCustomers = "stripe-customers"
 
   /// The mapping of a source of this kind.
   public func mapping(name: String, files: [String]) -> SourceMapping {
@@ -29,6 +30,7 @@ public enum Preset: String, Sendable, CaseIterable {
       case .shopify: shopifyMapping(name: name, files: files)
       case .shopifyCustomers: shopifyCustomersMapping(name: name, files: files)
       case .stripe: stripeMapping(name: name, files: files)
+      case .stripeCustomers: stripeCustomersMapping(name: name, files: files)
       }
     // No preset has a time zone or a regular expression that is none.
     mapping.optionalColumns = ((try? RecordPlan(mapping))?.fields ?? []).map(\.written).sorted()
@@ -40,7 +42,7 @@ public enum Preset: String, Sendable, CaseIterable {
   public static let kindsOfOneEach: Set = ["zendesk", "requester"]
 
   /// Whether the vendor writes times in UTC without saying so; else a time without an offset is the workspace's.
-  public var isInUTC: Bool { [.snowplow, .amplitude, .stripe].contains(self) }
+  public var isInUTC: Bool { [.snowplow, .amplitude, .posthog, .stripe].contains(self) }
 }
 
 extension TextRule {
@@ -61,6 +63,12 @@ extension FieldCondition {
   /// Whether a field has one of these texts.
   static func field(_ written: String, isOneOf texts: String...) -> FieldCondition {
     FieldCondition(tests: [FieldTest(field: FieldPath(written), test: .in(texts.map { .text($0) }))])
+  }
+
+  /// Whether a field has one of these words, in any case.
+  static func field(_ written: String, isAnyOf words: String...) -> FieldCondition {
+    let pattern = "(?i)^(" + words.joined(separator: "|") + ")$"
+    return FieldCondition(tests: [FieldTest(field: FieldPath(written), test: .matches(pattern))])
   }
 
   /// Whether a field has a text.

@@ -9,6 +9,8 @@ struct FieldRange: Sendable, Hashable {
   static let nothing = FieldRange(start: 0, count: 0)
   /// A joined text that is longer than one may be; it stands nowhere.
   static let tooLong = FieldRange(start: 0, count: .max)
+  /// What stands there is unknown to the preset; it stands nowhere.
+  static let unknown = FieldRange(start: 1, count: .max)
 
   init(start: Int32, count: Int32) {
     self.start = start

@@ -40,6 +40,8 @@ struct RecordEvaluator {
           let field = run.field(slot, of: record)
           run.fields[record * run.slotCount + target] = field.part(index, separator: separator, bytes)
         }
+      case .unknown:
+        for record in 0..<run.count { run.fields[record * run.slotCount + target] = .unknown }
       }
     }
   }

@@ -25,6 +25,7 @@ struct RecordJudge {
     passOver(&run, bytes)
     readVersions(&run, bytes)
     checkTexts(&run)
+    checkIDs(&run, bytes)
     readAmounts(&run, bytes)
     readNumbers(&run, bytes)
   }
@@ -41,7 +42,9 @@ struct RecordJudge {
     for record in 0..<run.count {
       let field = run.field(slot, of: record)
       run.times[record] = EventBatch.noTime
-      if field.isNothing || field == .tooLong {
+      if let eventSlot, run.field(eventSlot, of: record) == .unknown {
+        run.fates[record] = .rejected(.unknownState)
+      } else if field.isNothing || field == .tooLong {
         run.fates[record] = .rejected(field.isNothing ? .noTime : .textTooLong)
       } else if let time = timeReader.time(bytes.span.extracting(field.range)) {
         run.times[record] = time
@@ -83,7 +86,7 @@ struct RecordJudge {
       {
         run.versions[record] = time
       } else {
-        run.fates[record] = .rejected(.unknownTime)
+        run.fates[record] = .rejected(.unknownVersion)
       }
     }
   }
@@ -99,6 +102,17 @@ struct RecordJudge {
     run.reject(.textTooLong) { run, record in
       func isTooLong(_ slot: Int) -> Bool { Int(run.field(slot, of: record).count) > Limits.textBytes }
       return always.contains(where: isTooLong) || (run.isEvent(record) && ofEvents.contains(where: isTooLong))
+    }
+  }
+
+  /// Rejects records of which an id lost digits: it would make one of many people, events or orders.
+  private func checkIDs(_ run: inout RecordRun, _ bytes: borrowing [UInt8]) {
+    for slot in (plan.identifiers + [plan.id, plan.order]).compactMap(plan.slot) {
+      for record in 0..<run.count where run.isAccepted(record) {
+        let field = run.field(slot, of: record)
+        guard field.count <= longestRoundedNumber else { continue }
+        if isRoundedNumber(bytes.span.extracting(field.range)) { run.fates[record] = .rejected(.roundedID) }
+      }
     }
   }
 
@@ -149,14 +163,16 @@ struct RecordJudge {
       guard let number = plan.number(text) else {
         return .failure(looksLikeANumber(text) ? .numberTooLarge : .amountNotANumber)
       }
-      guard let difference = product.subtracting(number) else { return .failure(.numberTooLarge) }
+      // Some write with a sign what was paid back.
+      guard let difference = product.subtracting(number.magnitude) else { return .failure(.numberTooLarge) }
       product = difference
     }
     guard let amount = product.millionths(dividedBy: rule.divisor), amount != EventBatch.noAmount else {
       return .failure(.numberTooLarge)
     }
+    // What is called a refund gives money back, with or without a sign of its own.
     if let negative = rule.negative, evaluator.holds(negative, record, run, bytes) {
-      return .success(-amount)
+      return .success(-abs(amount))
     }
     return .success(amount)
   }

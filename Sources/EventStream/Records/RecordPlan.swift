@@ -20,6 +20,7 @@ struct RecordPlan: Sendable {
     case joined([Text])
     case cases([Case], otherwise: Text)
     case part(of: Text, separator: UInt8, index: Int)
+    case unknown
   }
 
   struct Case: Sendable {
@@ -188,6 +189,7 @@ struct RecordPlan: Sendable {
       return append(.cases(compiled, otherwise: try text(otherwise)))
     case .part(let whole, let separator, let index):
       return append(.part(of: try text(whole), separator: separator, index: index))
+    case .unknown: return append(.unknown)
     }
   }
 

@@ -8,6 +8,10 @@ enum RejectReason: UInt8, Sendable, CaseIterable {
   case notANumber, numberTooLarge, amountNotANumber
   case textTooLong
   case currencyIsNoCode
+  case roundedID
+  /// Nothing is wrong with the record, but with what a preset knows: it is passed over.
+  case unknownState
+  case unknownVersion
 
   /// As people read it.
   var text: String {
@@ -28,6 +32,9 @@ enum RejectReason: UInt8, Sendable, CaseIterable {
     case .amountNotANumber: "the amount is not a number"
     case .textTooLong: "a text is longer than 64 KiB"
     case .currencyIsNoCode: "the currency is not a code of three letters"
+    case .roundedID: "an id is a rounded number, such as 3.60001E+11"
+    case .unknownState: "the preset does not know the state that they are in"
+    case .unknownVersion: "the version is neither a time in a known form nor a whole number"
     }
   }
 
@@ -44,8 +51,15 @@ enum RejectReason: UInt8, Sendable, CaseIterable {
     case .unknownTime:
       "forms that are known: 2026-03-31T12:00:00Z, 2026-03-31 12:00, 20260331, seconds since 1970; others by "
         + "`form`: dmy for 31.03.2026 12:00, mdy for 3/31/2026 12:00 PM, ymd for 2026/3/31"
+    case .unknownVersion:
+      "`version` names the field that says when a record was changed, or counts its changes"
     case .currencyIsNoCode:
       "codes are read, such as EUR; of amounts in one currency the source may say `currency: { constant: EUR }`"
+    case .roundedID:
+      "a spreadsheet cut digits off, so that many ids look like one: export the file anew, and before a spreadsheet saves it "
+        + "give the column the format of a text"
+    case .unknownState:
+      "say in the source what such a record is: its own `event` and `revenue` take the place of the preset's"
     case .moreFields: "a value that holds the separator stands in quotes"
     default: nil
     }

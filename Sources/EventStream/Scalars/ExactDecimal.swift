@@ -33,6 +33,8 @@ public struct ExactDecimal: Sendable {
     return overflow ? nil : ExactDecimal(mantissa: difference, scale: scale)
   }
 
+  var magnitude: ExactDecimal { ExactDecimal(mantissa: abs(mantissa), scale: scale) }
+
   /// The mantissa with more digits after the point.
   private func mantissa(atScale scale: Int) -> Int128? {
     let magnitude = Self.scaled(mantissa.magnitude, byPowerOfTen: scale - self.scale)

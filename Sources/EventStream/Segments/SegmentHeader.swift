@@ -38,7 +38,7 @@ struct SegmentHeader: Sendable, Equatable {
 
   /// Raised when a segment of the same records would have other bytes, or when the same bytes of a source would
   /// give other records: everything that is kept is then read from the sources anew.
-  static let version: UInt32 = 5
+  static let version: UInt32 = 6
   /// Read as a number it has this value only on a machine with the byte order of the one that wrote it.
   static let byteOrder: UInt32 = 0x0102_0304
   private static let magic: [UInt8] = Array("PSYNCSEG".utf8)

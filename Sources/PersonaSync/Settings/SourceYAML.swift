@@ -20,9 +20,11 @@ struct SourceYAML {
     if let known = preset?.mapping(name: mapping.name, files: mapping.files) {
       // What the preset says need not be said again.
       own = SourceMapping(
-        name: mapping.name, files: mapping.files,
+        name: mapping.name, files: mapping.files, timeForm: mapping.timeForm,
+        time: mapping.timeForm == nil ? nil : mapping.time,
         identifiers: mapping.identifiers.filter { !known.identifiers.contains($0) },
-        traits: mapping.traits.filter { !known.traits.contains($0) })
+        traits: mapping.traits.filter { !known.traits.contains($0) },
+        records: mapping.records == known.records ? nil : mapping.records)
     }
     for (key, value) in Self.meaning(own) { add(key, value) }
     text = lines.joined(separator: "\n") + "\n"
@@ -59,7 +61,7 @@ struct SourceYAML {
       ("screen", mapping.screen.map(text)), ("session", mapping.session.map(text)),
       ("order", mapping.order.map(text)), ("revenue", mapping.revenue.map(amount)),
       ("currency", mapping.currency.map(text)), ("traits", braces(traits)),
-      ("only", mapping.only.flatMap(presence)),
+      ("only", mapping.only.flatMap(presence)), ("records", mapping.records.map { scalar($0.written) }),
     ]
   }
 
@@ -74,7 +76,7 @@ struct SourceYAML {
     case .constant(let constant): "{ constant: \(scalar(constant)) }"
     case .firstOf(let rules): "{ first_of: [" + rules.map(text).joined(separator: ", ") + "] }"
     case .joined(let rules): "[" + rules.map(text).joined(separator: ", ") + "]"
-    case .cases, .part: ""  // proposals hold none
+    case .cases, .part, .unknown: ""  // proposals hold none
     }
   }
 

@@ -118,8 +118,8 @@ import Testing
   func version() throws {
     _ = try source.read()
     let segments = source.keptFiles.filter { $0.hasSuffix(".segment") }
-    #expect(SegmentHeader.version == 5)
-    #expect(segments == ["8b956a8a0967153e7a71005d7960c92d.segment"])
+    #expect(SegmentHeader.version == 6)
+    #expect(segments == ["f5b6e81131bb33e881b4962f6720a8d3.segment"])
     #expect(source.mapping.parsingDigest.digits == "827eeaebf6f1b3901762b68448fe20cb")
   }
 
