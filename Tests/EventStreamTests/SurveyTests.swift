@@ -357,6 +357,154 @@ struct SurveyTests {
       ])
   }
 
+  @Test(
+    "tables of orders in German, French and Spanish are read like English ones",
+    arguments: [
+      "Bestellnummer;Bestelldatum;Kundennummer;E-Mail-Adresse;Betrag;Währung;Land",
+      "N° de commande;Date de commande;N° client;Adresse e-mail;Montant TTC;Devise;Pays",
+      "Número de pedido;Fecha del pedido;ID de cliente;Correo electrónico;Importe;Moneda;País",
+      "NUMERO DE PEDIDO;FECHA PEDIDO;NUMERO DE CLIENTE;CORREO ELECTRONICO;IMPORTE TOTAL;DIVISA;PAIS",
+    ])
+  func foreignOrders(header: String) throws {
+    let names = header.split(separator: ";").map(String.init)
+    let survey = try surveyed(
+      header
+        + "\n100;08.09.2026 11:58;K1;a@x.example;3.167,28;EUR;DE\n101;16.08.2026 19:00;K2;b@x.example;7,50;EUR;FR\n",
+      as: "data.csv")
+    let mapping = proposal(from: survey, name: "a", files: ["data.csv"])
+    #expect(words(mapping.time) == names[1] && mapping.timeForm == .dayFirst)
+    #expect(words(mapping.order) == names[0] && words(mapping.id) == names[0])
+    #expect(words(mapping.identifiers) == ["user: \(names[2])", "email: \(names[3])"])
+    #expect(mapping.revenue?.factors == [.field(FieldPath(names[4]))] && mapping.decimalMark == .comma)
+    #expect(words(mapping.currency) == names[5] && mapping.traits.map(\.name) == ["country"])
+    #expect(words(mapping.event) == "'Purchase'")
+  }
+
+  @Test(
+    "people in German, French and Spanish tables have traits and no events",
+    arguments: [
+      "Kundennummer;E-Mail;Vorname;Nachname;Ort;Kunde seit;Branche",
+      "N° client;Courriel;Prénom;Nom;Ville;Date d'inscription;Secteur",
+      "Nº cliente;Correo;Nombre;Apellidos;Ciudad;Fecha de alta;Sector",
+    ])
+  func foreignPeople(header: String) throws {
+    let rows = (1...4).map {
+      "K\($0);p\($0)@x.example;A;B;\($0 % 2)tal;01.02.20\(13 + $0);\($0 % 2 == 0 ? "IT" : "Bau")\n"
+    }
+    let survey = try surveyed(header + "\n" + rows.joined())
+    let mapping = proposal(from: survey, name: "a", files: ["data.csv"])
+    #expect(mapping.event == nil && mapping.traits.map(\.name) == ["industry"], "neither names nor places")
+    #expect(words(mapping.identifiers).last?.hasPrefix("email: ") == true)
+  }
+
+  @Test("what is the same on every record names nobody")
+  func sameForAll() throws {
+    let named = try surveyed(
+      "user,email,time,event\nshop,a@x.example,2026-01-01,Play\nshop,b@x.example,2026-01-02,Play\n")
+    #expect(words(proposal(from: named, name: "a", files: []).identifiers) == ["email: email"])
+    let bare = try surveyed("shop\t7\t2026-01-01\nshop\t8\t2026-01-02\n")
+    #expect(words(proposal(from: bare, name: "a", files: []).identifiers) == ["user: column_2"])
+  }
+
+  @Test("enriched events of Snowplow's pipeline have no header, and are known by their shape")
+  func snowplowWithoutHeader() throws {
+    func row(_ user: String) -> String {
+      var fields = Array(repeating: "", count: 131)
+      (fields[0], fields[1], fields[3]) = ("shop", "web", "2026-10-01 10:00:01.000")
+      (fields[5], fields[6], fields[12]) = ("page_view", UUID().uuidString, user)
+      (fields[124], fields[126]) = ("2026-10-01 10:00:00.000", "page_view")
+      return fields.joined(separator: "\t")
+    }
+    let folder = try TemporaryFolder()
+    try folder.write("run.tsv", row("u1") + "\n" + row("u2") + "\n")
+    let survey = try survey(file: "run.tsv", root: folder.path)
+    #expect(survey.preset == .snowplow)
+    let reading = try read(proposal(from: survey, name: "web", files: ["run.tsv"]), in: folder)
+    #expect(reading.rows.map(\.event) == ["page_view", "page_view"] && reading.rejects == [:])
+    // date -u -d '2026-10-01 10:00:00' +%s
+    #expect(reading.rows.map(\.time) == [1_790_848_800_000_000, 1_790_848_800_000_000])
+  }
+
+  @Test("a vendor's export that a spreadsheet saved anew is proposed with its dates and decimals")
+  func savedAnew() throws {
+    let header = "id,Created (UTC),Amount,Currency,Status,Customer Email"
+    let american = try surveyed(
+      header + "\n1,10/11/26 22:13,30.00,eur,Paid,a@x.example\n2,10/22/26 9:00,7.5,eur,Paid,b@x.example\n")
+    let mapping = proposal(from: american, name: "a", files: [])
+    #expect(
+      mapping.timeForm == .monthFirst && words(mapping.time) == "Created (UTC)" && mapping.decimalMark == nil)
+    let german = try surveyed(
+      header.replacing(",", with: ";")
+        + "\n1;11.10.2026 22:13;30,00;eur;Paid;a@x.example\n2;22.10.2026 9:00;1.007,5;eur;Paid;b@x.example\n")
+    let other = proposal(from: german, name: "a", files: [])
+    #expect(german.preset == .stripe && other.timeForm == .dayFirst && other.decimalMark == .comma)
+    let ambiguous = try surveyed(
+      header + "\n1,1/2/2026,30,eur,Paid,a@x.example\n2,2/3/2026,7,eur,Paid,b@x.example\n")
+    #expect(
+      remarks(on: ambiguous, proposed: proposal(from: ambiguous, name: "a", files: [])).first
+        == "`Created (UTC)` holds dates such as 1/2/2026, and no day beyond the 12th says what comes first: "
+        + "`time: { field: Created (UTC), form: dmy }` if it is the day, `form: mdy` if it is the month")
+  }
+
+  @Test("ids of a vendor are of the vendor's kind")
+  func vendorIDs() throws {
+    let customers = try surveyed(
+      "id,Email,Name,Created (UTC),Delinquent\ncus_1,a@x.example,A,2026-01-01 10:00,false\n")
+    #expect(customers.preset == .stripeCustomers)
+    let charges = try surveyed(
+      #"{"id":"ch_1","created":1791000000,"amount":1999,"currency":"eur","customer":"cus_1"}"# + "\n"
+        + #"{"id":"ch_2","created":1791000001,"amount":1999,"currency":"eur","customer":"cus_2"}"#,
+      as: "c.ndjson")
+    #expect(words(proposal(from: charges, name: "a", files: []).identifiers) == ["stripe: customer"])
+    let agents = try surveyed(
+      #"{"id":36,"email":"a@x.example","role":"end-user","locale":"de","suspended":false}"#, as: "u.json")
+    #expect(agents.preset == .zendeskUsers)
+    let events = try surveyed(
+      "uuid,event,properties,distinct_id,person_id,timestamp\n1,Play,{},u1,P1,2026-10-01 10:00:00\n")
+    #expect(events.preset == .posthog)
+  }
+
+  @Test("what may say that an amount is no purchase is named with its values, and amounts that may be cents")
+  func states() throws {
+    let survey = try surveyed(
+      """
+      order_id,email,created_at,total,currency,status,is_test,cancelled_at
+      1,a@x.example,2026-01-01,1999,EUR,paid,false,
+      2,b@x.example,2026-01-02,2999,EUR,failed,false,2026-01-03
+
+      """)
+    let mapping = proposal(from: survey, name: "a", files: [])
+    #expect(
+      remarks(on: survey, proposed: mapping) == [
+        "`status` may say which records are no purchases, and all count: it holds `failed`, `paid`; "
+          + "`only_when: { field: status, in: [VALUE] }` in `revenue` takes the amounts of those that you name",
+        "`cancelled_at` has a time in 1 of 2 records, and all count: `only_when: { field: cancelled_at, exists: false }` in "
+          + "`revenue` leaves the amounts of those out",
+        "`total` holds whole numbers only: if they are cents, `divisor: 100` in `revenue` makes them what they are worth",
+      ])
+    let cents = try surveyed("email,created_at,total_cents,refunded_cents\na@x.example,2026-01-01,1999,100\n")
+    #expect(
+      proposal(from: cents, name: "a", files: []).revenue
+        == AmountRule(factors: [.field("total_cents")], minus: .field("refunded_cents"), divisor: 100))
+  }
+
+  @Test("a page of an API is read by the array that it holds")
+  func pages() throws {
+    let page =
+      #"{"tickets":[{"id":1,"requester_id":7,"created_at":"2026-01-01"}],"next_page":null,"count":1}"#
+    let survey = try surveyed(page, as: "tickets.json")
+    #expect(survey.records == 1 && survey.recordsField == FieldPath("tickets"))
+    #expect(proposal(from: survey, name: "a", files: []).records == FieldPath("tickets"))
+    let order = try surveyed(#"{"id":1,"email":"a@x.example","items":[{"price":3}]}"#, as: "orders.json")
+    #expect(order.recordsField == nil)
+    let texts = try surveyed(#"{"tags":["a"],"count":2}"#, as: "a.json")
+    #expect(texts.recordsField == nil)
+    let failure = try #require(throws: Failure.self) {
+      try surveyed(page.replacing(",", with: ",\n").replacing("{", with: "{\n"), as: "t.json")
+    }
+    #expect(failure.hint == "`jq -c '.tickets[]' t.json` writes them one a line")
+  }
+
   @Test("JSON has no decimal commas")
   func textsInJSON() throws {
     let survey = try surveyed(#"{"when":"2026-10-01","total":"1.199,90","email":"a@x.de"}"#)

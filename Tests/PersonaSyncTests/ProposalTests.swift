@@ -113,6 +113,40 @@ struct ProposalTests {
     #expect(try check(workspace.folder).sources.map(\.records) == [3])
   }
 
+  @Test("the table of a day that is not over is of one source with those of whole days")
+  func intraday() throws {
+    func event(_ index: Int) -> String {
+      #"{"event_date": "20260502", "event_timestamp": "1777708800000000", "event_name": "view", "user_pseudo_id": "8.17", "#
+        + #""batch_page_id": "1", "batch_ordering_id": "1", "batch_event_index": "\#(index)"}"# + "\n"
+    }
+    let workspace = try TestWorkspace(
+      settings: "",
+      files: [
+        "data/events_20260502.json": event(1) + event(2), "data/events_intraday_20260502.json": event(1),
+      ])
+    let proposal = try proposeSources(for: [], in: workspace.folder, write: true)
+    #expect(proposal.yaml.contains("  events:\n    files: data/events_*.json\n    preset: ga4\n"))
+    #expect(try check(workspace.folder).sources.map(\.events) == [2])
+  }
+
+  @Test("what a preset cannot know of a file is written beside it, and reads every record")
+  func besidePresets() throws {
+    let workspace = try TestWorkspace(
+      settings: "",
+      files: [
+        "data/payments.csv":
+          "id,Created (UTC),Amount,Currency,Status,Customer Email\n1,1/11/26 22:13,30.00,eur,Paid,a@x.example\n"
+          + "2,1/22/26 9:00,7.5,eur,Paid,b@x.example\n",
+        "data/tickets.json":
+          #"{"tickets":[{"id":1,"requester_id":7,"submitter_id":8,"status":"open","created_at":"2026-01-01"}],"count":1}"#,
+      ])
+    let proposal = try proposeSources(for: [], in: workspace.folder, write: true)
+    #expect(proposal.yaml.contains("    time: { field: \"Created (UTC)\", form: mdy }\n"))
+    #expect(proposal.yaml.contains("    preset: zendesk\n    format: ndjson\n    records: tickets\n"))
+    let outcome = try check(workspace.folder)
+    #expect(outcome.sources.map(\.events) == [2, 1] && outcome.problems.isEmpty)
+  }
+
   @Test("files of a series are listed where a glob would name another file as well")
   func listed() throws {
     let workspace = try TestWorkspace(

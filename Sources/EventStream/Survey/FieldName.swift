@@ -1,4 +1,4 @@
-// What the name of a field says of its meaning: the words that exports use.
+// What the name of a field says of its meaning: the words that exports use, in English; `ForeignNames` has those of others.
 
 /// A field's own name in one spelling: `InvoiceNo`, `invoice-no` and `order.invoice_no` are `invoice_no`.
 struct FieldName: Hashable {
@@ -21,7 +21,7 @@ struct FieldName: Hashable {
       previous = character
     }
     while text.last == "_" { text.removeLast() }
-    self.text = text
+    self.text = ForeignNames.english(text) ?? text
   }
 
   var words: [String] { text.split(separator: "_").map(String.init) }
@@ -29,7 +29,7 @@ struct FieldName: Hashable {
   /// Whether a number in this field may be a time: `created_at`, `ts`, `event_time`.
   var suggestsTime: Bool {
     !Set(words).isDisjoint(with: [
-      "time", "timestamp", "tstamp", "ts", "date", "at", "created", "on", "datum",
+      "time", "timestamp", "tstamp", "ts", "date", "at", "created", "on",
     ])
   }
 
@@ -45,8 +45,7 @@ struct FieldName: Hashable {
   var describesAPerson: Bool {
     KnownNames.trait.contains(text)
       || !Set(words).isDisjoint(with: ["birthday", "birth", "dob", "phone", "mobile", "lifecycle", "persona"])
-      || ["first_name", "firstname", "last_name", "lastname", "full_name", "vorname", "nachname"].contains(
-        text)
+      || ["first_name", "firstname", "last_name", "lastname", "full_name"].contains(text)
   }
 
   /// Whether a time in it says since when somebody is known or a record is as it is: `joined_at`, `Create Date`.
@@ -66,7 +65,7 @@ struct FieldName: Hashable {
 
   /// What must never become a trait: it would show a person (the names of Documentation/Sources.md).
   var isPersonal: Bool {
-    // `Firstname`, `username`; in German as well.
+    // `Firstname`, `username`, `Benutzername`.
     words.contains { $0.hasSuffix("name") } || ["first", "last", "requester"].contains(text)
       || !Set(words).isDisjoint(with: Self.personalWords)
   }
@@ -98,10 +97,18 @@ enum KnownNames {
     "transaction_id", "receipt", "receipt_no", "receipt_id", "receipt_number",
   ]
   /// What was paid back of the amount beside it.
-  static let refund = ["refunded_amount", "amount_refunded", "total_refunded", "refunded"]
+  static let refund = [
+    "refunded_amount", "amount_refunded", "total_refunded", "refunded", "refund_amount", "refund_total",
+  ]
   static let revenue = [
-    "revenue", "total", "total_price", "total_amount", "order_total", "grand_total", "amount", "amount_cents",
-    "price_total", "sales",
+    "revenue", "total", "total_price", "total_amount", "order_total", "grand_total", "amount", "price_total",
+    "sales",
+  ]
+  /// What says that a record with an amount may be no purchase: it failed, was taken back or was a test.
+  static let state: Set = [
+    "status", "order_status", "payment_status", "financial_status", "state", "test", "is_test", "livemode",
+    "paid", "is_paid", "cancelled", "canceled", "is_cancelled", "is_canceled", "refunded", "is_refunded",
+    "cancelled_at", "canceled_at", "refunded_at", "voided_at",
   ]
   static let quantity = ["quantity", "qty"]
   static let unitPrice = ["unit_price", "price"]
@@ -117,6 +124,8 @@ enum KnownNames {
     ("distinct", ["distinct_id"]),
     ("card", ["card_number", "card_no", "loyalty_card", "loyalty_number", "membership_number"]),
   ]
+  /// Ids that say by how they begin which vendor gave them.
+  static let vendorIDs = [(start: "cus_", kind: "stripe")]
   static let email = [
     "email", "requester_email", "customer_email", "user_email", "email_address", "mail", "e_mail",
   ]
@@ -135,5 +144,7 @@ enum KnownNames {
   static let peopleFiles: Set<String> = [
     "user", "users", "customer", "customers", "contact", "contacts", "people", "person", "persons", "member",
     "members", "profile", "profiles", "subscriber", "subscribers", "lead", "leads", "crm",
+    "kunde", "kunden", "kontakt", "kontakte", "mitglieder", "abonnenten",
+    "client", "clients", "membre", "membres", "abonnés", "cliente", "clientes", "contactos", "socios",
   ]
 }

@@ -89,7 +89,16 @@ struct FieldTally {
     FieldSurvey(
       path: path, kind: kind, distinct: values.count, missing: records - present,
       looksUnique: records > 1 && values.count == records, hasDigits: hasDigits && present > 0,
-      shortest: present > 0 ? shortest : 0, isRepeated: isRepeated)
+      shortest: present > 0 ? shortest : 0, isRepeated: isRepeated, start: start,
+      few: values.count <= Self.fewValues ? values.sorted() : [])
+  }
+
+  private static let fewValues = 10
+
+  /// What all values begin with: what the first and the last of them have in common.
+  private var start: String {
+    guard let first = values.min(), let last = values.max() else { return "" }
+    return String(zip(first, last).prefix { $0 == $1 }.map(\.0))
   }
 
   /// What at least 95 of 100 values are. Numbers of seconds are times only where the field's name says so.

@@ -4,7 +4,7 @@ internal import Persona
 
 /// A mapping for a surveyed source, as a person would begin to write it.
 ///
-/// Fields are recognised by the names that exports use and by the kind of their values. Where several fit, the
+/// Fields are recognised by the names that exports use, in four languages, and by the kind of their values. Where several fit, the
 /// surest name wins, then the order of the fields; the same survey always gives the same proposal. A table of
 /// people gets traits and no events. What has no name of its own is never a trait, because nothing
 /// says then that it shows nobody. Records without a field that names what happened get
@@ -14,7 +14,9 @@ public func proposal(from survey: SourceSurvey, name: String, files: [String]) -
   if let preset = survey.preset {
     var mapping = preset.mapping(name: name, files: files)
     mapping.format = survey.format
-    Guess(survey).complete(&mapping, of: preset)
+    let guess = Guess(survey)
+    guess.complete(&mapping, of: preset)
+    guess.readAsWritten(&mapping)
     return mapping
   }
   return Guess(survey).mapping(name: name, files: files)
@@ -56,15 +58,28 @@ struct Guess {
     }
   }
 
+  /// Adds what a preset cannot know of a file: how a spreadsheet that saved it anew writes dates and numbers, that it has no
+  /// header, and where a page of an API has its records.
+  func readAsWritten(_ mapping: inout SourceMapping) {
+    if !survey.hasHeader, survey.isTable { mapping.columns = survey.fields.map(\.path.written) }
+    if let records = survey.recordsField { mapping.records = records }
+    let times = mapping.time?.columns ?? []
+    for (_, field) in fields where times.contains(field.path.written) {
+      guard case .time(let form) = field.kind, form.isDateOrder, mapping.timeForm == nil else { continue }
+      (mapping.time, mapping.timeForm) = (.field(field.path), form)
+    }
+    mapping.decimalMark = decimalMark(of: mapping.revenue)
+  }
+
   /// Where an amount may stand, for a preset that knows of none.
   var possibleAmount: FieldPath? { total?.path }
 
   func mapping(name: String, files: [String]) -> SourceMapping {
-    var mapping = SourceMapping(name: name, files: files, format: survey.format)
+    var mapping = SourceMapping(name: name, files: files, format: survey.format, records: survey.recordsField)
     if !survey.hasHeader, survey.isTable { mapping.columns = survey.fields.map(\.path.written) }
     mapping.time = time.map { .field($0.path) }
     if case .time(let form)? = time?.kind, form != .iso8601 { mapping.timeForm = form }
-    mapping.decimalMark = decimalMark
+    mapping.decimalMark = isPeople ? nil : decimalMark(of: revenue)
     mapping.identifiers = identifiers
     mapping.traits = traits
     guard !isPeople else { return mapping }
@@ -138,7 +153,9 @@ struct Guess {
     return FieldCondition(tests: [FieldCondition.FieldTest(field: amount.path, test: .exists(true))])
   }
 
-  private var total: FieldSurvey? { field(KnownNames.revenue, where: isNumber) }
+  private var total: FieldSurvey? {
+    field(KnownNames.revenue + KnownNames.revenue.map { $0 + "_cents" }, where: isNumber)
+  }
 
   private var event: TextRule? {
     guard time != nil else { return nil }
@@ -158,7 +175,8 @@ struct Guess {
     guard !fileWords.contains("abandoned") else { return nil }
     if let total {
       let inCents = FieldName(total.path).words.last == "cents"
-      let refund = field(KnownNames.refund, where: isNumber).map { TextRule.field($0.path) }
+      let refunds = inCents ? KnownNames.refund.map { $0 + "_cents" } : KnownNames.refund
+      let refund = field(refunds, where: isNumber).map { TextRule.field($0.path) }
       return AmountRule(factors: [.field(total.path)], minus: refund, divisor: inCents ? 100 : 1)
     }
     if let quantity = field(KnownNames.quantity, where: isNumber),
@@ -173,9 +191,9 @@ struct Guess {
   }
 
   /// As the fields that revenue is made of write numbers.
-  private var decimalMark: SourceMapping.DecimalMark? {
-    guard let factors = revenue?.factors, !isPeople else { return nil }
-    for (_, field) in fields where factors.contains(.field(field.path)) {
+  private func decimalMark(of revenue: AmountRule?) -> SourceMapping.DecimalMark? {
+    guard let revenue, survey.isTable else { return nil }
+    for (_, field) in fields where revenue.columns.contains(field.path.written) {
       if case .grouped(let mark) = field.kind { return mark }
     }
     return nil
@@ -193,15 +211,21 @@ struct Guess {
   private var identifiers: [SourceMapping.Identifier] {
     // Of several, the one that most records have: an order's `user_id` may be the clerk's.
     // Addresses are compared without case, other ids with it.
-    var user = KnownNames.user.compactMap { field([$0]) { $0.kind != .email } }.enumerated()
+    var user = KnownNames.user.compactMap { field([$0]) { $0.kind != .email && namesOwnUsers($0) } }
+      .enumerated()
       .min { ($0.element.missing, $0.offset) < ($1.element.missing, $1.offset) }?.element
-    if user == nil, isPeople { user = field(["id"]) }
+    if user == nil, isPeople { user = field(["id"], where: namesOwnUsers) }
     if user == nil, !survey.hasHeader, survey.isTable {
-      user = fields.first { $0.survey.kind == .integer || $0.survey.kind == .text }?.survey
+      user =
+        fields.first { ($0.survey.kind == .integer || $0.survey.kind == .text) && namesOwnUsers($0.survey) }?
+        .survey
     }
     let email =
       field(KnownNames.email)
       ?? fields.first { $0.survey.kind == .email && !$0.name.isOfSomebodyElse }?.survey
+    let vendors = KnownNames.vendorIDs.map { id in
+      (id.kind, field(KnownNames.user + ["id"]) { $0.start.hasPrefix(id.start) })
+    }
     let found =
       [
         ("user", user), ("email", email), ("device", field(KnownNames.device)),
@@ -210,10 +234,17 @@ struct Guess {
       + KnownNames.otherIDs.map { kind, names in
         // Of a card that pays an export may have the last four digits, which many share.
         (kind, field(names) { kind != "card" || $0.shortest > 4 })
-      }
+      } + vendors
     return found.compactMap { kind, field in
       field.map { SourceMapping.Identifier(kind: kind, value: .field($0.path)) }
     }
+  }
+
+  /// Whether a field may hold what the product calls its users: not the name of the shop on every record, which would make
+  /// everybody one person, and not the ids of a vendor.
+  private func namesOwnUsers(_ field: FieldSurvey) -> Bool {
+    let isOfAll = survey.records > 1 && field.distinct == 1 && field.missing == 0
+    return !isOfAll && !KnownNames.vendorIDs.contains { field.start.hasPrefix($0.start) }
   }
 
   /// Fields that describe a person, with few values: in a table of people any, elsewhere those named so. Where
@@ -249,6 +280,13 @@ private func holdsOnePersonARow(_ fields: [(name: FieldName, survey: FieldSurvey
   let isDescribed = fields.contains { name, _ in name.describesAPerson }
   let isLasting = fields.allSatisfy { name, survey in !isTime(survey) || name.saysSinceWhen }
   return isOfOneEach && isDescribed && isLasting
+}
+
+extension AmountRule {
+  /// The fields that the amount is made of, as they are written.
+  var columns: Set<String> {
+    (factors + [minus].compactMap(\.self)).reduce(into: []) { $0.formUnion($1.columns) }
+  }
 }
 
 extension SourceSurvey {

@@ -5,8 +5,10 @@ public func remarks(on survey: SourceSurvey, proposed mapping: SourceMapping) ->
   // Below a title nothing else is known.
   if survey.hasTitle { return foreignLines(survey) + title }
   return foreignLines(survey) + repeatedColumns(survey) + unnamedColumns(survey)
-    + (mapping.time == nil ? unreadTimes(survey) : [])
-    + (mapping.revenue == nil ? unreadNumbers(survey) : [])
+    + unreadTimes(survey, of: mapping) + unreadNumbers(survey, of: mapping)
+    + (survey.preset == nil && mapping.revenue != nil
+      ? states(survey, of: mapping) + cents(survey, of: mapping) : [])
+    + (survey.preset == .posthog ? packedProperties(survey) : [])
     + (survey.preset == .stripe ? payments : [])
     + (survey.preset == .cloudevents && mapping.revenue == nil ? unnamedAmounts(survey) : [])
 }
@@ -23,6 +25,47 @@ private func unnamedAmounts(_ survey: SourceSurvey) -> [String] {
     "`\(amount)` may be an amount, and nothing says of which events: "
       + "`revenue: { field: \(amount), only_when: { field: type, is: TYPE } }`, "
       + "with `negative_when` for refunds, and its `currency` and `order`"
+  ]
+}
+
+/// What may say of records with an amount that they are no purchases, and which of its values do is for people to say.
+private func states(_ survey: SourceSurvey, of mapping: SourceMapping) -> [String] {
+  survey.fields.compactMap { field in
+    let path = field.path.written
+    guard KnownNames.state.contains(FieldName(field.path).text), !field.isRepeated, field.kind != .empty,
+      !(mapping.revenue?.columns.contains(path) ?? false)
+    else { return nil }
+    if case .time = field.kind {
+      return
+        "`\(path)` has a time in \(survey.records - field.missing) of \(survey.records) records, and all count: "
+        + "`only_when: { field: \(path), exists: false }` in `revenue` leaves the amounts of those out"
+    }
+    guard !field.few.isEmpty, field.distinct > 1 || field.missing > 0 else { return nil }
+    return "`\(path)` may say which records are no purchases, and all count: it holds "
+      + field.few.map { "`\($0)`" }.joined(separator: ", ")
+      + "; `only_when: { field: \(path), in: [VALUE] }` in `revenue` takes the amounts of those that you name"
+  }
+}
+
+/// Whole amounts of three digits and more beside a currency, as the interfaces of payment services have them.
+private func cents(_ survey: SourceSurvey, of mapping: SourceMapping) -> [String] {
+  guard let revenue = mapping.revenue, revenue.divisor == 1, revenue.factors.count == 1,
+    mapping.currency != nil,
+    let field = survey.fields.first(where: { revenue.factors == [.field($0.path)] }), field.kind == .integer,
+    field.shortest > 2
+  else { return [] }
+  let path = field.path.written
+  return [
+    "`\(path)` holds whole numbers only: if they are cents, `divisor: 100` in `revenue` makes them what they are worth"
+  ]
+}
+
+/// PostHog's table has the properties of an event as JSON in one column.
+private func packedProperties(_ survey: SourceSurvey) -> [String] {
+  guard survey.isTable else { return [] }
+  return [
+    "the properties of events stand as JSON in one column, which is not looked into: export JSON lines to have amounts, pages "
+      + "and sessions"
   ]
 }
 
@@ -49,12 +92,13 @@ private func unnamedColumns(_ survey: SourceSurvey) -> [String] {
   }
 }
 
-private func unreadTimes(_ survey: SourceSurvey) -> [String] {
+/// Of what may be the time of a record, or is by a preset.
+private func unreadTimes(_ survey: SourceSurvey, of mapping: SourceMapping) -> [String] {
   survey.fields.compactMap { field in
     let (path, name) = (field.path.written, FieldName(field.path))
-    guard case .unreadTime(let form) = field.kind, !name.isPersonal, !name.isOfSomebodyElse else {
-      return nil
-    }
+    guard case .unreadTime(let form) = field.kind, !name.isPersonal, !name.isOfSomebodyElse,
+      mapping.time?.columns.contains(path) ?? true
+    else { return nil }
     return switch form {
     case .ambiguous:
       "`\(path)` holds dates such as 1/2/2026, and no day beyond the 12th says what comes first: "
@@ -69,9 +113,10 @@ private func unreadTimes(_ survey: SourceSurvey) -> [String] {
   }
 }
 
-/// Of columns that are named as amounts are; of any, where none is.
-private func unreadNumbers(_ survey: SourceSurvey) -> [String] {
-  let unread = survey.fields.compactMap { field in
+/// Of columns that are named as amounts are; of any, where none is; of those of the amount where that is known.
+private func unreadNumbers(_ survey: SourceSurvey, of mapping: SourceMapping) -> [String] {
+  let fields = survey.fields.filter { mapping.revenue?.columns.contains($0.path.written) ?? true }
+  let unread = fields.compactMap { field in
     remark(on: field, in: survey).map { (field: field, text: $0) }
   }
   let money = KnownNames.revenue + KnownNames.unitPrice

@@ -22,6 +22,8 @@ public struct SourceSurvey: Sendable, Equatable {
   public var foreignLines: Int
   /// Whether the names of a table's columns seem to stand further down, below a title.
   public var hasTitle: Bool
+  /// The member of JSON objects that holds an array of the records: `{"tickets": [...], "next_page": null}`.
+  public var recordsField: FieldPath?
 }
 
 /// What the records that were looked at have in one field.
@@ -59,6 +61,10 @@ public struct FieldSurvey: Sendable, Equatable {
   public var shortest: Int
   /// Whether another column has the same name, so that no mapping can name this one.
   public var isRepeated: Bool
+  /// What all values begin with.
+  public var start: String
+  /// The distinct values, sorted, where there are at most ten.
+  public var few: [String]
 }
 
 extension SourceSurvey {
@@ -85,7 +91,7 @@ public func survey(file: String, root: String) throws(Failure) -> SourceSurvey {
     byteOrderMark: head.hasByteOrderMark,
     foreignLines: head.lines.prefix(Limits.surveyedRecords).count {
       String(validating: $0, as: UTF8.self) == nil
-    }, hasTitle: sample.hasTitle)
+    }, hasTitle: sample.hasTitle, recordsField: sample.recordsField)
 }
 
 /// The records that a survey looks at, whatever their format: one tally for each field.
@@ -93,12 +99,15 @@ struct Sample {
   var format: SourceMapping.Format
   var hasHeader = false
   var hasTitle = false
+  var recordsField: FieldPath?
   var fields: [FieldTally] = []
   var records = 0
 
   init(_ head: FileHead) throws(Failure) {
     switch head.bytes.first(where: { !isBlank($0) }) {
-    case UInt8(ascii: "{"): self.init(jsonRecords: head.lines, format: .jsonLines)
+    case UInt8(ascii: "{"):
+      try requireNoPage(head)
+      self.init(jsonRecords: head.lines, format: .jsonLines)
     case UInt8(ascii: "["): self.init(jsonRecords: arrayElements(in: head.bytes), format: .jsonArray)
     default: self.init(table: head)
     }

@@ -9,7 +9,9 @@ extension Sample {
     format = table.format
     let names =
       hasHeader
-      ? table.rows.removeFirst().map(trimmed) : (1...max(1, table.width)).map { "column_\($0)" }
+      ? table.rows.removeFirst().map(trimmed)
+      : Preset.columns(withoutHeader: table.rows.first ?? [])
+        ?? (1...max(1, table.width)).map { "column_\($0)" }
     var times: [String: Int] = [:]
     for name in names { times[name, default: 0] += 1 }
     fields = names.map { FieldTally(path: FieldPath($0), isRepeated: (times[$0] ?? 0) > 1) }

@@ -82,9 +82,11 @@ struct SourceGroups {
     personaID(from: String((path as NSString).lastPathComponent.prefix { $0 != "." }))
   }
 
-  /// The words of a file's name; its numbers tell the parts of an export apart.
+  /// The words of a file's name; its numbers tell the parts of an export apart. Of a day that is not over Google Analytics
+  /// says so in the name: its events come again in the table of the whole day, and count once in one source.
   private func kind(of path: String) -> String {
-    stem(of: path).split(separator: "-").filter { !$0.allSatisfy(\.isNumber) }.joined(separator: "-")
+    stem(of: path).split(separator: "-").filter { !$0.allSatisfy(\.isNumber) && $0 != "intraday" }
+      .joined(separator: "-")
   }
 
   /// The glob that names exactly these files, so that the next part is read as well; else the files themselves.
