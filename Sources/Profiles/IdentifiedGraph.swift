@@ -31,6 +31,9 @@ public struct IdentifiedGraph: Sendable {
   /// Values that stopped being links, sorted.
   public func stoppedLinks() throws(Failure) -> [StoppedLink] { try people.stoppedLinks() }
 
+  /// Of each kind, the identifiers that were seen with several others, and those of them that stopped joining them.
+  public func joining() throws(Failure) -> [JoiningIdentifiers] { try people.joining() }
+
   /// What was seen together and so made a profile one, each with the earliest record that says so, by place.
   public func links(of profile: Int) throws(Failure) -> [ObservedLink] { try people.links(of: profile) }
 }
@@ -48,6 +51,15 @@ public struct StoppedLink: Sendable, Hashable {
     self.reason = reason
     self.neighbours = neighbours
   }
+}
+
+/// The identifiers of one kind that would join others.
+public struct JoiningIdentifiers: Sendable, Hashable {
+  public let kind: String
+  /// Seen with more than one other.
+  public let count: Int
+  /// Those of them that link nothing any more.
+  public let stopped: Int
 }
 
 /// Identifiers of one profile that stood on a row together.

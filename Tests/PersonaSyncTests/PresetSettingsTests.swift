@@ -95,8 +95,34 @@ struct PresetSettingsTests {
     }
     #expect(
       try problems("order,at,total,user\n1,2026-05-01,10,u1\n3,2026-05-01,10,u1\n") == [
-        "1 order has an amount in both shop and web, so their revenue counts twice"
+        "1 order has an amount in both shop and web, the same or from the same person: revenue may count twice"
       ])
     #expect(try problems("order,at,total,user\n1,2026-05-01,-10,u1\n3,2026-05-01,10,u1\n").isEmpty)
+    // Who paid agrees, or the amount; two shops that count alike have neither in common.
+    #expect(try problems("order,at,total,user\n1,2026-05-01,9,u1\n").count == 1)
+    #expect(try problems("order,at,total,user\n1,2026-05-01,10,u9\n").count == 1)
+    #expect(try problems("order,at,total,user\n1,2026-05-01,9,u9\n2,2026-05-01,8,u8\n").isEmpty)
+  }
+
+  @Test("a kind of which most identifiers stopped joining people is told of, for one source and for several")
+  func stoppedLinks() throws {
+    func messages(_ sources: String) throws -> [String] {
+      let rows = (1...12).map { "\($0),p\($0)@x.example,2026-05-01\n" }.joined()
+      let payments = (1...12).map { "cus_\($0),p\($0)@x.example,2026-05-01\n" }.joined()
+      let workspace = try TestWorkspace(
+        settings: "sources:\n" + sources,
+        files: [
+          "data/app.csv": "id,email,at\n" + rows, "data/payments.csv": "id,email,at\n" + payments,
+          "data/both.csv": "id,email,at\n" + rows + payments,
+        ])
+      return try check(workspace.folder).problems.map(\.message)
+    }
+    func source(_ name: String, kind: String) -> String {
+      "  \(name): { files: data/\(name).csv, time: at, event: { constant: E }, identifiers: { \(kind): id, email: email } }\n"
+    }
+    let told = ["12 of 12 identifiers of the kind email that join others stopped doing so"]
+    #expect(try messages(source("app", kind: "user") + source("payments", kind: "user")) == told)
+    #expect(try messages(source("app", kind: "user") + source("payments", kind: "stripe")).isEmpty)
+    #expect(try messages(source("both", kind: "user")) == told)
   }
 }

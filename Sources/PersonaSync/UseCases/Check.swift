@@ -34,9 +34,9 @@ public func check(
       personas: personas.entries.count, sources: [])
   }
   let personas = try workspace.personas(settings)
+  problems += mappingProblems(settings, besides: problems)
   problems += personas.problems + personas.unreadableEvidence + personas.editedBlocks
   problems += try workspace.trackedDataProblems(settings)
-  problems += mappingProblems(settings)
   let untrusted = workspace.trustProblems(settings)
   problems += untrusted.problems
   let engine = Engine(settings, in: folder, report: progress)
@@ -45,17 +45,18 @@ public func check(
     if untrusted.sources.contains(source.name) { sources.passOver() } else { sources.read(source) }
   }
   problems += sources.problems + endProblems(sources.seen)
-  problems += try sharedOrderProblems(settings, without: untrusted.sources, in: workspace, engine)
+  problems += doubtsAboutAll(settings, without: untrusted.sources, in: workspace, engine)
   problems += ruleProblems(
     personas, settings: settings, occurring: sources.occurring, currencies: sources.currencies)
   return CheckOutcome(
     problems: problems.sortedByPlace(), personas: personas.entries.count, sources: sources.outcomes)
 }
 
-/// Warnings of settings of which no evidence can come.
-private func mappingProblems(_ settings: Settings) -> [Problem] {
+/// Warnings of settings of which no evidence can come. Where there are errors in them, a source may be missing for one.
+private func mappingProblems(_ settings: Settings, besides problems: [Problem]) -> [Problem] {
   let place = SourceLocation(file: Settings.fileName)
   if settings.sources.isEmpty {
+    guard !problems.contains(where: { $0.severity == .error }) else { return [] }
     return [
       Problem(
         .warning, "there is no source, so no persona can gain evidence", at: place,
@@ -105,8 +106,11 @@ private struct SourceCheck {
     only.rejectsLimit = 1
     do throws(Failure) {
       // Linked anew: what is kept for the next sync is of all sources.
-      let behaviour = try IdentifiedBehaviour.read(only, in: workspace, asOf: nil, engine: engine).behaviour
+      let identified = try IdentifiedBehaviour.read(only, in: workspace, asOf: nil, engine: engine)
+      let behaviour = identified.behaviour
       outcomes += SourceOutcome.all(behaviour)
+      // Of several, links are looked at when all are read.
+      if settings.sources.count == 1 { problems += linkDoubts(of: identified.graph) }
       if asks { try gatherNames(behaviour) }
       problems += doubts(about: source, behaviour)
     } catch {
@@ -145,20 +149,17 @@ private struct SourceCheck {
   }
 }
 
-/// Warnings of orders that have an amount in two sources, which no source knows by itself. Sources that could not be read
-/// are told of already.
-private func sharedOrderProblems(
+/// What is odd in all sources together, which none knows by itself. Sources that could not be read are told of already.
+private func doubtsAboutAll(
   _ settings: Settings, without left: Set<String>, in workspace: OpenWorkspace, _ engine: Engine
-) throws(Failure) -> [Problem] {
-  var paid = settings
-  paid.rejectsLimit = 1
-  paid.sources.removeAll { $0.order == nil || $0.revenue == nil || left.contains($0.name) }
-  guard paid.sources.count > 1 else { return [] }
-  let sources = try? ReadSources.withStore(of: engine, paid, in: workspace) { store throws(Failure) in
-    try ReadSources(paid, in: workspace, until: nil, engine: engine, store: store)
-  }
-  guard let sources else { return [] }
-  return doubts(about: sources.sharedOrders, in: paid.sources)
+) -> [Problem] {
+  var readable = settings
+  readable.rejectsLimit = 1
+  readable.sources.removeAll { left.contains($0.name) }
+  guard readable.sources.count > 1,
+    let all = try? IdentifiedBehaviour.read(readable, in: workspace, asOf: nil, engine: engine)
+  else { return [] }
+  return doubts(about: all.behaviour.sharedOrders, in: readable.sources) + linkDoubts(of: all.graph)
 }
 
 /// Names that rules and settings use and nothing knows, and claims that can never be true.
@@ -230,7 +231,7 @@ private func silence(of source: SourceMapping) -> Problem? {
 
 /// The warning that a source has nothing to tell; `nil` when it has.
 func emptinessProblem(_ summary: SourceSummary, of source: SourceMapping) -> Problem? {
-  guard summary.records + summary.rejected + summary.later == 0 else { return nil }
+  guard summary.records + summary.rejected + summary.later == 0, summary.passedOver == nil else { return nil }
   let what =
     if summary.bytes == 0 {
       "is empty"
@@ -249,9 +250,15 @@ private func rejectProblems(
   _ summary: SourceSummary, of source: SourceMapping, limit: Double
 ) -> [Problem] {
   if let nothing = emptinessProblem(summary, of: source) { return [nothing] }
-  let all = summary.records + summary.rejected
+  let all = summary.records + summary.rejected + (summary.passedOver?.count ?? 0)
   let isTooMuch = Double(summary.rejected) > limit * Double(all)
-  return lackingProblems(summary.lacking)
+  let unknown = summary.passedOver.map { passedOver in
+    Problem(
+      .warning,
+      "\(grouped(passedOver.count)) of \(grouped(all)) records of \(source.name) do not count: \(passedOver.reason)",
+      at: passedOver.locations.first ?? SourceLocation(file: source.name), hint: passedOver.hint)
+  }
+  return lackingProblems(summary.lacking) + [unknown].compactMap { $0 }
     + summary.rejects.map { reject in
       Problem(
         isTooMuch ? .error : .warning,

@@ -40,14 +40,29 @@ extension Behaviour {
   }
 }
 
-/// Warnings of orders that have an amount in two sources, so that their revenue counts twice.
+/// Warnings of orders that have an amount in two sources, and may be the same orders: their revenue counts twice then.
 func doubts(about shared: [SharedOrders], in sources: [SourceMapping]) -> [Problem] {
   shared.map { shared in
     let (first, second) = (sources[shared.sources.first].name, sources[shared.sources.second].name)
     let orders = shared.count == 1 ? "1 order has" : "\(grouped(shared.count)) orders have"
     return .doubt(
-      "\(orders) an amount in both \(first) and \(second), so their revenue counts twice",
-      hint: "leave `revenue` out of one of the two; of a source with a preset, `revenue: null` does")
+      "\(orders) an amount in both \(first) and \(second), the same or from the same person: revenue may count twice",
+      hint:
+        "where they are the same orders, leave `revenue` out of one of the two; of a source with a preset, `revenue: null` does"
+    )
+  }
+}
+
+/// Warnings of kinds of which most identifiers stopped joining people. A few are families and shared devices; where it is
+/// most of them, something else stands in a column than its kind says, such as the ids of two systems as `user`.
+func linkDoubts(of graph: IdentifiedGraph) -> [Problem] {
+  let fewest = 10
+  return ((try? graph.joining()) ?? []).filter { $0.count >= fewest && 2 * $0.stopped > $0.count }.map {
+    .doubt(
+      "\(grouped($0.stopped)) of \(grouped($0.count)) identifiers of the kind \($0.kind) that join others stopped doing so",
+      hint:
+        "ids of different systems need kinds of their own; `persona-sync profiles --stopped-links` says why each stopped"
+    )
   }
 }
 

@@ -121,6 +121,34 @@ struct LinkedIdentifiers: Sendable {
   }
 }
 
+extension LinkedIdentifiers {
+  /// Of each kind, the identifiers that were seen with several others, and those of them that stopped joining them.
+  func joining() throws(Failure) -> [JoiningIdentifiers] {
+    var beside = [UInt32](repeating: EventBatch.none, count: profiles.count)
+    var joins = [Bool](repeating: false, count: profiles.count)
+    for index in 0..<segments.count {
+      let pool = try segments[index].segment.identifiers()
+      let numbers = try numbers.numbers(ofSegment: index, in: segments)
+      for set in 0..<pool.setCount where pool.setTimes[set] <= until {
+        let members = pool.members[pool.range(of: set)].lazy.map { numbers[Int($0)] }
+        for member in members where member != EventBatch.none {
+          for other in members where other != member && other != EventBatch.none {
+            let known = beside[Int(member)]
+            beside[Int(member)] = other
+            joins[Int(member)] = joins[Int(member)] || (known != EventBatch.none && known != other)
+          }
+        }
+      }
+    }
+    let stopped = Set(stops.map(\.number))
+    return numbers.form.kinds.enumerated().map { place, kind in
+      let joining = joins.indices.filter { joins[$0] && numbers.kind(of: $0) == place }
+      return JoiningIdentifiers(
+        kind: kind.name, count: joining.count, stopped: joining.count(where: stopped.contains))
+    }
+  }
+}
+
 extension Linking.Stop {
   /// The reason, without any value of the data.
   fileprivate func words(
