@@ -114,9 +114,16 @@ struct ReadSources {
     }
     throw Failure(
       "\(summary.rejected) of \(all) records of the source \(mapping.name) are rejected, "
-        + "more than the limit of \(percent(limit))",
+        + "more than the limit of \(decimalText(millionths: Int64((limit * 100_000_000).rounded())))%",
       causes: reasons,
-      hint: "mend the records or the mapping (`persona-sync sources FILE` proposes one); "
-        + "`rejects: {limit: 10%}` in \(Settings.fileName) allows more")
+      hint: "mend the records or the mapping (`persona-sync sources FILE` proposes one)"
+        + sufficientLimit(for: summary.rejected, of: all))
+  }
+
+  /// Of a source that is mostly rejected nothing should be made.
+  private static func sufficientLimit(for rejected: Int, of all: Int) -> String {
+    guard 2 * rejected <= all else { return "" }
+    let percent = (100 * rejected + all - 1) / all
+    return "; `rejects: {limit: \(percent)%}` in \(Settings.fileName) lets as many go"
   }
 }

@@ -190,7 +190,7 @@ struct SettingsReader {
     {
       settings.rejectsLimit = share
     }
-    if let node = fields["leanings"] { readLeanings(node, into: &settings) }
+    if let node = fields["leanings"], !node.isEmptyList { readLeanings(node, into: &settings) }
     if let node = fields["funnels"] {
       for funnel in reader.fields(node, of: "funnels").members {
         let steps = reader.texts(funnel.value, of: "the funnel \(funnel.key)")
@@ -246,25 +246,27 @@ struct SettingsReader {
 
   /// `90 days`, `12 weeks`
   private mutating func days(_ node: Node, of subject: String) -> Int? {
-    span(node, of: subject, units: ["day": 1, "week": 7], example: "90 days", limit: 36_500)
+    span(node, of: subject, units: ["day": 1, "week": 7], example: "90 days", limit: (36_500, "36500 days"))
   }
 
   /// `30 minutes`, `2 hours`
   private mutating func seconds(_ node: Node, of subject: String) -> Int? {
     span(
       node, of: subject, units: ["second": 1, "minute": 60, "hour": 3600], example: "30 minutes",
-      limit: 7 * 86_400)
+      limit: (7 * 86_400, "168 hours"))
   }
 
   private mutating func span(
-    _ node: Node, of subject: String, units: [String: Int], example: String, limit: Int
+    _ node: Node, of subject: String, units: [String: Int], example: String,
+    limit: (count: Int, written: String)
   ) -> Int? {
     let words = (node.text ?? "").split(separator: " ")
     if words.count == 2, let count = Int(words[0]), count > 0,
-      let unit = units.first(where: { words[1] == $0.key || words[1] == $0.key + "s" }),
-      count <= limit / unit.value
+      let unit = units.first(where: { words[1] == $0.key || words[1] == $0.key + "s" })
     {
-      return count * unit.value
+      if count <= limit.count / unit.value { return count * unit.value }
+      reader.reportKind(of: node, wanted: "\(subject) is at most `\(limit.written)`")
+      return nil
     }
     reader.reportKind(of: node, wanted: "\(subject) needs a number and a unit such as `\(example)`")
     return nil

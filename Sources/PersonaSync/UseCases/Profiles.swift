@@ -132,7 +132,8 @@ struct ProfileColumns {
     for name in selection.metrics ?? [] where table.metric(name) == nil && !known.contains(name) {
       throw Failure(
         "there is no metric or score \(name)",
-        hint: suggestion(for: name, among: known).map { "did you mean \($0)?" }
+        hint: Self.namesInCurrencies(name, table)
+          ?? suggestion(for: name, among: known).map { "did you mean \($0)?" }
           ?? "there are: " + known.joined(separator: ", "))
     }
     let wanted = selection.metrics ?? known
@@ -171,6 +172,13 @@ struct ProfileColumns {
     order = sorted(identifiers, kinds: kinds)
     names = columns.map(\.0)
     makers = columns.map(\.1)
+  }
+
+  /// What to ask for where amounts in several currencies have no sum; `nil` for another metric.
+  private static func namesInCurrencies(_ name: String, _ table: ProfileTable) -> String? {
+    guard AmountMetric.names.contains(name), table.currencies.count > 1 else { return nil }
+    let names = table.currencies.map { AmountMetric(name, in: $0).text }
+    return "amounts of different currencies are not added up; name one: " + names.joined(separator: ", ")
   }
 
   /// The name of a column for what people named: behind the word for it where another column has that name already. Rules

@@ -12,7 +12,7 @@ struct Profiles: ParsableCommand {
       where you send them.
 
       Examples:
-        persona-sync profiles --persona jen --metrics sessions,revenue
+        persona-sync profiles --persona jen --metrics sessions,purchases
         persona-sync profiles --format json
         persona-sync profiles --explain user:1017     why this person is like whom
       """)
