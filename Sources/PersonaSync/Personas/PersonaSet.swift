@@ -105,8 +105,8 @@ struct PersonaSet {
       return Problem(
         .warning, "somebody wrote into this block: not all that it says is what the data say", at: place,
         hint:
-          "words of people are safe outside it; to have the tool's own text again, delete the block with both its "
-          + "markers and sync")
+          "where the data change the same lines, a sync leaves the persona as it is; words are safe outside the block. "
+          + "To have the tool's own text again, delete the block with both its markers and sync")
     }
   }
 
