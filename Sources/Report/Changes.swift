@@ -18,7 +18,8 @@ public func changesInWords(
   let changes = Changes(from: before, to: after, rules: rules)
   let stage = [changes.stage, changes.model].compactMap { $0 }
   guard let words = rules?.words else {
-    return stage + changes.verdicts + changes.figures + changes.drift + changes.others
+    let unknown = rules == nil ? rulesWords(before, after).map { [$0] } ?? [] : []
+    return stage + unknown + changes.verdicts + changes.figures + changes.drift + changes.others
   }
   let known = Set(changes.claims.compactMap { $0.after?.id })
   return stage + ["\(words.capitalizedFirst), so what was told before is not compared with what follows"]
@@ -71,7 +72,7 @@ struct Changes {
     compareClaims(before.claims, after.claims, rules)
     if areWindowsFull, rules?.words == nil { compareMetrics(before.metrics, after.metrics) }
     compareDrift(before.drift, after.drift)
-    compareTheRest(before, after, rules)
+    compareTheRest(before, after)
   }
 
   private mutating func compareClaims(
@@ -120,7 +121,7 @@ struct Changes {
     drift = drifted.map { "\(than): \($0.uncapitalizedFirst)" }
   }
 
-  private mutating func compareTheRest(_ before: Evidence, _ after: Evidence, _ rules: RuleChange?) {
+  private mutating func compareTheRest(_ before: Evidence, _ after: Evidence) {
     let (then, now) = (before.people.matched, after.people.matched)
     if abs(Double(now - then)) > Self.notable * Double(then) {
       people = "\(grouped(then)) -> \(grouped(now)) people"
@@ -140,7 +141,6 @@ struct Changes {
     if before.window.days != after.window.days {
       others.append("Window: \(before.window.days) -> \(counted(after.window.days, "day", "days"))")
     }
-    if rules == nil, let words = rulesWords(before, after) { others.append(words) }
     if let words = fillingWords(before, after) { others.append(words) }
   }
 }

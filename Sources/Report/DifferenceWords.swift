@@ -19,6 +19,8 @@ public func differenceText(
   guard before != after else { return "" }
   let changes = Changes(from: before, to: after)
   let sections = [
+    // What follows may be of other people, or measured otherwise.
+    ("Rules", rulesWords(before, after).map { [$0] } ?? []),
     ("Stage", stageLines(before, after, changes)),
     ("People", peopleLines(before, after)),
     ("Claims", claimLines(before, after, changes, safe)),
@@ -138,7 +140,7 @@ private func basisLines(_ before: Evidence, _ after: Evidence, _ safe: (String) 
   if before.window.days != after.window.days {
     lines.append("Window: \(before.window.days) -> \(counted(after.window.days, "day", "days"))")
   }
-  lines += [rulesWords(before, after), fillingWords(before, after)].compactMap { $0 }
+  if let words = fillingWords(before, after) { lines.append(words) }
   let old = Dictionary(before.sources.map { ($0.name, $0) }) { first, _ in first }
   for source in after.sources where old[source.name]?.digest != source.digest {
     let change =

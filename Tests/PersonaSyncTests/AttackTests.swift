@@ -259,8 +259,8 @@ struct AttackTests {
       let words = try #require(outcome.personas[0].details.first)
       #expect(
         words.hasPrefix(
-          "its rules changed since the evidence up to 2026-05-08, and the difference would show what fewer than 20 people "
-            + "did. Sync again with later exports"), "\(words)")
+          "its rules or the settings changed since the evidence up to 2026-05-08, and the difference would show what fewer "
+            + "than 20 people did. Sync again with later exports"), "\(words)")
       #expect(try status(of: workspace.folder).personas.map(\.isOfOtherRules) == [true])
     }
   }

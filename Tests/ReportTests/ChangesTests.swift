@@ -128,7 +128,7 @@ struct ChangesTests {
     after.window.days = 30
     #expect(
       changesInWords(from: .rich, to: after) == [
-        "Window: 90 -> 30 days", "The settings or the persona's rules changed",
+        "The settings or the persona's rules changed", "Window: 90 -> 30 days",
       ])
   }
 

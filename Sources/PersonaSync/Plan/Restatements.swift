@@ -25,7 +25,9 @@ struct HeldRestatement {
   var lastDay: String
 
   func words(minimumGroup: Int) -> String {
-    let cause = reason == .otherFormulas ? "this version counts otherwise than" : "its rules changed since"
+    let cause =
+      reason == .otherFormulas
+      ? "this version counts otherwise than" : "its rules or the settings changed since"
     let danger =
       switch reason {
       case .unknown:
