@@ -156,7 +156,7 @@ private func weeksKnown(_ metrics: [String: Evidence.Metric]) -> Double {
 /// Why no figures are compared; `nil` where they are.
 func fillingWords(_ before: Evidence, _ after: Evidence) -> String? {
   guard !before.isWindowFull || !after.isWindowFull else { return nil }
-  return "Figures are not compared until the data of every source fill both windows"
+  return "Figures are not compared: the data do not fill both windows yet"
 }
 
 /// That rules changed between two evidences; `nil` when none did. A model that comes or goes is one of them, and of what

@@ -86,7 +86,7 @@ private func furtherParts(_ changes: Changes, _ rules: RuleChange?, _ after: Evi
   }
   let news = [[stage]] + changes.claims.inSubject + [changes.moveInSubject, [changes.people ?? ""]]
   let isNews = !news.joined().allSatisfy(\.isEmpty)
-  let nothing = changes.areWindowsFull ? "little changed" : "data still fill the window"
+  let nothing = changes.areWindowsFull ? "little changed" : "window not full yet"
   let standing =
     changes.claims.isEmpty ? verdictWordings(after.claims).map { $0.isEmpty ? "" : "still " + $0 } : []
   return (isNews ? news : [["\(nothing), \(people)"]]) + [standing]

@@ -107,7 +107,7 @@ struct ChangesTests {
   func fillingWindow() {
     let full = evidence(activeDays: 12, aWeek: 2, events: 100, from: "2026-08-23")
     let filling = evidence(activeDays: 12, aWeek: 4, events: 200, from: "2026-08-24")
-    let words = ["Figures are not compared until the data of every source fill both windows"]
+    let words = ["Figures are not compared: the data do not fill both windows yet"]
     #expect(changesInWords(from: filling, to: full) == words)
     #expect(changesInWords(from: full, to: filling) == words)
     #expect(
@@ -118,7 +118,7 @@ struct ChangesTests {
     (before.claims, after.claims) = ([], [])
     #expect(
       commitMessage(persona: "jen", before: before, after: after, tool: "")
-        .hasPrefix("jen: data still fill the window, 1,230 people\n"))
+        .hasPrefix("jen: window not full yet, 1,230 people\n"))
   }
 
   @Test("changed rules and another length of window explain what moved")

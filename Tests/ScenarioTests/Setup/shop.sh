@@ -41,15 +41,16 @@ claims:
 
 Comes several times a week, mostly in the evening.
 END
-# People 1 to 40 come on ten days at 19:00 and buy on four of them; people 41 to 80 come once, at noon.
+# People 1 to 40 come on ten days at 19:00 and buy on four of them; people 41 to 80 come once, at noon, as they had in April.
 awk 'BEGIN {
   print "user,email,time,event,channel,page,amount"
   for (user = 1; user <= 80; user++)
-    for (day = 1; day <= (user <= 40 ? 10 : 1); day++) {
+    for (day = user > 40 ? 0 : 1; day <= (user > 40 ? 1 : 10); day++) {
+      date = day ? sprintf("2026-05-%02d", day * 2) : "2026-04-10"
       hour = user <= 40 ? 19 : 12
       event = user <= 40 && day % 3 == 0 || user % 7 == 0 ? "Order Completed" : "Product Viewed"
       amount = event == "Order Completed" ? 10 + user % 9 ".50" : ""
-      printf "u%03d,u%03d@example.com,2026-05-%02d %02d:%02d:00,%s,%s,%s,%s\n", user, user, day * 2, hour,
+      printf "u%03d,u%03d@example.com,%s %02d:%02d:00,%s,%s,%s,%s\n", user, user, date, hour,
         user % 60, event, user % 2 ? "web" : "app", event == "Order Completed" ? "/checkout" : "/product", amount
     }
 }' > data/shop.csv
