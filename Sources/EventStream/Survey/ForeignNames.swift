@@ -71,7 +71,7 @@ enum ForeignNames {
     "order_status": "bestellstatus auftragsstatus statut_de_la_commande statut_de_commande estado_del_pedido",
     "payment_status": "zahlungsstatus bezahlstatus statut_du_paiement statut_de_paiement estado_del_pago",
     "country": "land pays país", "language": "sprache langue idioma", "age": "alter âge edad",
-    "gender": "geschlecht sexe género sexo", "industry": "branche secteur sector",
+    "gender": "geschlecht sexe género sexo", "industry": "branche secteur",
     "lifecycle": "lebenszyklusphase", "first_name": "vorname prénom nombre",
     "last_name": "nachname familienname nom nom_de_famille apellido apellidos",
     "phone": "telefon telefonnummer handy téléphone teléfono", "address": "adresse anschrift dirección",

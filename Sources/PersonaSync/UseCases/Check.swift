@@ -250,15 +250,9 @@ private func rejectProblems(
   _ summary: SourceSummary, of source: SourceMapping, limit: Double
 ) -> [Problem] {
   if let nothing = emptinessProblem(summary, of: source) { return [nothing] }
-  let all = summary.records + summary.rejected + (summary.passedOver?.count ?? 0)
+  let all = summary.records + summary.rejected
   let isTooMuch = Double(summary.rejected) > limit * Double(all)
-  let unknown = summary.passedOver.map { passedOver in
-    Problem(
-      .warning,
-      "\(grouped(passedOver.count)) of \(grouped(all)) records of \(source.name) do not count: \(passedOver.reason)",
-      at: passedOver.locations.first ?? SourceLocation(file: source.name), hint: passedOver.hint)
-  }
-  return lackingProblems(summary.lacking) + [unknown].compactMap { $0 }
+  return lackingProblems(summary.lacking)
     + summary.rejects.map { reject in
       Problem(
         isTooMuch ? .error : .warning,

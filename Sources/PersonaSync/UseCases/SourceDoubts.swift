@@ -5,8 +5,22 @@ internal import Persona
 internal import Profiles
 
 extension Behaviour {
-  /// Warnings of sources in which most events repeat an id, and of orders that have an amount in two sources.
-  var sourceDoubts: [Problem] { repeatedIDs + doubts(about: sharedOrders, in: settings.sources) }
+  /// Warnings of sources in which most events repeat an id, or records have a state that the preset does not know, and of
+  /// orders that have an amount in two sources.
+  var sourceDoubts: [Problem] {
+    repeatedIDs + unknownStates + doubts(about: sharedOrders, in: settings.sources)
+  }
+
+  private var unknownStates: [Problem] {
+    zip(settings.sources, summaries).compactMap { source, summary in
+      guard let passedOver = summary.passedOver else { return nil }
+      let all = summary.records + summary.rejected + passedOver.count
+      return Problem(
+        .warning,
+        "\(grouped(passedOver.count)) of \(grouped(all)) records of \(source.name) do not count: \(passedOver.reason)",
+        at: passedOver.locations.first ?? SourceLocation(file: Settings.fileName), hint: passedOver.hint)
+    }
+  }
 
   private var repeatedIDs: [Problem] {
     settings.sources.indices.filter(repeatsMostly).map { index in
