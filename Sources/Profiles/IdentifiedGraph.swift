@@ -31,7 +31,8 @@ public struct IdentifiedGraph: Sendable {
   /// Values that stopped being links, sorted.
   public func stoppedLinks() throws(Failure) -> [StoppedLink] { try people.stoppedLinks() }
 
-  /// Of each kind, the identifiers that were seen with several others, and those of them that stopped joining them.
+  /// Of each kind, the identifiers that were seen with several others, and those of them that stopped because they would
+  /// join different people.
   public func joining() throws(Failure) -> [JoiningIdentifiers] { try people.joining() }
 
   /// What was seen together and so made a profile one, each with the earliest record that says so, by place.
@@ -58,7 +59,7 @@ public struct JoiningIdentifiers: Sendable, Hashable {
   public let kind: String
   /// Seen with more than one other.
   public let count: Int
-  /// Those of them that link nothing any more.
+  /// Those of them that link nothing any more, because they would join different people.
   public let stopped: Int
 }
 

@@ -104,7 +104,8 @@ struct PresetSettingsTests {
     #expect(try problems("order,at,total,user\n1,2026-05-01,9,u9\n2,2026-05-01,8,u8\n").isEmpty)
   }
 
-  @Test("a kind of which most identifiers stopped joining people is told of, for one source and for several")
+  @Test(
+    "a kind of which many identifiers would join different people is told of, for one source and for several")
   func stoppedLinks() throws {
     func messages(_ sources: String) throws -> [String] {
       let rows = (1...12).map { "\($0),p\($0)@x.example,2026-05-01\n" }.joined()
@@ -120,7 +121,9 @@ struct PresetSettingsTests {
     func source(_ name: String, kind: String) -> String {
       "  \(name): { files: data/\(name).csv, time: at, event: { constant: E }, identifiers: { \(kind): id, email: email } }\n"
     }
-    let told = ["12 of 12 identifiers of the kind email that join others stopped doing so"]
+    let told = [
+      "12 of 12 identifiers of the kind email that join others would join different people, and join nobody"
+    ]
     #expect(try messages(source("app", kind: "user") + source("payments", kind: "user")) == told)
     #expect(try messages(source("app", kind: "user") + source("payments", kind: "stripe")).isEmpty)
     #expect(try messages(source("both", kind: "user")) == told)

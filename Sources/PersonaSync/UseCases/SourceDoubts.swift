@@ -67,15 +67,16 @@ func doubts(about shared: [SharedOrders], in sources: [SourceMapping]) -> [Probl
   }
 }
 
-/// Warnings of kinds of which most identifiers stopped joining people. A few are families and shared devices; where it is
-/// most of them, something else stands in a column than its kind says, such as the ids of two systems as `user`.
+/// Warnings of kinds of which many identifiers would join different people. A few are families and shared devices; where it is
+/// more than a fifth, something else stands in a column than its kind says, such as the ids of two systems as `user`.
 func linkDoubts(of graph: IdentifiedGraph) -> [Problem] {
   let fewest = 10
-  return ((try? graph.joining()) ?? []).filter { $0.count >= fewest && 2 * $0.stopped > $0.count }.map {
+  return ((try? graph.joining()) ?? []).filter { $0.stopped >= fewest && 5 * $0.stopped > $0.count }.map {
     .doubt(
-      "\(grouped($0.stopped)) of \(grouped($0.count)) identifiers of the kind \($0.kind) that join others stopped doing so",
+      "\(grouped($0.stopped)) of \(grouped($0.count)) identifiers of the kind \($0.kind) that join others would join different "
+        + "people, and join nobody",
       hint:
-        "ids of different systems need kinds of their own; `persona-sync profiles --stopped-links` says why each stopped"
+        "ids of different systems need kinds of their own; `persona-sync profiles --stopped-links` lists them"
     )
   }
 }

@@ -122,7 +122,8 @@ struct LinkedIdentifiers: Sendable {
 }
 
 extension LinkedIdentifiers {
-  /// Of each kind, the identifiers that were seen with several others, and those of them that stopped joining them.
+  /// Of each kind, the identifiers that were seen with several others, and those of them that stopped because they would
+  /// join different people.
   func joining() throws(Failure) -> [JoiningIdentifiers] {
     var beside = [UInt32](repeating: EventBatch.none, count: profiles.count)
     var joins = [Bool](repeating: false, count: profiles.count)
@@ -140,7 +141,8 @@ extension LinkedIdentifiers {
         }
       }
     }
-    let stopped = Set(stops.map(\.number))
+    let stopped = Set(
+      stops.lazy.filter { if case .joins = $0.stop { true } else { false } }.map(\.number))
     return numbers.form.kinds.enumerated().map { place, kind in
       let joining = joins.indices.filter { joins[$0] && numbers.kind(of: $0) == place }
       return JoiningIdentifiers(
