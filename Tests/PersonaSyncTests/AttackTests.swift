@@ -156,7 +156,7 @@ struct AttackTests {
     #expect(try told(workspace).map(\.persona) == ["base"])
     // More than enough people match it, so that is not what it lacks.
     #expect(
-      try status(of: workspace.folder).personas.first?.missing
+      try status(of: workspace.folder, tool: "persona-sync test").personas.first?.missing
         == "a sync that may tell of its people: at least 20, and not nearly those of another persona")
   }
 
@@ -261,7 +261,8 @@ struct AttackTests {
         words.hasPrefix(
           "its rules or the settings changed since the evidence up to 2026-05-08, and the difference would show what fewer "
             + "than 20 people did. Sync again with later exports"), "\(words)")
-      #expect(try status(of: workspace.folder).personas.map(\.isOfOtherRules) == [true])
+      #expect(
+        try status(of: workspace.folder, tool: "persona-sync test").personas.map(\.isOfOtherRules) == [true])
     }
   }
 

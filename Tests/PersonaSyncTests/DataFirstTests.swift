@@ -76,7 +76,7 @@ struct DataFirstTests {
     """
 
   private func stage(_ workspace: TestWorkspace, _ id: String) throws -> String? {
-    try status(of: workspace.folder).personas.first { $0.id == id }?.stage.rawValue
+    try status(of: workspace.folder, tool: "persona-sync test").personas.first { $0.id == id }?.stage.rawValue
   }
 
   private func accept(_ group: Int, _ name: String, in workspace: TestWorkspace) throws {
@@ -156,7 +156,7 @@ struct DataFirstTests {
     #expect(try stage(workspace, "evening") == "research-driven")
     let missing =
       "a sync that may tell of its people: at least 20, and not nearly those of another persona"
-    #expect(try status(of: workspace.folder).personas[0].missing == missing)
+    #expect(try status(of: workspace.folder, tool: "persona-sync test").personas[0].missing == missing)
     #expect(try workspace.sync().personas.map(\.result) == [.tooFew])
     _ = try report(on: workspace.folder)
     let page = String(decoding: try workspace.read("report/personas/evening.html"), as: UTF8.self)

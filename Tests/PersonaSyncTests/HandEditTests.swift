@@ -104,7 +104,10 @@ struct HandEditTests {
       text.split(separator: "\n", omittingEmptySubsequences: false).firstIndex {
         $0.hasPrefix("<!-- persona-sync:begin")
       })
-    for problems in [try check(workspace.folder).problems, try status(of: workspace.folder).problems] {
+    for problems in [
+      try check(workspace.folder).problems,
+      try status(of: workspace.folder, tool: "persona-sync test").problems,
+    ] {
       #expect(problems.map(\.severity) == [.warning])
       #expect(problems.map(\.location.description) == ["personas/regular.md:\(line + 1):1"])
     }
@@ -114,7 +117,7 @@ struct HandEditTests {
     try workspace.write(
       edited.replacing("at_least: 5", with: "at_most: 4").replacing("what", with: "all that"),
       to: "personas/copy.md")
-    let copy = try status(of: workspace.folder).personas.first { $0.id == "copy" }
+    let copy = try status(of: workspace.folder, tool: "persona-sync test").personas.first { $0.id == "copy" }
     #expect(copy?.missing == "a block that nobody wrote into: delete it with both its markers, and sync")
   }
 

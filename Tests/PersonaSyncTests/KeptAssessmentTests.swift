@@ -52,6 +52,26 @@ struct KeptAssessmentTests {
     return (isRead.withLock(\.self), outcome)
   }
 
+  @Test("status tells from it who waits for a block that somebody wrote into")
+  func conflict() throws {
+    let workspace = try workspace()
+    try workspace.sync()
+    func waiting() throws -> [String] {
+      try status(of: workspace.folder, tool: "persona-sync test").personas.filter(\.isInConflict).map(\.id)
+    }
+    let text = String(decoding: try workspace.read("personas/buyer.md"), as: UTF8.self)
+    let edited = text.replacing("40 people (", with: "40 persons (")
+    #expect(edited != text)
+    try workspace.write(edited, to: "personas/buyer.md")
+    #expect(try waiting() == [])
+    let more = (0..<40).map { "2026-05-25T10:00:00Z,Seen,u\($0)\n" }.joined()
+    try workspace.write(Self.events() + more, to: "data/shop.csv")
+    #expect(try workspace.sync().personas.map(\.result) == [.conflict])
+    #expect(try waiting() == ["buyer"])
+    try workspace.write(text, to: "personas/buyer.md")
+    #expect(try waiting() == [])
+  }
+
   @Test("nothing new is answered without reading a source, and in the same words")
   func nothingNew() throws {
     let workspace = try workspace()

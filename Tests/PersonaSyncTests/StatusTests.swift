@@ -19,7 +19,8 @@ struct StatusTests {
   func age(now: String, days: Int) throws {
     let seconds = try Date(now, strategy: .iso8601).timeIntervalSince1970
     let workspace = try workspace(now: Int64(seconds))
-    let persona = try #require(try status(of: workspace.folder).personas.first { $0.id == "regular" })
+    let persona = try #require(
+      try status(of: workspace.folder, tool: "persona-sync test").personas.first { $0.id == "regular" })
     #expect(persona.evidenceTo == "2026-05-20")
     #expect(persona.evidenceAgeDays == days)
     #expect(persona.isOverdue == (days > 30))
@@ -29,7 +30,7 @@ struct StatusTests {
   func pastedCommand() throws {
     let workspace = try Shop.workspace(files: ["personas/späte Käuferin.md": Shop.persona])
     _ = try workspace.sync()
-    let persona = try #require(try status(of: workspace.folder).personas.first)
+    let persona = try #require(try status(of: workspace.folder, tool: "persona-sync test").personas.first)
     #expect(persona.missing.hasSuffix("`persona-sync promote 'späte Käuferin'` tries"))
   }
 
@@ -43,7 +44,7 @@ struct StatusTests {
           Shop.match, with: "match: { trait: page, exists: true }")
       ])
     _ = try workspace.sync()
-    let persona = try #require(try status(of: workspace.folder).personas.first)
+    let persona = try #require(try status(of: workspace.folder, tool: "persona-sync test").personas.first)
     #expect(
       persona.missing
         == "a model that agrees with its match, which asks for a trait that behaviour may not show: "

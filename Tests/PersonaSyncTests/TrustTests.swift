@@ -49,7 +49,9 @@ struct TrustTests {
     let check = try check(workspace.folder)
     #expect(check.problems.map(\.severity) == [.warning])
     #expect(check.sources.isEmpty)
-    #expect(try status(of: workspace.folder).sources[0].problem == "its command is not trusted")
+    #expect(
+      try status(of: workspace.folder, tool: "persona-sync test").sources[0].problem
+        == "its command is not trusted")
     #expect(!hasRun(workspace))
     #expect(try workspace.git("rev-parse", "HEAD") == head)
     #expect(try workspace.git("status", "--short") == "")
@@ -182,7 +184,9 @@ struct TrustTests {
     #expect(failure?.causes == ["others can write to it"])
     #expect(!hasRun(workspace))
     #expect(try check(workspace.folder).problems.map(\.severity) == [.error])
-    #expect(try status(of: workspace.folder).sources[0].problem == "its command is not trusted")
+    #expect(
+      try status(of: workspace.folder, tool: "persona-sync test").sources[0].problem
+        == "its command is not trusted")
   }
 
   @Test("what the repository brings along allows nothing", arguments: ["", "/link"])

@@ -100,13 +100,16 @@ struct VerifyTests {
     try workspace.write("<<<<<<< HEAD\n" + evidence, to: "evidence/regular.json")
     try workspace.git("commit", "-qam", "merged")
     #expect(try verify(workspace).map(\.result) == [.unreadable])
-    for problems in [try check(workspace.folder).problems, try status(of: workspace.folder).problems] {
+    for problems in [
+      try check(workspace.folder).problems,
+      try status(of: workspace.folder, tool: "persona-sync test").problems,
+    ] {
       #expect(problems.map(\.severity) == [.error])
       #expect(problems.map(\.location.description) == ["evidence/regular.json:1:1"])
       #expect(problems.first?.hint == "restore the file from git, or delete it and sync again")
     }
     #expect(
-      try status(of: workspace.folder).personas.map(\.missing)
+      try status(of: workspace.folder, tool: "persona-sync test").personas.map(\.missing)
         == ["evidence that can be read: a sync makes it anew"])
     // No reason to stop a sync: it makes the same evidence anew.
     #expect(try workspace.sync().personas.map(\.result) == [.evolved])

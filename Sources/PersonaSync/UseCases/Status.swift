@@ -34,6 +34,8 @@ public struct PersonaStatus: Sendable {
   public var isOverdue: Bool
   /// Whether the evidence was made by other rules, settings or formulas than those that hold now.
   public var isOfOtherRules: Bool
+  /// Whether what the data said in the last sync waits, because somebody wrote into the block where they changed.
+  public var isInConflict: Bool
   /// What moved beyond chance since the window before, in words.
   public var drift: [String]
   /// What is missing for the next stage, in words.
@@ -55,7 +57,9 @@ public struct SourceStatus: Sendable {
 }
 
 /// Reads settings, personas and committed evidence.
-public func status(of folder: WorkspaceFolder) throws(Failure) -> WorkspaceStatus {
+///
+/// - Parameter tool: name and version of the tool that syncs.
+public func status(of folder: WorkspaceFolder, tool: String) throws(Failure) -> WorkspaceStatus {
   let workspace = try OpenWorkspace(folder)
   let (settings, problems) = try workspace.readSettings()
   let personas = try workspace.personas(settings)
@@ -65,9 +69,12 @@ public func status(of folder: WorkspaceFolder) throws(Failure) -> WorkspaceStatu
   ).commits().flatMap(\.files).filter { interrupted?.hasWritten($0.path, $0.before) != true }.map(\.path)
   let untrusted = workspace.trustProblems(settings)
   let evidences = personas.entries.compactMap(\.committedEvidence)
+  let conflicts = try conflicts(personas.entries, in: workspace, settings, tool: tool)
   return WorkspaceStatus(
     personas: personas.entries.map { entry in
-      personaStatus(entry, settings, ageDays: ageDays(entry, workspace, settings))
+      personaStatus(
+        entry, settings, ageDays: ageDays(entry, workspace, settings),
+        isInConflict: conflicts.contains(entry.path))
     },
     sources: settings.sources.map { source in
       var status = sourceStatus(source, root: folder.root, evidences: evidences)
@@ -87,6 +94,27 @@ extension InterruptedRun {
   var problem: Problem { Problem(.warning, words, at: SourceLocation(file: ".persona-sync/journal")) }
 }
 
+/// Paths of the personas whose edited block does not merge with what the data say, as far as the last sync is kept.
+private func conflicts(
+  _ personas: [PersonaEntry], in workspace: OpenWorkspace, _ settings: Settings, tool: String
+) throws(Failure) -> Set<String> {
+  func edit(_ entry: PersonaEntry) -> (text: String, digest: String)? {
+    if case .edited(let text, let digest) = entry.document.blockState { (text, digest) } else { nil }
+  }
+  guard personas.contains(where: { edit($0) != nil }),
+    let kept = try? KeptAssessment(workspace, settings: settings, personas: personas, asOf: nil, tool: tool),
+    let assessment = kept.read()
+  else { return [] }
+  var paths: Set<String> = []
+  for (entry, said) in zip(personas, assessment.personas) {
+    guard let (text, digest) = edit(entry), let evidence = said.evidence else { continue }
+    let merge = try BlockMerge(entry: entry, repository: workspace.repository).merge(
+      edited: text, recordedDigest: digest, toolText: ToolPart.evidence(evidence).block(at: entry.paths))
+    if case .conflict = merge { paths.insert(entry.path) }
+  }
+  return paths
+}
+
 /// Local days from the end of the evidence to now.
 private func ageDays(_ entry: PersonaEntry, _ workspace: OpenWorkspace, _ settings: Settings) -> Int? {
   guard let evidence = entry.committedEvidence, let end = LocalDays.instant(evidence.asOf),
@@ -95,7 +123,9 @@ private func ageDays(_ entry: PersonaEntry, _ workspace: OpenWorkspace, _ settin
   return max(0, days.day(of: workspace.now * 1_000_000) - days.day(of: end))
 }
 
-private func personaStatus(_ entry: PersonaEntry, _ settings: Settings, ageDays: Int?) -> PersonaStatus {
+private func personaStatus(
+  _ entry: PersonaEntry, _ settings: Settings, ageDays: Int?, isInConflict: Bool
+) -> PersonaStatus {
   let evidence = entry.committedEvidence
   var verdicts: [Verdict: Int] = [:]
   for claim in evidence?.claims ?? [] { verdicts[claim.verdict, default: 0] += 1 }
@@ -105,7 +135,7 @@ private func personaStatus(_ entry: PersonaEntry, _ settings: Settings, ageDays:
     evidenceAgeDays: ageDays, isOverdue: ageDays.map { $0 > settings.attribution.staleAfterDays } ?? false,
     isOfOtherRules: evidence.map {
       $0.rules != entry.rulesDigest || $0.formulas != Evidence.currentFormulas
-    } ?? false,
+    } ?? false, isInConflict: isInConflict,
     drift: evidence?.drift.map(driftWords) ?? [],
     missing: entry.evidenceFailure != nil
       ? "evidence that can be read: a sync makes it anew"

@@ -21,7 +21,7 @@ struct Status: ParsableCommand {
   @OptionGroup var workspace: WorkspaceOption
 
   func run() throws {
-    let status = try status(of: workspace.find())
+    let status = try status(of: workspace.find(), tool: Version.tool)
     let terminal = Terminal.standard
     terminal.page()
     status.problems.forEach(terminal.print)
@@ -54,7 +54,8 @@ struct Status: ParsableCommand {
     return table(
       [["PERSONA", "STAGE", "PEOPLE", "CONFIRMED", "CONTRADICTED", "OPEN", "AS OF"]] + rows,
       rightAligned: [2, 3, 4, 5], unbroken: [1, 6])
-      + ageText(personas) + otherRulesText(personas) + driftText(personas) + needsText(personas)
+      + ageText(personas) + otherRulesText(personas) + conflictsText(personas) + driftText(personas)
+      + needsText(personas)
   }
 
   private func otherRulesText(_ personas: [PersonaStatus]) -> String {
@@ -62,6 +63,14 @@ struct Status: ParsableCommand {
     guard !ids.isEmpty else { return "" }
     return heading(
       "Settings, rules or formulas have changed since; the next sync tells them anew, or says why it waits:")
+      + wrapped(ids.joined(separator: ", "), indent: 2, hanging: 4)
+  }
+
+  private func conflictsText(_ personas: [PersonaStatus]) -> String {
+    let ids = personas.filter(\.isInConflict).map { escapedForTerminal($0.id) }
+    guard !ids.isEmpty else { return "" }
+    return heading(
+      "Waiting, because somebody wrote into the block where the data changed; a sync shows both texts:")
       + wrapped(ids.joined(separator: ", "), indent: 2, hanging: 4)
   }
 
