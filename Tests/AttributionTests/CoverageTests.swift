@@ -79,6 +79,18 @@ struct CoverageTests {
     #expect(promised.contains(covered), "\(covered)%")
   }
 
+  /// The truth is Φ((1.3 - 1)/√2): people weighted by their events have z around 1.3.
+  @Test("a share of events that grows with how much somebody does", arguments: [30, 200])
+  func growingShareOfEvents(people: Int) {
+    let covered = coverage(of: normalCDF(0.3 / 2.0.squareRoot()), seed: 7) { dice in
+      let z = (0..<people).map { _ in dice.normal() }
+      let all = z.map { exponential(1.3 * $0) }
+      return ratioEstimate(passing: zip(z, all).map { normalCDF($0 - 1) * $1 }, all: all)?.interval
+    }
+    // The further end of two is no further than it must be where what somebody does is left to chance as well.
+    #expect(covered >= promised.lowerBound, "\(covered)%")
+  }
+
   @Test("a share of events when a few people bring most of them")
   func shareOfEvents() {
     let covered = coverage(of: 0.5, seed: 5) { dice in
