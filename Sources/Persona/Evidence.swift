@@ -164,6 +164,8 @@ public struct Evidence: Sendable, Equatable {
     /// The expectation as numbers, in the value's unit; `nil` where that side is open.
     public var expectedLow: Double?
     public var expectedHigh: Double?
+    /// Of a comparison, the interval of the value less that of the others: the verdict is read off it.
+    public var difference: Interval?
     /// What was measured, in words: `share of events`, `median of purchases_per_month`.
     public var measure: String
     /// Whether value and interval are shares of a whole (shown as percentages).
@@ -171,9 +173,10 @@ public struct Evidence: Sendable, Equatable {
 
     public init(
       id: String, says: String, verdict: Verdict, value: Double?, interval: Interval?, n: Int,
-      expected: String, expectedLow: Double? = nil, expectedHigh: Double? = nil, measure: String,
-      isShare: Bool
+      expected: String, expectedLow: Double? = nil, expectedHigh: Double? = nil, difference: Interval? = nil,
+      measure: String, isShare: Bool
     ) {
+      self.difference = difference
       self.id = id
       self.says = says
       self.verdict = verdict

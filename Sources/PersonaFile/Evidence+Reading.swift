@@ -109,7 +109,8 @@ extension Evidence.ClaimResult {
       value: try node.optional("value")?.number(), interval: try node.optional("ci95")?.interval(),
       n: try node["n"].whole(), expected: try node["expected"].text(),
       expectedLow: try node.optional("expected_low")?.number(),
-      expectedHigh: try node.optional("expected_high")?.number(), measure: try node["measure"].text(),
+      expectedHigh: try node.optional("expected_high")?.number(),
+      difference: try node.optional("difference_ci95")?.interval(), measure: try node["measure"].text(),
       isShare: try node["is_share"].flag())
   }
 }

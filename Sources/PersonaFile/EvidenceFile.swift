@@ -138,8 +138,8 @@ extension Evidence.ClaimResult {
       "id": .text(id), "says": .text(says), "verdict": .text(verdict.rawValue),
       "value": value.map(JSONValue.number), "ci95": interval.map(\.json), "n": .whole(n),
       "expected": .text(expected), "expected_low": expectedLow.map(JSONValue.number),
-      "expected_high": expectedHigh.map(JSONValue.number), "measure": .text(measure),
-      "is_share": .flag(isShare),
+      "expected_high": expectedHigh.map(JSONValue.number), "difference_ci95": difference.map(\.json),
+      "measure": .text(measure), "is_share": .flag(isShare),
     ]
     return .object(members.compactMapValues { $0 })
   }

@@ -7,7 +7,6 @@ extension Evidence.ClaimResult {
   ///
   /// `safe` makes text from settings and data harmless where the words are going to stand.
   func measured(safe: (String) -> String) -> String {
-    let expectation = "expected " + safe(expectedWords)
     guard value != nil else {
       let reason =
         switch verdict {
@@ -15,11 +14,11 @@ extension Evidence.ClaimResult {
         case .noData: "too few people to say"
         case .confirmed, .contradicted, .inconclusive: "too few people to show the figures"
         }
-      return reason + (expected.isEmpty ? "" : "; " + expectation)
+      return reason + expectation(safe: safe)
     }
     let texts = valueTexts
     let range = interval == nil ? nil : "95% interval \(texts[1]) to \(texts[2])"
-    return sentence(texts[0], range, safe: safe) + (expected.isEmpty ? "" : "; " + expectation)
+    return sentence(texts[0], range, safe: safe) + expectation(safe: safe)
   }
 
   /// `66% -> 72% of events (95% interval now 71% to 73%); expected at least 50%`: the same with what it was before, where
@@ -32,21 +31,53 @@ extension Evidence.ClaimResult {
     }
     let texts = figures([then, value, interval?.low, interval?.high].compactMap { $0 }, as: style)
     let range = interval == nil ? nil : "95% interval now \(texts[2]) to \(texts[3])"
-    return sentence("\(texts[0]) -> \(texts[1])", range, safe: safe)
-      + (expected.isEmpty ? "" : "; expected " + safe(expectedWords))
+    return sentence("\(texts[0]) -> \(texts[1])", range, safe: safe) + expectation(safe: safe)
   }
+
+  /// What was expected, and why a reader who holds the figures beside it against it would come to another verdict.
+  private func expectation(safe: (String) -> String) -> String {
+    (expected.isEmpty ? "" : "; expected " + safe(expectedWords)) + (reason.map { "; " + $0 } ?? "")
+  }
+
+  private var reason: String? {
+    guard value != nil else { return nil }
+    switch verdict {
+    case .noData: return "too few others have a value to compare with"
+    case .inconclusive where interval == nil: return "no interval can be made"
+    case .inconclusive where isComparison:
+      guard let difference else { return "the others' value has no interval to compare with, or a wide one" }
+      let texts = figures([difference.low, difference.high], as: style)
+      return "the difference is between \(texts[0]) and \(texts[1])"
+    case .confirmed, .contradicted, .inconclusive, .stale: return nil
+    }
+  }
+
+  private var isComparison: Bool { expected.contains(/\ (others|everyone)( \(|$)/) }
 
   /// The value, the interval's ends and the expected range as text: with enough digits to tell them apart.
   var valueTexts: [String] {
     figures([value, interval?.low, interval?.high, expectedLow, expectedHigh].compactMap { $0 }, as: style)
   }
 
-  /// What was expected, with commas between thousands as in the value beside it.
+  /// What was expected: the others' value written as the value beside it is, other numbers as somebody wrote them, with commas
+  /// between thousands.
   var expectedWords: String {
-    expected.replacing(/([0-9]+)(\.[0-9]+)?/) { match in
+    if let value, let others = expectedLow ?? expectedHigh,
+      let comparison = expected.prefixMatch(of: /.* (others|everyone) \(/)
+    {
+      return comparison.0 + (others == value ? "the same" : othersText(others, beside: value)) + ")"
+    }
+    return expected.replacing(/([0-9]+)(\.[0-9]+)?/) { match in
       guard let whole = Int(match.1), whole >= 1000 else { return String(match.0) }
       return grouped(whole) + (match.2 ?? "")
     }
+  }
+
+  /// `1.4`, and of an amount `473.09 EUR`.
+  private func othersText(_ others: Double, beside value: Double) -> String {
+    let text = figure(others, beside: value, as: style)
+    guard style == .money, let metric else { return text }
+    return text + MetricWords(metric.name) { $0 }.parts(around: text).after
   }
 
   /// How the claim's figures are written.

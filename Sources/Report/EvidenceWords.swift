@@ -64,9 +64,10 @@ private func range(_ interval: Evidence.Interval?, _ text: (Double) -> String) -
 private func claimLines(_ claim: Evidence.ClaimResult, _ safe: (String) -> String) -> [String] {
   let text = claim.isShare ? exactShare : exact
   let value = claim.value.map { text($0) + range(claim.interval, text) } ?? "no figures"
+  let difference = claim.difference.map { ", difference\(range($0, text))" } ?? ""
   return [
     "\(claim.verdict.rawValue): \(safe(claim.says))",
-    "  \(safe(claim.measure)) \(value), expected \(safe(claim.expectedWords)), over \(counted(claim.n, "person", "people"))",
+    "  \(safe(claim.measure)) \(value), expected \(safe(claim.expected))\(difference), over \(counted(claim.n, "person", "people"))",
   ]
 }
 

@@ -45,6 +45,19 @@ func figure(_ value: Double, as style: FigureStyle = .number) -> String {
   return figures([value, 1], as: style)[0]  // 99.8% is not everyone
 }
 
+/// A value with as many decimals as another one that it stands beside, or as many more as it takes to tell them apart, and from 0.
+func figure(_ value: Double, beside other: Double, as style: FigureStyle) -> String {
+  let scale = style == .share ? 100.0 : 1
+  let least = style.decimals(for: other * scale)
+  let texts = (least...max(4, least)).lazy.map { decimals in
+    [value, other, 0].map { style.text($0 * scale, decimals: decimals) }
+  }
+  let telling = texts.first { texts in
+    (value == other || texts[0] != texts[1]) && (value == 0 || texts[0] != texts[2])
+  }
+  return telling?[0] ?? figure(value, as: style)
+}
+
 /// A share of a whole, 0...1, in percents.
 func percent(_ share: Double) -> String { figure(share, as: .share) }
 

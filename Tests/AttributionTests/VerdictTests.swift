@@ -97,6 +97,12 @@ struct VerdictTests {
         "more than others (0.5)", "less than others (0%)", "more than others (0.5)",
       ])
     #expect(claims[0].expectedLow == 0.5)
+    for claim in claims {
+      let difference = try #require(claim.difference)
+      #expect(difference.low > 0 && difference.low < difference.high)
+    }
+    #expect(
+      try results([(.mean("orders"), .atLeast(.number(1)))], in: world()).map(\.difference) == [nil])
   }
 
   @Test("against everyone is `no data` when too few others are there")

@@ -77,7 +77,7 @@ struct EvidenceFileTests {
     #expect(try evidence(good) == fullEvidence)
     #expect(try evidence("<<<<<<< HEAD\n") == nil)
     #expect(try evidence(good.replacing("\"days\": 90", with: "\"dags\": 90")) == nil)
-    let newer = good.replacing("formulas\": 1", with: "formulas\": 2")
+    let newer = good.replacing("formulas\": \(Evidence.currentFormulas)", with: "formulas\": 99")
     let failure = #expect(throws: Failure.self) { try evidence(newer) }
     #expect(failure?.hint == "update persona-sync")
   }
@@ -94,8 +94,11 @@ struct EvidenceFileTests {
       ("\"mean_ci95\": [4, 4.4]", "\"mean_ci95\": [4]", "`mean_ci95` must be two numbers"),
       ("\"days\": 90", "\"dags\": 90", "`days` is missing in `window`"),
       ("0, 0, null, ", "0, null, ", "`hour_of_week` must be empty or 168 numbers"),
-      ("formulas\": 1", "formulas\": 0", "`formulas` must be 1 or more"),
-      ("formulas\": 1", "formulas\": 2", "it was made by version 2 of the formulas, and this program knows"),
+      ("formulas\": \(Evidence.currentFormulas)", "formulas\": 0", "`formulas` must be 1 or more"),
+      (
+        "formulas\": \(Evidence.currentFormulas)", "formulas\": 99",
+        "it was made by version 99 of the formulas, and this program knows"
+      ),
       ("as_of\": \"2026-03-31T21", "as_of\": \"2026-03-31T24", "`as_of` must be an instant such as"),
       ("as_of\": \"2026-03-31T", "as_of\": \"2026-03-31 ", "`as_of` must be an instant such as"),
       ("learned\": \"2026", "learned\": \"\\u001b[31m2026", "`learned` must be an instant such as"),
@@ -142,7 +145,7 @@ let fullEvidence = Evidence(
     .init(
       id: "commute", says: "Plays on the way – to work", verdict: .confirmed, value: 0.4321,
       interval: .init(low: 0.41, high: 0.4567), n: 1230, expected: "at least 40%", expectedLow: 0.4,
-      measure: "share of events", isShare: true),
+      difference: .init(low: -0.01, high: 0.2), measure: "share of events", isShare: true),
     .init(
       id: "buys", says: "Buys", verdict: .noData, value: nil, interval: nil, n: 0, expected: "at least 2",
       measure: "median of purchases_per_month", isShare: false),

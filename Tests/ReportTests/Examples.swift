@@ -51,7 +51,7 @@ extension Evidence {
           measure: "median of purchases_per_month", isShare: false),
         ClaimResult(
           id: "support", says: "Contacts support more than others do", verdict: .confirmed, value: 0.62,
-          interval: Interval(low: 0.54, high: 0.7), n: 1230, expected: "more than everyone (0.16)",
+          interval: Interval(low: 0.54, high: 0.7), n: 1230, expected: "more than others (0.16)",
           expectedLow: 0.16, measure: "mean of support_contacts_per_month", isShare: false),
         ClaimResult(
           id: "errors", says: "Runs into an interface problem in one of twenty steps", verdict: .inconclusive,

@@ -25,7 +25,7 @@ struct ClaimTest {
   }
 
   /// The verdict of a comparison counts the uncertainty of both sides: it reads the interval of the
-  /// difference against 0. Any other is read off the published interval, so that a reader can repeat it.
+  /// difference against 0. Any is read off a published interval, where that may be shown, so that a reader can repeat it.
   func result(isStale: Bool, disclosure: inout Disclosure) -> Evidence.ClaimResult {
     let isShare = claim.measure.isShare
     let mayShow = here.map { disclosure.areSafe($0.behind) } ?? false
@@ -48,23 +48,33 @@ struct ClaimTest {
     }
     result.n = disclosure.rounded(here.people)
     let interval = here.interval.map(publishedRange)
+    let difference = difference(disclosure)
     if mayShow {
       result.value = publishedValue(here, disclosure)
       result.interval = interval
+      if mayShowOthers(disclosure) { result.difference = difference }
     } else {
       disclosure.omit(from: "claims", because: .fewPeople)
     }
-    result.verdict = isStale ? .stale : verdict(interval, disclosure)
+    result.verdict = isStale ? .stale : verdict(interval, difference, disclosure)
     return result
   }
 
-  private func verdict(_ interval: Evidence.Interval?, _ disclosure: Disclosure) -> Verdict {
+  private func verdict(
+    _ interval: Evidence.Interval?, _ difference: Evidence.Interval?, _ disclosure: Disclosure
+  ) -> Verdict {
     guard claim.expectation.isComparison else {
       return ExpectedRange(claim.expectation, everyone: .nan).verdict(interval)
     }
     guard let others, canBeJudged(others, disclosure) else { return .noData }
-    guard let mine = here?.estimate, let theirs = others.estimate else { return .inconclusive }
-    return ExpectedRange(claim.expectation, everyone: 0).verdict(differenceInterval(mine, theirs))
+    return ExpectedRange(claim.expectation, everyone: 0).verdict(difference)
+  }
+
+  /// Of a comparison, the published interval of the difference to the others; `nil` where one side has none.
+  private func difference(_ disclosure: Disclosure) -> Evidence.Interval? {
+    guard let others, canBeJudged(others, disclosure), let mine = here?.estimate, let theirs = others.estimate
+    else { return nil }
+    return publishedRange(differenceInterval(mine, theirs))
   }
 
   /// Whether enough people have a value; of a mean, whether enough of them make it what it is. A share that few
