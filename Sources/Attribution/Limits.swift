@@ -8,6 +8,8 @@ enum Limits {
   static let categories = 100
   /// Things that set a persona apart.
   static let distinctions = 8
+  /// Of them, those of what nobody in the population does.
+  static let absences = 2
   /// Things of one kind that a persona leans to.
   static let affinities = 8
   /// Metrics that moved between two windows.

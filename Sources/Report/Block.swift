@@ -19,7 +19,7 @@ public func blockMarkdown(_ evidence: Evidence, pictureLink: String?, evidenceLi
     ),
     ("What they lean to", affinityLines(evidence.affinities)),
     ("Where they get stuck", stuckLines(evidence.distributions)),
-    ("When and where they come", visitLines(evidence.distributions)),
+    ("When and where they come", visitLines(evidence)),
     ("What changed since the window before", driftLines(evidence.drift)),
     ("How far this goes", reachLines(evidence, evidenceLink: evidenceLink)),
   ]
@@ -29,8 +29,8 @@ public func blockMarkdown(_ evidence: Evidence, pictureLink: String?, evidenceLi
   return paragraphs.joined(separator: "\n\n") + "\n"
 }
 
-/// Lines and list items of the block go no further than these; the evidence file has them all.
-private let distinctionsNamed = 8
+/// Lines and list items of the block go no further than these; the evidence file has them all. It has no more distinctions.
+let distinctionsNamed = 8
 private let categoriesNamed = 5
 
 private func introduction(_ evidence: Evidence) -> String {
@@ -46,7 +46,10 @@ private func introduction(_ evidence: Evidence) -> String {
       "By behaviour, as it was learned up to \(dateWords(learned.learnedDay)): who does such things belongs.")
   }
   let typical = MetricWords.main.prefix(4).compactMap { name in
-    evidence.metrics[name].map { MetricWords(name, safe: escapedMarkdown)(figure($0.median)) }
+    evidence.metrics[name].flatMap {
+      // That the one in the middle does nothing of it says what they do not do.
+      $0.median == 0 ? nil : MetricWords(name, safe: escapedMarkdown)(figure($0.median))
+    }
   }
   if !typical.isEmpty { lines.append("Typically (in the median): \(typical.joined(separator: ", ")).") }
   return lines.joined(separator: "\n")
@@ -71,14 +74,23 @@ private func stuckLines(_ distributions: Evidence.Distributions) -> [String] {
   if !distributions.lastBeforeLeaving.isEmpty {
     lines.append("- Last screen before leaving: \(shares(distributions.lastBeforeLeaving, of: "sessions")).")
   }
-  for (name, steps) in distributions.funnels.sorted(by: { $0.key < $1.key }) where !steps.isEmpty {
+  for (name, steps) in distributions.enteredFunnels {
     let path = steps.map { "\(quoted($0.event)) \(percent($0.share))" }.joined(separator: " → ")
     lines.append("- Steps of \(quoted(name)), share of all of them: \(path)\(hardestStep(steps)).")
   }
   return lines
 }
 
-/// Names the step that the smallest part of those before it reach.
+extension Evidence.Distributions {
+  /// By name, those of which more than one step may be shown, and into which some of them go.
+  var enteredFunnels: [(name: String, steps: [Evidence.FunnelStep])] {
+    funnels.filter { $0.value.count > 1 && $0.value[0].share > 0 }.sorted { $0.key < $1.key }
+      .map { ($0.key, $0.value) }
+  }
+}
+
+/// Names the step that the smallest part of those reach who reached the one that is shown before it. Between the two may be some
+/// that too few reached.
 private func hardestStep(_ steps: [Evidence.FunnelStep]) -> String {
   let moves = zip(steps, steps.dropFirst()).filter { from, to in from.share > 0 && to.share < from.share }
   guard let (from, to) = moves.min(by: { $0.1.share / $0.0.share < $1.1.share / $1.0.share }) else {
@@ -86,10 +98,11 @@ private func hardestStep(_ steps: [Evidence.FunnelStep]) -> String {
   }
   let lost = percent(1 - to.share / from.share)
   return
-    ". The hardest is \(quoted(to.event)): \(lost) of those who reach \(quoted(from.event)) go no further"
+    ". The hardest is \(quoted(to.event)): \(lost) of those who reach \(quoted(from.event)) do not get there"
 }
 
-private func visitLines(_ distributions: Evidence.Distributions) -> [String] {
+private func visitLines(_ evidence: Evidence) -> [String] {
+  let distributions = evidence.distributions
   var lines: [String] = []
   if let hours = BusyHours(distributions.hourOfWeek) {
     lines.append("- \(hours.sentence).")
@@ -97,7 +110,7 @@ private func visitLines(_ distributions: Evidence.Distributions) -> [String] {
       lines.append("- \(day.name) is the busiest day (\(percent(day.share)) of events).")
     }
   }
-  if let trend = Trend(distributions.weeks) { lines.append("- \(trend.sentence).") }
+  if let trend = Trend(evidence) { lines.append("- \(trend.sentence).") }
   if !distributions.channels.isEmpty {
     lines.append("- Channels: \(shares(distributions.channels, of: "the events that have one")).")
   }
@@ -143,7 +156,7 @@ private func reachLines(_ evidence: Evidence, evidenceLink: String) -> [String] 
     // Fewer people than may be shown are counted as none; where so few are left over, the others count as all.
     let people =
       switch all {
-      case 0: "too few of them to show"
+      case 0: "few or none of them"
       case 1: "most or all of them"
       default: "\(percent(all)) of them"
       }
@@ -152,8 +165,7 @@ private func reachLines(_ evidence: Evidence, evidenceLink: String) -> [String] 
   if let coverage = evidence.coverage {
     // None, the only persona's too, and fewer than may be shown are the same here.
     let shared =
-      coverage.shared == 0
-      ? "none of these people, or too few to show," : "\(percent(coverage.shared)) of these people"
+      coverage.shared == 0 ? "few or none of these people" : "\(percent(coverage.shared)) of these people"
     lines.append(
       "- All personas together cover \(percent(coverage.covered)) of everyone; "
         + "\(shared) also belong to another persona.")

@@ -64,7 +64,7 @@ private struct Card {
     {
       drawn += 1
     }
-    if drawn < claims.count { return drawRest(claims.count - drawn) }
+    if drawn < claims.count { return drawRest(Array(claims.dropFirst(drawn))) }
     for distinction in evidence.distinctions.prefix(Self.statementsShown - drawn)
     where canvas.y < Self.height - 160 {
       canvas.y += 44
@@ -78,10 +78,15 @@ private struct Card {
     }
   }
 
-  /// What is left out is said.
-  private mutating func drawRest(_ count: Int) {
+  /// What is left out is said, and what the data say of it.
+  private mutating func drawRest(_ claims: [Evidence.ClaimResult]) {
     canvas.y += Self.restHeight
-    let words = "and \(counted(count, "more claim", "more claims"))"
+    let verdicts = Verdict.allCases.compactMap { verdict in
+      let count = claims.count { $0.verdict == verdict }
+      return count == 0 ? nil : "\(count) \(verdict.inSummary)"
+    }
+    let words =
+      "and \(counted(claims.count, "more claim", "more claims")): \(verdicts.joined(separator: ", "))"
     canvas.text(words, x: Self.margin + 34, y: canvas.y, classes: "note quiet")
     sentences.append(words.capitalizedFirst)
   }
@@ -139,7 +144,7 @@ private struct Card {
   }
 
   mutating func drawHabits() {
-    let habits = Habit.all(evidence.metrics)
+    let habits = Habit.all(evidence.metrics).filter { $0.metric.median != 0 }
     guard !habits.isEmpty else { return }
     right += 44
     canvas.text("Typically (median)", x: Self.middle + 34, y: right, classes: "strong")

@@ -2,9 +2,11 @@
 
 public import Persona
 
-/// A working name for people who are set apart like this: the two strongest differences. `Buys often, short sessions`
+/// A working name for people who are set apart like this: the two strongest differences, what they do not do last. `Buys
+/// often, short sessions`
 public func workingName(_ distinctions: [Evidence.Distinction]) -> String {
-  let words = distinctions.prefix(2).map { Contrast($0).name }
+  let (lacking, telling) = (distinctions.filter(\.isLack), distinctions.filter { !$0.isLack })
+  let words = (telling.isEmpty ? lacking : telling).prefix(2).map { Contrast($0).name }
   guard let first = words.first else { return "People without a pattern" }
   return ([first.capitalizedFirst] + words.dropFirst()).joined(separator: ", ")
 }
@@ -41,6 +43,8 @@ extension Claim.Measure {
 
 extension Evidence.Distinction {
   fileprivate var isMore: Bool { here > others }
+  /// Whether it is that fewer of them do something, come some way or are something.
+  fileprivate var isLack: Bool { kind != .metric && !isMore }
 }
 
 /// A difference as a few words for a name, and as the beginning of a sentence that ends with "than others do".

@@ -28,7 +28,7 @@ public func differenceText(
     (
       "What sets them apart",
       newAndGone(
-        before.distinctions, after.distinctions, key: { "\($0.kind) \($0.name)" },
+        before.distinctions, after.distinctions, most: distinctionsNamed, key: { "\($0.kind) \($0.name)" },
         words: { distinctionWords($0, safe: safe) })
     ),
     (
@@ -104,12 +104,15 @@ private func moveLine(_ move: Move, _ safe: (String) -> String) -> String {
   return safe(move.words) + (details.isEmpty ? "" : " (\(details.joined(separator: ", ")))")
 }
 
-/// What came, with a plus, and what is gone, with a minus.
+/// What came, with a plus, and what is gone, with a minus: where a list has as many items as it ever has, what is not in it may
+/// still be so.
 private func newAndGone<Item>(
-  _ before: [Item], _ after: [Item], key: (Item) -> String, words: (Item) -> String
+  _ before: [Item], _ after: [Item], most: Int = .max, key: (Item) -> String, words: (Item) -> String
 ) -> [String] {
   let (old, new) = (Set(before.map(key)), Set(after.map(key)))
-  return [("+", after.filter { !old.contains(key($0)) }), ("-", before.filter { !new.contains(key($0)) })]
+  let came = before.count < most ? after.filter { !old.contains(key($0)) } : []
+  let gone = after.count < most ? before.filter { !new.contains(key($0)) } : []
+  return [("+", came), ("-", gone)]
     .flatMap { sign, items in
       items.prefix(named).map { "\(sign) \(words($0))" }
         + (items.count > named ? ["\(sign) \(items.count - named) more"] : [])

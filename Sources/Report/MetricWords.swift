@@ -64,12 +64,12 @@ struct MetricWords {
   ]
 
   private static let counts: [String: (before: String, unit: String, after: String)] = [
-    "events": ("leaves ", "event", ""),
+    "events": ("has ", "event", ""),
     "active_days": ("active on ", "day", ""),
     "active_days_per_week": ("active ", "day", " a week"),
     "sessions": ("has ", "session", ""),
     "sessions_per_week": ("has ", "session", " a week"),
-    "events_per_session": ("leaves ", "event", " a session"),
+    "events_per_session": ("has ", "event", " a session"),
     "session_minutes": ("stays ", "minute", " a session"),
     "days_since_last": ("last seen ", "day", " before the end"),
     "days_known": ("known for ", "day", ""),

@@ -3,8 +3,8 @@
 import Persona
 
 extension Canvas {
-  mutating func draw(trend weeks: [Evidence.Week]) {
-    guard let trend = Trend(weeks) else { return }
+  mutating func drawTrend(_ evidence: Evidence) {
+    guard let trend = Trend(evidence) else { return }
     heading("How many of them came, week by week")
     y += 14
     let axis = ShareAxis(trend.weeks, left: Self.margin + 48, right: Self.margin + Self.inner, top: y)

@@ -25,10 +25,9 @@ public func pictureSVG(_ evidence: Evidence, name: String) -> String {
   canvas.draw(evidence.claims)
   canvas.draw(habits: evidence.metrics)
   canvas.draw(week: distributions.hourOfWeek)
-  canvas.draw(trend: distributions.weeks)
+  canvas.drawTrend(evidence)
   canvas.draw(distributions.lastBeforeLeaving, heading: "Last screen before leaving, share of sessions")
-  let funnels = distributions.funnels.filter { $0.value.count > 1 }.sorted { $0.key < $1.key }
-  for (name, steps) in funnels.prefix(funnelsDrawn) {
+  for (name, steps) in distributions.enteredFunnels.prefix(funnelsDrawn) {
     canvas.draw(
       steps.map { Evidence.Share(name: $0.event, share: $0.share) },
       heading: fitted("Steps of \(name), share of all of them", width: Canvas.inner, size: 17))
@@ -90,7 +89,7 @@ private func description(_ evidence: Evidence) -> String {
     "\(habit.words.capitalizedFirst) in the median" + (habit.everyoneText.map { ", everyone \($0)" } ?? "")
   }
   if let hours = BusyHours(evidence.distributions.hourOfWeek) { sentences.append(hours.sentence) }
-  if let trend = Trend(evidence.distributions.weeks) { sentences.append(trend.sentence) }
+  if let trend = Trend(evidence) { sentences.append(trend.sentence) }
   for (what, shares) in [
     ("Channels", evidence.distributions.channels),
     ("Last screens before leaving", evidence.distributions.lastBeforeLeaving),

@@ -8,9 +8,12 @@ struct Trend {
   let first: Evidence.Week
   let last: Evidence.Week
 
-  /// `nil` with fewer than three weeks.
-  init?(_ weeks: [Evidence.Week]) {
-    guard weeks.count >= 3, let first = weeks.first, let last = weeks.last else { return nil }
+  /// `nil` with fewer than three weeks, and while data fill the window: before somebody was seen nobody knows of them.
+  init?(_ evidence: Evidence) {
+    let weeks = evidence.distributions.weeks
+    guard evidence.isWindowFull, weeks.count >= 3, let first = weeks.first, let last = weeks.last else {
+      return nil
+    }
     self.weeks = weeks
     self.first = first
     self.last = last

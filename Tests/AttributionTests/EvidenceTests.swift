@@ -60,6 +60,24 @@ struct EvidenceTests {
     #expect(found.contains { $0.kind == .channel && $0.name == "web" && $0.effect < 0 })
   }
 
+  @Test("names two things at most that nobody in the population does")
+  func absences() throws {
+    var dice = Dice(seed: 11)
+    let people = (0..<200).map { index in
+      let isMember = index < 100
+      var person = Person(traits: ["jen": isMember ? "yes" : "no"])
+      person.did("play")
+      for event in ["edit", "create", "share", "invite"] where !isMember && dice.uniform() < 0.7 {
+        person.did(event)
+      }
+      if isMember == (dice.uniform() < 0.7) { person.did("read") }
+      return person
+    }
+    let found = try #require(try attribution(people).evidence(of: 0, context: context)).distinctions
+    #expect(found.count { $0.here == 0 } == 2)
+    #expect(found.contains { $0.name == "read" })
+  }
+
   @Test("finds nothing when the population is like everyone else")
   func nothing() throws {
     var dice = Dice(seed: 7)

@@ -71,6 +71,41 @@ struct BlockTests {
     #expect(block.contains("](../e/a%20b.json),"))
   }
 
+  @Test(
+    "funnels into which nobody goes, or with one step, are left out; a step that is not shown is not denied")
+  func funnels() {
+    var evidence = Evidence.sparse
+    evidence.distributions.funnels = [
+      "share": [.init(event: "Board Created", share: 0), .init(event: "Shared", share: 0)],
+      "one": [.init(event: "Opened", share: 0.5)],
+    ]
+    #expect(!block(evidence, name: "x").contains("Steps of"))
+    evidence.distributions.funnels["shop"] = [
+      .init(event: "Opened", share: 0.5), .init(event: "Bought", share: 0.27),
+    ]
+    #expect(
+      block(evidence, name: "x").contains(
+        "“Bought” 27%. The hardest is “Bought”: 46% of those who reach “Opened” do not get there.\n"))
+  }
+
+  @Test("what the one in the middle does not do is not what they typically do")
+  func typically() {
+    var evidence = Evidence.rich
+    evidence.metrics["purchases_per_month"]?.median = 0
+    #expect(block(evidence, name: "x").contains("stays 5.9 minutes a session.\n"))
+    #expect(!cardSVG(evidence, name: "x").contains("Buys 0"))
+  }
+
+  @Test("few people and none are the same in words")
+  func fewOrNone() {
+    var evidence = Evidence.sparse
+    evidence.jointPrevalence = .init(claims: 5, atLeast: [0.5, 0, 0, 0, 0])
+    evidence.coverage = .init(covered: 0.4, shared: 0)
+    let text = block(evidence, name: "x")
+    #expect(text.contains("- All 5 testable statements are true of few or none of them at the same time.\n"))
+    #expect(text.contains("; few or none of these people also belong to another persona.\n"))
+  }
+
   @Test("a single testable statement is not true at the same time as another")
   func oneStatement() {
     var evidence = Evidence.sparse

@@ -22,7 +22,7 @@ enum Golden {
     - ✗ **Contradicted:** Often makes micro-transactions
       - Buys 1.3 times a month (median, 95% interval 1.1 to 1.4); expected at least 2
     - ✓ **Confirmed:** Contacts support more than others do
-      - Support contacts a month: 0.62 (mean, 95% interval 0.54 to 0.7); expected more than everyone (0.16)
+      - Support contacts a month: 0.62 (mean, 95% interval 0.54 to 0.7); expected more than others (0.16)
     - ? **Inconclusive:** Runs into an interface problem in one of twenty steps
       - 4.97% of events (95% interval 4.61% to 5.33%); expected at least 5%
     - – **No data:** Is in her early thirties
@@ -48,7 +48,7 @@ enum Golden {
     ### Where they get stuck
 
     - Last screen before leaving: “Level Failed” 31% of sessions, “Shop” 18%, “Home” 12%, “Payment” 6%.
-    - Steps of “shop”, share of all of them: “Shop Opened” 82% → “Item Viewed” 61% → “In-App Purchase” 24%. The hardest is “In-App Purchase”: 61% of those who reach “Item Viewed” go no further.
+    - Steps of “shop”, share of all of them: “Shop Opened” 82% → “Item Viewed” 61% → “In-App Purchase” 24%. The hardest is “In-App Purchase”: 61% of those who reach “Item Viewed” do not get there.
 
     ### When and where they come
 
@@ -130,7 +130,7 @@ enum Golden {
     ### Where they get stuck
 
     - Last screen before leaving: “a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z” 100% of sessions.
-    - Steps of “a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z”, share of all of them: “a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z” 100% → “a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z” 50%. The hardest is “a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z”: 50% of those who reach “a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z” go no further.
+    - Steps of “a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z”, share of all of them: “a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z” 100% → “a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z” 50%. The hardest is “a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z”: 50% of those who reach “a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z” do not get there.
 
     ### When and where they come
 
@@ -168,7 +168,7 @@ enum Golden {
       (median, 95% interval 1.1 to 1.4); expected at least 2
     - Confirmed: Contacts support more than others do - support contacts a
       month: 0.62 (mean, 95% interval 0.54 to 0.7); expected more than
-      everyone (0.16)
+      others (0.16)
     - Inconclusive: Runs into an interface problem in one of twenty steps -
       4.97% of events (95% interval 4.61% to 5.33%); expected at least 5%
     - No data: Is in her early thirties - too few people to say; expected

@@ -24,7 +24,8 @@ struct HistoryWordsTests {
   @Test("the difference between two evidences names what came and what went")
   func difference() {
     var after = Evidence.rich
-    let gone = after.distinctions.removeFirst()
+    let gone = after.distinctions[0]
+    after.distinctions = [after.distinctions[1]]
     after.people.matched += 100
     let text = differenceText(from: .rich, to: after) { $0 }
     #expect(text.contains("  What sets them apart\n    - \(distinctionWords(gone) { $0 })\n"))

@@ -60,11 +60,17 @@ struct PictureTests {
   @Test("a week in which too few came, or too few stayed away, is told in words")
   func smallWeeks() throws {
     let weeks = [("2026-11-02", 1.0), ("2026-11-09", 0.5), ("2026-11-16", 0)]
-    let trend = try #require(Trend(weeks.map { Evidence.Week(monday: $0, share: $1) }))
+    var evidence = Evidence.rich
+    evidence.distributions.weeks = weeks.map { Evidence.Week(monday: $0, share: $1) }
+    let trend = try #require(Trend(evidence))
     #expect(
       trend.sentence
         == "Hardly any of them came in the week from 16 Nov 2026, nearly all in the one from 2 Nov 2026")
-    #expect(Trend([Evidence.Week(monday: "2026-11-02", share: 1)]) == nil)
+    var young = evidence
+    young.sources[0].from = "2026-10-30"
+    #expect(Trend(young) == nil)
+    evidence.distributions.weeks = [Evidence.Week(monday: "2026-11-02", share: 1)]
+    #expect(Trend(evidence) == nil)
   }
 
   @Test(

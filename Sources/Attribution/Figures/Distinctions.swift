@@ -13,6 +13,11 @@ private struct Candidate {
   var strength: Double
 }
 
+extension Evidence.Distinction {
+  /// Whether it is that hardly anybody here does what others do.
+  fileprivate var isAbsence: Bool { kind != .metric && here == 0 }
+}
+
 /// Cohen's (1988) small effect: h = 0.2, or d = 0.2, which is a rank-biserial correlation of 0.1125.
 let smallEffect = 0.2
 
@@ -27,7 +32,7 @@ struct DistinctionFigures {
   /// By metric name.
   let metrics: [String: MetricFigures]
 
-  /// At most 8, strongest first: Benjamini and Hochberg at 5% over all candidates, then the smallest effect.
+  /// At most 8, two of them of what nobody does, strongest first: Benjamini and Hochberg at 5% over all candidates, then the smallest effect.
   ///
   /// Candidates are metrics (Mann-Whitney), and events, channels, screens and trait values by their share of
   /// people (two-proportion z). What may not be published is no candidate; nor is what the match demands.
@@ -43,8 +48,14 @@ struct DistinctionFigures {
         < ($0.strength, $1.distinction.kind.rawValue, $1.distinction.name)
     }
     var families: Set<String> = []
-    return Array(
-      strongest.filter { families.insert($0.family).inserted }.prefix(Limits.distinctions).map(\.distinction))
+    var absences = 0
+    let told = strongest.filter { candidate in
+      guard families.insert(candidate.family).inserted else { return false }
+      // What nobody here does is told twice at most: it says little of what they do.
+      absences += candidate.distinction.isAbsence ? 1 : 0
+      return !candidate.distinction.isAbsence || absences <= Limits.absences
+    }
+    return Array(told.prefix(Limits.distinctions).map(\.distinction))
   }
 
   /// Metrics whose means differ the same way as their ranks: a figure that contradicts the finding is not told.

@@ -37,7 +37,7 @@ extension Site {
   func stuckPart(_ distributions: Evidence.Distributions) -> HTML {
     var html = shareTable(
       "Last screen before leaving, share of sessions", of: "Screen", distributions.lastBeforeLeaving)
-    for (name, steps) in distributions.funnels.sorted(by: { $0.key < $1.key }) where !steps.isEmpty {
+    for (name, steps) in distributions.enteredFunnels {
       html += shareTable(
         "Steps of \(isolated(name)), share of all of them", of: "Step",
         steps.map { Evidence.Share(name: $0.event, share: $0.share) }, whole: 1)
@@ -45,7 +45,8 @@ extension Site {
     return html
   }
 
-  func visitsPart(_ distributions: Evidence.Distributions) -> HTML {
+  func visitsPart(_ evidence: Evidence) -> HTML {
+    let distributions = evidence.distributions
     var html = HTML()
     if let hours = BusyHours(distributions.hourOfWeek) {
       html += "<p>\(hours.sentence).</p>\n"
@@ -53,7 +54,7 @@ extension Site {
         html += "<p>\(day.name) is the busiest day (\(percent(day.share)) of events).</p>\n"
       }
     }
-    if let trend = Trend(distributions.weeks) { html += "<p>\(trend.sentence).</p>\n" }
+    if let trend = Trend(evidence) { html += "<p>\(trend.sentence).</p>\n" }
     return html
       + shareTable(
         "Channels, share of the events that have one", of: "Channel", distributions.channels)

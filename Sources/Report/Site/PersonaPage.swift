@@ -64,7 +64,7 @@ extension Site {
       part("What sets them apart", distinctionsPart(evidence)),
       part("What they lean to", affinitiesPart(evidence)),
       part("Where they get stuck", stuckPart(evidence.distributions)),
-      part("When and where they come", visitsPart(evidence.distributions)),
+      part("When and where they come", visitsPart(evidence)),
       part("Since the window before", driftPart(evidence.drift)),
       part("Who they are", traitsPart(evidence.distributions)),
       part("Figures", figuresPart(evidence)),
