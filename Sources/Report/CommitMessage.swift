@@ -20,20 +20,22 @@ public func commitMessage(
   var parts =
     before.map { furtherParts(Changes(from: $0, to: after, rules: rules), rules, after) }
     ?? firstParts(after, beginning)
+  var trailers = trailers(
+    persona: persona, stage: after.stage, window: after.window,
+    people: "\(grouped(after.people.matched)) of \(grouped(after.people.of))", sources: after.sources,
+    rules: after.rules, tool: tool)
   if case .renamed(let old) = beginning {
-    body.insert("Was the persona \(oneLine(old)) before", at: 0)
     parts.insert(["was \(oneLine(old, limit: 30))"], at: 0)
+    trailers.insert("\(formerIDTrailer): \(oneLine(old))", at: 1)
   }
   return [
-    subject(persona: persona, parts),
-    body.flatMap(wrappedItem).joined(separator: "\n"),
-    trailers(
-      persona: persona, stage: after.stage, window: after.window,
-      people: "\(grouped(after.people.matched)) of \(grouped(after.people.of))", sources: after.sources,
-      rules: after.rules, tool: tool
-    ).joined(separator: "\n"),
+    subject(persona: persona, parts), body.flatMap(wrappedItem).joined(separator: "\n"),
+    trailers.joined(separator: "\n"),
   ].joined(separator: "\n\n") + "\n"
 }
+
+/// The trailer of the first evolution of a persona by a new name; it names the old one.
+public let formerIDTrailer = "Former-Persona"
 
 /// What evidence is for a persona that HEAD has none of.
 public enum EvidenceBeginning: Sendable, Equatable {

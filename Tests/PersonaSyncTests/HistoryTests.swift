@@ -139,7 +139,7 @@ struct HistoryTests {
     #expect(throws: Failure.self) { try reader.evidence(of: history.evolutions[1]) }
   }
 
-  @Test("a persona that was renamed keeps its history under the old name and begins one under the new")
+  @Test("a persona that was renamed keeps its history under the old name and carries it on under the new")
   func renamed() throws {
     let workspace = try workspace()
     try workspace.git("mv", Self.path, "personas/rita.md")
@@ -151,7 +151,10 @@ struct HistoryTests {
     #expect(old.evolutions.map(\.hasEvidence) == [false, true, true])
     #expect(old.edits.first?.isRemoval == true)
     #expect(new.file == "personas/rita.md")
-    #expect(new.evolutions.count == 1)
+    #expect(new.formerIDs == ["regular"])
+    #expect(new.evolutions.map(\.persona) == ["rita", "regular", "regular"])
+    #expect(new.evolutions.dropFirst().map(\.commit) == old.evolutions.dropFirst().map(\.commit))
+    #expect(new.edits.map(\.file).last == Self.path && !new.edits.contains(where: \.isRemoval))
     #expect(try reader.evidences(of: old).map { $0?.persona } == [nil, "regular", "regular"])
   }
 

@@ -71,6 +71,13 @@ struct RuleChangeTests {
     let outcome = try workspace.sync()
     #expect(
       outcome.personas.map(\.subject) == ["evening: was regular; spends 38.26 -> 56.44 EUR on average"])
+    // Its history goes on.
+    let life = try #require(try History(in: workspace.folder, of: ["evening"]).persona("evening"))
+    #expect(life.evolutions.map(\.persona) == ["evening", "regular"])
+    #expect(life.formerIDs == ["regular"])
+    #expect(try History(in: workspace.folder).persona("evening") == life)
+    let shown = try persona("evening@2026-05-14", in: workspace.folder) { $0 }
+    #expect(shown.evidence.contains("30 days to 14 May 2026") && shown.evidence.contains("Evolution "))
     try workspace.write(
       Shop.persona.replacing("at_least: 5", with: "at_most: 4"), to: "personas/guest.md")
     #expect(try workspace.sync().personas[1].subject?.hasPrefix("guest: first evidence, 40 people") == true)

@@ -3,6 +3,7 @@
 
 public import Persona
 internal import PersonaFile
+internal import Report
 internal import Workspace
 
 /// The history of the personas of a workspace.
@@ -65,13 +66,17 @@ public final class History {
 /// Puts the versions of files in their place: in the histories of their personas.
 private struct HistoryReader {
   /// Nil for all.
-  let ids: Set<String>?
+  private let wanted: Set<String>?
+  /// The same with what those were called before.
+  private var ids: Set<String>?
+  /// Newest first.
+  private var renames: [(old: String, new: String, position: Int)] = []
   private var byID: [String: PersonaHistory] = [:]
   /// The ids that were a persona at some time: `evidence/` may hold files of somebody else.
   private var known: Set<String> = []
   private var position = 0
 
-  init(ids: Set<String>?) { self.ids = ids }
+  init(ids: Set<String>?) { (wanted, self.ids) = (ids, ids) }
 
   /// Notes the persona files that there are now.
   mutating func note(files: [String: ObjectID]) {
@@ -88,7 +93,13 @@ private struct HistoryReader {
     position += 1
     // A commit holds either a person's words or the tool's; one that was squashed holds both, and counts as both.
     let isTools = version.commit.trailer("Tool") != nil
-    if let persona = version.commit.trailer("Persona") { known.insert(persona) }
+    if let persona = version.commit.trailer("Persona") {
+      known.insert(persona)
+      if let old = version.commit.trailer(formerIDTrailer), ids?.contains(persona) ?? true {
+        renames.append((old, persona, note.position))
+        ids?.insert(old)
+      }
+    }
     for (path, blob) in version.blobs.sorted(by: { $0.key < $1.key }) {
       let id = WorkspaceFolder.personaID(of: path)
       guard ids?.contains(id) ?? true else { continue }
@@ -113,8 +124,22 @@ private struct HistoryReader {
     byID[edit.persona, default: PersonaHistory(id: edit.persona)].edits = edits
   }
 
-  func histories() -> [PersonaHistory] {
-    byID.values.filter { known.contains($0.id) && ($0.file != nil || !$0.evolutions.isEmpty) }
+  /// Gives a persona what it was by another name, but for the commits in which that went.
+  private mutating func carryOn(_ old: String, as new: String, since position: Int) {
+    guard let former = byID[old], var life = byID[new] else { return }
+    life.evolutions += former.evolutions.filter { $0.commit.position > position }.drop { !$0.hasEvidence }
+    life.edits += former.edits.filter { $0.commit.position > position }.drop(while: \.isRemoval)
+    life.formerIDs += [old] + former.formerIDs
+    byID[new] = life
+  }
+
+  mutating func histories() -> [PersonaHistory] {
+    // The oldest first, so that a persona that was renamed twice brings everything with it.
+    for rename in renames.reversed() { carryOn(rename.old, as: rename.new, since: rename.position) }
+    return byID.values
+      .filter {
+        known.contains($0.id) && wanted?.contains($0.id) ?? true && ($0.file != nil || !$0.evolutions.isEmpty)
+      }
       .sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
   }
 }

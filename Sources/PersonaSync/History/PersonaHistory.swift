@@ -6,6 +6,8 @@ internal import Workspace
 /// The history of one persona, newest first.
 public struct PersonaHistory: Sendable, Equatable {
   public var id: String
+  /// What it was called before its file was renamed, newest first; evolutions and edits by those names are among its own.
+  public var formerIDs: [String] = []
   /// The persona file at the newest commit, relative to the workspace; nil for a persona that is gone.
   public var file: String?
   /// The commits that changed its evidence.

@@ -26,6 +26,17 @@ struct PersonaState {
 }
 
 extension History {
+  /// A persona in a commit, by the name that it had there.
+  func state(of persona: PersonaHistory, at commit: CommitID) throws(Failure) -> PersonaState {
+    let state = try state(of: persona.id, at: commit)
+    guard state.isAbsent else { return state }
+    for id in persona.formerIDs {
+      let former = try self.state(of: id, at: commit)
+      if !former.isAbsent { return former }
+    }
+    return state
+  }
+
   /// A persona in a commit.
   func state(of id: String, at commit: CommitID) throws(Failure) -> PersonaState {
     let repository = workspace.repository

@@ -65,7 +65,7 @@ private func states(
 ) throws(Failure) -> (PersonaState, PersonaState)? {
   func state(_ revision: String) throws(Failure) -> PersonaState {
     do throws(Failure) {
-      return try history.state(of: persona.id, at: history.commit(revision, of: persona))
+      return try history.state(of: persona, at: history.commit(revision, of: persona))
     } catch {
       guard isOneOfAll, History.isDate(revision) else { throw error }
       return PersonaState(commit: nil, label: revision)

@@ -27,9 +27,10 @@ public func persona(
   let (id, revision) = WrittenPersona.parts(of: written, among: history.personas.map(\.id))
   let persona = try history.personas(named: id)[0]
   let commit = try history.commit(revision ?? "HEAD", of: persona)
-  let state = try history.state(of: id, at: commit)
+  let state = try history.state(of: persona, at: commit)
   guard !state.isAbsent else { throw history.absent(persona, in: revision ?? "HEAD") }
-  let past = try History(in: folder, of: [id], upTo: commit.hexadecimal).persona(id)
+  let name = state.file.map(WorkspaceFolder.personaID) ?? id
+  let past = try History(in: folder, of: [name], upTo: commit.hexadecimal).persona(name)
   func safeLines(_ text: String) -> String {
     text.split(separator: "\n", omittingEmptySubsequences: false).map { safe(String($0)) }.joined(
       separator: "\n")
