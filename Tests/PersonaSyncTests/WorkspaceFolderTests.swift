@@ -66,4 +66,16 @@ struct WorkspaceFolderTests {
     folder.standing = standing
     #expect(folder.pathFromRoot(written) == path)
   }
+
+  @Test("exports are asked for only where no source is named")
+  func nextSteps() throws {
+    func asksForExports(_ settings: String) throws -> Bool {
+      let workspace = try TestWorkspace(settings: settings)
+      return try initialise(folder: workspace.root, example: false).next.contains {
+        $0.hasPrefix("put exports")
+      }
+    }
+    #expect(try asksForExports("timezone: UTC\n"))
+    #expect(try !asksForExports(Shop.settings))
+  }
 }
