@@ -4,8 +4,8 @@ internal import Persona
 
 /// A mapping for a surveyed source, as a person would begin to write it.
 ///
-/// Fields are recognised by the names that exports use, in four languages, and by the kind of their values. Where several fit, the
-/// surest name wins, then the order of the fields; the same survey always gives the same proposal. A table of
+/// Fields are recognised by the names that exports use, in four languages, and by the kind of their values. Where
+/// several fit, the surest name wins, then the order of the fields; the same survey always gives the same proposal. A table of
 /// people gets traits and no events. What has no name of its own is never a trait, because nothing
 /// says then that it shows nobody. Records without a field that names what happened get
 /// one constant event, because a person finds it easier to change a name than to miss one. Where each order has its
