@@ -71,8 +71,8 @@ public let scoreList: [MeasureInfo] = [
     name: "momentum", unit: "0-100",
     formula:
       "100 s / (s + l): l = events of the last 90 days / L, L = the least of 90, the window's length and "
-      + "days_known; s = events of the last 14 days / 14. Steady = 50. None where L is not more than 14, for both "
-      + "would be the same, and without an event in the last 90 days."),
+      + "days_known; s = events of the last 14 days / 14. Steady = 50. None where L is less than 28, for the 14 "
+      + "days need as many before them to be compared with, and without an event in the last 90 days."),
   MeasureInfo(
     name: "consistency", unit: "0-100",
     formula: "100 / (1 + CV of the gaps between active days). None with fewer than 3 gaps."),

@@ -100,12 +100,12 @@ struct ActivityMeter {
   }
 
   /// 100 s / (s + l): events per day in the last 14 days against the last 90, or as long as the window or the
-  /// profile's history reaches. Somebody who is as active as ever has 50; who is known for no longer than the last 14 days
-  /// has no time before to compare them with.
+  /// profile's history reaches. Somebody who is as active as ever has 50; who was not known for as long before
+  /// the last 14 days has too little to compare them with.
   private func momentum(_ range: Range<Int>, daysKnown: Double) -> Double {
     let shortDays = 14.0
     let longDays = min(90, windowDays, daysKnown)
-    guard longDays > shortDays else { return .nan }
+    guard longDays >= 2 * shortDays else { return .nan }
     let long = Double(eventCount(range, inLastDays: 90)) / longDays
     let short = Double(eventCount(range, inLastDays: 14)) / shortDays
     return short + long > 0 ? 100 * short / (short + long) : .nan

@@ -136,7 +136,7 @@ def measure(rows, start, end, purchase_events):
         out["recency"] = 100 * 2 ** (-out["days_since_last"] / 30)
         longer = min(90, window_days, out["days_known"])
         per_day = lambda days, length: sum(e["when"] > end - timedelta(days=days) for e in events) / length
-        s, l = (per_day(14, 14), per_day(90, longer)) if longer > 14 else (0, 0)
+        s, l = (per_day(14, 14), per_day(90, longer)) if longer >= 28 else (0, 0)
         if s + l > 0:
             out["momentum"] = 100 * s / (s + l)
         gaps = numpy.diff([d.toordinal() for d in dates])
