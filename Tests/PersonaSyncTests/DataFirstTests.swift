@@ -114,6 +114,26 @@ struct DataFirstTests {
     #expect(try workspace.sync().personas.map(\.result) == [.unchanged])
   }
 
+  @Test("a model whose people stay away but for a few is out of date, and nothing is told of the few")
+  func stragglers() throws {
+    let workspace = try TestWorkspace(
+      settings: Self.settings("stages: { promote: auto, stale_after: 14 days }"),
+      files: ["personas/vera.md": Self.persona])
+    try workspace.write(
+      Self.csv(Self.events([Self.evening, Self.noon], days: 1...12)), to: "data/early.csv")
+    #expect(try workspace.sync().personas.map(\.stage) == ["data-first"])
+    let people = try status(of: workspace.folder).personas[0].people
+
+    var few = Self.evening
+    few.people = 1...5
+    try workspace.write(Self.csv(Self.events([few], days: 13...28)), to: "data/late.csv")
+    #expect(try workspace.sync().personas.map(\.stage) == ["research-driven"])
+    #expect(try status(of: workspace.folder).personas[0].people == people)
+    let window = try workspace.git("log", "-1", "--format=%(trailers:key=Window,valueonly)")
+    #expect(window.contains("2026-05-12"))
+    #expect(try workspace.sync().personas.map(\.result) == [.unchanged])
+  }
+
   @Test("an accepted group is known again; when it splits, that is said, and so is a group that is gone")
   func identity() throws {
     let workspace = try TestWorkspace(settings: Self.settings())

@@ -181,7 +181,9 @@ struct Planner {
   /// figures, so that two commits differ by none.
   private func outOfDate(_ entry: PersonaEntry, _ assessed: AssessedPersona) -> Evidence? {
     guard let evidence = assessed.part.evidence, evidence.stage == .researchDriven,
-      let last = entry.committedEvidence, last.isBySameRules(as: evidence), last.asOf <= evidence.asOf
+      let last = entry.committedEvidence, last.asOf <= evidence.asOf, last.formulas == evidence.formulas,
+      // By the same rules, or by a model that gave way because its people stay away.
+      [evidence.rules, entry.rulesDigest].contains(last.rules)
     else { return nil }
     return last.outOfDate
   }
