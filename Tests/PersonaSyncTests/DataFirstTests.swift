@@ -122,13 +122,13 @@ struct DataFirstTests {
     try workspace.write(
       Self.csv(Self.events([Self.evening, Self.noon], days: 1...12)), to: "data/early.csv")
     #expect(try workspace.sync().personas.map(\.stage) == ["data-first"])
-    let people = try status(of: workspace.folder).personas[0].people
+    let people = try status(of: workspace.folder, tool: "persona-sync test").personas[0].people
 
     var few = Self.evening
     few.people = 1...5
     try workspace.write(Self.csv(Self.events([few], days: 13...28)), to: "data/late.csv")
     #expect(try workspace.sync().personas.map(\.stage) == ["research-driven"])
-    #expect(try status(of: workspace.folder).personas[0].people == people)
+    #expect(try status(of: workspace.folder, tool: "persona-sync test").personas[0].people == people)
     let window = try workspace.git("log", "-1", "--format=%(trailers:key=Window,valueonly)")
     #expect(window.contains("2026-05-12"))
     #expect(try workspace.sync().personas.map(\.result) == [.unchanged])

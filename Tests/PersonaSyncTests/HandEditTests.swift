@@ -156,8 +156,10 @@ struct HandEditTests {
     #expect(outcome.personas.map(\.id) == ["another", "regular"])
     #expect(outcome.personas.map(\.result) == [.evolved, .conflict])
     let shown = outcome.personas[1].details.joined(separator: "\n")
-    #expect(shown.contains("\n40 of 80 persons, says Ada (50%), 30 days to 14 May 2026."))
-    #expect(shown.contains("\n40 of 80 people (50%), 30 days to 20 May 2026."))
+    #expect(
+      shown.contains(
+        "\n40 of 80 persons, says Ada (50%), 30 days to 14 May 2026, with data from 2 May 2026 on."))
+    #expect(shown.contains("\n40 of 80 people (50%), 30 days to 20 May 2026, with data from 2 May 2026 on."))
     #expect(try workspace.read("personas/regular.md") == Data(edited.utf8))
     #expect(try workspace.git("show", "HEAD:evidence/another.json").contains("2026-05-20"))
     #expect(!(try workspace.git("show", "HEAD:evidence/regular.json").contains("2026-05-20")))

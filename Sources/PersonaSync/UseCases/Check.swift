@@ -155,7 +155,8 @@ private func doubtsAboutAll(
 ) -> [Problem] {
   var readable = settings
   readable.rejectsLimit = 1
-  readable.sources.removeAll { left.contains($0.name) }
+  // A query is not asked twice, for it may cost.
+  readable.sources.removeAll { left.contains($0.name) || $0.command != nil }
   guard readable.sources.count > 1,
     let all = try? IdentifiedBehaviour.read(readable, in: workspace, asOf: nil, engine: engine)
   else { return [] }
