@@ -73,7 +73,7 @@ public struct Attribution: Sendable {
   let table: ProfileTable
   /// People of whom no persona tells, when they are too few: what all did less what the personas' people did would be theirs. They
   /// count among nobody.
-  private let leftOut: Int
+  let leftOut: Int
   let previous: ProfileTable?
   let personas: [PersonaRules]
   let rules: AttributionRules
@@ -99,13 +99,9 @@ public struct Attribution: Sendable {
     self.rules = rules
     let membership = try Self.membership(personas, in: table)
     self.membership = membership
-    let told = membership.filter { $0.count { $0 } >= rules.minimumGroup }
-    let rest = table.isActive.indices.map { profile in
-      table.isActive[profile] && !told.contains { $0[profile] }
-    }
-    let restCount = rest.count { $0 }
-    leftOut = told.isEmpty || restCount >= rules.minimumGroup ? 0 : restCount
-    let table = leftOut == 0 ? table : table.restricted(to: rest.map { !$0 })
+    let few = fewInNoPersona(membership, of: table, minimumGroup: rules.minimumGroup)
+    leftOut = few?.count { $0 } ?? 0
+    let table = few.map { few in table.restricted(to: few.map { !$0 }) } ?? table
     self.table = table
     personaCounts = Self.counts(membership, profileCount: table.count)
     activity = try PopulationActivity.all(in: table, membership: membership, rules: rules)
@@ -169,15 +165,6 @@ public struct Attribution: Sendable {
       }
     }
     return groups + [start..<personas.count]
-  }
-
-  /// Whether the sources' totals, less those of some persona or of all, would be a few people's.
-  private var hidesTotals: Bool {
-    leftOut > 0
-      || membership.contains { members in
-        let people = members.count { $0 }
-        return people >= rules.minimumGroup && 1..<rules.minimumGroup ~= table.activeCount - people
-      }
   }
 
   /// People active in the window, rounded as in every evidence: another rounding beside it would tell more than both.

@@ -106,7 +106,7 @@ enum KnownNames {
   ]
   /// What says that a record with an amount may be no purchase: it failed, was taken back or was a test.
   static let state: Set = [
-    "status", "order_status", "payment_status", "financial_status", "state", "test", "is_test", "livemode",
+    "status", "order_status", "payment_status", "financial_status", "test", "is_test", "livemode",
     "paid", "is_paid", "cancelled", "canceled", "is_cancelled", "is_canceled", "refunded", "is_refunded",
     "cancelled_at", "canceled_at", "refunded_at", "voided_at",
   ]
