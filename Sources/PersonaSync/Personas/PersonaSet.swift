@@ -228,7 +228,7 @@ struct PersonaSet {
   /// Two personas that pages and pictures call alike, as a copied file does that was not renamed inside.
   private static func namesakes(_ entries: [PersonaEntry]) -> [Problem] {
     let groups = Dictionary(grouping: entries.filter(\.isManaged)) { $0.rules.name }
-    return groups.values.flatMap { same in
+    return groups.sorted { $0.key < $1.key }.flatMap { _, same in
       let sorted = same.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
       // Of those with one id that is said.
       return sorted.dropFirst().filter { $0.id.lowercased() != sorted[0].id.lowercased() }.map { entry in
