@@ -35,14 +35,19 @@ struct ArchitectureTests {
     for folder in folders { #expect(map.contains("| `\(folder)` |"), "\(folder)") }
   }
 
-  @Test("files and folders that it names are there")
-  func paths() throws {
+  @Test(
+    "files that it and other pages name are there",
+    arguments: [
+      "ARCHITECTURE.md", "CONTRIBUTING.md", "Benchmarks/README.md", "Documentation/Limits.md",
+      "Documentation/Statistics.md",
+    ])
+  func paths(page: String) throws {
     let manager = FileManager.default
     let all =
-      try ["Sources", "Benchmarks/Sources"].flatMap { folder in
+      try ["Sources", "Tests", "Benchmarks/Sources"].flatMap { folder in
         try manager.subpathsOfDirectory(atPath: Stage.package.appending(path: folder).path())
       } + ["Package.swift"]
-    for match in try text("ARCHITECTURE.md").matches(of: /`([A-Za-z+\/-]+\.swift)`/) {
+    for match in try text(page).matches(of: /`([A-Za-z+\/-]+\.swift)`/) {
       let path = String(match.1)
       #expect(all.contains { $0 == path || $0.hasSuffix("/" + path) }, "\(path)")
     }
