@@ -1,57 +1,9 @@
-// Profiles attributed to personas, and the evidence that comes of it: the part's one entry.
+// Profiles attributed to personas: the part's one entry.
 
 internal import Discovery
 internal import Parallel
 public import Persona
 public import Profiles
-
-/// What the settings say of attribution and privacy.
-public struct AttributionRules: Sendable, Hashable {
-  /// No figure over fewer people is published.
-  public var minimumGroup: Int
-  /// Counts of people are rounded to multiples of this.
-  public var roundPeopleTo: Int
-  /// A population of which fewer people than the minimum group had an event in so many days is stale.
-  public var staleAfterDays: Int
-  /// Names of events in order, by the funnel's name.
-  public var funnels: [String: [String]]
-  /// Names of properties, such as a category, whose values a persona may lean to.
-  public var leanings: [String]
-
-  public init(
-    minimumGroup: Int = 20, roundPeopleTo: Int = 10, staleAfterDays: Int = 30,
-    funnels: [String: [String]] = [:], leanings: [String] = []
-  ) {
-    self.leanings = leanings
-    self.minimumGroup = minimumGroup
-    self.roundPeopleTo = roundPeopleTo
-    self.staleAfterDays = staleAfterDays
-    self.funnels = funnels
-  }
-}
-
-/// What an evidence carries that the profiles do not know: its dates, its sources and its rules.
-public struct EvidenceContext: Sendable {
-  /// The end of the window, ISO 8601 in UTC.
-  public var asOf: String
-  public var window: Evidence.Window
-  /// The window that `previous` was measured over; without it there is no drift.
-  public var previousWindow: Evidence.Window?
-  public var sources: [Evidence.Source]
-  /// SHA-256 of the settings and of the persona's rules.
-  public var rulesDigest: String
-
-  public init(
-    asOf: String, window: Evidence.Window, previousWindow: Evidence.Window? = nil,
-    sources: [Evidence.Source] = [], rulesDigest: String = ""
-  ) {
-    self.asOf = asOf
-    self.window = window
-    self.previousWindow = previousWindow
-    self.sources = sources
-    self.rulesDigest = rulesDigest
-  }
-}
 
 /// How a persona stands before any evidence is written.
 public enum Standing: Sendable, Hashable {
@@ -79,13 +31,13 @@ public struct Attribution: Sendable {
   let rules: AttributionRules
   let membership: [[Bool]]
   /// Of each profile, to how many personas it belongs.
-  private let personaCounts: [UInt32]
+  let personaCounts: [UInt32]
   let previousMembership: [[Bool]]
   /// By persona.
-  private let activity: [PopulationActivity]
-  private let previousTallies: [PopulationTallies]
+  let activity: [PopulationActivity]
+  let previousTallies: [PopulationTallies]
   /// By metric, then persona.
-  private let metrics: [String: [MetricFigures?]]
+  let metrics: [String: [MetricFigures?]]
 
   /// Attributes every active profile of `table` to each of the personas whose match it meets or whose model it fits, and counts what they
   /// did.
@@ -147,7 +99,7 @@ public struct Attribution: Sendable {
   }
 
   /// Runs of personas whose filters' counts are in memory together: four bytes for each profile and filter.
-  private static func groups(
+  static func groups(
     _ personas: [PersonaRules], in table: ProfileTable, filters: (PersonaRules) -> [EventFilter]
   ) -> [Range<Int>] {
     let most = max(1, Limits.countedBytes / (4 * max(1, table.count)))
@@ -212,121 +164,6 @@ public struct Attribution: Sendable {
     let day: Int64 = 86_400_000_000
     let (age, overflow) = table.span.to.subtractingReportingOverflow(newest)
     return overflow || age > Int64(rules.staleAfterDays) * day ? .stale : .fresh
-  }
-
-  /// The evidence of every persona; `nil` for one that has neither match nor model, or too few people: see `standing(of:)`.
-  ///
-  /// Every figure is rounded and safe to publish. Throws when the events cannot be read any more.
-  public func evidence(
-    _ context: @escaping @Sendable (Int) -> EvidenceContext
-  ) throws(Failure) -> [Evidence?] {
-    let moves = movesBeyondChance()
-    let scores = ScoreFigures.figures(of: table.scores, membership: membership)
-    var evidence: [Evidence?] = []
-    for group in Self.groups(personas, in: table, filters: { $0.claims.flatMap(\.measure.filters) }) {
-      let filters = personas[group].flatMap { $0.claims.flatMap(\.measure.filters) }
-      let matcher = Matcher(table: table, counts: try table.eventCounts(where: Set(filters)))
-      evidence += concurrentMap(group) { persona in
-        self.evidence(
-          of: persona, context: context(persona), matcher: matcher, moves: moves[persona],
-          scores: scores.compactMapValues { $0[persona] })
-      }
-    }
-    return evidence
-  }
-
-  /// What moved of each persona since the window before.
-  private func movesBeyondChance() -> [[Move]] {
-    guard let previous else { return personas.map { _ in [] } }
-    let disclosure = Disclosure(minimumGroup: rules.minimumGroup, roundPeopleTo: rules.roundPeopleTo)
-    return beyondChance(
-      concurrentMap(personas.indices) { persona in
-        moves(from: before(persona, previous), to: now(persona), disclosure)
-      })
-  }
-
-  private func now(_ persona: Int) -> Population {
-    Population(table: table, members: membership[persona], tallies: activity[persona].tallies)
-  }
-
-  private func before(_ persona: Int, _ previous: ProfileTable) -> Population {
-    Population(
-      table: previous, members: previousMembership[persona], tallies: previousTallies[persona])
-  }
-
-  private func evidence(
-    of persona: Int, context: EvidenceContext, matcher: Matcher, moves: [Move], scores: [String: ScoreFigures]
-  ) -> Evidence? {
-    let standing = standing(of: persona)
-    guard standing == .fresh || standing == .stale else { return nil }
-    let learned = personas[persona].learned
-    var disclosure = Disclosure(minimumGroup: rules.minimumGroup, roundPeopleTo: rules.roundPeopleTo)
-    if leftOut > 0 { disclosure.omit(from: "everyone", because: .fewPeople) }
-    let members = membership[persona]
-    let others = zip(table.isActive, members).map { $0 && !$1 }
-    let outside = leftOut == 0 ? others.count { $0 } : leftOut
-    let tests = personas[persona].claims.map {
-      ClaimTest($0, matcher: matcher, members: members, others: others, outside: outside)
-    }
-    let figures = metrics.compactMapValues { $0[persona] }
-    var evidence = Evidence(
-      persona: personas[persona].id,
-      stage: standing == .stale ? .researchDriven : learned == nil ? .dataAugmented : .dataFirst,
-      asOf: context.asOf, window: context.window, people: people(members, &disclosure),
-      distinctions: DistinctionFigures(
-        table: table, members: members, others: others,
-        match: learned == nil ? personas[persona].match : nil, activity: activity[persona],
-        metrics: figures
-      ).distinctions(disclosure),
-      affinities: AffinityFigures(activity: activity[persona]).affinities(disclosure),
-      coverage: coverage(of: persona, &disclosure), model: learned, sources: context.sources,
-      rules: context.rulesDigest)
-    for (name, figures) in figures {
-      evidence.metrics[name] = figures.published(as: name, disclosure: &disclosure)
-    }
-    for _ in metrics.count..<table.metrics.count { disclosure.omit(from: "metrics", because: .fewPeople) }
-    for (name, figures) in scores {
-      evidence.scores[name] = figures.published(as: name, outside: outside, disclosure: &disclosure)
-    }
-    evidence.distributions = DistributionFigures(
-      table: table, members: members, activity: activity[persona]
-    ).distributions(&disclosure)
-    evidence.claims = tests.map { $0.result(isStale: standing == .stale, disclosure: &disclosure) }
-    evidence.jointPrevalence = jointPrevalence(of: tests, members: members, disclosure: &disclosure)
-    if let previous, let window = context.previousWindow {
-      evidence.drift = drift(
-        from: before(persona, previous), to: now(persona), window: window, moves: moves,
-        disclosure: disclosure)
-    }
-    if hidesTotals {
-      for index in evidence.sources.indices { evidence.sources[index].events = nil }
-      disclosure.omit(evidence.sources.count, from: "sources", because: .revealing)
-    }
-    evidence.suppressed = disclosure.suppressions
-    return evidence
-  }
-
-  private func people(_ members: [Bool], _ disclosure: inout Disclosure) -> Evidence.People {
-    let matched = disclosure.merged(members.count { $0 }, of: table.activeCount, part: "people")
-    return Evidence.People(
-      matched: disclosure.rounded(matched), of: disclosure.rounded(table.activeCount),
-      share: disclosure.share(matched, of: table.activeCount))
-  }
-
-  /// How much of everyone any persona covers, and how much of this one another shares; groups that are too
-  /// small are counted as nobody or everybody.
-  private func coverage(of persona: Int, _ disclosure: inout Disclosure) -> Evidence.Coverage {
-    let covered = personaCounts.count { $0 > 0 }
-    var (people, shared) = (0, 0)
-    for (isMember, count) in zip(membership[persona], personaCounts) where isMember {
-      people += 1
-      shared += count > 1 ? 1 : 0
-    }
-    return Evidence.Coverage(
-      covered: disclosure.share(
-        disclosure.merged(covered, of: table.activeCount, part: "coverage"), of: table.activeCount),
-      shared: disclosure.share(
-        disclosure.merged(shared, of: people, part: "coverage"), of: people))
   }
 }
 
