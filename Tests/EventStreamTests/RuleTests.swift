@@ -145,6 +145,16 @@ import Testing
     #expect(amounts == [70, 70, -100, -100])
   }
 
+  @Test("two spellings of an accent are one text where a record is tested")
+  func spellings() throws {
+    // Käufe, with the accent in the letter and behind it; then another word.
+    try folder.write("t.csv", "d,k\n1,K\u{E4}ufe\n2,Ka\u{308}ufe\n3,Kaufe\n")
+    let mapping = SourceMapping(
+      name: "t", files: ["t.csv"], traits: [.init(name: "d", value: field("d"))],
+      only: FieldCondition(tests: [.init(field: FieldPath("k"), test: .is(.text("K\u{E4}ufe")))]))
+    #expect(try read(mapping, in: folder).rows.map(\.traits) == [["0=1"], ["0=2"]])
+  }
+
   @Test("records that do not pass `only` are passed over, uncounted, whatever else is wrong with them")
   func only() throws {
     try folder.write("t.csv", "t,k\n2026-01-01,a\n2026-01-01,b\nnever,b\nnever,a\n")

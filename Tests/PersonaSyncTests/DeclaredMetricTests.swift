@@ -71,6 +71,71 @@ struct DeclaredMetricTests {
     #expect(names.count == 16)
   }
 
+  @Test("what one metric asks of a property changes neither rules nor other metrics")
+  func sumsLeaveTexts() throws {
+    func values(_ metrics: String) throws -> (distinct: [String?], members: Int) {
+      let workspace = try TestWorkspace(
+        settings: """
+          window: 30 days
+          sources:
+            app:
+              files: data/app.csv
+              time: time
+              event: event
+              identifiers: { user: user }
+              properties: [level]
+          metrics: { levels: { distinct: level }\(metrics) }
+
+          """,
+        files: ["personas/a.md": "---\nmatch: { event: { properties: { level: \"7\" } } }\n---\nA.\n"])
+      let rows = (1...3).map { user in
+        ["7", "07", "7.0"].prefix(user).map { "\(user),2026-03-01,x,\($0)\n" }.joined()
+      }
+      try workspace.write(
+        "user,time,event,level\n" + rows.joined() + "4,2026-03-01,x,8\n", to: "data/app.csv")
+      var selection = ProfileSelection.all
+      selection.metrics = ["levels"]
+      let people = try workspace.profiles(selection).sorted { $0["user"] ?? "" < $1["user"] ?? "" }
+      return (people.map { $0["levels"] }, people.count { $0["personas"] == "a" })
+    }
+    let (distinct, members) = try values("")
+    #expect(distinct == ["1", "2", "3", "1"])
+    #expect(members == 3)
+    let (same, alike) = try values(", last_level: { last: level }, total: { sum: level }")
+    #expect(same == distinct)
+    #expect(alike == members)
+  }
+
+  @Test(
+    "a rule reads the numbers of a property as its source writes them, added up or not",
+    arguments: ["", "metrics: { total: { sum: n } }"])
+  func decimalMarks(metrics: String) throws {
+    let workspace = try TestWorkspace(
+      settings: """
+        sources:
+          german: { files: data/de.csv, decimal: ",", time: time, event: event, identifiers: { user: user }, \
+        properties: [n] }
+          plain: { files: data/en.csv, time: time, event: event, identifiers: { user: user }, properties: [n] }
+        \(metrics)
+
+        """,
+      files: [
+        "personas/many.md": "---\nmatch: { event: { properties: { n: { at_least: 1000 } } } }\n---\nA.\n",
+        "personas/few.md": "---\nmatch: { event: { properties: { n: { between: [1, 3] } } } }\n---\nA.\n",
+      ])
+    let german = [("a", "1.234,50"), ("b", "2,5"), ("c", "1.234"), ("d", "12")]
+    let rows = german.map { "\($0);2026-03-01;x;\($1)\n" }.joined()
+    try workspace.write("user;time;event;n\n" + rows, to: "data/de.csv")
+    // The same text is one and a quarter here.
+    try workspace.write("user,time,event,n\ne,2026-03-01,x,1.234\n", to: "data/en.csv")
+    let people = try workspace.profiles(.all)
+    func members(_ persona: String) -> [String] {
+      people.filter { $0["personas"] == persona }.compactMap { $0["user"] }.sorted()
+    }
+    #expect(members("many") == ["a", "c"])
+    #expect(members("few") == ["b", "e"])
+  }
+
   @Test("a metric over a property or a source that is not there is a mistake, with its place")
   func unknownNames() throws {
     let workspace = try TestWorkspace(

@@ -9,6 +9,7 @@ import Testing
 struct EventQuestionTests {
   private static let properties: [SourceMapping.Property] = [
     .init(name: "plan", field: FieldPath("plan"), kind: .text),
+    .init(name: "score", field: FieldPath("score"), kind: .text),
     .init(name: "score", field: FieldPath("score"), kind: .number),
   ]
 

@@ -87,6 +87,9 @@ func batch(_ records: [Record], of source: SourceMapping) -> EventBatch {
     for (index, property) in source.properties.enumerated() {
       switch (batch.properties[index], record.properties[property.name]) {
       case (.text(let column), .text(let text)): batch.properties[index] = .text(column + [code(text)])
+      case (.text(let column), .number(let value)):
+        // As a file would write it: every property is a text, and some are numbers too.
+        batch.properties[index] = .text(column + [code("\(Double(value) / 1_000_000)")])
       case (.text(let column), _): batch.properties[index] = .text(column + [EventBatch.none])
       case (.number(let column), .number(let value)): batch.properties[index] = .number(column + [value])
       case (.number(let column), _): batch.properties[index] = .number(column + [EventBatch.noAmount])

@@ -117,7 +117,7 @@ struct RecordEvaluator {
       switch plan.values[index] {
       case .text(let range):
         let start = constants + Int(range.start)
-        if isEqual(text, bytes.span.extracting(start..<(start + Int(range.count)))) { return true }
+        if isOneText(text, bytes.span.extracting(start..<(start + Int(range.count)))) { return true }
       case .number(let wanted):
         if number(text) == wanted { return true }
       }
@@ -125,12 +125,22 @@ struct RecordEvaluator {
     return false
   }
 
+  /// Two spellings of an accent are one text, as they are to the rules of personas.
+  private func isOneText(_ text: Span<UInt8>, _ wanted: Span<UInt8>) -> Bool {
+    if isEqual(text, wanted) { return true }
+    guard text.indices.contains(where: { text[$0] >= 0x80 }) else { return false }
+    func string(_ bytes: Span<UInt8>) -> String {
+      String(decoding: bytes.indices.map { bytes[$0] }, as: UTF8.self)
+    }
+    return string(text) == string(wanted)
+  }
+
   private func number(_ text: Span<UInt8>) -> Double? { plan.number(text)?.nearestDouble }
 }
 
 extension ExactDecimal {
   /// The nearest binary number, as a literal of these digits would be.
-  var nearestDouble: Double {
+  public var nearestDouble: Double {
     // Both are exact in a Double here, so one division or multiplication rounds once.
     if mantissa.magnitude < 1 << 53, -22...22 ~= scale {
       let power = Self.powersOfTen[abs(scale)]

@@ -29,6 +29,10 @@ struct MetricReader {
     let builtIn = (builtInMetrics + scoreList).map(\.name)
     if builtIn.contains(member.key) {
       reader.report("`\(member.key)` is a built-in name", at: member.keyLocation, hint: "choose another name")
+    } else if let amount = AmountMetric(member.key), amount.mayBeCurrency {
+      reader.report(
+        "`\(member.key)` is the name of the sources' amounts in a currency", at: member.keyLocation,
+        hint: "choose another name, such as `\(amount.currency)_\(amount.name)`")
     }
     let formulas = fields.members.filter { Self.formulas.contains($0.key) }
     guard formulas.count == 1 else {
@@ -84,12 +88,13 @@ struct MetricReader {
     reader.report("no \(kind) is named `\(name)`", at: place, hint: didYouMean(name, among: names) ?? known)
   }
 
-  /// Properties that are added up are read as exact decimals instead of text.
-  func markNumbers(_ settings: inout Settings) {
+  /// Properties that are added up are read as exact decimals too. As texts they stay: what one metric asks for takes nothing
+  /// from rules and other metrics.
+  func addNumbers(to settings: inout Settings) {
     for source in settings.sources.indices {
-      for index in settings.sources[source].properties.indices
-      where numbers.contains(settings.sources[source].properties[index].name) {
-        settings.sources[source].properties[index].kind = .number
+      for var property in settings.sources[source].properties where numbers.contains(property.name) {
+        property.kind = .number
+        settings.sources[source].properties.append(property)
       }
     }
   }

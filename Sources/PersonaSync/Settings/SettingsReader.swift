@@ -161,7 +161,7 @@ struct SettingsReader {
       metrics.metric(member, reader: &reader)
     }
     written = metrics.written
-    metrics.markNumbers(&settings)
+    metrics.addNumbers(to: &settings)
   }
 
   private mutating func readPublishing(_ fields: Fields, into settings: inout Settings) {

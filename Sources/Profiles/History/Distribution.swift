@@ -180,11 +180,11 @@ struct Distribution {
     for name in propertyNames {
       var texts: [UInt32] = []
       var numbers: [Int64] = []
-      if let index = mapping.properties.firstIndex(where: { $0.name == name }) {
-        if mapping.properties[index].kind == .text {
-          texts = try codes(.property(index), of: rows, names.texts)
-        } else if !rows.segment.isAbsent(.property(index) as Segment.NumberColumn) {
-          try rows.segment.read(.property(index), into: &numbers)
+      for (index, property) in mapping.properties.enumerated() where property.name == name {
+        switch property.kind {
+        case .text: texts = try codes(.property(index), of: rows, names.texts)
+        case .number where rows.segment.isAbsent(.property(index) as Segment.NumberColumn): break
+        case .number: try rows.segment.read(.property(index), into: &numbers)
         }
       }
       result.texts.append(texts)

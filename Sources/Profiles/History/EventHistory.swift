@@ -21,7 +21,7 @@ struct EventHistory: Sendable {
   var orders: [UInt64] = []
   var amounts: [Int64] = []
   var sources: [UInt16] = []
-  var sourceNames: [String] = []
+  var sourceList: [Source] = []
   var properties: [Property] = []
   var texts = TextDictionary()
 
@@ -31,6 +31,13 @@ struct EventHistory: Sendable {
     var names: [String]
 
     subscript(row: Int) -> UInt32 { codes.isEmpty ? EventBatch.none : codes[row] }
+  }
+
+  /// One of the sources, by the numbers in `sources`.
+  struct Source: Sendable {
+    var name: String
+    /// How its numbers are written, where the settings say so.
+    var decimalMark: SourceMapping.DecimalMark?
   }
 
   struct Property: Sendable {
@@ -112,7 +119,7 @@ extension EventHistory {
     if layout.hasOrders { orders = column(layout.order) }
     if layout.hasAmounts { amounts = column(layout.amount) }
     if layout.hasOrigins { sources = column(layout.source) }
-    sourceNames = names.sourceNames
+    sourceList = names.sources
     properties = names.propertyNames.enumerated().map { index, name in
       Property(
         name: name, texts: layout.hasTexts(index) ? column { layout.text(index, $0, at: $1) } : [],

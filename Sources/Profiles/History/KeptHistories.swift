@@ -96,7 +96,7 @@ extension ProfileGraph {
     let names = histories.names
     for texts in [
       names.events.names, names.channels.names, names.screens.names, names.currencies.names,
-      names.sourceNames,
+      names.sources.map(\.name), names.sources.map { $0.decimalMark?.rawValue ?? "" },
       names.propertyNames, histories.traitNames,
     ] { writer.write(texts) { text, writer in writer.write(text) } }
     for texts in texts { texts.write(to: &writer) }
@@ -144,7 +144,7 @@ extension KeptGraph {
       self.counts = counts
       let profilesEach = try reader.count()
       var names: [[String]] = []
-      for _ in 0..<7 {
+      for _ in 0..<8 {
         names.append(try reader.list { reader throws(DamagedBytes) in try reader.text() })
       }
       func texts() throws(DamagedBytes) -> TextDictionary {
@@ -160,10 +160,12 @@ extension KeptGraph {
         file: file,
         shape: Histories.Shape(
           count: partitions.count, profileCount: profileCount, profilesEach: profilesEach,
-          traitNames: names[6]),
+          traitNames: names[7]),
         names: SortedEventNames(
           events: names[0], channels: names[1], screens: names[2], currencies: names[3],
-          texts: propertyTexts, traitTexts: traitTexts, sourceNames: names[4], propertyNames: names[5]),
+          texts: propertyTexts, traitTexts: traitTexts,
+          sources: zip(names[4], names[5]).map(EventHistory.Source.init(name:written:)),
+          propertyNames: names[6]),
         partitions: partitions)
     }
 
@@ -178,6 +180,12 @@ extension KeptGraph {
   }
 }
 
+extension EventHistory.Source {
+  fileprivate init(name: String, written mark: String) {
+    self.init(name: name, decimalMark: SourceMapping.DecimalMark(rawValue: mark))
+  }
+}
+
 extension EventHistory {
   /// A history whose columns are still to come.
   fileprivate init(offsets: [Int], earlier: [EarlierDays?], names: SortedEventNames) {
@@ -187,7 +195,7 @@ extension EventHistory {
       channels: NamedColumn(codes: [], names: names.channels.names),
       screens: NamedColumn(codes: [], names: names.screens.names),
       currencies: NamedColumn(codes: [], names: names.currencies.names))
-    sourceNames = names.sourceNames
+    sourceList = names.sources
     properties = names.propertyNames.map { Property(name: $0, texts: [], numbers: []) }
     texts = names.texts
   }

@@ -11,7 +11,7 @@ struct Partitioning {
   let layout: EventLayout
   let counts: SourceCounts
   private let profileCount: Int
-  private let sourceNames: [String]
+  private let sources: [EventHistory.Source]
   private let stores: Stores
   /// Of which only days are kept.
   private let earlierEnd: Int64
@@ -73,7 +73,7 @@ struct Partitioning {
     earlierEnd = span.from
     self.calendar = calendar
     self.continuation = continuation
-    sourceNames = segments.sources.map(\.name)
+    sources = segments.sources.map { EventHistory.Source(name: $0.name, decimalMark: $0.decimalMark) }
   }
 
   /// Sorts every partition into the histories of its profiles. Takes the partitions' memory.
@@ -81,7 +81,7 @@ struct Partitioning {
   /// - Parameter keeper: keeps them for later runs as well.
   func histories(keeper: HistoryKeeper? = nil, _ resources: Resources) throws(Failure) -> Histories {
     let names = SortedEventNames(
-      stores.names, sourceNames: sourceNames, propertyNames: layout.propertyNames)
+      stores.names, sources: sources, propertyNames: layout.propertyNames)
     let result = Histories(
       Histories.Shape(
         count: stores.events.count, profileCount: profileCount, profilesEach: stores.profilesEach,

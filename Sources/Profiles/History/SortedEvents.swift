@@ -12,13 +12,13 @@ struct SortedEventNames: Sendable {
   /// Values of properties.
   let texts: TextDictionary
   let traitTexts: TextDictionary
-  let sourceNames: [String]
+  let sources: [EventHistory.Source]
   let propertyNames: [String]
 
   /// Names that are sorted already, and whose codes are places.
   init(
     events: [String], channels: [String], screens: [String], currencies: [String], texts: TextDictionary,
-    traitTexts: TextDictionary, sourceNames: [String], propertyNames: [String]
+    traitTexts: TextDictionary, sources: [EventHistory.Source], propertyNames: [String]
   ) {
     self.events = SortedNames(sorted: events)
     self.channels = SortedNames(sorted: channels)
@@ -26,18 +26,18 @@ struct SortedEventNames: Sendable {
     self.currencies = SortedNames(sorted: currencies)
     self.texts = texts
     self.traitTexts = traitTexts
-    self.sourceNames = sourceNames
+    self.sources = sources
     self.propertyNames = propertyNames
   }
 
-  init(_ names: EventNames, sourceNames: [String], propertyNames: [String]) {
+  init(_ names: EventNames, sources: [EventHistory.Source], propertyNames: [String]) {
     events = SortedNames(names.events)
     channels = SortedNames(names.channels)
     screens = SortedNames(names.screens)
     currencies = SortedNames(names.currencies)
     texts = names.texts.all
     traitTexts = names.traitTexts.all
-    self.sourceNames = sourceNames
+    self.sources = sources
     self.propertyNames = propertyNames
   }
 }

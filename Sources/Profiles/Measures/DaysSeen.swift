@@ -36,7 +36,7 @@ public struct DaysSeen: Sendable, Equatable {
     }
     let history = window.history
     let (count, names) = (last - first + 1, history.events.names.count)
-    var (sources, events) = (DayBits(count, of: max(1, history.sourceNames.count)), DayBits(count, of: 0))
+    var (sources, events) = (DayBits(count, of: max(1, history.sourceList.count)), DayBits(count, of: 0))
     for range in window.ranges {
       for row in range { sources.mark(Int(days[row]) - first, of: history.source(of: row)) }
     }

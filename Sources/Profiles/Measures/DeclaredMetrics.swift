@@ -30,7 +30,7 @@ struct DeclaredColumn: Sendable {
       amounts = sums
       values = sums.map { $0 == EventBatch.noAmount ? .nan : Double($0) / 1_000_000 }
     case .distinct:
-      var distinct = DistinctNumbers()
+      var distinct = DistinctTexts()
       values = column { range in
         distinct.start()
         for row in range where passing[row] { distinct.insert(property, row) }
@@ -80,24 +80,20 @@ func rates(_ values: [Double], perDays days: Double, exposureDays: [Double]) -> 
   zip(values, exposureDays).map { days * $0 / $1 }
 }
 
-/// The distinct numbers and texts that one profile has met.
-private struct DistinctNumbers {
-  private var numbers: Set<Int64> = []
-  private var texts: Set<UInt32> = []
+/// The distinct texts that one profile has met, as codes.
+private struct DistinctTexts {
+  private var codes: Set<UInt32> = []
 
-  var count: Int { numbers.count + texts.count }
+  var count: Int { codes.count }
 
   mutating func start() {
     // What one busy profile made large would be cleared for every profile after it.
-    if numbers.capacity > 256 { numbers = [] } else { numbers.removeAll(keepingCapacity: true) }
-    if texts.capacity > 256 { texts = [] } else { texts.removeAll(keepingCapacity: true) }
+    if codes.capacity > 256 { codes = [] } else { codes.removeAll(keepingCapacity: true) }
   }
 
   /// What a property has in a row.
   mutating func insert(_ property: EventHistory.Property?, _ row: Int) {
-    guard let property else { return }
-    if let number = property.number(of: row) { numbers.insert(number) }
-    if let text = property.text(of: row) { texts.insert(text) }
+    if let code = property?.text(of: row) { codes.insert(code) }
   }
 }
 

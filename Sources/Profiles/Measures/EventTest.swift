@@ -17,7 +17,7 @@ struct EventTest {
     events = Self.passingCodes(filter.events, of: history.events.names)
     channels = Self.passingCodes(filter.channels, of: history.channels.names)
     screens = Self.passingCodes(filter.screens, of: history.screens.names)
-    sources = Self.passingCodes(filter.sources, of: history.sourceNames)
+    sources = Self.passingCodes(filter.sources, of: history.sourceList.map(\.name))
     if filter.asksForHours {
       hoursOfWeek = (0..<168).map { hour in
         (filter.hours.isEmpty || filter.hours.contains(hour % 24))
@@ -49,7 +49,7 @@ struct EventTest {
         return source < sources.count && sources[source]
       }
     }
-    for var property in properties { result.keep { property.passes($0) } }
+    for var property in properties { result.keep { property.passes($0, from: history.source(of: $0)) } }
     return result
   }
 }
@@ -118,27 +118,34 @@ private struct PropertyTest {
   private let allTexts: TextDictionary
   private let test: Test
   private let textTest: TextTest
-  /// By code.
-  private var verdicts: [UInt32: Bool] = [:]
+  /// By source: the same text may be another number where numbers are written in another way.
+  private let marks: [SourceMapping.DecimalMark?]
+  /// By code, for texts without a mark of their own and for each of the marks.
+  private var verdicts: [SourceMapping.DecimalMark?: [UInt32: Bool]] = [:]
 
   init(_ property: EventFilter.PropertyTest, history: EventHistory) {
     test = property.test
     self.property = history.properties.first { $0.name == property.name }
     allTexts = history.texts
     textTest = TextTest(test)
+    marks = history.sourceList.map(\.decimalMark)
   }
 
-  mutating func passes(_ row: Int) -> Bool {
-    if let code = property?.text(of: row) {
-      if let verdict = verdicts[code] { return verdict }
-      let text = allTexts.text(of: code)
-      let verdict = textTest.passes(text, number: number(from: text) ?? .nan)
-      verdicts[code] = verdict
-      return verdict
-    }
-    if let number = property?.number(of: row) { return test.passes(Double(number) / 1_000_000) }
-    return test == .exists(false)
+  mutating func passes(_ row: Int, from source: Int) -> Bool {
+    guard let code = property?.text(of: row) else { return test == .exists(false) }
+    let mark = source < marks.count ? marks[source] : nil
+    if let verdict = verdicts[mark]?[code] { return verdict }
+    let text = allTexts.text(of: code)
+    let verdict = textTest.passes(text, number: number(from: text, mark: mark) ?? .nan)
+    verdicts[mark, default: [:]][code] = verdict
+    return verdict
   }
+}
+
+/// The number that a text of a source is, which writes its numbers with this mark if it has one.
+private func number(from text: String, mark: SourceMapping.DecimalMark?) -> Double? {
+  guard let mark else { return number(from: text) }
+  return parseDecimal(Array(text.utf8).span, mark: mark)?.nearestDouble
 }
 
 /// The decimal number that a text is; `nil` for any other text, `nan` and `0x1` among them.
