@@ -128,6 +128,11 @@ public struct PersonaDocument: Sendable {
         "conflict markers of a merge stand in this file", at: SourceLocation(file: path, line: line),
         hint: conflictAdvice, severity: .warning)
     }
+    for key in root.strayKeys {
+      reader.nodes.report(
+        "`\(key.text ?? "")` stands beside the rules and not in them", at: key.location,
+        hint: "indent it with blanks, below the condition that it is part of")
+    }
     problems = reader.problems
     unreadRules = (unreadMatter.map { [$0] } ?? []) + root.mistypedKeys
     writtenMatch = WrittenMatch(in: root)
@@ -185,6 +190,16 @@ extension Node {
     return members.compactMap { member in
       guard let word = member.key.text, let hint = didYouMean(word, among: missing) else { return nil }
       return Problem(.warning, "`\(word)` is not a key of the tool", at: member.key.location, hint: hint)
+    }
+  }
+
+  /// Parts of rules that lost their indentation, or have one of no-break blanks, which is none: rules would say less than was
+  /// written. Without rules such keys are another tool's.
+  fileprivate var strayKeys: [Node] {
+    guard case .map(let members) = kind, self["match"] != nil || self["claims"] != nil else { return [] }
+    return members.map(\.key).filter { key in
+      guard let name = key.text, let first = name.unicodeScalars.first else { return false }
+      return RuleReader.boundKeys.contains(name) || !first.isASCII && first.properties.isWhitespace
     }
   }
 

@@ -26,6 +26,9 @@ extension RuleReader {
     }
   }
 
+  /// Tests whose names no other tool has.
+  static let boundKeys = ["at_least", "at_most", "more_than", "less_than"]
+
   private mutating func test(_ key: String, _ node: Node, of subject: String, isNumeric: Bool) -> Test? {
     let what = "`\(key)`"
     switch key {
@@ -43,10 +46,22 @@ extension RuleReader {
 
   private mutating func value(_ node: Node, of what: String, isNumeric: Bool) -> Value? {
     if isNumeric { return nodes.number(node, of: what).map { .number($0) } }
-    if let value = node.value { return value }
-    nodes.reportKind(of: node, wanted: "\(what) needs a value")
-    return nil
+    guard let value = node.value else {
+      nodes.reportKind(of: node, wanted: "\(what) needs a value")
+      return nil
+    }
+    if case .number(let number) = value, abs(number) > Self.exactWholeNumbers {
+      let text = node.text ?? ""
+      nodes.report(
+        "\(text) has more digits than a number keeps: others would be equal to it", at: node.location,
+        hint: "write \"\(text)\" in quotes to compare it as a text")
+      return nil
+    }
+    return value
   }
+
+  /// Up to this one, whole numbers are apart as binary numbers of 64 bits.
+  private static let exactWholeNumbers = Double((1 << 53) - 1)
 
   private mutating func values(_ node: Node, of what: String, isNumeric: Bool) -> [Value]? {
     let items = nodes.items(node, of: what)

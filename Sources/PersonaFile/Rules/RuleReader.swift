@@ -23,6 +23,11 @@ public struct RuleReader: Sendable {
   public var problems: [Problem] { nodes.problems }
 
   private static let groups = ["all", "any", "none"]
+  /// What other languages call ours, beside what belongs elsewhere.
+  private static let conditionHints = filterHints.merging(
+    [
+      "and": "all", "or": "any", "not": "none", "min": "at_least", "max": "at_most", "equals": "is",
+    ].mapValues { "write `\($0):`" }, uniquingKeysWith: { first, _ in first })
   private static let subjects = ["trait", "metric", "score", "event"]
 
   /// The rule that says which profiles belong: `all`, `any` or `none` over a list, or one condition.
@@ -67,7 +72,7 @@ public struct RuleReader: Sendable {
   private mutating func condition(_ node: Node) -> Match? {
     let errors = nodes.errorCount
     let fields = nodes.fields(
-      node, of: "a condition", known: Self.subjects + Test.keys + Self.groups, elsewhere: Self.filterHints)
+      node, of: "a condition", known: Self.subjects + Test.keys + Self.groups, elsewhere: Self.conditionHints)
     let subjects = fields.members.filter { Self.subjects.contains($0.key) }
     guard let subject = subjects.first, subjects.count == 1 else {
       if nodes.errorCount == errors {

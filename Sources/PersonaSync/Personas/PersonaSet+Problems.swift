@@ -120,6 +120,23 @@ extension PersonaSet {
     }
   }
 
+  /// Two personas cannot be one file by two names: each would write its block over that of the other.
+  static func aliases(_ entries: [PersonaEntry], in files: FileStore) -> [Problem] {
+    var known: [String: PersonaEntry] = [:]
+    var problems: [Problem] = []
+    for entry in entries where !entry.isLeftOut {
+      guard let place = files.resolved(entry.path), let other = known.updateValue(entry, forKey: place),
+        entry.isManaged
+      else { continue }
+      let (link, file) = place == entry.path ? (other, entry) : (entry, other)
+      problems.append(
+        Problem(
+          .error, "this is the same file as \(file.path): a persona has one name",
+          at: SourceLocation(file: link.path), hint: "remove the symbolic link"))
+    }
+    return problems
+  }
+
   private static func clash(_ first: PersonaEntry, _ second: PersonaEntry, ignoresCase: Bool) -> Problem {
     let isOneName = first.id.utf8.elementsEqual(second.id.utf8)
     return Problem(

@@ -52,6 +52,9 @@ struct PersonaSet {
     past.restoreModels(of: &entries)
     problems += entries.flatMap(\.document.problems) + entries.flatMap(Self.unread)
     problems += entries.compactMap(Self.unheard)
+    let aliases = Self.aliases(entries, in: files)
+    problems += aliases
+    entries.removeAll { entry in aliases.contains { $0.location.file == entry.path } }
     problems += Self.clashes(entries, ignoresCase: try repository.ignoresCase())
     problems += Self.namesakes(entries)
     problems += try Self.respellings(entries, in: repository)

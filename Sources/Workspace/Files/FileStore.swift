@@ -55,6 +55,9 @@ public struct FileStore: Sendable {
     }
   }
 
+  /// The path after every symbolic link in it has been followed; nil where it leads out of the workspace.
+  public func resolved(_ path: String) -> String? { try? WorkspacePath(path, in: root).relative }
+
   /// Puts `bytes` in the place of a file, or creates it: after a crash the file holds the old bytes or the
   /// new ones.
   ///
