@@ -279,7 +279,8 @@ private struct RuleCheck {
         hint: "write the smaller number first: `between: [\(number(high)), \(number(low))]`")
     } else if low > domain.high || (isStrict && low == domain.high) {
       let hint =
-        domain == .share && low <= 100 ? "write a percentage with its sign: `\(numberWords(low))%`" : nil
+        domain == .share && 1 < low && low <= 100
+        ? "write a percentage with its sign: `\(numberWords(low))%`" : nil
       report("\(name) is never above \(number(domain.high))", place, hint: hint)
     } else if high < domain.low || (isStrict && high == domain.low) {
       report("\(name) is never below \(number(domain.low))", place)

@@ -60,14 +60,13 @@ struct FrontMatter {
     return line.dropFirst(name.count + 1).first.map(isSpace) ?? true
   }
 
-  /// Index of the line that would begin front matter with rules if nothing stood above it: blank lines, or the first line
-  /// of a code fence. Of a file without front matter.
+  /// Index of the line that would begin front matter with rules if nothing stood above it: blank lines, a heading, a comment, or the
+  /// first line of a code fence. Of a file without front matter.
   static func misplacedLine(in bytes: [UInt8], lines: TextLines) -> Int? {
     func content(_ line: Int) -> ArraySlice<UInt8> { bytes[lines.content(of: line, in: bytes)] }
-    guard let first = (0..<lines.count).first(where: { !content($0).allSatisfy(isSpace) }) else { return nil }
-    let isFence = ["```", "~~~"].contains { content(first).starts(with: $0.utf8) }
-    let begin = isFence ? first + 1 : first
-    guard begin < lines.count, isLine(begin, "---", of: lines, in: bytes) else { return nil }
+    guard let begin = (0..<lines.count).first(where: { isLine($0, "---", of: lines, in: bytes) }) else {
+      return nil
+    }
     let inside = ((begin + 1)..<lines.count).prefix { !isLine($0, "---", of: lines, in: bytes) }
     let hasRules = inside.contains { line in
       ["match:", "claims:"].contains { content(line).starts(with: $0.utf8) }

@@ -34,7 +34,7 @@ struct MarkdownForm {
       unreadMatter = FrontMatter.misplacedLine(in: bytes, lines: lines).map { line in
         Problem(
           .warning, "the rules below are not read: front matter begins on the first line of a file",
-          at: SourceLocation(file: path, line: line + 1, column: 1), hint: "remove what stands above `---`")
+          at: SourceLocation(file: path, line: line + 1, column: 1), hint: "move it to the top of the file")
       }
     }
     var scanner = MarkdownScanner()
