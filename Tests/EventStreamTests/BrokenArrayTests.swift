@@ -79,4 +79,26 @@ struct BrokenArrayTests {
     let broken = summary.rejects.first { $0.reason.contains("longer") || $0.reason.contains("closed") }
     #expect(try #require(broken).count >= (line == "\n" ? 1 : count))
   }
+
+  @Test("goes on at the next line with an object, wherever what is read at once ends")
+  func lineAtEnd() throws {
+    let folder = try TemporaryFolder()
+    let bytes = BufferSizes(blockBytes: 64, constantBytes: 0).data
+    for place in -2...2 {
+      let broken = "[{" + String(repeating: "x", count: bytes - 3 + place)
+      try folder.write("t.json", broken + "\n{\"a\":1}]")
+      let reading = try read(
+        .traits(["a"], files: ["t.json"], format: .jsonArray), in: folder, blockBytes: 64)
+      #expect(reading.rows.map(\.traits) == [["0=1"]], "\(place)")
+    }
+  }
+
+  @Test("a text ends with its line, also behind a backslash")
+  func backslash() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("t.json", "[{\"a\":\"x\\\n},{\"a\":1}]")
+    let reading = try read(.traits(["a"], files: ["t.json"], format: .jsonArray), in: folder)
+    #expect(reading.rows.map(\.traits) == [["0=1"]])
+    #expect(reading.summary.rejected == 1)
+  }
 }

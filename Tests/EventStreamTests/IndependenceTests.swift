@@ -43,6 +43,15 @@ struct SeededGenerator: RandomNumberGenerator {
     }
   }
 
+  @Test("of events at the same newest time the first gives the place", arguments: [1, 1 << 16])
+  func newestPlace(blockBytes: Int) throws {
+    try folder.write("t.csv", "t,e\n2026-01-01,a\n2026-01-02,a\n2026-01-02,b\n2026-01-02,c\n")
+    let mapping = SourceMapping(
+      name: "app", files: ["t.csv"], time: .field(FieldPath("t")), event: .field(FieldPath("e")))
+    let newest = try read(mapping, in: folder, blockBytes: blockBytes).summary.newest
+    #expect(newest?.location.line == 3)
+  }
+
   @Test("tables give the same rows and digest in any blocks and threads", arguments: [1, 2, 3] as [UInt64])
   func tables(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)

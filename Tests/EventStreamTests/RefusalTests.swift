@@ -116,7 +116,8 @@ import Testing
   }
 
   @Test(
-    "a record of just the limit is read, a byte more is too long", arguments: [1, 4096, 1 << 20, 2 << 20])
+    "a record of just the limit is read, a byte more is too long",
+    arguments: [1, 4096, 1 << 20, 2 << 20, 4 << 20])
   func limit(blockBytes: Int) throws {
     let most = Limits.recordBytes
     let lines = [
@@ -132,6 +133,52 @@ import Testing
         ["the record is longer than 1 MiB", "3"], ["a quote is not closed", "\(most + 1)"],
         ["fewer fields than the header", "\(most + 11)"],
       ])
+  }
+
+  /// Every line opens a quote, and closes and opens one where it is within one.
+  @Test("quotes that are never closed end where they are, in any blocks", arguments: [1 << 16, 4 << 20])
+  func openQuotes(blockBytes: Int) throws {
+    let (line, last) = ("x\"y,\"z\n", "x\"y,z\n")
+    let count = 170_000
+    try folder.write("t.csv", "a,b\n" + String(repeating: line, count: count) + last + "1,2\n3,4\n")
+    let reading = try read(.traits(["a"], files: ["t.csv"], format: nil), in: folder, blockBytes: blockBytes)
+    // The first line from which the last is near enough begins a record.
+    let whole = (Limits.recordBytes - last.utf8.count + 1) / line.utf8.count
+    let reasons = ["the record is longer than 1 MiB", "a quote is not closed"]
+    let broken = reading.summary.rejects.filter { reasons.contains($0.reason) }
+    #expect(broken.reduce(0) { $0 + $1.count } == count - whole)
+    #expect(reading.rows.map(\.traits).suffix(2) == [["0=1"], ["0=3"]])
+  }
+
+  @Test("a line of just the limit is read, a byte more is too long", arguments: [1 << 20, 4 << 20])
+  func limitOfLines(blockBytes: Int) throws {
+    // So many short ones that a block ends in the first long one.
+    let short = String(repeating: object(0, bytes: 63) + "\n", count: (3 << 20) / 64)
+    let lines = [
+      object(1, bytes: Limits.recordBytes), object(2, bytes: Limits.recordBytes + 1), object(3, bytes: 63),
+    ]
+    try folder.write("t.jsonl", short + lines.joined(separator: "\n"))
+    let reading = try read(
+      .traits(["a"], files: ["t.jsonl"], format: nil), in: folder, blockBytes: blockBytes)
+    #expect(reading.rows.map(\.traits).suffix(3) == [["0=0"], ["0=1"], ["0=3"]])
+    #expect(reading.summary.rejects.map(\.count) == [1])
+  }
+
+  @Test("an element of just the limit is read, a byte more is too long", arguments: [1, 4 << 20])
+  func limitOfElements(blockBytes: Int) throws {
+    let elements = [
+      object(1, bytes: Limits.recordBytes), object(2, bytes: Limits.recordBytes + 1), object(3, bytes: 64),
+    ]
+    try folder.write("t.json", "[" + elements.joined(separator: ",\n") + "]")
+    let reading = try read(
+      .traits(["a"], files: ["t.json"], format: .jsonArray), in: folder, blockBytes: blockBytes)
+    #expect(reading.rows.map(\.traits) == [["0=1"], ["0=3"]])
+    #expect(reading.summary.rejects.map(\.reason) == ["the record is longer than 1 MiB"])
+  }
+
+  private func object(_ number: Int, bytes: Int) -> String {
+    let start = "{\"a\":\(number),\"b\":\""
+    return start + String(repeating: "x", count: bytes - start.utf8.count - 2) + "\"}"
   }
 
   @Test("a source that cannot be read says why")

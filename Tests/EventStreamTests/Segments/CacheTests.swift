@@ -240,8 +240,8 @@ import Testing
     }
   }
 
-  @Test("of a large file that grew a sample is compared, and in time all of it")
-  mutating func sampled() throws {
+  @Test("of a large file that grew a sample is compared, and in time all of it", arguments: [8, 2])
+  mutating func sampled(part: Int) throws {
     source.batchRows = 1
     source.comparedBytes = 300
     source.mapping.traits = []
@@ -252,12 +252,11 @@ import Testing
     let grown = try source.read()
     #expect(grown.summary.bytesRead < old.utf8.count / 4)
     try expectSame(grown)
-    // As many bytes as before in the place of others, in the middle: with luck at once, or later.
+    // As many bytes as before in the place of others, near the start or in the middle: with luck at once, or later.
     let file = try #require(FileHandle(forUpdatingAtPath: folder.path + "/t.csv"))
-    try file.seek(toOffset: UInt64(old.utf8.count / 2))
-    let middle = try #require(try file.read(upToCount: 40)).map { $0 == UInt8(ascii: "g") ? 88 : $0 }
-    try file.seek(toOffset: UInt64(old.utf8.count / 2))
-    try file.write(contentsOf: Data(middle))
+    let rest = Array(old.utf8).dropFirst(old.utf8.count / part)
+    try file.seek(toOffset: UInt64(try #require(rest.firstRange(of: Array("gold".utf8))).lowerBound))
+    try file.write(contentsOf: Data("iron".utf8))
     try file.close()
     var runs = 0
     repeat {
@@ -303,6 +302,7 @@ import Testing
   @Test("a larger file in the place of another is compared in every byte")
   mutating func replaced() throws {
     source.comparedBytes = 300
+    source.mapping.traits = []
     let text = Array((KeptSource.header + Self.rows(100)).utf8)
     for place in stride(from: text.count / 3, to: text.count - 100, by: 501) {
       try folder.write("t.csv", text)
@@ -444,6 +444,17 @@ import Testing
     _ = try source.read()
     source.limitBytes = SegmentCache.sizeBytes(in: source.cacheFolder) * 3 / 2
     source.mapping.screen = nil
+    try expectSame(try source.read())
+    #expect(try source.read().summary.bytesRead == 0)
+  }
+
+  @Test("what a new mapping makes as the old one did stays when room is made for it")
+  mutating func roomForTheSame() throws {
+    try folder.write("t.csv", KeptSource.header + Self.rows(40))
+    _ = try source.read()
+    source.limitBytes = SegmentCache.sizeBytes(in: source.cacheFolder) * 3 / 2
+    // All times have their zone.
+    source.mapping.timeZone = "Europe/Berlin"
     try expectSame(try source.read())
     #expect(try source.read().summary.bytesRead == 0)
   }
