@@ -63,7 +63,7 @@ struct ContinuedRunTests {
     for step in 0..<3 {
       let store = store()
       // Something is added, now and then something late, or twice, or something goes; the day moves on.
-      if seed % 5 == 2 { pieces[pieces.count - 3 + step] += records.prefix(2) }
+      if seed % 5 == 2 { pieces[pieces.count - 3 + step] += records.filter { $0.time != nil }.prefix(2) }
       var known = Array(pieces.prefix(pieces.count - 2 + step))
       if seed % 5 == 3 { known.append(known[0]) }
       // A table without events is written anew, and what stood in it is gone.
@@ -114,6 +114,78 @@ struct ContinuedRunTests {
 
   private func texts(_ texts: TextDictionary) -> Set<[UInt8]> {
     Set((0..<UInt32(texts.count)).map { Array(texts.utf8(of: $0)) })
+  }
+
+  /// Both were known: each by their own, or one of them as forgotten, until what joined them to somebody joined too many.
+  /// With every other, because only some of them would go on in the place of both.
+  @Test("whoever is joined has what both did", arguments: 2..<12, [false, true])
+  func joined(other: Int, wasForgotten: Bool) throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    var random = SeededGenerator(seed: 1)
+    func seen(_ days: Double, _ user: Int, with other: (kind: String, value: String)? = nil) -> Record {
+      var record = Record(time: day(days), event: "open", identifiers: [("user", "user\(user)")])
+      if let other { record.identifiers.append(other) }
+      return record
+    }
+    var known: [Record] = []
+    for user in 0..<12 {
+      for days in [1.0, 2, 6, 15] { known.append(seen(days + Double(user) / 20, user)) }
+    }
+    var new = [seen(16, 1, with: ("user", "user\(other)"))]
+    if wasForgotten {
+      known += [0, 1].map { seen(3, $0, with: ("device", "shared")) }
+      new += [12, 13].map { seen(17, $0, with: ("device", "shared")) }
+    }
+    let identity = IdentityRules(
+      kinds: ["user", "device"].map { .init(name: $0, limit: 9) }, maximumNeighbours: 3)
+    let isForgotten: Forgets = { _, value in value.elementsEqual("user0".utf8) }
+    let forgets = wasForgotten ? isForgotten : nil
+    let earlier = EarlierEvents(end: day(5), timeZone: "UTC")
+    let windows = [Span(from: day(5), to: day(20))]
+    var answers: [String] = []
+    let store = store()
+    for pieces in [[known], [known, new]] {
+      let log = try cachedLog(pieces, like: known, in: store, identity: identity, properties: [], &random)
+      let place = try #require(kept(log, in: store, earlier))
+      let run = try place.run()
+      #expect((run != nil) == (pieces.count > 1))
+      let continued = try log.indexed(continuing: run).linked(
+        earlier: earlier, forgetting: forgets, keeping: place)
+      let anew = try log.indexed().linked(earlier: earlier, forgetting: forgets)
+      answers = try [continued, anew].map { try TangledRecords.answers($0, over: windows) }
+      #expect(answers[0] == answers[1])
+    }
+  }
+
+  @Test("what is another source's now was not known of it")
+  func otherSource() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    var random = SeededGenerator(seed: 2)
+    let records = (0..<2).flatMap { _ in TangledRecords.records(people: 300, &random) }
+    let moved = records.prefix(20).map { record in
+      var record = record
+      record.source = 1 - record.source
+      return record
+    }
+    let earlier = EarlierEvents(end: day(4), timeZone: "UTC")
+    let windows = [Span(from: day(4), to: day(20))]
+    let store = store()
+    for first in [Array(records.prefix(20)), moved] {
+      let log = try cachedLog([first, Array(records.dropFirst(20))], like: records, in: store, &random)
+      let place = try #require(kept(log, in: store, earlier))
+      let graph = try log.indexed(continuing: place.run()).linked(earlier: earlier, keeping: place)
+      #expect(
+        try TangledRecords.answers(graph, over: windows)
+          == TangledRecords.answers(log.indexed().linked(earlier: earlier), over: windows))
+    }
+  }
+
+  /// As in Newfoundland until 2011: a minute past midnight clocks went back by an hour.
+  @Test("a day that comes again when clocks are put back is counted once")
+  func dayAgain() {
+    var days = EarlierDays(firstTime: 0, on: 10)
+    for day in [10, 11, 10, 11, 12] as [Int32] { days.add(day) }
+    #expect(days.count == 3 && days.lastDay == 12)
   }
 
   @Test("begins anew after a month, so that old names and values go")

@@ -103,6 +103,9 @@ struct KeptGraphTests {
     identity = TangledRecords.identity
     identity.cuts.removeFirst()
     #expect(try !isKept(kept(log(records, identity), in: store)))
+    identity = TangledRecords.identity
+    identity.maximumNeighbours -= 1
+    #expect(try !isKept(kept(log(records, identity), in: store)))
     var properties = TangledRecords.properties
     properties[0].name = "tariff"
     #expect(try !isKept(kept(log(records, TangledRecords.identity, properties), in: store)))
@@ -116,6 +119,14 @@ struct KeptGraphTests {
     let records = TangledRecords.records(&random)
     let store = SegmentStore()
     #expect(kept(try log(records, in: store, &random), in: store) == nil)
+    // Nor where a single one is not: nothing would tell it from another.
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let cached = self.store()
+    let log = try log(records, in: cached, &random)
+    #expect(kept(log, in: cached) != nil)
+    let batch = batch(records.filter { $0.source == 0 }, of: log.sources[0])
+    log.append(try Segment(batch), source: 0)
+    #expect(kept(log, in: cached) == nil)
   }
 
   @Test("is read from the sources again where any of its bytes is another")
