@@ -274,6 +274,30 @@ struct EvolutionTests {
     #expect(verified.map(\.result) == [.same])
   }
 
+  @Test(
+    "evidence by other rules or formulas than those of now is not called out of date",
+    arguments: [true, false])
+  func outdatedByOtherRules(rules: Bool) throws {
+    let workspace = try Shop.workspace(settings: Shop.settings + "stages: { stale_after: 3 days }\n")
+    // Five people come on fewer days, and are others' people by either match.
+    try workspace.write(Shop.events(people: 1...35, days: 1...6), to: "data/shop.csv")
+    try workspace.write(Shop.events(people: 36...80, days: 1...4), to: "data/more.csv")
+    try workspace.sync(asOf: "2026-05-12")
+    if rules {
+      try workspace.write(Shop.persona.replacing("at_least: 5 }", with: "at_least: 4 }"), to: Self.path)
+    } else {
+      let evidence = String(decoding: try workspace.read("evidence/regular.json"), as: UTF8.self)
+      let older = evidence.replacing(
+        "\"formulas\": \(Evidence.currentFormulas)", with: "\"formulas\": \(Evidence.currentFormulas - 1)")
+      #expect(older != evidence)
+      try workspace.write(older, to: "evidence/regular.json")
+      try workspace.git("commit", "-q", "-a", "-m", "by an older version")
+    }
+    let before = try workspace.read("evidence/regular.json")
+    #expect(try workspace.sync(asOf: "2026-05-20").personas.map(\.result) == [.heldBack])
+    #expect(try workspace.read("evidence/regular.json") == before)
+  }
+
   @Test("with nobody of it left in the window a persona goes back to research-driven, in words")
   func wayBack() throws {
     let workspace = try Shop.workspace()
@@ -382,18 +406,20 @@ struct EvolutionTests {
     #expect(try workspace.sync().notes.allSatisfy { !$0.contains("tickets") })
   }
 
-  @Test("a persona that goes back because the settings ask for more people says so")
-  func strictSettings() throws {
+  @Test(
+    "a persona that goes back because the settings ask for more people says so, even for more than there are",
+    arguments: [50, 100])
+  func strictSettings(minimum: Int) throws {
     let workspace = try Shop.workspace()
     try workspace.sync()
-    try workspace.write(Shop.settings + "privacy: { minimum_group: 50 }\n", to: "persona-sync.yml")
+    try workspace.write(Shop.settings + "privacy: { minimum_group: \(minimum) }\n", to: "persona-sync.yml")
     try workspace.sync()
     #expect(
       try workspace.git("log", "-1", "--format=%B").hasPrefix(
         """
         regular: back to research-driven
 
-        - Fewer than 50 people match now
+        - Fewer than \(minimum) people match now
         - The settings or the persona's rules changed
 
         """))

@@ -173,6 +173,18 @@ struct ForgetTests {
     #expect(try workspace.sync(asOf: "2026-05-14").personas.map(\.result) == [.heldBack])
   }
 
+  @Test("evidence by other rules waits where somebody was taken back whom the last was made without")
+  func takenBackBetween() throws {
+    let workspace = try Shop.workspace()
+    try forget(["u7"], in: workspace.folder)
+    try workspace.sync(asOf: "2026-05-14")
+    try remember(["u7"], in: workspace.folder)
+    try workspace.write(
+      Shop.settings + "metrics: { views: { count: events, where: { event: Product Viewed } } }\n",
+      to: "persona-sync.yml")
+    #expect(try workspace.sync(asOf: "2026-05-14").personas.map(\.result) == [.heldBack])
+  }
+
   @Test("who is taken back counts again, with every identifier that was forgotten")
   func takenBack() throws {
     let workspace = try Shop.workspace()

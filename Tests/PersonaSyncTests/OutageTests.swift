@@ -162,6 +162,19 @@ struct UpsetTests {
       ])
   }
 
+  @Test("people who became fewer, because identifiers join whom they did not")
+  func fewerPeople() throws {
+    let workspace = try workspace()
+    let joined = (1...100).flatMap { person in
+      (1...11).map { "u\(person % 70),2026-05-\($0 < 10 ? "0" : "")\($0),20\n" }
+    }
+    try workspace.write("user,time,amount\n" + joined.joined(), to: "data/shop.csv")
+    #expect(
+      try workspace.sync(isDryRun: true).notes == [
+        "70 people are active, and 100 were in the window to 2026-05-10: do the identifiers still join what they joined?"
+      ])
+  }
+
   @Test("people become more while the window fills, and nothing is said of it")
   func young() throws {
     let workspace = try workspace(windowDays: 30)
@@ -182,6 +195,31 @@ struct UpsetTests {
         "everyone's mean revenue is 10.9 times what it was in the evidence to 2026-05-10: "
           + "did a source change the unit of its amounts?",
       ])
+  }
+
+  @Test("amounts in a larger unit are smaller ones")
+  func largerUnit() throws {
+    let workspace = try workspace()
+    try workspace.write(orders(days: 1...11, amount: "0.20"), to: "data/shop.csv")
+    let notes = try workspace.sync().notes
+    #expect(notes.count == 2 && notes.allSatisfy { $0.contains(" is 0.01 times what it was ") }, "\(notes)")
+  }
+
+  @Test("nothing is compared with what came later")
+  func earlierDay() throws {
+    let workspace = try workspace()
+    #expect(try workspace.sync(asOf: "2026-05-05", isDryRun: true).notes == [])
+  }
+
+  @Test("a source that was cut is named as that, whatever of it is rejected")
+  func cutAndRejected() throws {
+    let workspace = try workspace()
+    try workspace.write(
+      orders(days: 5...11) + rows(people: 1...20, days: 11...11, amount: "\"2O,5O\""), to: "data/shop.csv")
+    #expect(
+      try workspace.sync(isDryRun: true).notes.contains {
+        $0.hasPrefix("the source shop has 700 events, and had 1,000")
+      })
   }
 
   @Test("nothing is compared with what other settings gave")

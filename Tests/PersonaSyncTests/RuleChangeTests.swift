@@ -31,6 +31,20 @@ struct RuleChangeTests {
     return told.subject
   }
 
+  @Test("settings that show smaller groups do not count for what was told before them")
+  func smallerGroups() throws {
+    let workspace = try Shop.workspace()
+    try workspace.write(Shop.events(people: 1...30), to: "data/shop.csv")
+    try workspace.write(Shop.events(people: 31...80, days: 1...4), to: "data/more.csv")
+    try workspace.sync()
+    try workspace.write(Shop.settings + "privacy: { minimum_group: 5 }\n", to: "persona-sync.yml")
+    try workspace.write(Shop.persona.replacing("at_least: 5 }", with: "at_least: 4 }"), to: Self.path)
+    // Ten people come to it: enough by the settings of now, and too few by those of then.
+    let told = try #require(try workspace.sync().personas.first)
+    #expect(told.result == .heldBack)
+    #expect(told.details.first?.contains("fewer than ") == true, "\(told.details)")
+  }
+
   @Test("a match that changed comes first, and nothing is compared")
   func match() throws {
     let subject = try subject(persona: { $0.replacing("metric: active_days", with: "metric: events") })
