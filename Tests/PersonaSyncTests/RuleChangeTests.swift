@@ -45,6 +45,21 @@ struct RuleChangeTests {
     #expect(told.details.first?.contains("fewer than ") == true, "\(told.details)")
   }
 
+  @Test("rules that change together with what the sources held then wait")
+  func changedSources() throws {
+    let workspace = try Shop.workspace()
+    try workspace.sync(asOf: "2026-05-14")
+    try workspace.write(
+      "user,email,time,event,channel,page,amount\n"
+        + "u7,u7@example.com,2026-05-05 12:00:00,Product Viewed,web,/product,\n", to: "data/late.csv")
+    try workspace.write(
+      Shop.settings + "metrics: { views: { count: events, where: { event: Product Viewed } } }\n",
+      to: "persona-sync.yml")
+    let told = try #require(try workspace.sync(asOf: "2026-05-14").personas.first)
+    #expect(told.result == .heldBack)
+    #expect(told.details.first?.contains("is not there any more") == true, "\(told.details)")
+  }
+
   @Test("a match that changed comes first, and nothing is compared")
   func match() throws {
     let subject = try subject(persona: { $0.replacing("metric: active_days", with: "metric: events") })

@@ -25,6 +25,17 @@ struct MeasuresTests {
     }
   }
 
+  @Test("what is part of no session does not make one last longer")
+  func outsideSessions() throws {
+    let records = [(0, 10.0), (1, 30), (0, 50), (0, 70)].map { source, minutes in
+      Record(
+        source: source, time: day(1 + minutes / 1440), event: "open", identifiers: [("user", "u")])
+    }
+    let table = try graph(records).measured(
+      over: Span(from: day(0), to: day(3)), by: MeasureRules(sessions: SessionRules(sourcesOutside: [1])))
+    #expect(table.metrics["sessions"] == [2])
+  }
+
   @Test("every metric and score agrees with a second program", arguments: ["days", "noon", "long"])
   func agreesWithOracle(run: String) throws {
     let graph = try graph(Self.events())

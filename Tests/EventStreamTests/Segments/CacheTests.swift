@@ -459,6 +459,29 @@ import Testing
     #expect(try source.read().summary.bytesRead == 0)
   }
 
+  @Test("what an old mapping made stays as long as another run may read it, also when the cache is full")
+  mutating func roomBesideAnother() throws {
+    try folder.write("t.csv", KeptSource.header + Self.rows(40))
+    _ = try source.read()
+    let other = SegmentStore(cache: source.cache)
+    defer { withExtendedLifetime(other) {} }
+    let before = source.keptFiles
+    source.limitBytes = SegmentCache.sizeBytes(in: source.cacheFolder) * 3 / 2
+    source.mapping.screen = nil
+    try expectSame(try source.read())
+    #expect(Set(source.keptFiles).isSuperset(of: before))
+  }
+
+  @Test("what somebody else put into the folder of the cache stays")
+  mutating func strangers() throws {
+    try folder.write("t.csv", KeptSource.header + Self.rows(4))
+    _ = try source.read()
+    let names = ["mine.segment", "new-plan", "notes.source"]
+    for name in names { try folder.write(".persona-sync/segments/" + name, "mine") }
+    _ = try source.read()
+    #expect(Set(source.keptFiles).isSuperset(of: names))
+  }
+
   @Test("what is kept of a source that the settings no longer have goes")
   mutating func otherSources() throws {
     try folder.write("t.csv", KeptSource.header + Self.rows(40))
