@@ -17,4 +17,6 @@ enum Limits {
   static let messageBytes = 1 << 20
   /// How often a run asks whether it may write to a repository in which another one is writing: for a minute.
   static let repositoryLockAttempts = 6_000
+  /// How deep files of settings include one another where a remote has a URL; as in git.
+  static let includedSettings = 10
 }

@@ -18,12 +18,13 @@ extension Repository {
   public func set(_ name: String, to value: String) throws(Failure) {
     let attempt = "cannot write the setting \(name) of the repository"
     let hint = "set it yourself: git config \(name) \(shellArgument(value))"
-    let all = try Handle(attempt, hint: hint, freedBy: unsafe git_config_free) {
-      unsafe git_repository_config(&$0, handle.pointer)
+    guard let path = unsafe ownSettingsPath(handle.pointer) else {
+      throw Failure(attempt, causes: ["the repository does not say where its files are"], kind: .bug)
     }
     let own = try Handle(attempt, hint: hint, freedBy: unsafe git_config_free) {
-      unsafe git_config_open_level(&$0, all.pointer, GIT_CONFIG_LEVEL_LOCAL)
+      unsafe git_config_open_ondisk(&$0, path)
     }
     try git(attempt, hint: hint, mayWrite: true) { unsafe git_config_set_string(own.pointer, name, value) }
+    try useSettings(surroundings, in: handle)
   }
 }

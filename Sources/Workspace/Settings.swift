@@ -1,40 +1,7 @@
-// git's settings, found where the git program finds them. libgit2 alone looks only at the HOME of the
-// process; git also heeds GIT_CONFIG_GLOBAL, GIT_CONFIG_SYSTEM and GIT_CONFIG_NOSYSTEM, which build servers
-// set.
+// What git's settings say: one lookup a function. Where they stand is the matter of `SettingsFiles`.
 
 internal import CLibgit2
 internal import Persona
-
-/// The settings of the machine and of the user.
-func userSettings(_ surroundings: Surroundings) throws(Failure) -> Handle {
-  let settings = try Handle("cannot read the settings of git", freedBy: unsafe git_config_free) {
-    unsafe git_config_new(&$0)
-  }
-  let isWithoutSystem = ["1", "true", "yes", "on"].contains(
-    surroundings.variable("GIT_CONFIG_NOSYSTEM")?.lowercased())
-  if !isWithoutSystem, let path = surroundings.variable("GIT_CONFIG_SYSTEM") ?? systemSettingsPath() {
-    try add(path, GIT_CONFIG_LEVEL_SYSTEM, to: settings)
-  }
-  if let path = surroundings.environment["GIT_CONFIG_GLOBAL"] {
-    if !path.isEmpty { try add(path, GIT_CONFIG_LEVEL_GLOBAL, to: settings) }
-  } else if let home = surroundings.variable("HOME") {
-    let folder = surroundings.variable("XDG_CONFIG_HOME") ?? home + "/.config"
-    try add(folder + "/git/config", GIT_CONFIG_LEVEL_XDG, to: settings)
-    try add(home + "/.gitconfig", GIT_CONFIG_LEVEL_GLOBAL, to: settings)
-  }
-  return settings
-}
-
-/// Makes the repository use the user's settings and its own.
-func useSettings(_ surroundings: Surroundings, in repository: borrowing Handle) throws(Failure) {
-  let settings = try userSettings(surroundings)
-  let pointer = unsafe repository.pointer
-  // The path belongs to the repository and is copied at once.
-  if let folder = unsafe git_repository_commondir(pointer).map({ unsafe String(cString: $0) }) {
-    try unsafe add(folder + "config", GIT_CONFIG_LEVEL_LOCAL, to: settings, repository: pointer)
-  }
-  try git("cannot use the settings of git") { unsafe git_repository_set_config(pointer, settings.pointer) }
-}
 
 /// One setting as text; nil when it is not set.
 func setting(_ name: String, in settings: borrowing Handle) -> String? {
@@ -54,14 +21,26 @@ func boolean(_ name: String, in settings: borrowing Handle) -> Bool? {
 
 /// Whether any setting has a name that a regular expression matches.
 func hasSetting(matching pattern: String, in settings: borrowing Handle) -> Bool {
+  !entries(matching: pattern, in: settings).isEmpty
+}
+
+/// The settings whose names a regular expression matches, in the order of the files. The section and the last part of a
+/// name are in lower case.
+func entries(matching pattern: String, in settings: borrowing Handle) -> [(name: String, value: String)] {
   let pointer = unsafe settings.pointer
   guard
     let iterator = try? Handle(
       "look for settings", freedBy: unsafe git_config_iterator_free,
       make: { unsafe git_config_iterator_glob_new(&$0, pointer, pattern) })
-  else { return false }
+  else { return [] }
+  var found: [(name: String, value: String)] = []
   var entry: UnsafeMutablePointer<git_config_entry>?
-  return unsafe git_config_next(&entry, iterator.pointer) == 0
+  // The entry belongs to the iterator until its next step; the texts are copied at once.
+  while unsafe git_config_next(&entry, iterator.pointer) == 0, let name = unsafe entry?.pointee.name {
+    found.append(
+      (unsafe String(cString: name), unsafe entry?.pointee.value.map { unsafe String(cString: $0) } ?? ""))
+  }
+  return found
 }
 
 /// A path from a setting, with `~/` for the user's home.
@@ -84,22 +63,4 @@ func values(of name: String, in settings: borrowing Handle) -> [String] {
     values.append(unsafe String(cString: value))
   }
   return values
-}
-
-private func systemSettingsPath() -> String? {
-  let bytes = try? ByteBuffer.bytes("find the settings of the machine") { unsafe git_config_find_system($0) }
-  return bytes.map { String(decoding: $0, as: UTF8.self) }
-}
-
-/// - Parameter repository: for the conditional includes of its settings.
-private func add(
-  _ path: String, _ level: git_config_level_t, to settings: borrowing Handle, repository: OpaquePointer? = nil
-) throws(Failure) {
-  guard linkStatus(path) != nil else { return }
-  let pointer = unsafe settings.pointer
-  try git(
-    "cannot read the settings of git in \(path)", hint: "correct the file; git says where: git config --list"
-  ) {
-    unsafe git_config_add_file_ondisk(pointer, path, level, repository, 0)
-  }
 }
