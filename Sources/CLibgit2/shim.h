@@ -19,3 +19,9 @@ static inline int persona_git_skip_hashing(void) { return git_libgit2_opts(GIT_O
 
 // The caller checks the owner of a repository before it opens one.
 static inline int persona_git_skip_owner_check(void) { return git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0); }
+
+// Extensions of git's repositories that libgit2 need not know: what they ask for is done, or asks for nothing, here.
+static inline int persona_git_allow_extensions(void) {
+  const char *names[] = {"worktreeconfig", "partialclone", "preciousobjects"};
+  return git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, names, sizeof names / sizeof *names);
+}

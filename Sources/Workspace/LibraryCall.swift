@@ -22,7 +22,8 @@ let (windowBytes, mappedBytes) = (4 << 20, 16 << 20)
 private let startStatus: Int32 = {
   let statuses = [
     git_libgit2_init(), persona_git_enable_fsync(), persona_git_skip_owner_check(),
-    persona_git_limit_cache(cacheBytes), persona_git_limit_mapping(windowBytes, mappedBytes),
+    persona_git_allow_extensions(), persona_git_limit_cache(cacheBytes),
+    persona_git_limit_mapping(windowBytes, mappedBytes),
   ]
   return statuses.first { $0 < 0 } ?? 0
 }()

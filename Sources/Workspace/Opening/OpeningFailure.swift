@@ -62,5 +62,15 @@ private func unsupportedForm(of top: String) -> (cause: String, hint: String)? {
       "convert them: git refs migrate --ref-format=files"
     )
   }
+  // What stands here and is no trouble makes none when another does; git's own names are in lower case.
+  let known = ["objectformat", "refstorage", "noop", "worktreeconfig", "partialclone", "preciousobjects"]
+    .map { "extensions." + $0 }
+  let extensions = entries(matching: #"^extensions\."#, in: settings).map(\.name)
+  if let unknown = extensions.first(where: { !known.contains($0) }) {
+    return (
+      "it has git's extension \(unknown), which persona-sync does not know",
+      "use a clone of it: extensions stay behind"
+    )
+  }
   return nil
 }
