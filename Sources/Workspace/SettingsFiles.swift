@@ -163,6 +163,6 @@ private func systemSettingsPath() -> String? {
       guard let part = url.first, unsafe fnmatch(String(first), String(part), 0) == 0 else { return false }
       return matches(url.dropFirst(), rest)
     }
-    return matches(parts(url), parts(pattern.hasSuffix("/") ? pattern + "**" : pattern))
+    return matches(parts(url), parts(pattern))
   }
 }
