@@ -47,11 +47,28 @@ struct HandEditTests {
       try workspace.git("update-index", "--\(flag)", "personas/regular.md")
       try workspace.write(edited, to: "personas/regular.md")
       #expect(throws: WrittenProblems.self) { try workspace.sync() }
+      #expect(throws: WrittenProblems.self) {
+        try undoEvolutions(of: [], in: workspace.folder, isDryRun: false, tool: "test")
+      }
       #expect(try workspace.git("rev-parse", "HEAD") == head)
       // What the hint says helps.
       try workspace.git("update-index", "--no-\(flag)", "personas/regular.md")
     }
     #expect(try workspace.sync().edits == ["regular: edited by hand"])
+  }
+
+  @Test("evidence that was changed on disk is written anew, and that is said, before and after")
+  func changedEvidence() throws {
+    let workspace = try Shop.workspace()
+    try workspace.sync()
+    let path = "evidence/regular.json"
+    let text = String(decoding: try workspace.read(path), as: UTF8.self)
+    try workspace.write(text.replacing("\"matched\": 40", with: "\"matched\": 41"), to: path)
+    let note = path + " was changed and not committed: what the data say takes its place"
+    #expect(try workspace.sync(isDryRun: true).notes == [note])
+    #expect(try workspace.sync().notes == [note])
+    #expect(String(decoding: try workspace.read(path), as: UTF8.self) == text)
+    #expect(try workspace.sync().notes == [])
   }
 
   @Test("a file of somebody's in the place of evidence stays as it is", arguments: ["json", "svg"])

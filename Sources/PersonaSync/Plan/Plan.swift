@@ -5,6 +5,15 @@ internal import Persona
 /// Every commit that a sync will make, in order.
 struct Plan {
   var commits: [PlannedCommit] = []
+
+  /// Evidence on disk that is neither what git has nor what it becomes, in words: it is a function of the data, so whoever
+  /// changed it does not change it for long.
+  var overwritten: [String] {
+    commits.filter { $0.kind == .evolution }.flatMap(\.files).filter { file in
+      file.path.hasPrefix("evidence/") && file.before != nil && file.before != file.base
+        && file.before != file.after
+    }.map { "\($0.path) was changed and not committed: what the data say takes its place" }
+  }
 }
 
 /// One commit: either only a person's words or only the tool's.

@@ -194,6 +194,7 @@ func evolve(
   }
   outcome.notes += agedNotes(
     outcome, assessment, options, staleAfter: settings.attribution.staleAfterDays, workspace.now)
+  outcome.notes += plan.overwritten
   if options.isDryRun {
     outcome.diffs = try plan.diffs(workspace.repository)
     if let interrupted = InterruptedRun(in: workspace.files) { outcome.notes.append(interrupted.words) }

@@ -81,6 +81,10 @@ private func undo(
   }
   if !problems.isEmpty { throw WrittenProblems(problems) }
   let last = try Undo.last(of: entries, in: workspace.repository)
+  let overlooked = try entries.filter { last[$0.id] != nil }.flatMap { entry throws(Failure) in
+    try PersonaSet.overlooked(entry, by: workspace.repository)
+  }
+  if !overlooked.isEmpty { throw WrittenProblems(overlooked) }
   if let without = ids.first(where: { last[$0] == nil }) {
     throw Failure(
       "\(without) has no evolution that could be taken back", hint: "`persona-sync log` lists the evolutions")
@@ -108,5 +112,6 @@ private func undo(
     try plan.apply(to: workspace.repository, files: workspace.files)
     outcome.notes = workspace.repository.hookWords
   }
+  outcome.notes = plan.overwritten + outcome.notes
   return outcome
 }
