@@ -99,6 +99,45 @@ import Testing
     #expect(failure.hint == "convert them: git refs migrate --ref-format=files")
   }
 
+  @Test("extensions of git that ask for nothing here are no trouble; others are refused by name")
+  func extensions() throws {
+    let home = try TemporaryRepository.make()
+    try home.commit(["a.md": "a\n"])
+    try home.git("config", "core.repositoryFormatVersion", "1")
+    for name in ["worktreeConfig", "preciousObjects"] { try home.git("config", "extensions.\(name)", "true") }
+    try home.git("config", "extensions.partialClone", "origin")
+    #expect(try home.open().bytes(of: "a.md") == .text("a\n"))
+    try home.git("config", "extensions.relativeWorktrees", "true")
+    let failure = try failure { _ = try home.open() }
+    #expect(
+      failure.causes == [
+        "it has git's extension extensions.relativeworktrees, which persona-sync does not know"
+      ])
+  }
+
+  @Test("a repository that the environment names must be that of the folder")
+  func named() throws {
+    var home = try TemporaryRepository.make()
+    try home.commit(["a.md": "a\n"])
+    // As git sets them for a hook.
+    home.surroundings.environment["GIT_DIR"] = home.path + "/.git"
+    home.surroundings.environment["GIT_WORK_TREE"] = home.path
+    home.surroundings.environment["GIT_INDEX_FILE"] = home.path + "/.git/index.lock"
+    #expect(try home.open().bytes(of: "a.md") == .text("a\n"))
+    home.surroundings.environment["GIT_WORK_TREE"] = home.home
+    #expect(try failure { _ = try home.open() }.hint == "unset GIT_WORK_TREE")
+    home.surroundings.environment["GIT_DIR"] = home.home
+    let refused = try failure { _ = try home.open() }
+    #expect(refused.causes.first?.hasPrefix("GIT_DIR names \(home.home), which") == true)
+    // Nor is one made beside it.
+    let folder = home.home + "/new"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    #expect(
+      try failure { _ = try Repository.create(at: folder, surroundings: home.surroundings) }.causes
+        == refused.causes)
+    #expect(!FileManager.default.fileExists(atPath: folder + "/.git"))
+  }
+
   // Only root can give a folder to somebody else.
   @Test(
     "a repository of another user is refused with the command that trusts it", .enabled(if: geteuid() == 0))

@@ -14,6 +14,7 @@ extension Repository {
   ) throws(Failure) -> Repository {
     try startGit()
     let workspace = try FileStore(root: root).root
+    try requireNoOther(than: workspace, surroundings)
     try requireTrusted(workspace, surroundings)
     let handle = try opened(workspace, ceilings: surroundings.variable("GIT_CEILING_DIRECTORIES"))
     try useSettings(surroundings, in: handle)
@@ -48,6 +49,7 @@ extension Repository {
   ) throws(Failure) -> Repository {
     try startGit()
     let workspace = try FileStore(root: root).root
+    try requireNoOther(than: workspace, surroundings)
     let attempt = "cannot create a repository in \(workspace)"
     var options = unsafe git_repository_init_options()
     try git(attempt) {
