@@ -82,6 +82,39 @@ struct MergeTests {
     #expect(try stage.run("persona-sync sync 2>/dev/null | tail -1") == "unchanged  regular\n")
   }
 
+  /// Of branch `early` words inside the block; of `main` newer data.
+  private static let wordsInTheBlock = #"""
+    . "$PACKAGE/Tests/ScenarioTests/Setup/shop.sh"
+    persona-sync init >/dev/null; git add .; git commit -qm 'workspace: attributes'
+    persona-sync sync --as-of 2026-05-10 >/dev/null
+    git switch -qc early
+    sed -i 's/^- Channels: .*/&\n- On the train, says Rita./' personas/regular.md
+    persona-sync sync --as-of 2026-05-14 >/dev/null
+    grep -q 'On the train' personas/regular.md
+    git switch -q main; persona-sync sync --as-of 2026-05-18 >/dev/null; git switch -q early
+    """#
+
+  @Test("words inside the block of one branch stay beside the newer data of the other")
+  func mergedWordsInTheBlock() throws {
+    let stage = try Stage()
+    try run(stage, Self.wordsInTheBlock + "\ngit merge main >/dev/null 2>&1")
+    try run(stage, "persona-sync sync")
+    #expect(try stage.run("grep -c 'On the train' personas/regular.md") == "1\n")
+    #expect(try stage.run("persona-sync sync 2>/dev/null | tail -1") == "unchanged  regular\n")
+    try expectWhole(stage)
+  }
+
+  @Test(
+    "where a rebase left nothing that knows what the tool wrote, words inside the block are shown and stay")
+  func rebasedWordsInTheBlock() throws {
+    let stage = try Stage()
+    try run(stage, Self.wordsInTheBlock + "\ngit rebase main >/dev/null 2>&1")
+    let output = try stage.run("persona-sync sync")
+    #expect(output.contains("conflict   regular\n") && output.contains("- On the train, says Rita.\n"))
+    #expect(try stage.run("grep -c 'On the train' personas/regular.md") == "1\n")
+    try expectWhole(stage)
+  }
+
   @Test("edits come back from the stash beside a block that has changed")
   func stash() throws {
     let stage = try Stage()
