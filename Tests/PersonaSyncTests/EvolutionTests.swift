@@ -96,6 +96,18 @@ struct EvolutionTests {
     #expect(try workspace.git("rev-parse", "HEAD") == head)
   }
 
+  @Test("a persona whose file goes into another folder is moved, and keeps its evidence")
+  func moved() throws {
+    let workspace = try Shop.workspace()
+    try workspace.sync()
+    try FileManager.default.createDirectory(
+      atPath: workspace.root + "/personas/team", withIntermediateDirectories: true)
+    try workspace.git("mv", Self.path, "personas/team/regular.md")
+    #expect(try workspace.sync().edits == ["regular: moved by hand"])
+    #expect(try workspace.git("status", "--porcelain") == "")
+    #expect(try workspace.git("ls-files", "evidence") == "evidence/regular.json\nevidence/regular.svg\n")
+  }
+
   @Test("a renamed persona keeps its words and gains evidence under its new name")
   func renamed() throws {
     let workspace = try Shop.workspace()

@@ -28,8 +28,9 @@ struct EditPlanner {
       if edited == base { continue }  // only the tool's own parts differ, as after an interrupted run
       let file = PlannedFile(
         path: change.path, base: base, committed: edited, before: bytes, after: bytes)
-      commits[id, default: commit(id, kind: change.kind)].files.append(file)
+      commits[id, default: PlannedCommit(kind: .edit, persona: id, message: "", files: [])].files.append(file)
     }
+    for (id, commit) in commits { commits[id]?.message = "\(id): \(verb(commit.files)) by hand\n" }
     return commits.values.sorted { $0.persona.utf8.lexicographicallyPrecedes($1.persona.utf8) }
   }
 
@@ -66,13 +67,14 @@ struct EditPlanner {
     return (try? EvidenceFile.evidence(from: bytes, file: path))?.persona == id
   }
 
-  private func commit(_ id: String, kind: ChangedPath.Kind) -> PlannedCommit {
-    let verb =
-      switch kind {
-      case .added: "added"
-      case .modified: "edited"
-      case .deleted: "removed"
-      }
-    return PlannedCommit(kind: .edit, persona: id, message: "\(id): \(verb) by hand\n", files: [])
+  /// What was done to the files of one persona. One that is gone where another came has another folder.
+  private func verb(_ files: [PlannedFile]) -> String {
+    let (isNew, isGone) = (files.contains { $0.base == nil }, files.contains { $0.committed == nil })
+    return switch (isNew, isGone) {
+    case (true, true): "moved"
+    case (true, false): "added"
+    case (false, true): "removed"
+    case (false, false): "edited"
+    }
   }
 }
