@@ -3,21 +3,24 @@
 
 /// Reads a date. Without a zone it is local time, at the offset given.
 ///
-/// `@EPOCH ZONE` and `EPOCH ZONE`, `2005-04-07T22:13:13` with `T` or a space, a
-/// fraction that is dropped and a zone or none, `Thu, 07 Apr 2005 22:13:13 +0200`. Nil for anything else.
+/// `@EPOCH ZONE` and `EPOCH ZONE`, with or without the zone, `2005-04-07T22:13:13` with `T` or
+/// a space, a fraction that is dropped and a zone or none, `Thu, 07 Apr 2005 22:13:13 +0200`. Nil for anything else.
 func commitMoment(_ text: String, localOffsetMinutes: Int) -> Surroundings.Moment? {
-  epochMoment(text) ?? isoMoment(text, localOffsetMinutes) ?? mailMoment(text, localOffsetMinutes)
+  epochMoment(text, localOffsetMinutes) ?? isoMoment(text, localOffsetMinutes)
+    ?? mailMoment(text, localOffsetMinutes)
 }
 
 private typealias Moment = Surroundings.Moment
 
-private func epochMoment(_ text: String) -> Surroundings.Moment? {
+private func epochMoment(_ text: String, _ localOffset: Int) -> Surroundings.Moment? {
   let words = text.split(separator: " ")
-  guard words.count == 2, let first = words.first, let offset = zone(words[1]) else { return nil }
+  guard (1...2).contains(words.count), let first = words.first,
+    let offset = words.count == 1 ? localOffset : zone(words[1])
+  else { return nil }
   let isMarked = first.hasPrefix("@")
   guard let seconds = number(isMarked ? first.dropFirst() : first, digits: 1...18) else { return nil }
-  // Without the mark, git takes a short number for a year or a day.
-  guard isMarked || seconds >= 100_000_000 else { return nil }
+  // Without the mark or the zone, git takes a short number for a year or a day.
+  guard (isMarked && words.count == 2) || seconds >= 100_000_000 else { return nil }
   return Moment(seconds: Int64(seconds), offsetMinutes: offset)
 }
 

@@ -30,6 +30,7 @@ struct SystemError: Error, Equatable {
     case EROFS: "the file system is mounted read-only: remount it, or work in a copy elsewhere"
     case ENOTDIR: "a file stands in the place of a folder above it: rename that file"
     case EMFILE, ENFILE: "too many files are open: raise the limit (ulimit -n)"
+    case EFBIG: "files may not grow that large here: raise the limit (ulimit -f), or use another disk"
     case EIO: "the disk reports a fault: check it before going on"
     default: nil
     }
