@@ -16,6 +16,13 @@ public func audit(
   _ folder: WorkspaceFolder, showsValues: Bool, progress: @escaping RunProgress.Report = { _ in }
 ) throws -> AuditOutcome {
   let workspace = try OpenWorkspace(folder)
+  // What is found in a part of a history proves nothing of the rest.
+  guard !workspace.repository.isShallow else {
+    throw Failure(
+      "cannot tell whether somebody can be found in the history",
+      causes: ["this is a shallow clone, and what is older is not in it"],
+      hint: "fetch the rest: git fetch --unshallow (on a build server: check out the whole history)")
+  }
   let settings = try workspace.settings()
   let engine = Engine(settings, in: folder, report: progress)
   let sources = try ReadSources.withStore(of: engine, settings, in: workspace) { store throws(Failure) in
@@ -107,9 +114,6 @@ private func search(
   )
   outcome.bytes = parts.reduce(0) { $0 + $1.bytes }
   outcome.furtherFindings = parts.reduce(told.furtherHits) { $0 + $1.furtherHits }
-  if reachable.isShallow {
-    outcome.notes.append("the clone is shallow: what is older is not here, and nobody looked at it")
-  }
   let compressed = Set(parts.flatMap(\.compressed)).sorted()
   if !compressed.isEmpty {
     let shown = compressed.prefix(3).joined(separator: ", ") + (compressed.count > 3 ? ", ..." : "")

@@ -36,7 +36,7 @@ public struct Reachable: Sendable {
   public internal(set) var tags = 0
   public internal(set) var references = 0
   /// Whether the clone is shallow: what its oldest commits are built on is not here.
-  public internal(set) var isShallow = false
+  var isShallow = false
 }
 
 extension Repository {
