@@ -47,15 +47,20 @@ struct FewPeopleTests {
   /// Those of 11 to 50 leave 10 on either side, fewer than 20; those of 21 to 60 leave 20 on either.
   @Test(
     "two personas are near each other when fewer than the minimum group are in one of them only",
-    arguments: [(11...50, [[1], [0]]), (21...60, [[], []])] as [(ClosedRange<Int>, [[Int]])])
-  func near(second: ClosedRange<Int>, expected: [[Int]]) throws {
+    arguments: [
+      (11...50, [[1], [0]], [[], []]), (21...60, [[], []], [[], []]), (1...40, [[], []], [[1], [0]]),
+    ]
+      as [(ClosedRange<Int>, [[Int]], [[Int]])])
+  func near(second: ClosedRange<Int>, expected: [[Int]], same: [[Int]]) throws {
     let people = (1...60).map { number in
       var person = Person(traits: ["a": number <= 40 ? "yes" : "no", "b": second ~= number ? "yes" : "no"])
       person.did("play")
       return person
     }
     let personas = [persona("a", trait: "a"), persona("b", trait: "b")]
-    #expect(try attribution(of: people, personas).nearPersonas() == expected)
+    let found = try attribution(of: people, personas).nearPersonas()
+    #expect(found.near == expected)
+    #expect(found.same == same)
   }
 
   /// All 100 do a, 60 of them b and 55 of these c: b leaves 40 behind, c only 5.

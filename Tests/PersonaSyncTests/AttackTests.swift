@@ -318,6 +318,89 @@ struct AttackTests {
     #expect(try workspace.sync().personas.map(\.result) == [.heldBack])
   }
 
+  /// A workspace whose persona was told, and one person's late order, which a sync over it must not tell of.
+  private func lateOrder() throws -> TestWorkspace {
+    let world = World(seed: 3, count: 120, extras: 0, days: 1...8, activity: 0.8)
+    let workspace = try TestWorkspace(
+      settings: Self.settings, files: ["personas/base.md": Self.persona(Self.busy)])
+    try workspace.write(world.table(upTo: 6), to: "data/shop.csv")
+    try workspace.sync()
+    try workspace.write(world.table(upTo: 8), to: "data/shop.csv")
+    #expect(try workspace.sync().personas.map(\.result) == [.evolved])
+    try workspace.write(
+      world.table(upTo: 8) + "person-1002,x,plain,2026-05-08 23:00:00,Buy,kiosk\n", to: "data/shop.csv")
+    return workspace
+  }
+
+  private static let busy = "{ all: [{ trait: group, is: x }, { metric: events, at_least: 2 }] }"
+
+  @Test("cannot tell the same people by another name", arguments: [2, 1])
+  func copied(least: Int) throws {
+    let workspace = try lateOrder()
+    try workspace.write(
+      Self.persona(Self.busy.replacing("at_least: 2", with: "at_least: \(least)")), to: "personas/copy.md")
+    var outcome = try workspace.sync()
+    #expect(outcome.personas.map(\.result) == [.heldBack, .heldBack], "\(outcome.personas)")
+    #expect(
+      outcome.personas[1].details.first?.hasPrefix(
+        "its people are those of base but for fewer than 20: it could be subtracted from the evidence up to 2026-05-08, and "
+          + "what that was made of is not there any more") ?? false, "\(outcome.personas)")
+    // Nor once the first is gone, with its name or another.
+    try workspace.git("rm", "-q", "personas/base.md")
+    outcome = try workspace.sync()
+    #expect(outcome.personas.map(\.result) == [.heldBack], "\(outcome.personas)")
+    #expect(try Set(told(workspace).map(\.persona)) == ["base"])
+  }
+
+  @Test("may copy a persona over the data that it was told by")
+  func copiedAtOnce() throws {
+    let workspace = try TestWorkspace(
+      settings: Self.settings, files: ["personas/base.md": Self.persona(Self.busy)])
+    try workspace.write(
+      World(seed: 3, count: 120, extras: 0, days: 1...8, activity: 0.8).table(), to: "data/shop.csv")
+    try workspace.sync()
+    try workspace.write(Self.persona(Self.busy), to: "personas/copy.md")
+    try workspace.write(Self.persona("{ trait: group, is: y }"), to: "personas/other.md")
+    let outcome = try workspace.sync()
+    #expect(outcome.personas.map(\.result) == [.unchanged, .evolved, .evolved], "\(outcome.personas)")
+  }
+
+  @Test("cannot undo forgetting by another name")
+  func forgotten() throws {
+    let workspace = try TestWorkspace(
+      settings: Self.settings, files: ["personas/base.md": Self.persona(Self.busy)])
+    try workspace.write(
+      World(seed: 3, count: 120, extras: 0, days: 1...8, activity: 0.8).table(), to: "data/shop.csv")
+    try workspace.sync()
+    try forget(["person-1002"], in: workspace.folder)
+    try workspace.write(Self.persona(Self.busy), to: "personas/copy.md")
+    #expect(try workspace.sync().personas.map(\.result) == [.heldBack, .heldBack])
+  }
+
+  @Test(
+    "cannot take another branch, be it one of this repository or of one that was fetched",
+    arguments: [true, false])
+  func branches(isRemote: Bool) throws {
+    let workspace = try lateOrder()
+    if isRemote {
+      try workspace.git("update-ref", "refs/remotes/origin/main", "HEAD")
+    } else {
+      try workspace.git("branch", "told")
+    }
+    try workspace.git("reset", "-q", "--hard", "HEAD~1")
+    let outcome = try workspace.sync()
+    #expect(outcome.personas.map(\.result) == [.heldBack], "\(outcome.personas)")
+    #expect(
+      outcome.personas.flatMap(\.details) == [
+        "fewer than 20 of its people did something new since 2026-05-08"
+      ])
+    // Without that branch nobody has it.
+    try workspace.git(
+      isRemote ? "update-ref" : "branch", isRemote ? "-d" : "-qD",
+      isRemote ? "refs/remotes/origin/main" : "told")
+    #expect(try workspace.sync().personas.map(\.result) == [.evolved])
+  }
+
   @Test("finds no category of a few people, nor what others leave of a whole", arguments: 1...16)
   func categories(seed: UInt64) throws {
     let world = World(

@@ -6,6 +6,8 @@ internal import Workspace
 
 /// Evidence that a commit has.
 struct PublishedEvidence {
+  /// The id of the persona that it was told of.
+  var persona: String
   var evidence: Evidence
   var commit: CommitRecord
 }
@@ -17,9 +19,12 @@ final class PastEvidence {
   /// Evidence files of personas that are asked for together; how far a walk must go differs.
   private var groups: [[String]] = []
   private var found: [String: [PublishedEvidence]] = [:]
-  /// Evidence files of personas that the workspace has.
+  /// The same on branches that HEAD does not have.
+  private var foundElsewhere: [String: [PublishedEvidence]] = [:]
+  private var sideBranches: [SideBranch]?
+  /// Personas that the workspace has.
   private var present: Set<String> = []
-  private var gone: [Evidence]?
+  private var all: [PublishedEvidence]?
 
   init(_ repository: Repository) { self.repository = repository }
 
@@ -39,7 +44,7 @@ final class PastEvidence {
   }
 
   /// Notes all personas that the workspace has.
-  func noteAll(_ entries: [PersonaEntry]) { present = Set(entries.map(\.paths.evidence)) }
+  func noteAll(_ entries: [PersonaEntry]) { present = Set(entries.map(\.id)) }
 
   /// The evidence that the history holds at a path, newest first, back to the last that a sync published and that was not
   /// stale.
@@ -50,25 +55,56 @@ final class PastEvidence {
   /// Throws in a shallow clone that ends before that: nobody knows what was taken back there.
   func published(at path: String) throws(Failure) -> [PublishedEvidence] {
     if let known = found[path] { return known }
-    let paths = groups.first { $0.contains(path) } ?? [path]
+    let paths = group(of: path)
     let versions = try repository.versions(of: paths, until: Self.isLast)
     for path in paths {
-      var published: [PublishedEvidence] = []
       let versions = versions[path] ?? []
       if repository.isShallow, versions.last.map({ !Self.isLast(path, $0) }) ?? true {
-        throw Self.cutOff(path)
+        throw Self.cutOff(WorkspaceFolder.personaID(of: path))
       }
-      for version in versions {
-        guard let blob = version.blob else { continue }
-        let bytes = try repository.bytes(of: blob, as: path)
-        // What is no evidence shows nobody.
-        if let evidence = try EvidenceFile.evidence(inVersion: bytes, file: path) {
-          published.append(PublishedEvidence(evidence: evidence, commit: version.commit))
-        }
-      }
-      found[path] = published
+      found[path] = try evidences(versions, at: path)
     }
     return found[path] ?? []
+  }
+
+  /// The same, and what branches have of it that were not merged into HEAD: git tells that as well.
+  func told(at path: String) throws(Failure) -> [PublishedEvidence] {
+    let own = try published(at: path)
+    if let known = foundElsewhere[path] { return own + known }
+    let paths = group(of: path)
+    for path in paths { foundElsewhere[path] = [] }
+    for branch in try branches() {
+      for (path, versions) in try repository.versions(of: paths, on: branch, until: Self.isLast) {
+        foundElsewhere[path, default: []] += try evidences(versions, at: path)
+      }
+    }
+    return own + (foundElsewhere[path] ?? [])
+  }
+
+  /// The evidence files that are asked for in one walk.
+  private func group(of path: String) -> [String] { groups.first { $0.contains(path) } ?? [path] }
+
+  private func branches() throws(Failure) -> [SideBranch] {
+    if let sideBranches { return sideBranches }
+    let found = try repository.sideBranches()
+    sideBranches = found
+    return found
+  }
+
+  /// What is no evidence shows nobody.
+  private func evidences(
+    _ versions: [FileVersion], at path: String
+  ) throws(Failure) -> [PublishedEvidence] {
+    var evidences: [PublishedEvidence] = []
+    for version in versions {
+      guard let blob = version.blob else { continue }
+      let bytes = try repository.bytes(of: blob, as: path)
+      guard let evidence = try EvidenceFile.evidence(inVersion: bytes, file: path) else { continue }
+      evidences.append(
+        PublishedEvidence(
+          persona: WorkspaceFolder.personaID(of: path), evidence: evidence, commit: version.commit))
+    }
+    return evidences
   }
 }
 
@@ -82,27 +118,39 @@ extension PastEvidence {
       && commit.trailer("Stage") != Stage.researchDriven.rawValue && (!version.isCutOff || isOfPersona)
   }
 
-  private static func cutOff(_ path: String) -> Failure {
+  private static func cutOff(_ persona: String) -> Failure {
     Failure(
-      "cannot tell what was published of \(WorkspaceFolder.personaID(of: path)) before",
+      "cannot tell what was published of \(persona) before",
       causes: ["this is a shallow clone, and what evolutions said that were taken back is not in it"],
       hint: "fetch the rest: git fetch --unshallow (on a build server: check out the whole history)")
   }
 
   /// The evidence in the history that personas had which the workspace has no more, newest first.
   func ofGonePersonas() throws(Failure) -> [Evidence] {
-    if let gone { return gone }
-    var evidences: [Evidence] = []
-    for version in try repository.fileVersions(below: ["evidence"]) {
-      for (path, blob) in version.blobs.sorted(by: { $0.key < $1.key }) {
-        guard let blob, path.hasSuffix(".json"), !present.contains(path) else { continue }
-        let bytes = try repository.bytes(of: blob, as: path)
-        if let evidence = try EvidenceFile.evidence(inVersion: bytes, file: path) {
-          evidences.append(evidence)
-        }
+    try ofAll().filter { !present.contains($0.persona) }.map(\.evidence)
+  }
+
+  /// What git has of every persona that ever had evidence, on any branch: of each branch newest first, of each persona back to
+  /// the last that a sync published and that was not stale.
+  func ofAll() throws(Failure) -> [PublishedEvidence] {
+    if let all { return all }
+    if repository.isShallow { throw Self.cutOff("all personas") }
+    var evidences = try lastEvidences(on: nil)
+    for branch in try branches() { evidences += try lastEvidences(on: branch) }
+    all = evidences
+    return evidences
+  }
+
+  private func lastEvidences(on branch: SideBranch?) throws(Failure) -> [PublishedEvidence] {
+    var (evidences, done) = ([PublishedEvidence](), Set<String>())
+    for changed in try repository.fileVersions(below: ["evidence"], on: branch) {
+      for (path, blob) in changed.blobs.sorted(by: { $0.key < $1.key })
+      where path.hasSuffix(".json") && !done.contains(path) {
+        let version = FileVersion(commit: changed.commit, blob: blob, isCutOff: changed.isCutOff)
+        evidences += try self.evidences([version], at: path)
+        if Self.isLast(path, version) { done.insert(path) }
       }
     }
-    gone = evidences
     return evidences
   }
 }

@@ -69,7 +69,7 @@ struct PersonaEntry {
   /// The evidence that HEAD holds, and what was taken back since it was published, if anything was. Of a persona that
   /// never had any, what personas had that are gone and had its rules: it may have been one of them, by another name.
   func publishedEvidence() throws(Failure) -> [Evidence] {
-    let own = try (committedEvidence.map { [$0] } ?? []) + past.published(at: paths.evidence).map(\.evidence)
+    let own = try (committedEvidence.map { [$0] } ?? []) + past.told(at: paths.evidence).map(\.evidence)
     if !own.isEmpty { return own }
     return try past.ofGonePersonas().filter { $0.rules == rulesDigest }.map { evidence in
       var evidence = evidence

@@ -32,7 +32,8 @@ struct Assessment: Codable {
   let notes: [String]
   /// By persona.
   var personas: [AssessedPersona]
-  /// Whether a persona can be told after what a commit told of it by other rules, by id and commit.
+  /// Whether a persona can be told beside what a commit told of nearly the same people, by its id, that of the persona which
+  /// was told, and commit.
   var restatements: [String: Restatement] = [:]
 
   /// - Parameter personas: in the order in which the people were attributed to them.
@@ -85,7 +86,8 @@ struct Assessment: Codable {
       let near = people.attribution.nearPersonas()
       return entries.indices.map { index in
         AssessedPersona(
-          index, evidence: evidence[index], near: near[index].map { entries[$0].id }, people)
+          index, evidence: evidence[index], near: near.near[index].map { entries[$0].id },
+          same: near.same[index].map { entries[$0].id }, people)
       }
     }
   }
@@ -149,13 +151,17 @@ struct AssessedPersona: Codable {
   private let newest: Int64
   /// Ids of personas whose people are the same but for a few: what is told of one must not be told of the other.
   let near: [String]
+  /// Ids of personas whose people are exactly the same.
+  let same: [String]
 
   private enum CodingKeys: String, CodingKey {
-    case fewerThan, newest, near
+    case fewerThan, newest, near, same
   }
 
-  fileprivate init(_ index: Int, evidence: Evidence?, near: [String], _ people: AttributedPeople) {
-    self.near = near
+  fileprivate init(
+    _ index: Int, evidence: Evidence?, near: [String], same: [String], _ people: AttributedPeople
+  ) {
+    (self.near, self.same) = (near, same)
     self.evidence = evidence
     let minimum = people.behaviour.settings.attribution.minimumGroup
     newest = newestTime(

@@ -1,4 +1,5 @@
-// Evidence over the same data by other rules: what was told by the old ones stays in git, and the two can be subtracted.
+// Evidence of nearly the same people over nearly the same data, by other rules or by another name: what was told stays in git,
+// and the two can be subtracted.
 
 internal import Attribution
 internal import EventStream
@@ -7,7 +8,7 @@ internal import PersonaFile
 internal import Profiles
 internal import Workspace
 
-/// Whether evidence by other rules can be told after what git has.
+/// Whether evidence can be told beside what git has of nearly the same people.
 enum Restatement: String, Codable {
   case tellable
   /// Some figure of it differs by what fewer people than the minimum group did.
@@ -18,16 +19,23 @@ enum Restatement: String, Codable {
   case otherFormulas
 }
 
-/// Why a persona must not be told by its new rules.
+/// Why a persona must not be told beside what git has.
 struct HeldRestatement {
   var reason: Restatement
-  /// Of the evidence by the old rules.
+  /// The persona of the evidence that git has; nil: the same, by its old rules.
+  var other: String?
+  /// Of that evidence.
   var lastDay: String
 
   func words(minimumGroup: Int) -> String {
     let cause =
-      reason == .otherFormulas
-      ? "this version counts otherwise than" : "its rules or the settings changed since"
+      if let other {
+        "its people are those of \(other) but for fewer than \(minimumGroup): it could be subtracted from"
+      } else if reason == .otherFormulas {
+        "this version counts otherwise than"
+      } else {
+        "its rules or the settings changed since"
+      }
     let danger =
       switch reason {
       case .unknown:
@@ -42,8 +50,8 @@ struct HeldRestatement {
   }
 }
 
-/// Finds the personas whose evidence, told anew by other rules, would show a few people when it is subtracted from what git
-/// has.
+/// Finds the personas whose evidence would show a few people when it is subtracted from what git has of nearly the same people:
+/// of the same persona by other rules, or of another, which may be gone.
 ///
 /// The old rules are those of the commit that told it: the settings and the persona file in it. By them today's people
 /// are measured once more, or the sources read once more where these were read otherwise, as of then.
@@ -74,10 +82,12 @@ struct Restatements {
   mutating func restatement(
     of entry: PersonaEntry, at index: Int, after published: PublishedEvidence
   ) throws(Failure) -> Restatement {
+    let rules = try rules(of: published)
+    if published.persona != entry.id, try !isNear(index, published, rules) { return .tellable }
     guard published.evidence.formulas == Evidence.currentFormulas else { return .otherFormulas }
     let since = published.commit.instant
     let changes = try workspace.forgotten(since: since)
-    guard !changes.takenBack, let then = try rules(of: entry, at: published) else { return .unknown }
+    guard !changes.takenBack, let then = rules else { return .unknown }
     let minimum = max(settings.attribution.minimumGroup, then.settings.attribution.minimumGroup)
     let forgotten = changes.somebody ? IdentifiedBehaviour.Forgotten.before(since) : .everybody
     guard
@@ -106,16 +116,35 @@ struct Restatements {
     var rules: PersonaRules
   }
 
+  /// Whether the people of a persona are, but for fewer than the minimum group, those whom another's rules of then mean today.
+  /// Where these are not known, so are not the people.
+  private func isNear(
+    _ index: Int, _ published: PublishedEvidence, _ then: Rules?
+  ) throws(Failure) -> Bool {
+    let (id, commit) = (published.persona, published.commit.id)
+    var rules = then?.rules
+    if rules == nil {
+      rules = try repository.personaDocument(of: id, at: commit)?
+        .rules(of: id, settings, model: published.evidence.model)
+    }
+    guard let rules else { return true }
+    let measures = then?.settings.measures ?? settings.measures
+    let table = try people.table.measured(by: measures, insteadOf: settings.measures) ?? people.table
+    let members = try Attribution.members(by: [rules], in: table)[0]
+    return Attribution.difference(
+      people.attribution.members(of: index), members, minimum: settings.attribution.minimumGroup) != nil
+  }
+
   /// What evidence was made by: the persona file of its commit, and the settings of it or of then; nil when that cannot be
   /// known any more.
-  private func rules(of entry: PersonaEntry, at published: PublishedEvidence) throws(Failure) -> Rules? {
-    let commit = published.commit.id
-    guard let document = try repository.personaDocument(of: entry.id, at: commit) else { return nil }
+  private func rules(of published: PublishedEvidence) throws(Failure) -> Rules? {
+    let (id, commit) = (published.persona, published.commit.id)
+    guard let document = try repository.personaDocument(of: id, at: commit) else { return nil }
     let committed = try repository.bytes(of: Settings.fileName, at: commit).map { [$0] } ?? []
     for bytes in committed + KeptSettings(workspace).all() {
       var reader = SettingsReader()
       guard let settings = try? reader.read(bytes), !reader.problems.hasErrors else { continue }
-      let rules = document.rules(of: entry.id, settings, model: published.evidence.model)
+      let rules = document.rules(of: id, settings, model: published.evidence.model)
       if document.digest(of: rules, settings) == published.evidence.rules {
         return Rules(settings: settings, rules: rules)
       }

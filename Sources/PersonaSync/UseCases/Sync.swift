@@ -77,20 +77,22 @@ struct Assessed {
     for entry in changed { entry.past.expect(changed) }
   }
 
-  /// Of each persona that must not be told by its new rules, why, and the last day of the evidence by the old ones.
+  /// Of each persona that must not be told beside what git has of nearly the same people, why, and that evidence's last day.
   fileprivate mutating func heldRestatements() throws(Failure) -> [String: HeldRestatement] {
     var known: Restatements?
     var held: [String: HeldRestatement] = [:]
     for (index, (entry, said)) in zip(personas, assessment.personas).enumerated()
     where only?.contains(entry.id) ?? true {
-      for published in try entry.restated(by: said) {
-        let name = "\(entry.id) \(published.commit.id.hexadecimal)"
+      for published in try told(before: entry, said) {
+        let name = "\(entry.id) \(published.persona) \(published.commit.id.hexadecimal)"
         if assessment.restatements[name] == nil {
           if known == nil { known = try restatements() }
           assessment.restatements[name] = try known?.restatement(of: entry, at: index, after: published)
         }
         guard let reason = assessment.restatements[name], reason != .tellable else { continue }
-        held[entry.id] = HeldRestatement(reason: reason, lastDay: published.evidence.window.to)
+        held[entry.id] = HeldRestatement(
+          reason: reason, other: published.persona == entry.id ? nil : published.persona,
+          lastDay: published.evidence.window.to)
       }
     }
     if known != nil { keep(assessment) }
@@ -98,15 +100,47 @@ struct Assessed {
   }
 }
 
-extension PersonaEntry {
-  /// What git has of its evidence by other rules, where too few people did something new since to hide what differs.
-  fileprivate func restated(by said: AssessedPersona) throws(Failure) -> [PublishedEvidence] {
-    guard isManaged, let evidence = said.part.evidence, committedEvidence != evidence else { return [] }
-    let published = try past.published(at: paths.evidence)
-    if published.contains(where: { $0.evidence == evidence }) { return [] }
-    return published.filter {
-      !$0.evidence.isBySameRules(as: evidence) && !said.hasNewPeople(since: $0.evidence)
+extension Assessed {
+  /// What git has of a persona by other rules, or of any other whose people may be nearly its own, where too few of its
+  /// people did something new since to hide what differs.
+  fileprivate func told(
+    before entry: PersonaEntry, _ said: AssessedPersona
+  ) throws(Failure) -> [PublishedEvidence] {
+    guard entry.isManaged, let evidence = said.part.evidence, entry.committedEvidence != evidence else {
+      return []
     }
+    let own = try entry.past.told(at: entry.paths.evidence)
+    if own.contains(where: { $0.evidence == evidence }) { return [] }
+    let recent = own.filter { !said.hasNewPeople(since: $0.evidence) }
+    // By the same rules it waits in any case.
+    if recent.contains(where: { $0.evidence.isBySameRules(as: evidence) }) { return [] }
+    // Most often its people did something after all that is told, and nobody need look for more.
+    if entry.committedEvidence != nil, newestTold.map(said.hasNewPeople) ?? true { return recent }
+    return recent
+      + (try entry.past.ofAll().filter { other in
+        other.persona != entry.id && !said.hasNewPeople(since: other.evidence)
+          && !other.evidence.isSame(as: evidence, butForItsPersona: entry.id) && mayBeNear(other, said)
+      })
+  }
+
+  /// How far the evidence reaches that HEAD has.
+  private var newestTold: Int64? {
+    personas.compactMap { $0.committedEvidence.flatMap { LocalDays.instant($0.asOf) } }.max()
+  }
+
+  /// Whether the people of a persona may be nearly those that were told: what is known of personas as they are is known.
+  private func mayBeNear(_ other: PublishedEvidence, _ said: AssessedPersona) -> Bool {
+    let isAsItWas = personas.contains { $0.id == other.persona && $0.rulesDigest == other.evidence.rules }
+    return !isAsItWas || said.near.contains(other.persona) || said.same.contains(other.persona)
+  }
+}
+
+extension Evidence {
+  /// Whether it tells what another does, of a persona by another name.
+  fileprivate func isSame(as other: Evidence, butForItsPersona persona: String) -> Bool {
+    var evidence = self
+    evidence.persona = persona
+    return evidence == other
   }
 }
 

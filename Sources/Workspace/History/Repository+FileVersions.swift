@@ -21,6 +21,10 @@ public struct FileVersion: Sendable {
   public var blob: ObjectID?
   /// Whether a shallow clone left the commit's parents out.
   public var isCutOff: Bool
+
+  public init(commit: CommitRecord, blob: ObjectID?, isCutOff: Bool) {
+    (self.commit, self.blob, self.isCutOff) = (commit, blob, isCutOff)
+  }
 }
 
 extension Repository {
@@ -31,13 +35,26 @@ extension Repository {
   public func fileVersions(
     below folders: [String], upTo start: CommitID? = nil
   ) throws(Failure) -> [FileVersions] {
+    try fileVersions(below: folders, from: start, to: nil)
+  }
+
+  /// The same of the commits of a branch; nil for HEAD.
+  public func fileVersions(
+    below folders: [String], on branch: SideBranch?
+  ) throws(Failure) -> [FileVersions] {
+    try fileVersions(below: folders, from: branch?.tip, to: branch?.base)
+  }
+
+  private func fileVersions(
+    below folders: [String], from start: CommitID?, to end: CommitID?
+  ) throws(Failure) -> [FileVersions] {
     var places: [(folder: String, history: FolderHistory)] = []
     for folder in folders {
       places.append((folder, FolderHistory(try WorkspacePath(folder, in: workspace).relative)))
     }
     var comparison = FolderComparison()
     var found: [FileVersions] = []
-    try walk(from: start) { commit, parents throws(Failure) in
+    try walk(from: start, to: end) { commit, parents throws(Failure) in
       var blobs: [String: ObjectID?] = [:]
       let lay = try moves.follow(commit, parents, in: self)
       for index in places.indices {
@@ -56,9 +73,12 @@ extension Repository {
 
   /// The versions of some files of one folder, newest first, by path: each back to one that is far enough.
   ///
-  /// - Parameter isLast: whether a version of the file at a path is.
+  /// - Parameters:
+  ///   - branch: whose commits are looked at; nil for HEAD.
+  ///   - isLast: whether a version of the file at a path is.
   public func versions(
-    of paths: [String], until isLast: (_ path: String, FileVersion) throws(Failure) -> Bool
+    of paths: [String], on branch: SideBranch? = nil,
+    until isLast: (_ path: String, FileVersion) throws(Failure) -> Bool
   ) throws(Failure) -> [String: [FileVersion]] {
     var found: [String: [FileVersion]] = [:]
     guard let first = paths.first else { return found }
@@ -67,7 +87,7 @@ extension Repository {
     for path in paths { sought[Place(path).name] = path }
     var place = FolderHistory(try WorkspacePath(folder, in: workspace).relative)
     var comparison = FolderComparison()
-    try walk { commit, parents throws(Failure) in
+    try walk(from: branch?.tip, to: branch?.base) { commit, parents throws(Failure) in
       let lay = try moves.follow(commit, parents, in: self)
       let (now, before) = try place.folders(of: commit, parents, lay, in: self)
       if before.contains(now) || (now == nil && before.isEmpty) { return true }

@@ -17,9 +17,11 @@ extension Repository {
   /// Visits commits, with their parents, in the order of `git log`: always the newest of those whose child was
   /// visited; of equal times, the one that was found first. Ends when `visit` answers false.
   ///
-  /// - Parameter start: where to begin; nil for the tip.
+  /// - Parameters:
+  ///   - start: where to begin; nil for the tip.
+  ///   - end: a commit that is not visited, nor what only it leads to.
   func walk(
-    from start: CommitID? = nil,
+    from start: CommitID? = nil, to end: CommitID? = nil,
     visit: (_ commit: WalkedCommit, _ parents: [WalkedCommit]) throws(Failure) -> Bool
   ) throws(Failure) {
     guard let start = start ?? tip else { return }
@@ -43,6 +45,7 @@ extension Repository {
         let found = try node(parent)
         nodes[parent] = found
         parents.append(found)
+        if parent == end { continue }
         waiting.insert(found, at: waiting.firstIndex { $0.seconds >= found.seconds } ?? waiting.endIndex)
       }
       guard try visit(commit, parents) else { return }
