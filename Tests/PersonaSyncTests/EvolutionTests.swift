@@ -57,7 +57,7 @@ struct EvolutionTests {
     try workspace.sync()
     #expect(try picture().contains(">Rita Habitué</text>"))
     #expect(try workspace.read("evidence/regular.json") == evidence)
-    let found = try verifyEvidence(of: [], in: workspace.folder, safe: { $0 })
+    let found = try verifyEvidence(of: [], in: workspace.folder, tool: "persona-sync test", safe: { $0 })
     #expect(found.isSame)
     let head = try workspace.git("rev-parse", "HEAD")
     #expect(try workspace.sync().personas.map(\.result) == [.unchanged])
@@ -282,7 +282,8 @@ struct EvolutionTests {
     #expect(before != after)
     #expect(try text(workspace).contains("**Out of date:**"))
     #expect(try workspace.sync(asOf: "2026-05-20").personas.map(\.result) == [.unchanged])
-    let verified = try verifyEvidence(of: [], in: workspace.folder, safe: { $0 }).personas
+    let verified = try verifyEvidence(of: [], in: workspace.folder, tool: "persona-sync test", safe: { $0 })
+      .personas
     #expect(verified.map(\.result) == [.same])
   }
 

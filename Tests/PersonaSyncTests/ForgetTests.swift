@@ -137,7 +137,8 @@ struct ForgetTests {
     #expect(outcome.personas.map(\.result) == [.heldBack])
     #expect(try workspace.read("evidence/regular.json") == told)
     // Who verifies is told that it cannot be told, and is not shown by how much it differs.
-    let verified = try verifyEvidence(of: [], in: workspace.folder, safe: { $0 }).personas
+    let verified = try verifyEvidence(of: [], in: workspace.folder, tool: "persona-sync test", safe: { $0 })
+      .personas
     #expect(verified.map(\.result) == [.notRepeatable])
     #expect(verified.map(\.details) == [["who is forgotten changed since, on this computer"]])
     // As soon as enough people did something new, nobody can tell who is missing.

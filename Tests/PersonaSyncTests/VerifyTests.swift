@@ -8,7 +8,7 @@ import Testing
 @Suite("Verification of evidence")
 struct VerifyTests {
   private func verify(_ workspace: TestWorkspace, _ ids: [String] = []) throws -> [VerifiedPersona] {
-    try verifyEvidence(of: ids, in: workspace.folder, safe: { $0 }).personas
+    try verifyEvidence(of: ids, in: workspace.folder, tool: "persona-sync test", safe: { $0 }).personas
   }
 
   @Test("what a sync committed is the same, whenever and wherever it is worked out again")
@@ -48,6 +48,65 @@ struct VerifyTests {
     // It is what is committed that counts.
     try workspace.write(evidence, to: "evidence/regular.json")
     #expect(try verify(workspace).map(\.result) == [.differs])
+  }
+
+  @Test("a block or a picture that its evidence does not make is found, be its checksum right or not")
+  func shown() throws {
+    let workspace = try Shop.workspace()
+    try workspace.sync()
+    let file = String(decoding: try workspace.read("personas/regular.md"), as: UTF8.self)
+    let block = try #require(
+      file.firstMatch(of: /(?s)<!-- persona-sync:begin -->\n(.*?)<!-- persona-sync:end/)
+    ).1
+    let people = try #require(block.firstMatch(of: /[0-9,]+ of [0-9,]+ people/)).0
+    let forged = block.replacing(people, with: "7 of 8 people", maxReplacements: 1)
+    let text = file.replacing(block, with: forged)
+    // As whoever edits it leaves it.
+    try workspace.write(text, to: "personas/regular.md")
+    try workspace.git("commit", "-qam", "edited")
+    var found = try verify(workspace)
+    #expect(found.map(\.result) == [.same])
+    #expect(found[0].details == ["its block was edited by hand, and is not compared"])
+    // As the tool would.
+    let digest = try TestWorkspace.run(["sha256sum"], home: workspace.root, input: Data(forged.utf8)).prefix(
+      64)
+    try workspace.write(
+      text.replacing(/sha256:[0-9a-f]+/, with: "sha256:" + digest), to: "personas/regular.md")
+    try workspace.git("commit", "-qam", "forged")
+    found = try verify(workspace)
+    #expect(found.map(\.result) == [.differs])
+    #expect(found[0].details.contains { $0.hasPrefix("-") && $0.contains("7 of 8 people") })
+    // Nor does it help that nothing can be repeated.
+    try workspace.write(Shop.events(people: 1...79), to: "data/shop.csv")
+    #expect(try verify(workspace).map(\.result) == [.differs])
+    try workspace.write(Shop.events(), to: "data/shop.csv")
+
+    try workspace.write(file, to: "personas/regular.md")
+    let picture = String(decoding: try workspace.read("evidence/regular.svg"), as: UTF8.self)
+    try workspace.write(picture.replacing(people, with: "7 of 8 people"), to: "evidence/regular.svg")
+    try workspace.git("commit", "-qam", "another picture")
+    found = try verify(workspace)
+    #expect(found.map(\.result) == [.differs])
+    #expect(
+      found[0].details.allSatisfy { $0.contains("of ") && $0.contains("people") }, "\(found[0].details)")
+  }
+
+  @Test("words of another version, and a name that people changed since, are no forgery")
+  func words() throws {
+    let workspace = try Shop.workspace()
+    try workspace.sync()
+    try workspace.write(
+      String(decoding: try workspace.read("personas/regular.md"), as: UTF8.self)
+        .replacing("Rita", with: "Rosa"), to: "personas/regular.md")
+    try workspace.git("commit", "-qam", "another name")
+    #expect(try verify(workspace).map(\.result) == [.same])
+    let found = try verifyEvidence(of: [], in: workspace.folder, tool: "persona-sync 99", safe: { $0 })
+      .personas
+    #expect(found.map(\.result) == [.same])
+    #expect(
+      found[0].details == [
+        "its block and picture are those of persona-sync test, and not compared by persona-sync 99"
+      ])
   }
 
   @Test("evidence whose rules or sources changed since cannot be repeated, and it is said which")

@@ -1,4 +1,5 @@
-// Whether the committed evidence is what the sources give: it is worked out again, as if it had never been.
+// Whether the committed evidence is what the sources give, and what people read is what it says: both are made again, as if
+// they had never been.
 
 internal import EventStream
 internal import Foundation
@@ -34,18 +35,20 @@ public struct VerifiedPersona: Sendable, Encodable {
   public var windowTo: String?
   public var result: Result
   /// What differs: lines that are committed with a minus, those that come out now with a plus. Or why it cannot be
-  /// repeated, or read.
+  /// repeated, or read. Of what is the same, what of its block and picture was not compared.
   public var details: [String]
 }
 
 /// Works the committed evidence of personas out from the sources, each at its own end of the window, and compares it
-/// byte for byte. Nothing is written but the cache.
+/// byte for byte; and the blocks and pictures with what the evidence makes of them. Nothing is written but the cache.
 ///
 /// Personas whose evidence ends alike share one reading of the sources.
 ///
-/// - Parameter ids: the personas; all that have evidence when it is empty.
+/// - Parameters:
+///   - ids: the personas; all that have evidence when it is empty.
+///   - tool: name and version of the program, as commits have them.
 public func verifyEvidence(
-  of ids: [String], in folder: WorkspaceFolder, safe: (String) -> String,
+  of ids: [String], in folder: WorkspaceFolder, tool: String, safe: @escaping (String) -> String,
   progress: @escaping RunProgress.Report = { _ in }
 ) throws -> Verification {
   for id in ids { try folder.requirePersona(id) }
@@ -62,6 +65,7 @@ public func verifyEvidence(
   }
   let days = try LocalDays(timeZone: settings.timeZone)
   var verifier = Verifier(workspace: workspace, settings: settings, personas: personas.entries)
+  let shown = ShownEvidence(workspace: workspace, settings: settings, tool: tool, safe: safe)
   func isChosen(_ id: String) -> Bool { ids.isEmpty || ids.contains(id) }
   var found = unreadable.filter { isChosen($0.id) }
   let chosen = entries.filter { isChosen($0.id) }
@@ -69,12 +73,26 @@ public func verifyEvidence(
     .sorted(by: { $0.key < $1.key })
   {
     try verifier.read(asOf: asOf, engine: Engine(settings, in: folder, report: progress))
-    for entry in group { found.append(try verifier.verified(entry, safe: safe)) }
+    for entry in group {
+      var persona = try verifier.verified(entry, safe: safe)
+      if let evidence = entry.committedEvidence { persona.add(try shown.finding(entry, evidence)) }
+      found.append(persona)
+    }
   }
   return Verification(personas: found.sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) })
 }
 
 extension VerifiedPersona {
+  /// Adds what was found of the block and the picture. Of evidence that is another itself there is nothing to add.
+  fileprivate mutating func add(_ shown: ShownEvidence.Finding) {
+    guard [.same, .notRepeatable].contains(result) else { return }
+    if shown.differences.isEmpty {
+      details += shown.notes
+    } else {
+      (result, details) = (.differs, shown.differences)
+    }
+  }
+
   /// A persona that should have evidence and has none that can be read; else `nil`.
   fileprivate init?(unreadable entry: PersonaEntry) {
     guard entry.committedEvidence == nil else { return nil }
@@ -186,14 +204,12 @@ private struct Verifier {
   private func differences(
     from committed: Evidence, to evidence: Evidence, safe: (String) -> String
   ) throws(Failure) -> [String] {
-    func lines(_ old: [UInt8], _ new: [UInt8]) throws(Failure) -> [String] {
-      try workspace.repository.diff(old, new, path: "evidence").split(separator: "\n").map(String.init)
-        .drop { !$0.hasPrefix("@@") }.filter { $0.hasPrefix("-") || $0.hasPrefix("+") }
-    }
-    let words = try lines(
+    let words = try workspace.repository.differingLines(
       Array(evidenceText(committed, safe: safe).utf8), Array(evidenceText(evidence, safe: safe).utf8))
     if !words.isEmpty { return words }
-    return try lines(EvidenceFile.bytes(of: committed), EvidenceFile.bytes(of: evidence)).map(safe)
+    return try workspace.repository.differingLines(
+      EvidenceFile.bytes(of: committed), EvidenceFile.bytes(of: evidence)
+    ).map(safe)
   }
 
   private func isCommitted(_ evidence: Evidence, of entry: PersonaEntry) throws(Failure) -> Bool {

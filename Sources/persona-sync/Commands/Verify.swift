@@ -11,10 +11,11 @@ struct Verify: ParsableCommand {
     discussion: """
       Reads the sources up to where each evidence ends. Exit 1 unless all are the same,
       so that a build server can refuse evidence that somebody wrote, or that the
-      sources do not give (any more). Nothing is written but the cache.
+      sources do not give (any more), and blocks and pictures that are not those of
+      their evidence. Nothing is written but the cache.
 
       same             byte for byte
-      differs          other figures come out; committed with -, now with +
+      differs          something else comes out; committed with -, now with +
       not repeatable   the rules or the sources changed since; `sync` makes it anew
       unreadable       no evidence stands where the persona has some; `sync` makes it anew
 
@@ -37,7 +38,8 @@ struct Verify: ParsableCommand {
     let progress = ProgressLine(terminal: terminal)
     let found = try progress.during {
       try verifyEvidence(
-        of: personas, in: workspace.find(), safe: escapedForTerminal, progress: progress.update)
+        of: personas, in: workspace.find(), tool: Version.tool, safe: escapedForTerminal,
+        progress: progress.update)
     }
     if json { terminal.say(try found.jsonText()) } else { terminal.write(text(of: found.personas)) }
     if !found.isSame { throw ExitCode(1) }
