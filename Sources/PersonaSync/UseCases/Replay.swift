@@ -29,10 +29,12 @@ public struct ReplayOptions: Sendable {
 /// Each commit carries the date of its period's end. The branch in use, the index and the files stay as they are.
 ///
 /// - Parameter report: called with the outcome of each sync.
+/// - Returns: what is to be said of the branch.
+@discardableResult
 public func replay(
   _ folder: WorkspaceFolder, options: ReplayOptions, progress: @escaping RunProgress.Report = { _ in },
   report: (SyncOutcome) -> Void
-) throws {
+) throws -> [String] {
   let workspace = try OpenWorkspace(folder)
   let (settings, warnings) = try workspace.readSettings()
   if warnings.hasErrors { throw WrittenProblems(warnings) }
@@ -59,7 +61,33 @@ public func replay(
     }
     report(outcome)
   }
+  let told = try evidence(toldIn: workspace.repository)
   try workspace.repository.takeBranch(of: stage.repositoryFolder, as: options.branch)
+  let tip = try workspace.repository.commit(named: options.branch)
+  let new = try workspace.repository.fileVersions(below: ["evidence"], upTo: tip)
+  return told.isEmpty || told.isSuperset(of: new.evidence) ? [] : [besideOthers(options.branch)]
+}
+
+/// What a replay tells is held against itself alone: what was told of other days, or of other data, is newer or older than each
+/// of its days, and would hold back nearly all of them.
+private func besideOthers(_ branch: String) -> String {
+  "git has evidence of other days or data as well: two histories, subtracted, may tell what a few people did. Share "
+    + "\(branch) only where it takes the place of the other"
+}
+
+/// The evidence that can be read on any branch.
+private func evidence(toldIn repository: Repository) throws(Failure) -> Set<ObjectID> {
+  var told = try repository.fileVersions(below: ["evidence"]).evidence
+  for branch in try repository.sideBranches() {
+    try told.formUnion(repository.fileVersions(below: ["evidence"], on: branch).evidence)
+  }
+  return told
+}
+
+extension [FileVersions] {
+  fileprivate var evidence: Set<ObjectID> {
+    Set(flatMap { $0.blobs.filter { $0.key.hasSuffix(".json") }.values.compactMap(\.self) })
+  }
 }
 
 /// A history without somebody must not stand beside one that counts them: the difference is what they did.

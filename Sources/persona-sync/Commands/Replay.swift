@@ -41,7 +41,7 @@ struct Replay: ParsableCommand {
     let progress = ProgressLine(terminal: terminal)
     var evolutions = 0
     let folder = try workspace.find()
-    try progress.during {
+    let notes = try progress.during {
       try replay(folder, options: options, progress: progress.update) { outcome in
         progress.end()
         let subjects = outcome.personas.compactMap(\.subject)
@@ -53,6 +53,7 @@ struct Replay: ParsableCommand {
     terminal.say(
       "\n\(evolutions == 1 ? "1 evolution" : "\(evolutions) evolutions") on the branch \(branch): "
         + "git log \(shellArgument(branch))")
+    for note in notes { terminal.note(note) }
   }
 }
 
