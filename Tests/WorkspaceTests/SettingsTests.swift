@@ -117,17 +117,8 @@ import Testing
       }
     }
     let repository = try home.open()
-    #expect(try repository.bytes(of: "a.md") == .text("a\n"))
+    #expect(try repository.bytes(of: "a.md") == .text("a\r\n"))
     _ = try repository.commit([("a.md", .text("a\r\nb\r\n"))], message: "more")
     #expect(try home.git("show", "HEAD:a.md") == "a\nb\n")
-  }
-
-  @Test("a setting that is written is read from then on")
-  func written() throws {
-    let home = try repository()
-    let opened = try home.open()
-    try opened.set("merge.persona-sync.name", to: "two parts")
-    #expect(try opened.value(ofSetting: "merge.persona-sync.name") == "two parts")
-    #expect(try home.git("config", "--local", "merge.persona-sync.name") == "two parts\n")
   }
 }
