@@ -2,11 +2,14 @@
 
 internal import Persona
 
-/// A figure as it is published: four decimals, halves to even, never negative zero.
-func publishedFigure(_ figure: Double) -> Double { rounded(figure, scale: 10_000) }
+/// A figure as it is published: four decimals, of a small one four digits that matter, halves to even, never negative zero.
+func publishedFigure(_ figure: Double) -> Double { rounded(figure, decimals: publishedDecimals(figure)) }
+
+/// A share of a whole beside the others as it is published: four decimals. One that is smaller matters to nobody.
+func publishedShare(_ share: Double) -> Double { rounded(share, decimals: 4) }
 
 /// A share as it is published where people are counted: whole percents.
-func wholePercent(_ share: Double) -> Double { rounded(share, scale: 100) }
+func wholePercent(_ share: Double) -> Double { rounded(share, decimals: 2) }
 
 /// The same of a part of a whole, at least 1; exact, where a quotient would lie beside a half.
 func wholePercent(_ part: Int, of total: Int) -> Double {
@@ -15,21 +18,14 @@ func wholePercent(_ part: Int, of total: Int) -> Double {
   return Double(percent + (isUp ? 1 : 0)) / 100
 }
 
-private func rounded(_ figure: Double, scale: Double) -> Double {
-  let scaled = (figure * scale).rounded(.toNearestOrEven)
-  guard scaled.isFinite else { return figure }
-  return scaled == 0 ? 0 : scaled / scale
-}
-
-/// A number in words: up to four decimals, without trailing zeros.
+/// A number as somebody wrote it: a bound that is said is the one that is tested.
 func numberWords(_ number: Double) -> String {
-  let figure = publishedFigure(number)
-  guard let whole = Int(exactly: figure) else { return String(describing: figure) }
-  return String(whole)
+  guard number.magnitude < 9e18 else { return String(describing: number) }
+  return plainDecimal(number, decimals: writtenDecimals(number))
 }
 
 /// A share in words: `12.5%`.
-func percentWords(_ share: Double) -> String { numberWords(publishedFigure(share * 100)) + "%" }
+func percentWords(_ share: Double) -> String { numberWords(share * 100) + "%" }
 
 /// An interval as it is published.
 func publishedInterval(_ interval: Evidence.Interval) -> Evidence.Interval {

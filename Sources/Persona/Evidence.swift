@@ -3,12 +3,13 @@
 
 /// What the data says of a persona, over one window.
 ///
-/// Shares lie in 0...1. Metrics are in the metric's own unit. Figures are rounded to four decimals, counts of
-/// people to the workspace's step, when the value is made: what is in memory is what is written.
+/// Shares lie in 0...1. Metrics are in the metric's own unit. Figures are rounded to four decimals, small ones to
+/// four digits that matter, and counts of people to the workspace's step, when the value is made: what is in memory is what is
+/// written.
 public struct Evidence: Sendable, Equatable {
   public static let format = "persona-sync/evidence/1"
   /// Raised whenever a formula changes its result.
-  public static let currentFormulas = 2
+  public static let currentFormulas = 3
 
   public var persona: String
   public var stage: Stage

@@ -225,13 +225,27 @@ struct EvidenceTests {
     }
   }
 
-  @Test("rounds every figure to four decimals, halves to even")
+  @Test("rounds every figure to four decimals, a small one to four digits that matter, halves to even")
   func rounding() {
     #expect(publishedFigure(0.123_449_99) == 0.1234)
-    #expect(publishedFigure(0.000_05) == 0)
-    #expect(publishedFigure(-0.000_01).sign == .plus)
+    #expect(publishedFigure(12.345_678) == 12.3457)
+    #expect(publishedFigure(0.012_345_6) == 0.012_35)
+    #expect(publishedFigure(0.000_04) == 0.000_04)
+    #expect(publishedFigure(-1.234_56e-9) == -1.235e-9)
+    #expect(publishedFigure(-0.0).sign == .plus)
+    #expect(publishedFigure(-1e-30).sign == .plus)
     #expect(publishedFigure(2.5) == 2.5)
+    #expect(publishedShare(0.000_05) == 0)
     #expect([0.5, 12, 1.25, 1_234_567].map(numberWords) == ["0.5", "12", "1.25", "1234567"])
     #expect(percentWords(0.125) == "12.5%")
+  }
+
+  @Test("says a bound with the digits that somebody wrote")
+  func bounds() {
+    #expect(
+      [0.000_01, 0.123_456_789, 9_007_199_254_740_991, -3.25, 1e20].map(numberWords) == [
+        "0.00001", "0.123456789", "9007199254740991", "-3.25", "1e+20",
+      ])
+    #expect([0.07, 0.000_001, 0.567_89].map(percentWords) == ["7%", "0.0001%", "56.789%"])
   }
 }

@@ -22,7 +22,7 @@ struct EvidenceFileTests {
     #expect(String(decoding: EvidenceFile.bytes(of: evidence), as: UTF8.self).contains("\"formulas\": 7,"))
   }
 
-  @Test("the canonical text has sorted keys, one figure a line and four decimals at most")
+  @Test("the canonical text has sorted keys, one figure a line and the digits that matter")
   func canonicalText() {
     let text = String(decoding: EvidenceFile.bytes(of: fullEvidence), as: UTF8.self)
     #expect(
@@ -45,7 +45,8 @@ struct EvidenceFileTests {
   @Test(
     "numbers are plain decimals",
     arguments: [
-      (0.0, "0"), (-0.0, "0"), (-0.00001, "0"), (1.0, "1"), (0.1, "0.1"), (0.12345, "0.1235"), (-2.5, "-2.5"),
+      (0.0, "0"), (-0.0, "0"), (-0.00001, "-0.00001"), (1.23456e-7, "0.0000001235"), (0.012345, "0.01235"),
+      (1e-30, "0"), (1.0, "1"), (0.1, "0.1"), (0.12345, "0.1235"), (-2.5, "-2.5"),
       (123456.7891, "123456.7891"), (1e-4, "0.0001"), (1e6, "1000000"), (2e15, "2000000000000000"),
     ])
   func numbers(value: Double, expected: String) {

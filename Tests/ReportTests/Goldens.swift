@@ -72,7 +72,7 @@ enum Golden {
       - app: 41,032 events from 1 Jan 2026 to 20 Nov 2026, 12 rejected, 310 repeated
       - support: 1,204 events from 3 Jan 2026 to 19 Nov 2026
       - crm: no events
-    - [All figures and sources](../evidence/rich.json), formulas version 2.
+    - [All figures and sources](../evidence/rich.json), formulas version 3.
 
     """#
 
@@ -86,7 +86,7 @@ enum Golden {
 
     ### How far this goes
 
-    - [All figures and sources](../evidence/sparse.json), formulas version 2.
+    - [All figures and sources](../evidence/sparse.json), formulas version 3.
 
     """#
 
@@ -153,7 +153,7 @@ enum Golden {
       - a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z: 41,032 events from 1 Jan 2026 to 20 Nov 2026, 12 rejected, 310 repeated
       - support: 1,204 events from 3 Jan 2026 to 19 Nov 2026
       - crm: no events
-    - [All figures and sources](../evidence/hostile.json), formulas version 2.
+    - [All figures and sources](../evidence/hostile.json), formulas version 3.
 
     """#
 

@@ -66,7 +66,7 @@ struct AffinityFigures {
       let lift = (people * share / base + group) / (people + group)
       guard lift >= Self.least else { return nil }
       return Evidence.Affinity(
-        kind: kind, name: tally.name, share: publishedFigure(share), everyone: publishedFigure(base),
+        kind: kind, name: tally.name, share: publishedShare(share), everyone: publishedShare(base),
         lift: publishedFigure(lift))
     }
   }

@@ -27,7 +27,7 @@ struct DistributionFigures {
     var hours = [Double?](repeating: 0, count: 168)
     for tally in tallies where tally.count > 0 { hours[Int(tally.name) ?? 0] = nil }
     for tally in shown.tallies {
-      hours[Int(tally.name) ?? 0] = publishedFigure(Double(tally.count) / Double(shown.whole))
+      hours[Int(tally.name) ?? 0] = publishedShare(Double(tally.count) / Double(shown.whole))
     }
     return hours
   }
@@ -50,7 +50,7 @@ struct DistributionFigures {
       activity.tallies[dimension], part: part, rest: activity.rest(dimension))
     return sorted(
       shown.tallies.map {
-        Evidence.Share(name: $0.name, share: publishedFigure(Double($0.count) / Double(shown.whole)))
+        Evidence.Share(name: $0.name, share: publishedShare(Double($0.count) / Double(shown.whole)))
       })
   }
 

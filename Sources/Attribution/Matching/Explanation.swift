@@ -49,7 +49,7 @@ extension Matcher {
       case .score(let name): table.scores[name]?[profile]
       case .event(let filter): counts[filter].map { Double($0[profile]) }
       }
-    if let number, !number.isNaN { return numberWords(number) }
+    if let number, !number.isNaN { return numberWords(publishedFigure(number)) }
     if case .trait(let name) = subject, let trait = table.traits[name], trait.codes[profile] >= 0 {
       return trait.values[Int(trait.codes[profile])]
     }

@@ -6,7 +6,7 @@ public import Persona
 /// The file format of evidence, `persona-sync/evidence/1`.
 public enum EvidenceFile {
   /// The canonical text: keys sorted, one figure a line, intervals and named shares on one line each, one day a line
-  /// in `hour_of_week`, at most four decimals, a line ending at the end. What is not known is left out.
+  /// in `hour_of_week`, figures as they are published, a line ending at the end. What is not known is left out.
   public static func bytes(of evidence: Evidence) -> [UInt8] {
     Array((evidence.json.text + "\n").utf8)
   }
@@ -137,8 +137,8 @@ extension Evidence.ClaimResult {
     let members: [String: JSONValue?] = [
       "id": .text(id), "says": .text(says), "verdict": .text(verdict.rawValue),
       "value": value.map(JSONValue.number), "ci95": interval.map(\.json), "n": .whole(n),
-      "expected": .text(expected), "expected_low": expectedLow.map(JSONValue.number),
-      "expected_high": expectedHigh.map(JSONValue.number), "difference_ci95": difference.map(\.json),
+      "expected": .text(expected), "expected_low": expectedLow.map(JSONValue.exact),
+      "expected_high": expectedHigh.map(JSONValue.exact), "difference_ci95": difference.map(\.json),
       "measure": .text(measure), "is_share": .flag(isShare),
     ]
     return .object(members.compactMapValues { $0 })

@@ -1,5 +1,7 @@
 // How values are written as JSON, for evidence and for the tool's part of a JSON persona.
 
+internal import Persona
+
 /// A string in double quotes; only what must be escaped is.
 public func quotedJSON(_ text: String) -> String {
   // Most texts stand as they are.
@@ -27,18 +29,11 @@ public func quotedJSON(_ text: String) -> String {
 /// Figures are finite, and below this.
 let figureLimit = 9e18
 
-/// A number with at most four decimals, none that are zero, and no exponent; never `-0`. One that is no figure is a
-/// mistake in the program.
+/// A number with the decimals that are published, none that are zero, and no exponent; never `-0`. One that is no figure is
+/// a mistake in the program.
 func decimalJSON(_ number: Double) -> String {
   precondition(number.magnitude < figureLimit, "a figure must be finite")
-  // From here on a Double has no fourth decimal to lose.
-  if number.magnitude >= 9e14 { return String(Int64(number)) }
-  let units = Int64((number.magnitude * 10_000).rounded())
-  if units == 0 { return "0" }
-  var digits = String(units % 10_000)
-  digits = String(repeating: "0", count: 4 - digits.count) + digits
-  while digits.last == "0" { digits.removeLast() }
-  return (number < 0 ? "-" : "") + String(units / 10_000) + (digits.isEmpty ? "" : "." + digits)
+  return plainDecimal(number, decimals: publishedDecimals(number))
 }
 
 /// The shortest text that reads back as the same number.

@@ -53,9 +53,11 @@ public func evidenceText(_ evidence: Evidence, safe: (String) -> String) -> Stri
 }
 
 /// `67.75%`
-private func exactShare(_ share: Double) -> String { exactDecimal(share * 100, decimals: 2) + "%" }
+private func exactShare(_ share: Double) -> String {
+  exactDecimal(share * 100, decimals: publishedDecimals(share) - 2) + "%"
+}
 
-private func exact(_ value: Double) -> String { exactDecimal(value, decimals: 4) }
+private func exact(_ value: Double) -> String { exactDecimal(value, decimals: publishedDecimals(value)) }
 
 private func range(_ interval: Evidence.Interval?, _ text: (Double) -> String) -> String {
   interval.map { " (95% interval \(text($0.low)) to \(text($0.high)))" } ?? ""

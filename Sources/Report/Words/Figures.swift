@@ -9,10 +9,12 @@ enum FigureStyle: Hashable {
   /// Enough decimals for two figures that matter: 1,234; 56.7; 2.4; 0.62; 0.0062. Shares count in percents.
   fileprivate func decimals(for value: Double) -> Int {
     let size = abs(value)
+    // A published figure below 0.1 has four digits that matter.
+    let small = size >= 0.1 || size == 0 ? 2 : publishedDecimals(size) - 2
     switch self {
-    case .number: return size >= 100 ? 0 : size >= 1 || size == 0 ? 1 : size >= 0.1 ? 2 : size >= 0.01 ? 3 : 4
-    case .share: return size >= 10 || size == 0 ? 0 : size >= 0.1 ? 1 : 2
-    case .money: return size >= 1000 ? 0 : 2
+    case .number: return size >= 100 ? 0 : size >= 1 || size == 0 ? 1 : small
+    case .share: return size >= 10 || size == 0 ? 0 : size >= 0.1 ? 1 : small - 1
+    case .money: return size >= 1000 ? 0 : size >= 0.01 ? 2 : small
     }
   }
 
@@ -33,7 +35,9 @@ func figures(_ values: [Double], as style: FigureStyle) -> [String] {
   let shown = style == .share ? values.map { $0 * 100 } : values
   var texts: [String] = []
   for extraDecimals in 0...4 {
-    texts = shown.map { style.text($0, decimals: min(4, style.decimals(for: $0) + extraDecimals)) }
+    texts = shown.map { value in
+      style.text(value, decimals: min(publishedDecimals(value), style.decimals(for: value) + extraDecimals))
+    }
     if Set(texts).count == Set(values).count { break }
   }
   return texts
@@ -49,7 +53,8 @@ func figure(_ value: Double, as style: FigureStyle = .number) -> String {
 func figure(_ value: Double, beside other: Double, as style: FigureStyle) -> String {
   let scale = style == .share ? 100.0 : 1
   let least = style.decimals(for: other * scale)
-  let texts = (least...max(4, least)).lazy.map { decimals in
+  let most = max(publishedDecimals(value * scale), least)
+  let texts = (least...most).lazy.map { decimals in
     [value, other, 0].map { style.text($0 * scale, decimals: decimals) }
   }
   let telling = texts.first { texts in
@@ -92,13 +97,13 @@ func exactDecimal(_ value: Double, decimals: Int) -> String { decimal(value, dec
 
 /// Rounded to nearest, ties away from zero, with commas; without trailing zeros unless they are kept.
 private func decimal(_ value: Double, decimals: Int, keepsZeros: Bool = false) -> String {
-  var scale = 1
-  for _ in 0..<decimals { scale *= 10 }
-  guard let scaled = Int(exactly: (abs(value) * Double(scale)).rounded()) else { return "\(value)" }
-  var fraction = String(String(scale + scaled % scale).dropFirst())
-  if !keepsZeros { while fraction.hasSuffix("0") { fraction.removeLast() } }
-  let sign = value < 0 && scaled > 0 ? "-" : ""
-  return sign + grouped(scaled / scale) + (fraction.isEmpty ? "" : "." + fraction)
+  guard value.magnitude < 9e18 else { return "\(value)" }
+  let parts = plainDecimal(value.magnitude, decimals: decimals).split(separator: ".")
+  guard let whole = Int(parts[0]) else { return "\(value)" }
+  var fraction = parts.count > 1 ? String(parts[1]) : ""
+  if keepsZeros { fraction += String(repeating: "0", count: decimals - fraction.count) }
+  let isZero = whole == 0 && fraction.allSatisfy { $0 == "0" }
+  return (value < 0 && !isZero ? "-" : "") + grouped(whole) + (fraction.isEmpty ? "" : "." + fraction)
 }
 
 /// `a`, `a and b`, `a, b and c`.
