@@ -42,6 +42,8 @@ extension Evidence {
     /// Share of events per hour of the week, Monday 00:00 first; `nil` where too few people stand behind it.
     /// Empty or 168 values.
     public var hourOfWeek: [Double?]
+    /// Whether the sources have dates and no times of day, so that the hours are all the first one.
+    public var hasDatesOnly: Bool
     /// The weeks that lie whole in the window, oldest first.
     public var weeks: [Week]
     /// Share of events, largest first.
@@ -54,11 +56,13 @@ extension Evidence {
     public var funnels: [String: [FunnelStep]]
 
     public init(
-      hourOfWeek: [Double?] = [], weeks: [Week] = [], channels: [Share] = [], events: [Share] = [],
+      hourOfWeek: [Double?] = [], hasDatesOnly: Bool = false, weeks: [Week] = [], channels: [Share] = [],
+      events: [Share] = [],
       lastBeforeLeaving: [Share] = [], traits: [String: [Share]] = [:],
       funnels: [String: [FunnelStep]] = [:]
     ) {
       self.hourOfWeek = hourOfWeek
+      self.hasDatesOnly = hasDatesOnly
       self.weeks = weeks
       self.channels = channels
       self.events = events

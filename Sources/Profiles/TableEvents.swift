@@ -72,13 +72,14 @@ struct TableEvents: Sendable {
       let window = WindowEvents(
         history: try histories.events(of: partition), places: rows.places[partition], span: span)
       return Part(
-        window: window, firstProfile: rows.firstRows[partition],
+        window: window, firstProfile: rows.firstRows[partition], localTime: { calendar.local($0) },
         localTimes: { LocalTimes(of: window.history, calendar) },
         sessions: { window.sessionNumbers(by: rules) })
     case .columns(let history, let times, let sessions):
       return Part(
         window: WindowEvents(
           history: history, places: Array(0..<history.offsets.count - 1), span: span), firstProfile: 0,
+        localTime: { $0 },
         localTimes: { times },
         sessions: { sessions })
     }
@@ -88,6 +89,7 @@ struct TableEvents: Sendable {
     let window: WindowEvents
     /// The table's index of the partition's first profile.
     let firstProfile: Int
+    let localTime: (Int64) -> Int64
     /// Made when they are asked for.
     let localTimes: () -> LocalTimes
     let sessions: () -> [UInt32]

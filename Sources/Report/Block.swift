@@ -104,7 +104,7 @@ private func hardestStep(_ steps: [Evidence.FunnelStep]) -> String {
 private func visitLines(_ evidence: Evidence) -> [String] {
   let distributions = evidence.distributions
   var lines: [String] = []
-  if let hours = BusyHours(distributions.hourOfWeek) {
+  if let hours = BusyHours(distributions) {
     lines.append("- \(hours.sentence).")
     if let day = hours.busiestDay {
       lines.append("- \(day.name) is the busiest day (\(percent(day.share)) of events).")
@@ -243,7 +243,7 @@ func pictureWords(_ evidence: Evidence) -> String {
   var parts: [String] = []
   let verdicts = verdictSummary(evidence.claims)
   if !verdicts.isEmpty { parts.append(verdicts) }
-  if let hours = BusyHours(evidence.distributions.hourOfWeek) {
+  if let hours = BusyHours(evidence.distributions) {
     parts.append(hours.sentence.uncapitalizedFirst)
   }
   if !evidence.distributions.lastBeforeLeaving.isEmpty { parts.append("last screens before leaving") }

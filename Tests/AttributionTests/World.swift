@@ -30,8 +30,7 @@ struct Person {
 }
 
 /// The table of these people over a window of 90 days.
-func table(of people: [Person]) -> ProfileTable {
-  let end: Int64 = 1_700_000_000_000_000
+func table(of people: [Person], end: Int64 = 1_700_000_000_000_000) -> ProfileTable {
   let day: Int64 = 86_400_000_000
   let events = people.flatMap(\.events)
   func names(_ all: [String?]) -> [String] { Set(all.compactMap { $0 }).sorted() }

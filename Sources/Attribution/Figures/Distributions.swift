@@ -11,7 +11,7 @@ struct DistributionFigures {
 
   func distributions(_ disclosure: inout Disclosure) -> Evidence.Distributions {
     Evidence.Distributions(
-      hourOfWeek: hourOfWeek(&disclosure), weeks: weeks(&disclosure),
+      hourOfWeek: hourOfWeek(&disclosure), hasDatesOnly: activity.hasDatesOnly, weeks: weeks(&disclosure),
       channels: shares(by: .channel, part: "channels", &disclosure),
       events: shares(by: .event, part: "events", &disclosure),
       lastBeforeLeaving: shares(by: .lastScreen, part: "last_before_leaving", &disclosure),

@@ -13,6 +13,8 @@ struct PopulationActivity: Sendable {
   /// By name, sorted: each step with the people who reached it.
   let funnels: [(name: String, steps: [(event: String, people: Int)])]
 
+  /// Whether nearly all events stand at midnight, as those of a source do that has dates and no times of day.
+  let hasDatesOnly: Bool
   /// By property, in the order of the settings.
   let properties: [PropertyActivity]
 
@@ -72,13 +74,32 @@ extension PopulationActivity {
     for (merge, tally) in zip(merges, try table.merged(merges, of: membership)) {
       rests[merge.population][merge.dimension] = tally
     }
+    let hasDatesOnly = try Self.hasDatesOnly(counted.dropLast(), in: table, membership: membership)
     let properties = try Self.properties(in: table, membership: membership, rules: rules)
     return membership.indices.map { population in
       let reached = counted[population].funnels
       return PopulationActivity(
         tallies: counted[population], everyone: counted[membership.count], rests: rests[population],
         funnels: names.indices.map { (names[$0], Array(zip(funnels[$0], reached[$0]))) },
-        properties: properties[population])
+        hasDatesOnly: hasDatesOnly[population], properties: properties[population])
+    }
+  }
+
+  /// The share of events from which on it is nearly all.
+  private static let nearlyAll = 0.95
+
+  /// Of each population. Of those who come in the hour after midnight only are times looked at.
+  private static func hasDatesOnly(
+    _ tallies: ArraySlice<PopulationTallies>, in table: ProfileTable, membership: [[Bool]]
+  ) throws(Failure) -> [Bool] {
+    let events = tallies.map { $0[.hourOfWeek].reduce(0) { $0 + $1.count } }
+    let isNightly = zip(tallies, events).map { tallies, events in
+      let nights = tallies[.hourOfWeek].filter { (Int($0.name) ?? 0).isMultiple(of: 24) }
+      return events > 0 && Double(nights.reduce(0) { $0 + $1.count }) >= nearlyAll * Double(events)
+    }
+    var atMidnight = try table.eventsAtMidnight(of: zip(membership, isNightly).filter(\.1).map(\.0))[...]
+    return zip(isNightly, events).map { isNightly, events in
+      isNightly && Double(atMidnight.removeFirst()) >= nearlyAll * Double(events)
     }
   }
 

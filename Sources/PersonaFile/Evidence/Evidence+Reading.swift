@@ -89,7 +89,8 @@ extension Evidence.Distributions {
       Evidence.Week(monday: try week["monday"].day(), share: try week["share"].number())
     }
     self.init(
-      hourOfWeek: hours, weeks: weeks ?? [], channels: try shares(node["channels"]),
+      hourOfWeek: hours, hasDatesOnly: try node.optional("dates_only")?.flag() ?? false, weeks: weeks ?? [],
+      channels: try shares(node["channels"]),
       events: try shares(node["events"]),
       lastBeforeLeaving: try shares(node["last_before_leaving"]),
       traits: try node["traits"].members(shares),

@@ -114,7 +114,7 @@ extension Evidence.Distributions {
     func shares(_ shares: [Evidence.Share]) -> JSONValue {
       .list(shares.map { .inline(.object(["name": .text($0.name), "share": .number($0.share)])) })
     }
-    return .object([
+    var members: [String: JSONValue] = [
       "hour_of_week": .rows(hourOfWeek.map { $0.map(JSONValue.number) ?? .null }, perLine: 24),
       "weeks": .list(
         weeks.map {
@@ -128,7 +128,9 @@ extension Evidence.Distributions {
         funnels.mapValues { steps in
           .list(steps.map { .inline(.object(["event": .text($0.event), "share": .number($0.share)])) })
         }),
-    ])
+    ]
+    if hasDatesOnly { members["dates_only"] = .flag(true) }
+    return .object(members)
   }
 }
 

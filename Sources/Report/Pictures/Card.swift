@@ -117,7 +117,7 @@ private struct Card {
 
   mutating func drawWeek() {
     let hourOfWeek = evidence.distributions.hourOfWeek
-    guard let hours = BusyHours(hourOfWeek) else { return }
+    guard let hours = BusyHours(evidence.distributions) else { return }
     let (x, cell) = (Self.middle + 84, (width: 13, height: 24))
     canvas.text("When they come", x: Self.middle + 34, y: 220, classes: "strong")
     let top = 238

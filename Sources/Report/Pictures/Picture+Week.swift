@@ -1,17 +1,15 @@
 // The week of the picture: a square for each hour, the larger the more events, hatching where too few came.
 
+import Persona
+
 extension Canvas {
-  /// `hourOfWeek`: 168 shares from Monday 00:00, `nil` where too few people stand behind the hour.
-  mutating func draw(week hourOfWeek: [Double?]) {
-    guard let hours = BusyHours(hourOfWeek) else { return }
+  mutating func drawWeek(_ distributions: Evidence.Distributions) {
+    guard let hours = BusyHours(distributions) else { return }
+    let hourOfWeek = distributions.hourOfWeek
     heading("When they come, by hour")
     y += 12
     let (left, cell) = (Self.margin + 48, (width: 23, height: 21))
-    var hatching = ""
-    for (place, share) in hourOfWeek.enumerated() where share == nil {
-      let (x, y) = (left + place % 24 * cell.width, self.y + place / 24 * cell.height)
-      hatching += "M\(x + 5) \(y + 16)l12-12M\(x + 5) \(y + 9)l5-5M\(x + 12) \(y + 16)l5-5"
-    }
+    let hatching = weekHatching(hourOfWeek, left: left, top: y, cell: cell)
     let squares = weekSquares(hourOfWeek, left: left, top: y, cell: cell, largest: 18)
     grid(left: left, cell: cell)
     path(hatching, classes: "line")
@@ -44,6 +42,20 @@ extension Canvas {
     let frame = [0, 7].map { "M\(left) \(y + $0 * cell.height)h\(24 * cell.width)" }
     path((lines + frame).joined(), classes: "line")
   }
+}
+
+/// Hatching for each hour in which too few people came to be shown, as the data of a path.
+func weekHatching(_ hourOfWeek: [Double?], left: Int, top: Int, cell: (width: Int, height: Int)) -> String {
+  let side = min(cell.width, cell.height) - 9
+  var hatching = ""
+  for (place, share) in hourOfWeek.enumerated() where share == nil {
+    let x = left + place % 24 * cell.width + (cell.width - side) / 2
+    let y = top + place / 24 * cell.height + (cell.height - side) / 2
+    let half = side / 2
+    hatching += "M\(x) \(y + side)l\(side)-\(side)M\(x) \(y + half)l\(half)-\(half)"
+    hatching += "M\(x + side - half) \(y + side)l\(half)-\(half)"
+  }
+  return hatching
 }
 
 /// A square for each hour of the week, the area of which grows with its share, as the data of a path.

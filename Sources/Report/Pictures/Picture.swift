@@ -24,7 +24,7 @@ public func pictureSVG(_ evidence: Evidence, name: String) -> String {
   let distributions = evidence.distributions
   canvas.draw(evidence.claims)
   canvas.draw(habits: evidence.metrics)
-  canvas.draw(week: distributions.hourOfWeek)
+  canvas.drawWeek(distributions)
   canvas.drawTrend(evidence)
   canvas.draw(distributions.lastBeforeLeaving, heading: "Last screen before leaving, share of sessions")
   for (name, steps) in distributions.enteredFunnels.prefix(funnelsDrawn) {
@@ -88,7 +88,7 @@ private func description(_ evidence: Evidence) -> String {
   sentences += Habit.all(evidence.metrics).map { habit in
     "\(habit.words.capitalizedFirst) in the median" + (habit.everyoneText.map { ", everyone \($0)" } ?? "")
   }
-  if let hours = BusyHours(evidence.distributions.hourOfWeek) { sentences.append(hours.sentence) }
+  if let hours = BusyHours(evidence.distributions) { sentences.append(hours.sentence) }
   if let trend = Trend(evidence) { sentences.append(trend.sentence) }
   for (what, shares) in [
     ("Channels", evidence.distributions.channels),

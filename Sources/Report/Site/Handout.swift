@@ -38,7 +38,7 @@ extension Site {
       \(handoutPart("Claims", handoutClaims(persona, evidence), more: evidence.claims.count - Self.claimsOnSheet))\
       <div>
       \(handoutPart("What sets them apart", evidence.distinctions.prefix(5).map { "\(HandoutText.sentence(distinctionWords($0, safe: isolated)))" }))\
-      \(handoutPart("When they come", BusyHours(evidence.distributions.hourOfWeek).map { ["\($0.sentence)"] } ?? []))\
+      \(handoutPart("When they come", BusyHours(evidence.distributions).map { ["\($0.sentence)"] } ?? []))\
       \(handoutPart("Where they get stuck", evidence.distributions.lastBeforeLeaving.prefix(3).map { "\(isolated($0.name, limit: 30)): last screen of \(percent($0.share)) of sessions" }))\
       </div>
       </div>

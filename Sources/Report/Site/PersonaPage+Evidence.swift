@@ -48,7 +48,7 @@ extension Site {
   func visitsPart(_ evidence: Evidence) -> HTML {
     let distributions = evidence.distributions
     var html = HTML()
-    if let hours = BusyHours(distributions.hourOfWeek) {
+    if let hours = BusyHours(distributions) {
       html += "<p>\(hours.sentence).</p>\n"
       if let day = hours.busiestDay {
         html += "<p>\(day.name) is the busiest day (\(percent(day.share)) of events).</p>\n"

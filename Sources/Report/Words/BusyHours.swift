@@ -1,5 +1,7 @@
 // The hours at which people come, in words: `mostly Mon–Fri 7:00–10:00 and 19:00–23:00`.
 
+internal import Persona
+
 /// The hours of the week that stand out, as ranges for working days and for weekends.
 struct BusyHours {
   /// `Mon–Fri 7:00–10:00 and 19:00–23:00, Sat–Sun 10:00–12:00`; empty when no hour stands out.
@@ -12,7 +14,7 @@ struct BusyHours {
   /// `Mostly Mon–Fri 7:00–10:00 and 19:00–23:00 (68% of events)`.
   var sentence: String {
     guard isTold else { return "Too few people an hour to say when most of them come" }
-    guard !isDatesOnly else { return "Days are known, and no times of day" }
+    guard !hasDatesOnly else { return "Days are known, and no times of day" }
     guard !words.isEmpty else { return "Spread over the week: no hour stands out" }
     return "\(share >= 0.5 ? "Mostly" : "Most often") \(words) (\(percent(share)) of events)"
   }
@@ -21,9 +23,7 @@ struct BusyHours {
   static let threshold = 1.5
   /// Whether enough of the events lie in hours that may be shown.
   private let isTold: Bool
-  /// Whether nearly all events stand at midnight, as those of a source do that has dates and no times.
-  private let isDatesOnly: Bool
-  private static let datesOnlyAtLeast = 0.95
+  private let hasDatesOnly: Bool
   /// Nothing is said of hours when those that may be shown hold less than this share of all events, and nothing
   /// of days below the second: what is hidden could turn the sentence round.
   private static let shownAtLeast = 0.5
@@ -31,14 +31,14 @@ struct BusyHours {
   /// At most so many ranges are named for each group of days, the fullest ones.
   private static let rangesNamed = 3
 
-  /// `hourOfWeek`: 168 shares from Monday 00:00; `nil` where too few people stand behind the hour.
-  init?(_ hourOfWeek: [Double?]) {
+  init?(_ distributions: Evidence.Distributions) {
+    let hourOfWeek = distributions.hourOfWeek
     guard hourOfWeek.count == 168 else { return nil }
     let cells = hourOfWeek.map { $0 ?? 0 }
     let total = cells.reduce(0, +)
     guard total > 0 else { return nil }
     isTold = total >= Self.shownAtLeast
-    isDatesOnly = (0..<7).reduce(0) { $0 + cells[$1 * 24] } >= Self.datesOnlyAtLeast * total
+    hasDatesOnly = distributions.hasDatesOnly
     let working = Self.ranges(0..<5, of: cells, total: total)
     let weekend = Self.ranges(5..<7, of: cells, total: total)
     // Of cells that are all told the sum is everything, but for their rounding.
