@@ -12,12 +12,13 @@ extension Evidence {
     }
   }
 
-  /// One step of a funnel: the share of the population that reached it, in order.
+  /// One step of a funnel: the share of the population that reached it, in order; `nil` where it is withheld, because too few
+  /// people reached it or fell away before it.
   public struct FunnelStep: Sendable, Equatable {
     public var event: String
-    public var share: Double
+    public var share: Double?
 
-    public init(event: String, share: Double) {
+    public init(event: String, share: Double?) {
       self.event = event
       self.share = share
     }

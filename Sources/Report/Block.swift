@@ -75,7 +75,7 @@ private func stuckLines(_ distributions: Evidence.Distributions) -> [String] {
     lines.append("- Last screen before leaving: \(shares(distributions.lastBeforeLeaving, of: "sessions")).")
   }
   for (name, steps) in distributions.enteredFunnels {
-    let path = steps.map { "\(quoted($0.event)) \(percent($0.share))" }.joined(separator: " → ")
+    let path = steps.map { "\(quoted($0.event)) \($0.words)" }.joined(separator: " → ")
     lines.append("- Steps of \(quoted(name)), share of all of them: \(path)\(hardestStep(steps)).")
   }
   return lines
@@ -84,21 +84,27 @@ private func stuckLines(_ distributions: Evidence.Distributions) -> [String] {
 extension Evidence.Distributions {
   /// By name, those of which more than one step may be shown, and into which some of them go.
   var enteredFunnels: [(name: String, steps: [Evidence.FunnelStep])] {
-    funnels.filter { $0.value.count > 1 && $0.value[0].share > 0 }.sorted { $0.key < $1.key }
+    funnels.filter { $0.value.count { $0.share != nil } > 1 && $0.value.contains { ($0.share ?? 0) > 0 } }
+      .sorted { $0.key < $1.key }
       .map { ($0.key, $0.value) }
   }
 }
 
-/// Names the step that the smallest part of those reach who reached the one that is shown before it. Between the two may be some
-/// that too few reached.
+extension Evidence.FunnelStep {
+  /// `24%`, and of a step of which too few people are told why there is none.
+  var words: String { share.map(percent) ?? "withheld" }
+}
+
+/// Names the step that the smallest part of those reach who reached the one before it. Where a step is withheld nobody can tell
+/// which one is the hardest.
 private func hardestStep(_ steps: [Evidence.FunnelStep]) -> String {
-  let moves = zip(steps, steps.dropFirst()).filter { from, to in from.share > 0 && to.share < from.share }
-  guard let (from, to) = moves.min(by: { $0.1.share / $0.0.share < $1.1.share / $1.0.share }) else {
-    return ""
-  }
-  let lost = percent(1 - to.share / from.share)
-  return
-    ". The hardest is \(quoted(to.event)): \(lost) of those who reach \(quoted(from.event)) do not get there"
+  let shares = steps.compactMap(\.share)
+  guard shares.count == steps.count else { return "" }
+  let moves = zip(shares, shares.dropFirst()).enumerated().filter { $1.0 > 0 && $1.1 < $1.0 }
+  guard let (place, (from, to)) = moves.min(by: { $0.element.1 / $0.element.0 < $1.element.1 / $1.element.0 })
+  else { return "" }
+  return ". The hardest is \(quoted(steps[place + 1].event)): \(percent(1 - to / from)) of those who reach "
+    + "\(quoted(steps[place].event)) do not get there"
 }
 
 private func visitLines(_ evidence: Evidence) -> [String] {

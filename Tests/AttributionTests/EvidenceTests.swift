@@ -215,6 +215,24 @@ struct EvidenceTests {
     #expect(standing == (count < 20 ? .stale : .fresh))
   }
 
+  @Test("has dates only where all events stand at midnight, not where people come in the hour after it")
+  func datesOnly() throws {
+    func distributions(end: Int64) throws -> Evidence.Distributions {
+      let people = (0..<60).map { number in
+        var person = Person(traits: ["jen": "yes"], daysAgo: 1 + number % 7)
+        person.did("play", hour: 0)
+        return person
+      }
+      let attribution = try Attribution(
+        table: table(of: people, end: end), previous: nil,
+        personas: [PersonaRules(id: "jen", name: "Jen", match: jen, claims: [])], rules: AttributionRules())
+      return try #require(try attribution.evidence(of: 0, context: context)).distributions
+    }
+    let midnight: Int64 = 19_676 * 86_400_000_000
+    #expect(try distributions(end: midnight).hasDatesOnly)
+    #expect(try !distributions(end: midnight + 60_000_000).hasDatesOnly)
+  }
+
   @Test("is the same whenever it is made from the same table")
   func pure() throws {
     let first = try attribution(people(), previous: people(sessionsOfMembers: 2)).evidence(

@@ -144,7 +144,10 @@ struct PrivacyTests {
     #expect(evidence.distributions.events.map(\.name) == ["play"])
     #expect(evidence.distributions.traits["email"] == nil)
     #expect(evidence.distributions.traits["tier"]?.map(\.name) == ["plain"])
-    #expect(evidence.distributions.funnels["fraud"]?.map(\.event) == ["play"])
+    #expect(
+      evidence.distributions.funnels["fraud"] == [
+        .init(event: "play", share: 1), .init(event: "cheat", share: nil),
+      ])
     #expect(evidence.distributions.hourOfWeek[90] == nil)
     #expect(evidence.distributions.hourOfWeek[0...1] == [0.5, 0.5])
     let parts = Set(evidence.suppressed.map(\.part))

@@ -135,13 +135,17 @@ let fullEvidence = Evidence(
   ],
   scores: ["frequency": .init(mean: 61.5, median: 63)],
   distributions: .init(
-    hourOfWeek: [0, 0, nil, 0.0001] + Array(repeating: 0.006, count: 164),
+    hourOfWeek: [0, 0, nil, 0.0001] + Array(repeating: 0.006, count: 164), hasDatesOnly: true,
     weeks: [.init(monday: "2026-01-05", share: 0.5)],
     channels: [.init(name: "app \"web\"", share: 0.75), .init(name: "mail", share: 0.25)],
     events: [.init(name: "level_up", share: 0.5)],
     lastBeforeLeaving: [.init(name: "/shop", share: 0.3)],
     traits: ["plan": [.init(name: "pro", share: 0.6)]],
-    funnels: ["buy": [.init(event: "cart", share: 1), .init(event: "paid", share: 0.4)]]),
+    funnels: [
+      "buy": [
+        .init(event: "cart", share: 1), .init(event: "paid", share: 0.4), .init(event: "kept", share: nil),
+      ]
+    ]),
   claims: [
     .init(
       id: "commute", says: "Plays on the way – to work", verdict: .confirmed, value: 0.4321,

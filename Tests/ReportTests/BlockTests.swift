@@ -88,6 +88,17 @@ struct BlockTests {
         "“Bought” 27%. The hardest is “Bought”: 46% of those who reach “Opened” do not get there.\n"))
   }
 
+  @Test("a step of a funnel that is withheld is named, and nothing is said across it")
+  func withheldStep() {
+    var evidence = Evidence.sparse
+    evidence.distributions.funnels["shop"] = [
+      .init(event: "Opened", share: 0.92), .init(event: "Paid", share: nil),
+      .init(event: "Thanked", share: 0.5),
+    ]
+    #expect(block(evidence, name: "x").contains("“Opened” 92% → “Paid” withheld → “Thanked” 50%.\n"))
+    #expect(pictureSVG(evidence, name: "x").contains(">withheld</text>"))
+  }
+
   @Test("what the one in the middle does not do is not what they typically do")
   func typically() {
     var evidence = Evidence.rich

@@ -76,27 +76,26 @@ struct DistributionFigures {
     return traits
   }
 
-  /// Shares of the population per step. A step stays out when too few reached it, and when too few fell away
-  /// since the last step that is shown.
+  /// Shares of the population per step. A step is withheld when too few reached it, and when too few fell away
+  /// since the last step that is shown. That it is there is said, else the ways around it would look like single steps.
   private func funnelSteps(_ disclosure: inout Disclosure) -> [String: [Evidence.FunnelStep]] {
     let total = members.count { $0 }
     var result: [String: [Evidence.FunnelStep]] = [:]
     for (name, steps) in activity.funnels {
       var before = total
-      var shown: [Evidence.FunnelStep] = []
+      var told: [Evidence.FunnelStep] = []
       for (step, people) in steps {
-        guard disclosure.isSafe(people) else {
-          disclosure.omit(from: "funnels.\(name)", because: .fewPeople)
-          continue
+        let isShown = disclosure.isSafe(people) && disclosure.isSafe(before - people)
+        told.append(
+          Evidence.FunnelStep(event: step, share: isShown ? disclosure.share(people, of: total) : nil))
+        if isShown {
+          before = people
+        } else {
+          let reason: Disclosure.Reason = disclosure.isSafe(people) ? .revealing : .fewPeople
+          disclosure.omit(from: "funnels.\(name)", because: reason)
         }
-        guard disclosure.isSafe(before - people) else {
-          disclosure.omit(from: "funnels.\(name)", because: .revealing)
-          continue
-        }
-        shown.append(Evidence.FunnelStep(event: step, share: disclosure.share(people, of: total)))
-        before = people
       }
-      if !shown.isEmpty { result[name] = shown }
+      if told.contains(where: { $0.share != nil }) { result[name] = told }
     }
     return result
   }

@@ -126,7 +126,11 @@ extension Evidence.Distributions {
       "traits": .object(traits.mapValues(shares)),
       "funnels": .object(
         funnels.mapValues { steps in
-          .list(steps.map { .inline(.object(["event": .text($0.event), "share": .number($0.share)])) })
+          .list(
+            steps.map { step in
+              .inline(
+                .object(["event": .text(step.event), "share": step.share.map(JSONValue.number) ?? .null]))
+            })
         }),
     ]
     if hasDatesOnly { members["dates_only"] = .flag(true) }

@@ -26,13 +26,17 @@ public func pictureSVG(_ evidence: Evidence, name: String) -> String {
   canvas.draw(habits: evidence.metrics)
   canvas.drawWeek(distributions)
   canvas.drawTrend(evidence)
-  canvas.draw(distributions.lastBeforeLeaving, heading: "Last screen before leaving, share of sessions")
+  canvas.draw(
+    distributions.lastBeforeLeaving.map { ($0.name, $0.share) },
+    heading: "Last screen before leaving, share of sessions")
   for (name, steps) in distributions.enteredFunnels.prefix(funnelsDrawn) {
     canvas.draw(
-      steps.map { Evidence.Share(name: $0.event, share: $0.share) },
+      steps.map { ($0.event, $0.share) },
       heading: fitted("Steps of \(name), share of all of them", width: Canvas.inner, size: 17))
   }
-  canvas.draw(distributions.channels, heading: "Channels, share of the events that have one")
+  canvas.draw(
+    distributions.channels.map { ($0.name, $0.share) }, heading: "Channels, share of the events that have one"
+  )
   return canvas.svg(
     title: oneLine(name, limit: nameLimit) + pictureTitle,
     description: description(evidence))
@@ -51,19 +55,23 @@ extension Canvas {
     self.text(text, x: Self.margin, y: y, classes: "strong")
   }
 
-  /// The largest shares as bars, each with its name and its percentage.
-  fileprivate mutating func draw(_ shares: [Evidence.Share], heading: String) {
+  /// The first shares as bars, each with its name and its percentage; without a bar where a share is withheld.
+  fileprivate mutating func draw(_ shares: [(name: String, share: Double?)], heading: String) {
     let shown = shares.prefix(6)
-    guard let largest = shown.map(\.share).max(), largest > 0 else { return }
+    guard let largest = shown.compactMap(\.share).max(), largest > 0 else { return }
     self.heading(heading)
     let (labels, room) = (210, Self.inner - 210 - 60)
     y += 4
-    for share in shown {
+    for (name, share) in shown {
       y += 26
-      text(fitted(share.name, width: labels - 10, size: 17), x: Self.margin, y: y)
-      let length = max(1, whole(share.share / largest * Double(room)))
+      text(fitted(name, width: labels - 10, size: 17), x: Self.margin, y: y)
+      guard let share else {
+        text("withheld", x: Self.margin + labels, y: y, classes: "small quiet")
+        continue
+      }
+      let length = max(1, whole(share / largest * Double(room)))
       rectangle(x: Self.margin + labels, y: y - 13, width: length, height: 16, classes: "shape")
-      text(percent(share.share), x: Self.margin + labels + length + 8, y: y)
+      text(percent(share), x: Self.margin + labels + length + 8, y: y)
     }
   }
 }

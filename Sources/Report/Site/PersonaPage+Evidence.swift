@@ -39,8 +39,7 @@ extension Site {
       "Last screen before leaving, share of sessions", of: "Screen", distributions.lastBeforeLeaving)
     for (name, steps) in distributions.enteredFunnels {
       html += shareTable(
-        "Steps of \(isolated(name)), share of all of them", of: "Step",
-        steps.map { Evidence.Share(name: $0.event, share: $0.share) }, whole: 1)
+        "Steps of \(isolated(name)), share of all of them", of: "Step", steps.map { ($0.event, $0.share) })
     }
     return html
   }
@@ -127,15 +126,19 @@ extension Site {
   }
 }
 
-/// Shares as a table of bars, the longest for `whole`: for the largest share unless it is given.
-func shareTable(_ caption: String, of column: String, _ shares: [Evidence.Share], whole: Double? = nil)
+func shareTable(_ caption: String, of column: String, _ shares: [Evidence.Share]) -> HTML {
+  shareTable(caption, of: column, shares.map { ($0.name, $0.share) })
+}
+
+/// Shares of a whole as a table of bars, whose track is the whole; without a bar where a share is withheld.
+private func shareTable(_ caption: String, of column: String, _ shares: [(name: String, share: Double?)])
   -> HTML
 {
-  guard let largest = shares.map(\.share).max() else { return "" }
-  let rows = shares.map { share -> HTML in
+  guard !shares.isEmpty else { return "" }
+  let rows = shares.map { name, share -> HTML in
     """
-    <tr><th scope="row"><bdi>\(oneLine(share.name, limit: nameLimit))</bdi></th>\
-    <td>\(bar(share.share, of: whole ?? largest))</td><td>\(percent(share.share))</td></tr>
+    <tr><th scope="row"><bdi>\(oneLine(name, limit: nameLimit))</bdi></th>\
+    <td>\(share.map { bar($0) } ?? "")</td><td>\(share.map(percent) ?? "withheld")</td></tr>
 
     """
   }

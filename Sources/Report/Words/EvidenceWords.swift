@@ -36,7 +36,7 @@ public func evidenceText(_ evidence: Evidence, safe: (String) -> String) -> Stri
     (
       "Funnels, share of people",
       distributions.funnels.sorted { $0.key < $1.key }.flatMap { funnel, steps in
-        steps.map { "\(safe(funnel)): “\(safe($0.event))” \(exactShare($0.share))" }
+        steps.map { "\(safe(funnel)): “\(safe($0.event))” \($0.share.map(exactShare) ?? $0.words)" }
       }
     ),
     ("All personas together", overallLines(evidence)),
