@@ -73,6 +73,35 @@ struct PictureTests {
     #expect(Trend(evidence) == nil)
   }
 
+  @Test("a week in which nearly all came is outlined, for who did not come is not told")
+  func nearlyAll() {
+    #expect(pictureSVG(.rich, name: "Jen").contains("Outlined: nearly all of them;"))
+    var evidence = Evidence.rich
+    evidence.distributions.weeks.removeAll { $0.share == 1 }
+    #expect(!pictureSVG(evidence, name: "Jen").contains("Outlined:"))
+  }
+
+  @Test("no number is cut, and one without a sentence has its unit")
+  func wholeNumbers() {
+    var evidence = Evidence.rich
+    evidence.claims[2].value = 1_234
+    evidence.claims[2].expectedLow = 3_458_470_092
+    evidence.claims[2].expected = "more than others (3458470092)"
+    evidence.claims[1].measure = "mean of session_minutes"
+    evidence.sources = evidence.sources.map { source in
+      var late = source
+      late.from = "2026-08-30"
+      return late
+    }
+    let picture = pictureSVG(evidence, name: "Jen")
+    #expect(picture.contains(">(3,458,470,092)</text>"))
+    #expect(picture.contains(">at least 2 minutes a session</text>"))
+    // What does not fit on the line of the people goes on in the next.
+    #expect(!picture.contains("90 days to 20 Nov 2026, with data from 30 Aug 2026 on</text>"))
+    #expect(picture.contains("30 Aug 2026 on</text>"))
+    #expect(cardSVG(evidence, name: "Jen").contains("3,458,470,092)"))
+  }
+
   @Test(
     "the marks beside the weeks are figures that need no rounding",
     arguments: [0.02, 0.2, 0.21, 0.5, 0.51, 1])

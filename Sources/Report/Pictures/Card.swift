@@ -45,11 +45,15 @@ private struct Card {
     let stage = isStale ? "Out of date" : evidence.stage.rawValue.capitalizedFirst
     canvas.text(stage, x: Self.margin, y: 150, classes: isStale ? "strong undecided" : "strong")
     let people = peopleWords(evidence)
-    canvas.text(people, x: Self.margin + 256, y: 150, classes: "quiet")
-    canvas.path("M\(Self.margin) 176H\(Self.width - Self.margin)", classes: "line")
+    canvas.y = 118
+    for line in wrapped(people, width: room - 256, size: 26, lines: 2) {
+      canvas.y += 32
+      canvas.text(line, x: Self.margin + 256, y: canvas.y, classes: "quiet")
+    }
+    canvas.y += 26
+    canvas.path("M\(Self.margin) \(canvas.y)H\(Self.width - Self.margin)", classes: "line")
     sentences += [stage, people]
-    canvas.y = 176
-    right = 176
+    right = canvas.y
   }
 
   /// The claims that the data decide, then the others; what sets the persona apart where there are few.
@@ -93,8 +97,11 @@ private struct Card {
 
   /// Whether there was room for the claim, and for saying how many are left where it is not the last.
   private mutating func draw(_ claim: Evidence.ClaimResult, isLast: Bool) -> Bool {
-    let says = wrapped(claim.says, width: Self.middle - Self.margin - 34, size: 26, lines: 2)
-    let bottom = canvas.y + 42 + 32 * says.count + 28 + (isLast ? 0 : Self.restHeight)
+    let room = Self.middle - Self.margin - 34
+    let says = wrapped(claim.says, width: room, size: 26, lines: 2)
+    let measured = claim.measured { oneLine($0, limit: nameLimit) }.capitalizedFirst.withoutInterval
+    let notes = wrapped(measured, width: room, size: 20, lines: 2)
+    let bottom = canvas.y + 42 + 32 * says.count + 26 * notes.count + 2 + (isLast ? 0 : Self.restHeight)
     guard bottom < Self.height - 60 else { return false }
     canvas.y += 42
     let verdict = claim.verdict.rawValue.capitalizedFirst
@@ -105,13 +112,12 @@ private struct Card {
       canvas.y += 32
       canvas.text(line, x: Self.margin + 34, y: canvas.y)
     }
-    let measured = claim.measured { oneLine($0, limit: nameLimit) }.capitalizedFirst
-    let short = measured.withoutInterval
-    canvas.y += 28
-    canvas.text(
-      fitted(short, width: Self.middle - Self.margin - 34, size: 18), x: Self.margin + 34, y: canvas.y,
-      classes: "note quiet")
-    sentences.append("\(verdict): \(oneLine(claim.says, limit: claimLimit)), \(short.uncapitalizedFirst)")
+    canvas.y += 2
+    for line in notes {
+      canvas.y += 26
+      canvas.text(line, x: Self.margin + 34, y: canvas.y, classes: "note quiet")
+    }
+    sentences.append("\(verdict): \(oneLine(claim.says, limit: claimLimit)), \(measured.uncapitalizedFirst)")
     return true
   }
 
@@ -119,13 +125,14 @@ private struct Card {
     let hourOfWeek = evidence.distributions.hourOfWeek
     guard let hours = BusyHours(evidence.distributions) else { return }
     let (x, cell) = (Self.middle + 84, (width: 13, height: 24))
-    canvas.text("When they come", x: Self.middle + 34, y: 220, classes: "strong")
-    let top = 238
+    canvas.text("When they come", x: Self.middle + 34, y: right + 44, classes: "strong")
+    let top = right + 62
     let lines = stride(from: 0, through: 24, by: 6).map {
       "M\(x + $0 * cell.width) \(top)v\(7 * cell.height)"
     }
     let frame = [0, 7].map { "M\(x) \(top + $0 * cell.height)h\(24 * cell.width)" }
     canvas.path((lines + frame).joined(), classes: "line")
+    canvas.path(weekHatching(hourOfWeek, left: x, top: top, cell: cell), classes: "line")
     canvas.path(
       weekSquares(hourOfWeek, left: x, top: top, cell: cell, largest: 12), classes: "shape")
     for (day, name) in ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"].enumerated() {
@@ -136,7 +143,8 @@ private struct Card {
       canvas.text("\(hour)", x: x + hour * cell.width, y: right, classes: "note quiet middle")
     }
     let room = Self.width - Self.margin - Self.middle - 34
-    for line in wrapped(hours.sentence, width: room, size: 20, lines: 3) {
+    let hatched = hourOfWeek.contains(nil) ? ". Hatched: too few people to show." : ""
+    for line in wrapped(hours.sentence + hatched, width: room, size: 20, lines: 4) {
       right += 28
       canvas.text(line, x: Self.middle + 34, y: right, classes: "note")
     }

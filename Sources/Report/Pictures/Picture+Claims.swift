@@ -29,13 +29,20 @@ extension Canvas {
     text(fitted(claim.says, width: Self.inner, size: 17), x: Self.margin, y: y)
     guard let value = claim.value else { return }
     y += 12
-    draw(claim, value: value)
-    y += 24
+    let scale = Scale(claim, value: value)
+    draw(claim, value: value, scale)
+    let x = scale.right + 16
+    text(claim.valueTexts[0], x: x, y: y + 10, classes: "strong")
+    // A number that is cut would be another one.
+    for line in wrapped(claim.expectedInUnits, width: Self.margin + Self.inner - x, size: 15, lines: 2) {
+      text(line, x: x, y: y + 28, classes: "small quiet")
+      y += 18
+    }
+    y += 6
   }
 
-  /// Scale, expected range, interval and value on the left; the same in figures on the right.
-  private mutating func draw(_ claim: Evidence.ClaimResult, value: Double) {
-    let scale = Scale(claim, value: value)
+  /// Scale, expected range, interval and value; the same in figures stands right of them.
+  private mutating func draw(_ claim: Evidence.ClaimResult, value: Double, _ scale: Scale) {
     let (low, high) = (scale.x(claim.expectedLow ?? scale.low), scale.x(claim.expectedHigh ?? scale.high))
     if claim.expectedLow != nil || claim.expectedHigh != nil {
       rectangle(x: low, y: y, width: max(2, high - low), height: 24, classes: "expected")
@@ -46,11 +53,6 @@ extension Canvas {
       path("M\(from) \(y + 12)H\(to)M\(from) \(y + 3)v18M\(to) \(y + 3)v18", classes: "shape thick")
     }
     circle(x: scale.x(value), y: y + 12, radius: 5, classes: "shape")
-    let x = scale.right + 16
-    text(claim.valueTexts[0], x: x, y: y + 10, classes: "strong")
-    text(
-      fitted(claim.expectedWords, width: Self.margin + Self.inner - x, size: 15), x: x, y: y + 28,
-      classes: "small quiet")
   }
 }
 

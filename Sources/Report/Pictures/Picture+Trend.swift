@@ -19,6 +19,12 @@ extension Canvas {
     text("from " + dateWords(trend.first.monday), x: axis.left, y: y, classes: "small quiet")
     text("from " + dateWords(trend.last.monday), x: axis.right, y: y, classes: "small quiet end")
     y += 4
+    if trend.weeks.contains(where: { $0.share == 1 }) {
+      y += 20
+      text(
+        "Outlined: nearly all of them; those who did not come are too few to show.", x: Self.margin, y: y,
+        classes: "small quiet")
+    }
     for line in wrapped(trend.sentence + ".", width: Self.inner, size: 15, lines: 2) {
       y += 20
       text(line, x: Self.margin, y: y, classes: "small")
@@ -29,7 +35,8 @@ extension Canvas {
     // A week in which nobody came is still seen.
     let height = max(2, axis.y(0) - axis.y(week.share))
     rectangle(
-      x: left + 2, y: axis.y(0) - height, width: max(1, right - left - 4), height: height, classes: "shape")
+      x: left + 2, y: axis.y(0) - height, width: max(1, right - left - 4), height: height,
+      classes: week.share == 1 ? "half" : "shape")
   }
 }
 

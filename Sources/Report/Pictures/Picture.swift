@@ -14,8 +14,10 @@ public func pictureSVG(_ evidence: Evidence, name: String) -> String {
   canvas.y += 16
   canvas.text(
     fitted(name, width: Canvas.inner, size: 19, isBold: true), x: Canvas.margin, y: canvas.y, classes: "head")
-  canvas.y += 25
-  canvas.text(peopleWords(evidence), x: Canvas.margin, y: canvas.y, classes: "quiet")
+  for line in wrapped(peopleWords(evidence), width: Canvas.inner, size: 17, lines: 2) {
+    canvas.y += 25
+    canvas.text(line, x: Canvas.margin, y: canvas.y, classes: "quiet")
+  }
   if evidence.stage == .researchDriven {
     canvas.y += 25
     canvas.text(staleWords, x: Canvas.margin, y: canvas.y, classes: "strong undecided")

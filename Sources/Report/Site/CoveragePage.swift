@@ -46,7 +46,7 @@ extension Site {
     let rows = sorted.map { persona, evidence -> HTML in
       let shared = evidence.coverage.map { $0.shared == 0 ? "none or too few" : percent($0.shared) } ?? "–"
       return """
-        <tr><th scope="row">\(link(to: persona))</th><td class="wide">\(bar(evidence.people.share, of: 1))</td>\
+        <tr><th scope="row">\(link(to: persona))</th><td class="wide">\(bar(evidence.people.share))</td>\
         <td class="right">\(percent(evidence.people.share))</td><td class="right">\(grouped(evidence.people.matched))</td>\
         <td class="right">\(shared)</td></tr>
 
@@ -75,7 +75,7 @@ extension Site {
       let texts = values.map { figure($0.1, as: words.style) }
       let largest = values.map(\.1).max() ?? 1
       let rows = zip(values, texts).map { value, text -> HTML in
-        "<tr><th scope=\"row\">\(link(to: value.0))</th><td>\(bar(value.1, of: largest))</td><td>\(text)</td></tr>\n"
+        "<tr><th scope=\"row\">\(link(to: value.0))</th><td>\(bar(value.1, besideLargest: largest))</td><td>\(text)</td></tr>\n"
       }
       return """
         <li><table class="shares"><caption>\(words("…").capitalizedFirst)</caption>

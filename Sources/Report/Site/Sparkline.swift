@@ -23,11 +23,20 @@ func sparkline(_ values: [Double], label: String) -> HTML {
     """
 }
 
-/// A share of a whole as a bar; the figure stands beside it in words.
-func bar(_ share: Double, of whole: Double = 1) -> HTML {
-  let length = Report.whole(min(max(share / max(whole, .leastNormalMagnitude), 0), 1) * 1000)
+/// A share of a whole as a bar on a track that is the whole; the figure stands beside it in words.
+func bar(_ share: Double) -> HTML {
+  bar(share, ground: "<rect width=\"1000\" height=\"8\" class=\"ground\"/>")
+}
+
+/// A figure as a bar beside others, the longest for the largest of them. Nothing is a whole there, so there is no track.
+func bar(_ value: Double, besideLargest largest: Double) -> HTML {
+  bar(value / max(largest, .leastNormalMagnitude), ground: "")
+}
+
+private func bar(_ part: Double, ground: HTML) -> HTML {
+  let length = whole(min(max(part, 0), 1) * 1000)
   return """
     <svg class="bar" viewBox="0 0 1000 8" preserveAspectRatio="none" aria-hidden="true">\
-    <rect width="1000" height="8" class="ground"/><rect width="\(length)" height="8"/></svg>
+    \(ground)<rect width="\(length)" height="8"/></svg>
     """
 }

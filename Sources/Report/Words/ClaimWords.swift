@@ -61,23 +61,32 @@ extension Evidence.ClaimResult {
 
   /// What was expected: the others' value written as the value beside it is, other numbers as somebody wrote them, with commas
   /// between thousands.
-  var expectedWords: String {
-    if let value, let others = expectedLow ?? expectedHigh,
+  var expectedWords: String { expectedWords { style == .money ? unit(of: $0) : "" } ?? boundWords }
+
+  /// The same where no sentence says what is counted: `at most 21 minutes a session`.
+  var expectedInUnits: String {
+    expectedWords(unit: unit) ?? boundWords + unit(of: String(boundWords.drop { $0 != " " }.dropFirst()))
+  }
+
+  /// Of a comparison `more than others (1.4)`; `nil` for another claim.
+  private func expectedWords(unit: (String) -> String) -> String? {
+    guard let value, let others = expectedLow ?? expectedHigh,
       let comparison = expected.prefixMatch(of: /.* (others|everyone) \(/)
-    {
-      return comparison.0 + (others == value ? "the same" : othersText(others, beside: value)) + ")"
-    }
-    return expected.replacing(/([0-9]+)(\.[0-9]+)?/) { match in
+    else { return nil }
+    let text = figure(others, beside: value, as: style)
+    return comparison.0 + (others == value ? "the same" : text + unit(text)) + ")"
+  }
+
+  private var boundWords: String {
+    expected.replacing(/([0-9]+)(\.[0-9]+)?/) { match in
       guard let whole = Int(match.1), whole >= 1000 else { return String(match.0) }
       return grouped(whole) + (match.2 ?? "")
     }
   }
 
-  /// `1.4`, and of an amount `473.09 EUR`.
-  private func othersText(_ others: Double, beside value: Double) -> String {
-    let text = figure(others, beside: value, as: style)
-    guard style == .money, let metric else { return text }
-    return text + MetricWords(metric.name) { $0 }.parts(around: text).after
+  /// What stands behind a figure: ` EUR`, ` minutes a session`; empty where the words know no unit.
+  private func unit(of figure: String) -> String {
+    metric.map { MetricWords($0.name) { $0 }.parts(around: figure).after } ?? ""
   }
 
   /// How the claim's figures are written.
