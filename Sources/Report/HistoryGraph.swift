@@ -47,7 +47,8 @@ private func trendLines(_ evidences: [Evidence?], _ safe: (String) -> String) ->
   let people = line(evidences.map { $0.map { Double($0.people.matched) } }, .number) { "\($0) people" }
   let metrics = MetricWords.main.prefix(4).compactMap { name -> String? in
     let words = MetricWords(name, safe: safe)
-    return line(evidences.map { $0?.metrics[name]?.mean }, words.style) {
+    // While data do not fill a window, its figures are compared with nothing.
+    return line(evidences.map { ($0?.isWindowFull ?? false) ? $0?.metrics[name]?.mean : nil }, words.style) {
       words.onAverage($0).capitalizedFirst
     }
   }

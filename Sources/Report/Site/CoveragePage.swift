@@ -46,7 +46,7 @@ extension Site {
     let rows = sorted.map { persona, evidence -> HTML in
       let shared = evidence.coverage.map { $0.shared == 0 ? "none or too few" : percent($0.shared) } ?? "–"
       return """
-        <tr><th scope="row">\(link(to: persona))</th><td class="wide">\(bar(evidence.people.share))</td>\
+        <tr><th scope="row">\(link(to: persona))\(otherWindow(evidence))</th><td class="wide">\(bar(evidence.people.share))</td>\
         <td class="right">\(percent(evidence.people.share))</td><td class="right">\(grouped(evidence.people.matched))</td>\
         <td class="right">\(shared)</td></tr>
 
@@ -70,12 +70,12 @@ extension Site {
     let tables = names.map { name -> HTML in
       let words = MetricWords(name, safe: isolated)
       let values = measured.compactMap { persona, evidence in
-        evidence.metrics[name].map { (persona, $0.median) }
+        evidence.metrics[name].map { ("\(link(to: persona))\(otherWindow(evidence))" as HTML, $0.median) }
       }
       let texts = values.map { figure($0.1, as: words.style) }
       let largest = values.map(\.1).max() ?? 1
       let rows = zip(values, texts).map { value, text -> HTML in
-        "<tr><th scope=\"row\">\(link(to: value.0))</th><td>\(bar(value.1, besideLargest: largest))</td><td>\(text)</td></tr>\n"
+        "<tr><th scope=\"row\">\(value.0)</th><td>\(bar(value.1, besideLargest: largest))</td><td>\(text)</td></tr>\n"
       }
       return """
         <li><table class="shares"><caption>\(words("…").capitalizedFirst)</caption>
@@ -88,6 +88,12 @@ extension Site {
     guard !tables.isEmpty else { return "" }
     return
       "<section><h2>Side by side</h2>\n<p class=\"small quiet\">Medians.</p>\n<ul class=\"side\">\n\(tables)</ul></section>\n"
+  }
+
+  /// Of figures that do not end with the newest ones, with which day they do.
+  private func otherWindow(_ evidence: Evidence) -> HTML {
+    evidence.window.to == newestDay
+      ? "" : "<br><span class=\"small quiet\">data to \(dateWords(evidence.window.to))</span>"
   }
 
   func link(to persona: SitePersona) -> HTML {

@@ -62,22 +62,27 @@ extension Site {
 
   private func moment(_ moment: SiteMoment) -> HTML {
     let kind: HTML = moment.kind == .edit || moment.kind == .removal ? " class=\"edit\"" : ""
-    let what =
+    let day = dateWords(moment.day)
+    let words =
       switch moment.kind {
-      case .evolution: moment.figures.map { "Evolution, \($0.stage.rawValue)" } ?? "Evolution"
-      case .withdrawal: "Figures taken back"
-      case .edit: "Edited by hand"
-      case .removal: "Removed by hand"
+      case .evolution:
+        moment.figures.map {
+          "\(windowWords($0.window).capitalizedFirst) · Evolution, \($0.stage.rawValue), of \(day)"
+        }
+          ?? "\(day) · Evolution"
+      case .withdrawal: "\(day) · Figures taken back"
+      case .edit: "\(day) · Edited by hand"
+      case .removal: "\(day) · Removed by hand"
       }
     return """
       <li\(kind)><h3><bdi>\(oneLine(moment.subject, limit: 200))</bdi></h3>
-      <p class="when">\(dateWords(moment.day)) · \(what) · <code>\(moment.commit)</code></p>
+      <p class="when">\(words) · <code>\(moment.commit)</code></p>
       \(list(moment.changes.map { "\($0)" }))</li>
 
       """
   }
 
-  /// How many belong, and the main figures, over all evolutions.
+  /// How many belong over all evolutions, and the main figures over those that may be compared.
   private func trends(_ persona: SitePersona) -> HTML {
     let evolutions = persona.evolutions
     guard evolutions.count > 1 else { return "" }
@@ -85,7 +90,10 @@ extension Site {
     for (name, _) in persona.evidence?.mainMetrics ?? [] {
       let words = MetricWords(name, safe: isolated)
       trends.append(
-        (words("…").capitalizedFirst, evolutions.compactMap { $0.figures.means[name] }, words.style))
+        (
+          words("…").capitalizedFirst,
+          evolutions.filter(\.figures.isWindowFull).compactMap { $0.figures.means[name] }, words.style
+        ))
     }
     let items = trends.compactMap { name, values, style -> HTML? in
       guard values.count > 1, let first = values.first, let last = values.last else { return nil }
@@ -94,9 +102,17 @@ extension Site {
       return
         "<li><p>\(name)<br><span class=\"quiet\">\(texts[0]) → \(texts[1])</span></p>\(sparkline(values, label: words))</li>\n"
     }
+    let (first, last) = (evolutions[0].figures.window.to, evolutions[evolutions.count - 1].figures.window.to)
+    let full = evolutions.count { $0.figures.isWindowFull }
+    let means =
+      switch full {
+      case evolutions.count: "; means."
+      case 0, 1: ". Means are not compared: the data fill no two windows yet."
+      default: "; means of the \(full) whose windows the data fill."
+      }
     return """
-      <p class="small quiet">Over \(counted(evolutions.count, "evolution", "evolutions")), \
-      \(dateWords(evolutions[0].moment.day)) to \(dateWords(evolutions[evolutions.count - 1].moment.day)); means.</p>
+      <p class="small quiet">Over \(counted(evolutions.count, "evolution", "evolutions")), with data to \
+      \(dateWords(first))\(first == last ? "" : " and later ones to \(dateWords(last))")\(means)</p>
       <ul class="trends">
       \(items)</ul>
 
@@ -121,12 +137,12 @@ private struct VerdictRun {
       let verdict = evolution.figures.verdicts[claim]
       if runs.last?.verdict == verdict, !runs.isEmpty {
         runs[runs.count - 1].end = place + 1
-        runs[runs.count - 1].to = evolution.moment.day
+        runs[runs.count - 1].to = evolution.figures.window.to
       } else {
         runs.append(
           VerdictRun(
-            verdict: verdict, start: place, end: place + 1, from: evolution.moment.day,
-            to: evolution.moment.day))
+            verdict: verdict, start: place, end: place + 1, from: evolution.figures.window.to,
+            to: evolution.figures.window.to))
       }
     }
     return runs

@@ -125,8 +125,9 @@ public struct SiteMoment: Sendable {
   /// to keep.
   public struct Figures: Sendable {
     var stage: Stage
-    /// The last day of the window.
-    var to: String
+    var window: Evidence.Window
+    /// Whether figures of it may be compared with those of another window.
+    var isWindowFull: Bool
     var people: Evidence.People
     /// By the claim's id.
     var verdicts: [String: Verdict]
@@ -160,7 +161,8 @@ public struct SiteMoment: Sendable {
     self.init(.evolution, commit: commit, day: day, subject: subject)
     changes = changesInWords(from: before, to: evidence)
     figures = Figures(
-      stage: evidence.stage, to: evidence.window.to, people: evidence.people,
+      stage: evidence.stage, window: evidence.window, isWindowFull: evidence.isWindowFull,
+      people: evidence.people,
       verdicts: Dictionary(
         evidence.claims.map { ($0.id, $0.verdict) }, uniquingKeysWith: { first, _ in first }),
       means: evidence.metrics.compactMapValues(\.mean).filter { MetricWords.rank($0.key) != nil })

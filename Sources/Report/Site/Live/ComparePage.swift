@@ -95,11 +95,13 @@ extension Site {
     ].joined()
   }
 
-  /// Heads of the two columns: names, or points in one life.
+  /// Heads of the two columns: names, with the last days of their data where these differ, or points in one life.
   private func columns(_ left: SitePersona, _ right: SitePersona) -> [String] {
-    [left, right].map { persona in
-      let name = isolated(persona.name)
-      return left.id == right.id ? persona.point?.words ?? name : name
+    let days = [left, right].compactMap(\.evidence?.window.to)
+    return [left, right].map { persona in
+      if left.id == right.id, let point = persona.point { return point.words }
+      let day = Set(days).count > 1 ? persona.evidence?.window.to : nil
+      return isolated(persona.name) + (day.map { ", to \(dateWords($0))" } ?? "")
     }
   }
 
@@ -120,8 +122,9 @@ extension Site {
   }
 }
 
-/// Means of all metrics, the main ones first.
+/// Means of all metrics, the main ones first. What differs between two windows is no change while data do not fill both.
 private func figuresSideBySide(_ left: Evidence, _ right: Evidence, _ columns: [String]) -> HTML {
+  let filling = left.window == right.window ? nil : fillingWords(left, right)
   let names = (left.sortedMetrics + right.sortedMetrics).map(\.name)
   var seenNames: Set<String> = []
   let rows = names.filter { seenNames.insert($0).inserted }.map { name -> HTML in
@@ -132,13 +135,13 @@ private func figuresSideBySide(_ left: Evidence, _ right: Evidence, _ columns: [
     let shown = [first == nil ? "–" : texts.first ?? "–", second == nil ? "–" : texts.last ?? "–"]
     return """
       <tr><th scope="row">\(words("…").capitalizedFirst)</th><td class="right">\(shown[0])</td>\
-      <td class="right">\(shown[1])</td><td class="right">\(difference(first, second))</td></tr>
+      <td class="right">\(shown[1])</td><td class="right">\(filling == nil ? difference(first, second) : "–")</td></tr>
 
       """
   }
   guard !rows.isEmpty else { return "" }
   return """
-    <table class="figures"><caption>Means.</caption>
+    <table class="figures"><caption>Means.\(filling.map { " \($0)." } ?? "")</caption>
     <thead><tr><th scope="col">Figure</th><th scope="col" class="right">\(columns[0])</th><th scope="col" class="right">\(columns[1])</th>\
     <th scope="col" class="right">Difference</th></tr></thead>
     <tbody>
