@@ -30,12 +30,10 @@ struct Habit {
 
   private init(_ name: String, _ metric: Evidence.Metric) {
     self.metric = metric
-    let medians = [metric.median, metric.everyoneMedian].compactMap { $0 }
     let sentence = MetricWords(name) { oneLine($0, limit: nameLimit) }
-    let texts = figures(medians, as: sentence.style)
-    words = sentence(texts[0])
-    medianText = texts[0]
-    everyoneText = texts.count > 1 ? texts[1] : nil
+    medianText = figure(metric.median, as: sentence.style)
+    words = sentence(medianText)
+    everyoneText = metric.everyoneMedian.map { figure($0, as: sentence.style) }
   }
 }
 

@@ -75,11 +75,13 @@ extension Site {
   private func tiles(_ evidence: Evidence) -> HTML {
     let tiles = evidence.mainMetrics.prefix(4).map { name, metric -> HTML in
       let words = MetricWords(name, safe: isolated)
-      let texts = figures([metric.median, metric.everyoneMedian].compactMap { $0 }, as: words.style)
-      let (before, after) = words.parts(around: texts[0])
-      let everyone: HTML = texts.count > 1 ? "<span class=\"quiet\">everyone \(texts[1])</span>" : ""
+      let text = figure(metric.median, as: words.style)
+      let (before, after) = words.parts(around: text)
+      let everyone: HTML =
+        metric.everyoneMedian.map { "<span class=\"quiet\">everyone \(figure($0, as: words.style))</span>" }
+        ?? ""
       return """
-        <li><span>\(before.capitalizedFirst)</span><strong>\(texts[0])</strong>\
+        <li><span>\(before.capitalizedFirst)</span><strong>\(text)</strong>\
         <span>\(after)</span>\(everyone)</li>
 
         """

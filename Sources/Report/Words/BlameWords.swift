@@ -68,18 +68,19 @@ private struct Blame {
     return now.mainMetrics.compactMap { name, metric in
       guard let mean = metric.mean else { return nil }
       let words = MetricWords(name, safe: safe)
+      let text = figure(mean, as: words.style)
       let turn = moves.firstIndex { $0.contains { $0.metric == name } }
       if let turn, let move = moves[turn].first(where: { $0.metric == name }) {
-        let texts = figures([mean, move.before, move.now], as: words.style)
-        let since = turn == 0 || texts[2] == texts[0] ? "" : " to \(texts[2])"
+        let texts = figures([move.before, move.now], as: words.style)
+        let since = turn == 0 || texts[1] == text ? "" : " to \(texts[1])"
         named.insert(turn)
-        return "  \(words(texts[0]).capitalizedFirst)\n"
-          + "      last moved in \(milestones[turn].name), from \(texts[1])\(since)\n"
+        return "  \(words(text).capitalizedFirst)\n"
+          + "      last moved in \(milestones[turn].name), from \(texts[0])\(since)\n"
       }
       let place = since { $0.metrics[name]?.mean != nil }
-      let texts = figures([mean, evidences[place].metrics[name]?.mean ?? mean], as: words.style)
-      return "  \(words(texts[0]).capitalizedFirst)\n"
-        + "      no jump \(self.words(place))" + (texts[1] == texts[0] ? "\n" : ", \(texts[1]) then\n")
+      let then = figure(evidences[place].metrics[name]?.mean ?? mean, as: words.style)
+      return "  \(words(text).capitalizedFirst)\n"
+        + "      no jump \(self.words(place))" + (then == text ? "\n" : ", \(then) then\n")
     }
   }
 

@@ -22,16 +22,16 @@ extension Evidence.ClaimResult {
   }
 
   /// `66% -> 72% of events (95% interval now 71% to 73%); expected at least 50%`: the same with what it was before, where
-  /// both are known and do not look alike.
+  /// both are known and do not look alike. Each stands as it stood in its block.
   func measured(before: Evidence.ClaimResult?, safe: (String) -> String) -> String {
-    guard let then = before?.value, let value, before?.measure == measure,
-      figure(then, as: style) != figure(value, as: style)
+    guard let before, before.value != nil, value != nil, before.measure == measure,
+      before.valueTexts[0] != valueTexts[0]
     else {
       return measured(safe: safe)
     }
-    let texts = figures([then, value, interval?.low, interval?.high].compactMap { $0 }, as: style)
-    let range = interval == nil ? nil : "95% interval now \(texts[2]) to \(texts[3])"
-    return sentence("\(texts[0]) -> \(texts[1])", range, safe: safe) + expectation(safe: safe)
+    let texts = valueTexts
+    let range = interval == nil ? nil : "95% interval now \(texts[1]) to \(texts[2])"
+    return sentence("\(before.valueTexts[0]) -> \(texts[0])", range, safe: safe) + expectation(safe: safe)
   }
 
   /// What was expected, and why a reader who holds the figures beside it against it would come to another verdict.
