@@ -31,7 +31,7 @@ private let trendLength = 24
 
 extension Milestone {
   fileprivate var isEvolution: Bool {
-    if case .evolution = kind { true } else { false }
+    if case .edit = kind { false } else { true }
   }
 }
 
@@ -79,7 +79,11 @@ private func commitLines(
     }
     if !verdicts.isEmpty { line += "   " + verdicts.joined(separator: "  ") }
   } else {
-    line += dateWords(milestone.day) + ", without evidence that can be read"
+    let what =
+      if case .withdrawal = milestone.kind { "figures taken back" } else {
+        "without evidence that can be read"
+      }
+    line += "\(dateWords(milestone.day)), \(what)"
   }
   // The message of a commit that a clone begins with may be about another persona.
   let words = milestone.isCutOff ? "as it was where this shallow clone begins" : subject

@@ -5,8 +5,10 @@ public import Persona
 /// One commit in the life of a persona.
 public struct Milestone: Sendable {
   public enum Kind: Sendable {
-    /// It changed the evidence: to this, to none that can be read, or to none at all.
+    /// It changed the evidence: to this, or to none that can be read.
     case evolution(Evidence?)
+    /// It took the evidence back.
+    case withdrawal
     /// A person changed the file.
     case edit
   }

@@ -50,7 +50,7 @@ enum ToolPart {
         beginning: before.beginning, tool: tool)
     case .withdrawn(let reason):
       return withdrawalMessage(
-        persona: entry.id, because: reason,
+        persona: entry.id, from: entry.committedEvidence?.stage ?? .dataAugmented, because: reason,
         rulesChanged: reason != .noMatch
           && entry.committedEvidence.map { $0.rules != entry.rulesDigest } ?? false,
         window: assessment.window, sources: assessment.evidenceSources,

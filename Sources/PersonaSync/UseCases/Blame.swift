@@ -54,7 +54,8 @@ extension History {
       let commit = evolution.commit
       return PlacedMilestone(
         milestone: Milestone(
-          .evolution(evidence), commit: commit.shortID, day: commit.day, author: commit.author,
+          evolution.hasEvidence ? .evolution(evidence) : .withdrawal, commit: commit.shortID, day: commit.day,
+          author: commit.author,
           subject: commit.subject, isCutOff: evolution.isCutOff),
         position: commit.position, isWithdrawal: !evolution.hasEvidence, hasEvidence: evidence != nil)
     }

@@ -51,7 +51,7 @@ extension Site {
       card += shareTrend(persona)
       card += "<p class=\"small quiet\">\(freshness(evidence))</p>\n"
     } else {
-      card += "<p class=\"quiet\">The data says nothing of it yet.</p>\n"
+      card += "<p class=\"quiet\">\(persona.silence)</p>\n"
     }
     card += "</article>"
     return card

@@ -26,7 +26,7 @@ extension Site {
   }
 
   private func titlePart(_ persona: SitePersona, hasHistory: Bool) -> HTML {
-    var lead = "Nothing but research so far."
+    var lead = persona.researchWords
     if let evidence = persona.evidence {
       lead = peopleWords(evidence) + "."
       if evidence.stage == .researchDriven { lead = "Out of date. " + lead }
@@ -56,7 +56,7 @@ extension Site {
     guard let evidence = persona.evidence else {
       let missing: HTML =
         persona.missing.isEmpty ? "" : "<p class=\"quiet\">Needed: \(commandWords(persona.missing)).</p>\n"
-      return "<div class=\"empty\"><p>The data says nothing of this persona yet.</p>\n\(missing)</div>\n"
+      return "<div class=\"empty\"><p>\(persona.silence)</p>\n\(missing)</div>\n"
     }
     return [
       tiles(evidence), glance(evidence, persona.name),

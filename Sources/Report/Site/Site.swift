@@ -86,6 +86,16 @@ public struct SitePersona: Sendable {
   /// Without evidence a persona rests on its research.
   var stage: Stage { evidence?.stage ?? .researchDriven }
 
+  /// On what it rests without figures.
+  var researchWords: String { evolutions.isEmpty ? "Nothing but research so far." : "Research only, again." }
+
+  /// Why there are no figures, where there are none.
+  var silence: String {
+    evolutions.isEmpty
+      ? "The data says nothing of this persona yet."
+      : "The figures of this persona were taken back; earlier ones are in its history."
+  }
+
   /// The evolutions that left evidence, oldest first.
   var evolutions: [(moment: SiteMoment, figures: SiteMoment.Figures)] {
     moments.reversed().compactMap { moment in moment.figures.map { (moment, $0) } }

@@ -9,11 +9,8 @@ extension Evidence.ClaimResult {
   func measured(safe: (String) -> String) -> String {
     guard value != nil else {
       let reason =
-        switch verdict {
-        case .stale: "nothing new to measure"
-        case .noData: "too few people to say"
-        case .confirmed, .contradicted, .inconclusive: "too few people to show the figures"
-        }
+        // Where it could be judged, it was measured; what is out of date was judged once.
+        n > 0 ? "too few people to show the figures" : "too few people to say"
       return reason + expectation(safe: safe)
     }
     let texts = valueTexts

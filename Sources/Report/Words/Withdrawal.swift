@@ -31,9 +31,12 @@ public func withdrawnBlockMarkdown(_ reason: WithdrawalReason) -> String {
 
 /// The message of the commit that takes a persona's figures back, with the same trailers as an evolution's.
 ///
-/// - Parameter rulesChanged: since the figures were made.
+/// - Parameters:
+///   - stage: the persona's until now: one whose figures were out of date rested on its research already.
+///   - rulesChanged: since the figures were made.
 public func withdrawalMessage(
-  persona: String, because reason: WithdrawalReason, rulesChanged: Bool = false, window: Evidence.Window,
+  persona: String, from stage: Stage, because reason: WithdrawalReason, rulesChanged: Bool = false,
+  window: Evidence.Window,
   sources: [Evidence.Source],
   rules: String, tool: String
 ) -> String {
@@ -42,7 +45,9 @@ public func withdrawalMessage(
     case .noMatch: "none"
     case .fewerPeople(let minimum): "fewer than \(minimum)"
     }
-  let subject = "\(oneLine(persona, limit: 32)): back to research-driven"
+  let subject =
+    oneLine(persona, limit: 32)
+    + (stage == .researchDriven ? ": figures taken back" : ": back to research-driven")
   let body =
     [reason.words.capitalizedFirst] + (rulesChanged ? ["The settings or the persona's rules changed"] : [])
   return [

@@ -106,7 +106,7 @@ extension Site {
   }
 
   private func summary(_ persona: SitePersona) -> HTML {
-    let lead = persona.evidence.map { peopleWords($0) + "." } ?? "Nothing but research so far."
+    let lead = persona.evidence.map { peopleWords($0) + "." } ?? persona.researchWords
     let at = persona.point.map { "<p class=\"small quiet\">\($0.words)</p>\n" as HTML } ?? ""
     return """
       <section><h2\(persona.languageMark)><a href="\(SitePath.persona(persona.id))"><bdi>\(oneLine(persona.name, limit: 120))</bdi></a></h2>
