@@ -97,11 +97,12 @@ extension Site {
     }
     guard !rows.isEmpty else { return "" }
     return """
-      <table><caption>Each person counts once. Below the mean is its 95% interval; everyone’s is a mean, too.</caption>
+      <div class="scroll" tabindex="0" role="region" aria-label="Figures"><table class="figures">
+      <caption>Each person counts once. Below the mean is its 95% interval; everyone’s is a mean, too.</caption>
       <thead><tr><th scope="col">Figure</th><th scope="col" class="right">Median</th><th scope="col" class="right">Mean</th>\
       <th scope="col" class="right">Everyone</th></tr></thead>
       <tbody>
-      \(rows)</tbody></table>
+      \(rows)</tbody></table></div>
       \(scoresPart(evidence))
       """
   }

@@ -47,7 +47,7 @@ enum StyleSheet {
     tbody th{font-weight:500}
     caption{text-align:start;color:var(--quiet);font-size:.9375rem;padding-bottom:.5rem}
     .right{text-align:end}
-    td.right,th.right{overflow-wrap:normal}.story td,.story th{overflow-wrap:anywhere}.centre{text-align:center}
+    td.right,th.right,.shares td:last-child{overflow-wrap:normal;white-space:nowrap}.story td,.story th{overflow-wrap:anywhere}.centre{text-align:center}
     .quiet{color:var(--quiet)}
     .small{font-size:.9375rem}
     .heard{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
@@ -112,7 +112,7 @@ enum StyleSheet {
     .bar{display:block;width:100%;height:.5rem;min-width:3rem}
     .bar rect{fill:var(--accent)}.bar .ground{fill:var(--line)}
     table+table,p+table,.plain+table{margin-top:1.5rem}
-    .shares th{width:40%}.shares td:last-child{width:4.5rem;text-align:end}
+    .shares th{width:40%}.shares td:last-child{width:4.5rem;padding-inline-start:.5rem;text-align:end}
     .shares td:nth-child(2){vertical-align:middle}
     .tiles{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,9.5rem),1fr));gap:1.5rem;list-style:none;padding:0;margin-bottom:1rem}
     .tiles strong{display:block;font-size:2rem;line-height:1.2;font-weight:600;letter-spacing:-.02em;font-variant-numeric:tabular-nums}

@@ -28,9 +28,16 @@ struct Show: ParsableCommand {
     let shown = try PersonaSync.persona(persona, in: workspace.find(), safe: escapedForTerminal)
     let terminal = Terminal.standard
     terminal.page()
-    terminal.say(terminal.styled(.heading, shown.heading) + "\n")
+    func say(_ line: Substring, isHeading: Bool) {
+      let indent = line.prefix { " -*".contains($0) }.count
+      for piece in fitted(line, hanging: indent, look: terminal.output) {
+        terminal.say(isHeading ? terminal.styled(.heading, piece) : piece)
+      }
+    }
+    say(shown.heading[...], isHeading: true)
+    terminal.say("")
     for line in shown.prose.split(separator: "\n", omittingEmptySubsequences: false) {
-      terminal.say(line.hasPrefix("#") ? terminal.styled(.heading, String(line)) : String(line))
+      say(line, isHeading: line.hasPrefix("#"))
     }
     terminal.write(history: shown.evidence)
   }

@@ -95,16 +95,18 @@ func outline(_ text: String, look: Look = Terminal.standard.output) -> String {
   return written.enumerated().map { number, line in
     let indent = line.prefix { $0 == " " }.count
     let isHeading = indent == 0 && number + 1 < written.count && written[number + 1].hasPrefix(" ")
-    let pieces: [String]
-    if let columns = look.columns, line.displayWidth > columns {
-      let hanging = String(repeating: " ", count: min(indent + 2, columns / 2))
-      let room = max(columns - hanging.count, 1)
-      pieces = lines(of: String(line.dropFirst(indent)), columns: room).enumerated().map {
-        ($0 == 0 ? line.prefix(indent) : Substring(hanging)) + $1
-      }
-    } else {
-      pieces = [String(line)]
-    }
-    return pieces.map { isHeading ? look.styled(.heading, $0) : $0 }.joined(separator: "\n")
+    return fitted(line, hanging: indent + 2, look: look)
+      .map { isHeading ? look.styled(.heading, $0) : $0 }.joined(separator: "\n")
   }.joined(separator: "\n")
+}
+
+/// A line in as many as the terminal needs, all but the first so far in; one where nobody watches.
+func fitted(_ line: some StringProtocol, hanging: Int, look: Look) -> [String] {
+  guard let columns = look.columns, line.displayWidth > columns else { return [String(line)] }
+  let indent = line.prefix { $0 == " " }
+  let hanging = String(repeating: " ", count: min(hanging, columns / 2))
+  let room = max(columns - hanging.count, 1)
+  return lines(of: String(line.dropFirst(indent.count)), columns: room).enumerated().map {
+    ($0 == 0 ? String(indent) : hanging) + $1
+  }
 }

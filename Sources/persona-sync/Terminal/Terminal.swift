@@ -47,8 +47,15 @@ struct Terminal: Sendable {
   /// Writes a line to standard output.
   func say(_ line: String) { write(line + "\n") }
 
-  /// Writes a line to standard error.
-  func complain(_ line: String) { Self.write(error.shown(line) + "\n", to: STDERR_FILENO) }
+  /// Writes a line to standard error, in as many as a terminal needs.
+  func complain(_ text: String) {
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      let indent = line.prefix { $0 == " " }.count
+      for piece in fitted(line, hanging: indent + 2, look: error) {
+        Self.write(error.shown(piece) + "\n", to: STDERR_FILENO)
+      }
+    }
+  }
 
   /// Writes a note to standard error, as long as it is.
   func note(_ text: String) {
