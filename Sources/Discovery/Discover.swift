@@ -208,14 +208,14 @@ extension Discovery {
       reason =
         cuts.contains(where: \.isParted)
         ? "what looks like groups is too small, or not found again in other people of the same kind"
-        : "the people are one crowd: no valley parts them"
+        : "the people are one crowd: there is no gap between groups"
       return
     }
     model = fitted(cut.ofComponent)
     groups = cut.described
     reason =
       wanted == nil
-      ? "\(cut.count) groups are parted by valleys and found again in other people of the same kind"
+      ? "\(cut.count) groups that hardly anybody lies between, and that are found again in other people of the same kind"
       : wanted == cut.count
         ? "\(cut.count) groups, as asked for"
         : "\(cut.count) groups: more than that cannot be told apart"

@@ -18,7 +18,7 @@ public func blockMarkdown(_ evidence: Evidence, pictureLink: String?, evidenceLi
       }
     ),
     ("What they lean to", affinityLines(evidence.affinities)),
-    ("Where they get stuck", stuckLines(evidence.distributions)),
+    ("Where they leave", leavingLines(evidence.distributions)),
     ("When and where they come", visitLines(evidence)),
     ("What changed since the window before", driftLines(evidence.drift)),
     ("How far this goes", reachLines(evidence, evidenceLink: evidenceLink)),
@@ -69,7 +69,7 @@ private func affinityLines(_ affinities: [Evidence.Affinity]) -> [String] {
   }
 }
 
-private func stuckLines(_ distributions: Evidence.Distributions) -> [String] {
+private func leavingLines(_ distributions: Evidence.Distributions) -> [String] {
   var lines: [String] = []
   if !distributions.lastBeforeLeaving.isEmpty {
     lines.append("- Last screen before leaving: \(shares(distributions.lastBeforeLeaving, of: "sessions")).")
@@ -152,22 +152,7 @@ func eventMixWords(_ drift: Evidence.Drift) -> String {
 
 private func reachLines(_ evidence: Evidence, evidenceLink: String) -> [String] {
   var lines: [String] = []
-  if let joint = evidence.jointPrevalence, let all = joint.atLeast.last {
-    let statements =
-      switch joint.claims {
-      case 1: "The one testable statement is"
-      case 2: "Both testable statements are"
-      default: "All \(joint.claims) testable statements are"
-      }
-    // Fewer people than may be shown are counted as none; where so few are left over, the others count as all.
-    let people =
-      switch all {
-      case 0: "few or none of them"
-      case 1: "most or all of them"
-      default: "\(percent(all)) of them"
-      }
-    lines.append("- \(statements) true of \(people)\(joint.claims == 1 ? "" : " at the same time").")
-  }
+  if let words = evidence.jointPrevalence?.words { lines.append("- \(words).") }
   if let coverage = evidence.coverage {
     // None, the only persona's too, and fewer than may be shown are the same here.
     let shared =
@@ -182,6 +167,27 @@ private func reachLines(_ evidence: Evidence, evidenceLink: String) -> [String] 
     "- [All figures and sources](\(linkDestination(evidenceLink))), formulas version \(evidence.formulas)."
   )
   return lines
+}
+
+extension Evidence.JointPrevalence {
+  /// `All 5 testable claims are true of 24% of them at the same time`; `nil` without any.
+  var words: String? {
+    guard let all = atLeast.last else { return nil }
+    let claims =
+      switch self.claims {
+      case 1: "The one testable claim is"
+      case 2: "Both testable claims are"
+      default: "All \(self.claims) testable claims are"
+      }
+    // Fewer people than may be shown are counted as none; where so few are left over, the others count as all.
+    let people =
+      switch all {
+      case 0: "few or none of them"
+      case 1: "most or all of them"
+      default: "\(percent(all)) of them"
+      }
+    return "\(claims) true of \(people)\(self.claims == 1 ? "" : " at the same time")"
+  }
 }
 
 /// `3 channels and 14 values of traits (fewer than 20 people); 1 event (looks like personal data)`. The evidence
@@ -219,7 +225,7 @@ func kindWords(_ kind: String, isOne: Bool, safe: (String) -> String = escapedMa
   case "people": isOne ? "count of people" : "counts of people"
   case "coverage": isOne ? "share of coverage" : "shares of coverage"
   case "funnels": isOne ? "step of a funnel" : "steps of funnels"
-  case "joint_prevalence": isOne ? "share of joint statements" : "shares of joint statements"
+  case "joint_prevalence": isOne ? "share of joint claims" : "shares of joint claims"
   case _ where isOne && kind.hasSuffix("s"): safe(String(kind.dropLast()))
   default: safe(kind.replacing("_", with: " "))
   }

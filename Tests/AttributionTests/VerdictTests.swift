@@ -49,15 +49,16 @@ struct VerdictTests {
   @Test("tells millionths apart")
   func millionths() throws {
     let people = (0..<120).map { index in
-      Person(metrics: ["dose": 0.000_04], traits: ["jen": index < 60 ? "yes" : "no"])
+      var person = Person(metrics: ["dose": 0.000_04], traits: ["jen": index < 60 ? "yes" : "no"])
+      person.did("play")
+      return person
     }
     let results = try results(
       [
         (.median("dose"), .atMost(.number(0.000_01))), (.median("dose"), .atMost(.number(0.000_04))),
-        (.mean("dose"), .atLeast(.number(0.000_04))),
       ], in: table(of: people))
-    #expect(results.map(\.verdict) == [.contradicted, .confirmed, .confirmed])
-    #expect(results.map(\.value) == [0.000_04, 0.000_04, 0.000_04])
+    #expect(results.map(\.verdict) == [.contradicted, .confirmed])
+    #expect(results.map(\.value) == [0.000_04, 0.000_04])
     #expect(results[0].expected == "at most 0.00001")
   }
 

@@ -34,7 +34,7 @@ struct DiscoveryTests {
     let found = try discover(PlantedWorld.crowd(crowd, people: 300, seed: 5), options: options)
     #expect(found.model == nil)
     #expect(found.groups.isEmpty)
-    #expect(found.reason == "the people are one crowd: no valley parts them")
+    #expect(found.reason == "the people are one crowd: there is no gap between groups")
   }
 
   @Test("the order of the people changes nothing")

@@ -157,7 +157,8 @@ struct AttackTests {
     // More than enough people match it, so that is not what it lacks.
     #expect(
       try status(of: workspace.folder, tool: "persona-sync test").personas.first?.missing
-        == "a sync that may tell of its people: at least 20, and not nearly those of another persona")
+        == "a sync that finds at least 20 people who match, and not nearly the same ones as another persona has"
+    )
   }
 
   @Test("cannot subtract two commits to find who came in between", arguments: 1...12)

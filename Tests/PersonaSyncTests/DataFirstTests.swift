@@ -175,7 +175,7 @@ struct DataFirstTests {
     #expect(try workspace.sync().personas.map(\.subject) == ["evening: back to research-driven"])
     #expect(try stage(workspace, "evening") == "research-driven")
     let missing =
-      "a sync that may tell of its people: at least 20, and not nearly those of another persona"
+      "a sync that finds at least 20 people who match, and not nearly the same ones as another persona has"
     #expect(try status(of: workspace.folder, tool: "persona-sync test").personas[0].missing == missing)
     #expect(try workspace.sync().personas.map(\.result) == [.tooFew])
     _ = try report(on: workspace.folder)

@@ -259,6 +259,6 @@ struct ReportTests {
     _ = try report(on: workspace.folder)
     let page = try page("personas/regular.html", of: workspace)
     #expect(page.contains("Figures taken back"))
-    #expect(page.contains("The data says nothing of this persona yet."))
+    #expect(page.contains("The figures of this persona were taken back; earlier ones are in its history."))
   }
 }

@@ -47,7 +47,8 @@ struct StatusTests {
     let persona = try #require(try status(of: workspace.folder, tool: "persona-sync test").personas.first)
     #expect(
       persona.missing
-        == "a model that agrees with its match, which asks for a trait that behaviour may not show: "
+        == "behaviour that tells its people from others as well as its match does (its match asks for a trait, which may not "
+        + "show in behaviour): "
         + "`persona-sync promote regular` tries")
   }
 

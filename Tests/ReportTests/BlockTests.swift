@@ -56,7 +56,7 @@ struct BlockTests {
     let lines = block(evidence, name: "jen").split(separator: "\n")
     #expect(lines[1].hasPrefix("**Out of date:** these people have done nothing new for too long"))
     #expect(lines.contains("- ○ **Stale:** Plays during commuting hours and some evenings"))
-    #expect(lines.contains("  - Nothing new to measure; expected at least 50%"))
+    #expect(lines.contains("  - Too few people to show the figures; expected at least 50%"))
   }
 
   @Test("a block without a picture has none")
@@ -113,14 +113,14 @@ struct BlockTests {
     evidence.jointPrevalence = .init(claims: 5, atLeast: [0.5, 0, 0, 0, 0])
     evidence.coverage = .init(covered: 0.4, shared: 0)
     let text = block(evidence, name: "x")
-    #expect(text.contains("- All 5 testable statements are true of few or none of them at the same time.\n"))
+    #expect(text.contains("- All 5 testable claims are true of few or none of them at the same time.\n"))
     #expect(text.contains("; few or none of these people also belong to another persona.\n"))
   }
 
-  @Test("a single testable statement is not true at the same time as another")
+  @Test("a single testable claim is not true at the same time as another")
   func oneStatement() {
     var evidence = Evidence.sparse
     evidence.jointPrevalence = .init(claims: 1, atLeast: [0.63])
-    #expect(block(evidence, name: "x").contains("- The one testable statement is true of 63% of them.\n"))
+    #expect(block(evidence, name: "x").contains("- The one testable claim is true of 63% of them.\n"))
   }
 }

@@ -25,7 +25,8 @@ struct ClaimWordsTests {
     let interval = 409.0...531.5
     #expect(
       words(claim(.confirmed, 473.09, others: 63.078, difference: 1...2, interval: interval))
-        == "spends 473.09 EUR (mean, 95% interval 409.00 to 531.50); expected more than others (63.08 EUR)")
+        == "spends 473.09 EUR in the window (mean, 95% interval 409.00 to 531.50); expected more than others (63.08 EUR)"
+    )
     #expect(
       words(claim(.confirmed, 1.9, others: 1.3751, interval: 1.7...2, of: "mean of a")).hasSuffix(
         "; expected more than others (1.4)"))
@@ -51,6 +52,25 @@ struct ClaimWordsTests {
       words(claim(.confirmed, 3, others: 2, interval: 2.5...4, of: "mean of a")).hasSuffix("others (2)"))
   }
 
+  @Test("a figure beside what it was has the digits that it has alone")
+  func digits() {
+    var then = claim(.confirmed, 0.62, others: nil, interval: 0.6...0.64, of: "share of events")
+    var now = claim(.confirmed, 0.678, others: nil, interval: 0.66...0.7, of: "share of events")
+    (then.isShare, now.isShare) = (true, true)
+    (now.expectedLow, now.expected) = (0.675, "at least 67.5%")
+    let alone = words(now).prefix { $0 != " " }
+    #expect(now.measured(before: then) { $0 }.hasPrefix("62% -> \(alone) of events"))
+  }
+
+  @Test("a claim that is out of date and whose figures are withheld says that they are")
+  func withheldAndStale() {
+    var withheld = claim(.stale, 1, others: nil, of: "median of a")
+    withheld.value = nil
+    #expect(words(withheld).hasPrefix("too few people to show the figures; expected"))
+    withheld.verdict = .noData
+    #expect(words(withheld).hasPrefix("too few people to say; expected"))
+  }
+
   @Test("a working name says what they do before what they do not")
   func names() {
     func distinction(_ name: String, _ here: Double, _ others: Double) -> Evidence.Distinction {
@@ -59,6 +79,7 @@ struct ClaimWordsTests {
     let never = [distinction("Edit", 0, 0.9), distinction("Create", 0, 0.8)]
     #expect(workingName(never) == "Never Edit, never Create")
     #expect(workingName(never + [distinction("Read", 0.9, 0.4)]) == "Does Read")
+    #expect(workingName([distinction("a_b=c", 0.9, 0.4)]) == "Does a_b=c")
   }
 
   @Test("what is not in a list that is full is not gone from it, nor new to one that was")

@@ -12,6 +12,19 @@ struct CommitMessageTests {
     return String(message.prefix { $0 != "\n" })
   }
 
+  @Test("figures of a persona that rested on its research already are taken back, and it goes nowhere")
+  func withdrawal() {
+    func subject(from stage: Stage) -> Substring? {
+      withdrawalMessage(
+        persona: "jen", from: stage, because: .fewerPeople(than: 20), window: Evidence.rich.window,
+        sources: [],
+        rules: "ab", tool: "persona-sync 1"
+      ).split(separator: "\n").first
+    }
+    #expect(subject(from: .researchDriven) == "jen: figures taken back")
+    #expect(subject(from: .dataAugmented) == "jen: back to research-driven")
+  }
+
   @Test("a first evolution reads as it should")
   func first() {
     #expect(commitMessage(persona: "jen", before: nil, after: .rich, tool: tool) == Golden.firstCommit)

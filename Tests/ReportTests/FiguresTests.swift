@@ -11,7 +11,7 @@ struct FiguresTests {
     arguments: [
       (1_234_567.5, "1,234,568"), (999.96, "1,000"), (99.96, "100"), (56.74, "56.7"), (2.449, "2.4"),
       (0.6249, "0.62"), (0.0123, "0.012"), (0.0063, "0.0063"), (3, "3"), (0, "0"), (-1234.5, "-1,235"),
-      (-0.00001, "0"),
+      (-0.00001, "-0.00001"),
     ])
   func numbers(value: Double, text: String) {
     #expect(figure(value) == text)
@@ -75,7 +75,8 @@ struct MetricWordsTests {
   @Test(
     "a metric is said in a sentence",
     arguments: [
-      ("purchases_per_month", "buys 2 times a month"), ("revenue", "spends 2"),
+      ("purchases_per_month", "buys 2 times a month"), ("revenue", "spends 2 in the window"),
+      ("revenue_gbp", "spends 2 GBP in the window"),
       ("average_order_gbp", "spends 2 GBP an order"), ("frequency", "frequency score 2"),
       ("support_contacts_per_month", "support contacts a month: 2"), ("weekend_share", "weekend share: 2"),
       ("per_day", "per day: 2"),
@@ -88,8 +89,9 @@ struct MetricWordsTests {
     "one of something is said in the singular",
     arguments: [
       ("days_since_last", "last seen 1 day before the end"), ("session_minutes", "stays 1 minute a session"),
-      ("purchases_per_month", "buys 1 time a month"), ("purchases", "buys 1 time"),
-      ("events", "has 1 event"), ("sessions_per_week", "has 1 session a week"), ("revenue", "spends 1"),
+      ("purchases_per_month", "buys 1 time a month"), ("purchases", "buys 1 time in the window"),
+      ("events", "has 1 event in the window"), ("sessions_per_week", "has 1 session a week"),
+      ("revenue", "spends 1 in the window"),
       ("support_contacts_per_month", "support contacts a month: 1"),
     ])
   func one(metric: String, words: String) {

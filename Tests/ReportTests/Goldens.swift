@@ -34,7 +34,7 @@ enum Golden {
     - Active 5.1 days a week on average; others 2.6
     - Stays 6.4 minutes a session on average; others 11.9
     - Support contacts a month: 0.62 on average; others 0.16
-    - Spends 12.40 EUR on average; others 5.16
+    - Spends 12.40 EUR in the window on average; others 5.16 EUR
     - 40% of those whose plan is known have “season pass”; others 19%
     - 9% came by “tablet”; others 21%
     - 52% saw “Clan”; others 39%
@@ -45,7 +45,7 @@ enum Golden {
     - “Shop”: 12% of the screens that they see, 5% among everyone
     - “phone”: 91% of what they do comes by it, 62% among everyone
 
-    ### Where they get stuck
+    ### Where they leave
 
     - Last screen before leaving: “Level Failed” 31% of sessions, “Shop” 18%, “Home” 12%, “Payment” 6%.
     - Steps of “shop”, share of all of them: “Shop Opened” 82% → “Item Viewed” 61% → “In-App Purchase” 24%. The hardest is “In-App Purchase”: 61% of those who reach “Item Viewed” do not get there.
@@ -65,7 +65,7 @@ enum Golden {
 
     ### How far this goes
 
-    - All 3 testable statements are true of 18% of them at the same time.
+    - All 3 testable claims are true of 18% of them at the same time.
     - All personas together cover 41% of everyone; 22% of these people also belong to another persona.
     - Left out: 2 channels (fewer than 20 people); 14 values of traits (looks like personal data).
     - Sources:
@@ -127,7 +127,7 @@ enum Golden {
     - “a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z”: 50% of what they do comes by it, 10% among everyone
     - “a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z”: 50% of the screens that they see, 10% among everyone
 
-    ### Where they get stuck
+    ### Where they leave
 
     - Last screen before leaving: “a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z” 100% of sessions.
     - Steps of “a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z”, share of all of them: “a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z” 100% → “a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z” 50%. The hardest is “a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z”: 50% of those who reach “a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z” do not get there.
@@ -146,7 +146,7 @@ enum Golden {
 
     ### How far this goes
 
-    - All 3 testable statements are true of 18% of them at the same time.
+    - All 3 testable claims are true of 18% of them at the same time.
     - All personas together cover 41% of everyone; 22% of these people also belong to another persona.
     - Left out: 1 a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z (a\|b \`c\` --\> \<script\>x\</script\> \](javascript:1) \<!-- persona-sync:begin --\> �z).
     - Sources:

@@ -83,6 +83,25 @@ struct HistoryWordsTests {
     #expect(!text.contains("c1"))
   }
 
+  @Test(
+    "figures that were taken back are no evidence that cannot be read, and windows that are not full no trend"
+  )
+  func withdrawal() {
+    var young = Evidence.rich
+    for index in young.sources.indices { young.sources[index].from = young.window.to }
+    let milestones = [
+      Milestone(.withdrawal, commit: "c0", day: "2026-11-21", author: "a", subject: "s"),
+      Milestone(.evolution(nil), commit: "c1", day: "2026-11-20", author: "a", subject: "s"),
+      Milestone(.evolution(.rich), commit: "c2", day: "2026-11-20", author: "a", subject: "s"),
+      Milestone(.evolution(young), commit: "c3", day: "2026-11-20", author: "a", subject: "s"),
+    ]
+    let text = historyGraph(of: "jen", milestones) { $0 }
+    #expect(text.contains("● c0  21 Nov 2026, figures taken back"))
+    #expect(text.contains("● c1  20 Nov 2026, without evidence that can be read"))
+    let evolved = historyGraph(of: "jen", Array(milestones.dropFirst(2))) { $0 }
+    #expect(evolved.contains("people") && !evolved.contains("on average"))
+  }
+
   @Test("the block reads as plain text: marks go, words stay")
   func block() {
     let text = blockText(

@@ -19,9 +19,9 @@ struct PictureTests {
     #expect(found.attributes.allSatisfy { !$0.hasPrefix("on") && !$0.contains("href") })
     #expect(found.counts["title"] == 1 && found.counts["desc"] == 1 && found.counts["style"] == 1)
     #expect(!found.style.contains("url(") && !found.style.contains("@import"))
-    #expect(
-      found.counts
-        == (try Elements(of: pictureSVG(.hostile("harmless words"), name: "harmless words"))).counts)
+    // A longer text may take more lines.
+    let harmless = try Elements(of: pictureSVG(.hostile("harmless words"), name: "harmless words"))
+    #expect(found.counts.filter { $0.key != "text" } == harmless.counts.filter { $0.key != "text" })
   }
 
   @Test("a picture stays under 60 KB")

@@ -15,7 +15,8 @@ extension SitePersona {
   ) -> SitePersona {
     SitePersona(
       id: id, name: name ?? id.capitalizedFirst, story: story, opening: opening, evidence: evidence,
-      missing: "a model that agrees with its match: `persona-sync promote jen` tries",
+      missing:
+        "behaviour that tells its people from others as well as its match does: `persona-sync promote jen` tries",
       moments: moments
         ?? [
           SiteMoment(
@@ -148,6 +149,43 @@ struct SiteTests {
     #expect(words.contains("✓ Confirmed since 22 Aug 2026 (2 evolutions)"))
   }
 
+  @Test("its history tells of the days that the data reach to, and compares no window that they do not fill")
+  func daysOfData() {
+    func page(_ moments: [SiteMoment]) -> String {
+      site(.example("jen", moments: moments)).files().first { $0.path == "personas/jen.html" }?.text
+        .replacing(#/<[^>]*>/#, with: "") ?? ""
+    }
+    var young = Evidence.earlier
+    for index in young.sources.indices { young.sources[index].from = young.window.to }
+    let late = SiteMoment(
+      commit: "2222222222", day: "2027-03-01", subject: "jen: more", evidence: .rich, before: .earlier)
+    let first = SiteMoment(
+      commit: "0000000000", day: "2027-02-28", subject: "jen: first", evidence: .earlier, before: nil)
+    let full = page([late, first])
+    #expect(
+      full.contains("Over 2 evolutions, the first with data to 22 Aug 2026, the last to 20 Nov 2026; means."))
+    #expect(full.contains("90 days to 20 Nov 2026 · Evolution, data-augmented, of 1 Mar 2027"))
+    #expect(full.contains("Contradicted since 20 Nov 2026"))
+    let begun = page([
+      late,
+      SiteMoment(
+        commit: "0000000000", day: "2027-02-28", subject: "jen: first", evidence: young, before: nil),
+    ])
+    #expect(begun.contains("Means are not compared: the data fill no two windows yet."))
+    #expect(full.contains("Active … days a week") || full.contains("days a week at first"))
+  }
+
+  @Test("figures that end on another day than the newest say so")
+  func otherDays() {
+    var old = Evidence.rich
+    old.window.to = "2026-10-31"
+    let coverage = site(.example("jen"), .example("old", evidence: old)).files().first {
+      $0.path == "coverage.html"
+    }
+    #expect(coverage?.text.contains("data to 31 Oct 2026</span>") == true)
+    #expect(coverage?.text.contains("data to 20 Nov 2026</span>") == false)
+  }
+
   @Test("empty states say what to do")
   func empty() {
     let pages = Dictionary(
@@ -159,6 +197,18 @@ struct SiteTests {
     }
     #expect(page?.text.contains("The data says nothing of this persona yet.") == true)
     #expect(page?.text.contains("<code>persona-sync promote jen</code>") == true)
+  }
+
+  @Test("a persona whose figures were taken back is not one that never had any")
+  func takenBack() {
+    let pages = site(.example("gone", evidence: nil)).files().filter {
+      ["personas/gone.html", "index.html"].contains($0.path)
+    }
+    #expect(pages.count == 2)
+    for page in pages {
+      #expect(page.text.contains("were taken back; earlier ones are in its history."), "\(page.path)")
+      #expect(!page.text.contains("Nothing but research so far."), "\(page.path)")
+    }
   }
 
   @Test("a handout shows what fits a sheet, and says that there is more")

@@ -40,6 +40,15 @@ struct LayoutTests {
         """)
   }
 
+  @Test("a line that is too long goes on below, as far in as it is told; where nobody watches it is one")
+  func fittedLine() {
+    #expect(
+      fitted("hint: write one two three", hanging: 2, look: look(columns: 16)) == [
+        "hint: write", "  one two three",
+      ])
+    #expect(fitted("hint: write one two three", hanging: 2, look: .plain).count == 1)
+  }
+
   @Test("a table without room for its figures becomes a list")
   func listedTable() {
     #expect(

@@ -96,7 +96,7 @@ extension Evidence.Distributions {
       traits: try node["traits"].members(shares),
       funnels: try node["funnels"].members { steps throws(Failure) in
         try steps.items { step throws(Failure) in
-          Evidence.FunnelStep(event: try step["event"].text(), share: try step["share"].numberOrNull())
+          Evidence.FunnelStep(event: try step["event"].text(), share: try step.optional("share")?.number())
         }
       })
   }

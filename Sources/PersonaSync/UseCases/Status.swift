@@ -153,16 +153,18 @@ func missing(
     }
     // Which of the two it lacks only the sources can tell; a sync does.
     return
-      "a sync that may tell of its people: at least \(settings.attribution.minimumGroup), and not nearly those of another "
-      + "persona"
+      "a sync that finds at least \(settings.attribution.minimumGroup) people who match, and not nearly the same "
+      + "ones as another persona has"
   }
   switch evidence.stage {
   case .researchDriven: return "fresh events: its people were last seen too long ago"
   case .dataAugmented:
     let obstacle =
-      rules.match?.asksForTraits == true ? ", which asks for a trait that behaviour may not show" : ""
+      rules.match?.asksForTraits == true
+      ? " (its match asks for a trait, which may not show in behaviour)" : ""
     let attempt = settings.promotes ? "every sync" : "`persona-sync promote \(shellArgument(rules.id))`"
-    return "a model that agrees with its match\(obstacle): \(attempt) tries"
+    return
+      "behaviour that tells its people from others as well as its match does\(obstacle): \(attempt) tries"
   case .dataFirst: return ""
   }
 }

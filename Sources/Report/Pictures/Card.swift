@@ -9,7 +9,7 @@ public import Persona
 public func cardSVG(_ evidence: Evidence, name: String) -> String {
   var card = Card(evidence, name: name)
   card.drawHead()
-  card.drawStatements()
+  card.drawClaims()
   card.drawWeek()
   card.drawHabits()
   card.drawFoot()
@@ -19,9 +19,9 @@ public func cardSVG(_ evidence: Evidence, name: String) -> String {
 /// The drawing in the making.
 private struct Card {
   private static let (width, height, margin) = (1280, 720, 64)
-  /// Statements stand on the left of this line, pictures on the right.
+  /// Claims stand on the left of this line, pictures on the right.
   private static let middle = 810
-  private static let statementsShown = 4
+  private static let claimsShown = 4
   /// How far below the claims it stands how many more there are.
   private static let restHeight = 36
 
@@ -57,19 +57,19 @@ private struct Card {
   }
 
   /// The claims that the data decide, then the others; what sets the persona apart where there are few.
-  mutating func drawStatements() {
+  mutating func drawClaims() {
     let rank: [Verdict: Int] = [.confirmed: 0, .contradicted: 0, .inconclusive: 1]
     let claims = evidence.claims.enumerated()
       .sorted { (rank[$0.element.verdict] ?? 2, $0.offset) < (rank[$1.element.verdict] ?? 2, $1.offset) }
       .map(\.element)
     var drawn = 0
-    while drawn < min(claims.count, Self.statementsShown),
+    while drawn < min(claims.count, Self.claimsShown),
       draw(claims[drawn], isLast: drawn + 1 == claims.count)
     {
       drawn += 1
     }
     if drawn < claims.count { return drawRest(Array(claims.dropFirst(drawn))) }
-    for distinction in evidence.distinctions.prefix(Self.statementsShown - drawn)
+    for distinction in evidence.distinctions.prefix(Self.claimsShown - drawn)
     where canvas.y < Self.height - 160 {
       canvas.y += 44
       let words = distinctionWords(distinction) { oneLine($0, limit: nameLimit) }
@@ -143,7 +143,7 @@ private struct Card {
       canvas.text("\(hour)", x: x + hour * cell.width, y: right, classes: "note quiet middle")
     }
     let room = Self.width - Self.margin - Self.middle - 34
-    let hatched = hourOfWeek.contains(nil) ? ". Hatched: too few people to show." : ""
+    let hatched = hourOfWeek.contains(nil) ? ". Hatched: too few to show" : ""
     for line in wrapped(hours.sentence + hatched, width: room, size: 20, lines: 4) {
       right += 28
       canvas.text(line, x: Self.middle + 34, y: right, classes: "note")

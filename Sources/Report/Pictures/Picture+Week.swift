@@ -46,7 +46,7 @@ extension Canvas {
 
 /// Hatching for each hour in which too few people came to be shown, as the data of a path.
 func weekHatching(_ hourOfWeek: [Double?], left: Int, top: Int, cell: (width: Int, height: Int)) -> String {
-  let side = min(cell.width, cell.height) - 9
+  let side = min(cell.width, cell.height) * 4 / 7
   var hatching = ""
   for (place, share) in hourOfWeek.enumerated() where share == nil {
     let x = left + place % 24 * cell.width + (cell.width - side) / 2

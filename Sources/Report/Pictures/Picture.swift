@@ -1,5 +1,5 @@
 // The picture of a persona's evidence: claims against what they expect, habits beside everyone's, the week by hour, the
-// trend over the weeks, where people get stuck.
+// trend over the weeks, where people leave.
 
 public import Persona
 

@@ -34,7 +34,7 @@ extension Site {
       })
   }
 
-  func stuckPart(_ distributions: Evidence.Distributions) -> HTML {
+  func leavingPart(_ distributions: Evidence.Distributions) -> HTML {
     var html = shareTable(
       "Last screen before leaving, share of sessions", of: "Screen", distributions.lastBeforeLeaving)
     for (name, steps) in distributions.enteredFunnels {

@@ -111,8 +111,8 @@ extension Site {
       default: "; means of the \(full) whose windows the data fill."
       }
     return """
-      <p class="small quiet">Over \(counted(evolutions.count, "evolution", "evolutions")), with data to \
-      \(dateWords(first))\(first == last ? "" : " and later ones to \(dateWords(last))")\(means)</p>
+      <p class="small quiet">Over \(counted(evolutions.count, "evolution", "evolutions")), the first with data to \
+      \(dateWords(first)), the last to \(dateWords(last))\(means)</p>
       <ul class="trends">
       \(items)</ul>
 

@@ -37,11 +37,7 @@ extension Site {
       ("Sources", sourceFacts(evidence)),
     ]
     if let learned = evidence.model { facts.append(("Model", "\(agreementWords(learned)).")) }
-    if let joint = evidence.jointPrevalence, let all = joint.atLeast.last {
-      let people = all == 0 ? "few or none of them" : "\(percent(all)) of them"
-      let claims = joint.claims == 1 ? "The one testable claim is" : "All \(joint.claims) testable claims are"
-      facts.append(("True of the same people", "\(claims) true of \(people)."))
-    }
+    if let words = evidence.jointPrevalence?.words { facts.append(("True of the same people", "\(words).")) }
     if let coverage = evidence.coverage {
       let shared =
         coverage.shared == 0 ? "Few or none of these people" : "\(percent(coverage.shared)) of these people"

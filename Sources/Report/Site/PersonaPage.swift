@@ -63,7 +63,7 @@ extension Site {
       part("Claims", claimsPart(persona, evidence)),
       part("What sets them apart", distinctionsPart(evidence)),
       part("What they lean to", affinitiesPart(evidence)),
-      part("Where they get stuck", stuckPart(evidence.distributions)),
+      part("Where they leave", leavingPart(evidence.distributions)),
       part("When and where they come", visitsPart(evidence)),
       part("Since the window before", driftPart(evidence.drift)),
       part("Who they are", traitsPart(evidence.distributions)),

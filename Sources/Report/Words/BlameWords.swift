@@ -1,4 +1,4 @@
-// Since when each statement about a persona has stood, and from which records it came: what `git blame` is to lines.
+// Since when the verdict of each claim about a persona has stood, and from which records it came: what `git blame` is to lines.
 
 internal import Persona
 

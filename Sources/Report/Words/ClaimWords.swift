@@ -9,8 +9,7 @@ extension Evidence.ClaimResult {
   func measured(safe: (String) -> String) -> String {
     guard value != nil else {
       let reason =
-        // Where it could be judged, it was measured; what is out of date was judged once.
-        n > 0 ? "too few people to show the figures" : "too few people to say"
+        verdict == .noData ? "too few people to say" : "too few people to show the figures"
       return reason + expectation(safe: safe)
     }
     let texts = valueTexts
@@ -58,7 +57,9 @@ extension Evidence.ClaimResult {
 
   /// What was expected: the others' value written as the value beside it is, other numbers as somebody wrote them, with commas
   /// between thousands.
-  var expectedWords: String { expectedWords { style == .money ? unit(of: $0) : "" } ?? boundWords }
+  var expectedWords: String {
+    expectedWords { _ in metric.map { MetricWords($0.name) { $0 }.currency } ?? "" } ?? boundWords
+  }
 
   /// The same where no sentence says what is counted: `at most 21 minutes a session`.
   var expectedInUnits: String {
@@ -83,7 +84,7 @@ extension Evidence.ClaimResult {
 
   /// What stands behind a figure: ` EUR`, ` minutes a session`; empty where the words know no unit.
   private func unit(of figure: String) -> String {
-    metric.map { MetricWords($0.name) { $0 }.parts(around: figure).after } ?? ""
+    metric.map { MetricWords($0.name) { $0 }.unit(of: figure) } ?? ""
   }
 
   /// How the claim's figures are written.

@@ -62,7 +62,7 @@ private struct Contrast {
       claim = (isMore ? words.more : words.less).claim
       return
     }
-    let what = oneLine(distinction.name.replacing("=", with: " ").replacing("_", with: " "), limit: nameLimit)
+    let what = oneLine(Self.readable(distinction), limit: nameLimit)
     switch distinction.kind {
     case .metric:
       name = distinction.here == 0 ? "no \(what)" : isMore ? "high \(what)" : "low \(what)"
@@ -79,6 +79,15 @@ private struct Contrast {
     case .trait:
       name = isMore ? what : "not \(what)"
       claim = isMore ? "Has \(what) more often" : "Has \(what) less often"
+    }
+  }
+
+  /// What settings and traits call it in words. Events, channels and screens have the names that the data have.
+  private static func readable(_ distinction: Evidence.Distinction) -> String {
+    switch distinction.kind {
+    case .metric: distinction.name.replacing("_", with: " ")
+    case .trait: distinction.name.replacing("=", with: " ").replacing("_", with: " ")
+    case .event, .channel, .screen: distinction.name
     }
   }
 

@@ -15,7 +15,7 @@ func distinctionWords(_ distinction: Evidence.Distinction, safe: (String) -> Str
     case .screen: "\(texts[0]) saw \(name)"
     case .trait: traitSentence(distinction.name, texts[0], safe: safe)
     }
-  return "\(sentence); others \(texts[1])"
+  return "\(sentence); others \(texts[1])\(words?.currency ?? "")"
 }
 
 /// `“Shop Opened”: 12% of what they do, 5.3% among everyone`

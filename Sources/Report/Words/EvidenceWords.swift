@@ -117,7 +117,7 @@ private func shareLines(_ shares: [Evidence.Share], _ safe: (String) -> String) 
 private func overallLines(_ evidence: Evidence) -> [String] {
   let joint = evidence.jointPrevalence.map { joint in
     joint.atLeast.enumerated().map {
-      "at least \($0 + 1) of \(joint.claims) statements true: \(exactShare($1))"
+      "at least \($0 + 1) of \(joint.claims) claims true: \(exactShare($1))"
     }
   }
   let coverage = evidence.coverage.map {

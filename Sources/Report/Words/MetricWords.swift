@@ -9,18 +9,23 @@ struct MetricWords {
   /// What is counted, for one of it, and what follows.
   private var unit: String?
   private var after: String
+  private let isTotal: Bool
   let style: FigureStyle
+  /// ` EUR` behind an amount of one currency; empty for everything else.
+  private(set) var currency = ""
 
   /// `safe` makes the name of a declared metric harmless where the words are going to stand.
   init(_ metric: String, safe: (String) -> String) {
     let amount = AmountMetric(metric)
+    isTotal = Self.totals.contains(amount?.name ?? metric)
     style = amount != nil || AmountMetric.names.contains(metric) ? .money : .number
     if let (before, unit, after) = Self.counts[metric] {
       (self.before, self.unit, self.after) = (before, unit, after)
     } else if let (before, after) = Self.others[metric] {
       (self.before, self.after) = (before, after)
     } else if let amount, let (before, after) = Self.others[amount.name] {
-      (self.before, self.after) = (before, " \(safe(amount.currency.uppercased()))" + after)
+      currency = " " + safe(amount.currency.uppercased())
+      (self.before, self.after) = (before, currency + after)
     } else {
       (before, after) = (safe(Self.readable(metric)) + ": ", "")
     }
@@ -32,9 +37,14 @@ struct MetricWords {
     return before + figure + after
   }
 
-  /// What stands before a figure and behind it: `1 day`, and days of every other number.
+  /// What stands before a figure and behind it.
   func parts(around figure: String) -> (before: String, after: String) {
-    (before, (unit.map { " " + $0 + (figure == "1" ? "" : "s") } ?? "") + after)
+    (before, unit(of: figure) + (isTotal ? " in the window" : ""))
+  }
+
+  /// What is counted: ` day`, and ` days` of every other number than 1; empty where nobody can know it.
+  func unit(of figure: String) -> String {
+    (unit.map { " " + $0 + (figure == "1" ? "" : "s") } ?? "") + after
   }
 
   /// The sentence with a mean: said, because key figures are medians.
@@ -62,6 +72,9 @@ struct MetricWords {
     "session_minutes",
     "days_since_last", "average_order",
   ]
+
+  /// They mean nothing without the time that they were made in.
+  private static let totals: Set = ["events", "active_days", "sessions", "purchases", "revenue"]
 
   private static let counts: [String: (before: String, unit: String, after: String)] = [
     "events": ("has ", "event", ""),

@@ -10,7 +10,8 @@ struct Status: ParsableCommand {
     abstract: "Shows where every persona stands and what it needs next.",
     discussion: """
       Reads what is committed, and no source: it is quick on any amount of data.
-      In a terminal it says how old the evidence is; what is older than
+      OPEN counts the claims that are neither confirmed nor contradicted: inconclusive,
+      without data or stale. In a terminal it says how old the evidence is; what is older than
       `stages.stale_after` is overdue for newer data.
 
       Examples:
