@@ -21,6 +21,8 @@ public enum Standing: Sendable, Hashable {
 /// A pure function of its inputs: nothing is read from the clock, and nothing depends on the order of the input,
 /// of dictionaries or of sets.
 public struct Attribution: Sendable {
+  /// In which it is decided who belongs: everybody's.
+  private let everybody: ProfileTable
   /// Without those who are left out.
   let table: ProfileTable
   /// People of whom no persona tells, when they are too few: what all did less what the personas' people did would be theirs. They
@@ -49,6 +51,7 @@ public struct Attribution: Sendable {
     self.previous = previous
     self.personas = personas
     self.rules = rules
+    everybody = table
     let membership = try Self.membership(personas, in: table)
     self.membership = membership
     let few = fewInNoPersona(membership, of: table, minimumGroup: rules.minimumGroup)
@@ -142,7 +145,7 @@ public struct Attribution: Sendable {
   /// Each condition of the persona's match as it stands for one profile. For a terminal only.
   public func explanation(of profile: Int, persona: Int) throws(Failure) -> [ConditionOutcome] {
     guard let match = personas[persona].match else { return [] }
-    return try Matcher(table: table, for: [match]).outcomes(of: match, profile: profile)
+    return try Matcher(table: everybody, for: [match]).outcomes(of: match, profile: profile)
   }
 
   /// How likely each group of a data-first persona's model is for one profile, and what speaks for and against the
@@ -151,7 +154,7 @@ public struct Attribution: Sendable {
     of profile: Int, persona: Int
   ) throws(Failure) -> (shares: [Double], reasons: [LearnedReason])? {
     guard let learned = personas[persona].learned else { return nil }
-    return try LearnedMembership(learned.model, in: table).explanation(of: profile, group: learned.group)
+    return try LearnedMembership(learned.model, in: everybody).explanation(of: profile, group: learned.group)
   }
 
   /// Whether the persona has a match or a model, enough people, and events that are fresh enough.

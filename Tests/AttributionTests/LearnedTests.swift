@@ -60,6 +60,17 @@ struct LearnedTests {
     #expect(abs(certain.reasons[0].weight - 18) < 1e-9)
   }
 
+  /// Decision 211: they are left out of every figure, and what is said of themselves is still theirs.
+  @Test("people who are left out for being few are explained by what they did")
+  func fewInNoPersona() throws {
+    let near = (0..<40).map { Double($0 % 2 == 0 ? -3 : 3) }
+    let attribution = try attribution(of: near + [-20])
+    #expect(attribution.leftOut == 1)
+    let (shares, reasons) = try #require(try attribution.reasons(of: 40, persona: 0))
+    #expect(shares == [0, 0])
+    #expect(reasons.map(\.value) == [-20])
+  }
+
   @Test("its evidence carries the model and the stage")
   func evidence() throws {
     let attribution = try attribution(of: (0..<40).map { Double($0 % 2 == 0 ? -3 : 3) })
