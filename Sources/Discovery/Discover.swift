@@ -128,13 +128,15 @@ private struct Cut {
   /// Of each group, points and stability.
   private let sizes: [Int]
   private let stability: [Double]
-  private let valleys: [Hills.Valley]
+  private let valleys: [Valleys.Valley]
   private let leastPoints: Double
 
   /// - Parameters:
   ///   - groups: of each hill.
   ///   - leastPoints: a group has at least so many, unless somebody asks for a number of groups.
-  init(_ hills: Hills, _ groups: [Int], resamples: Resamples?, leastPoints: Double) {
+  init(
+    _ hills: Hills, _ groups: [Int], _ valleys: Valleys, resamples: Resamples?, leastPoints: Double
+  ) {
     self.groups = groups
     self.leastPoints = leastPoints
     let count = (groups.max() ?? -1) + 1
@@ -144,16 +146,19 @@ private struct Cut {
     self.ofPoint = ofPoint
     sizes = (0..<count).map { group in ofPoint.count { $0 == group } }
     stability = resamples?.stability(of: ofPoint, count: count) ?? Array(repeating: 1, count: count)
-    valleys = hills.valleys(groups)
+    self.valleys = valleys.between(groups)
   }
 
   /// From every hill by itself to one group: shallow valleys are filled first, then a group that is too small or is not
   /// found again joins its neighbour, then the next valley is filled.
   static func all(_ hills: Hills, resamples: Resamples?, leastPoints: Double) -> [Cut] {
-    var cuts = [Cut(hills, Array(0..<hills.count), resamples: resamples, leastPoints: leastPoints)]
+    let valleys = Valleys(hills)
+    func cut(_ groups: [Int]) -> Cut {
+      Cut(hills, groups, valleys, resamples: resamples, leastPoints: leastPoints)
+    }
+    var cuts = [cut(Array(0..<hills.count))]
     while let last = cuts.last, last.count > 1 {
-      let joined = last.joined(last.isParted ? last.weak : nil)
-      cuts.append(Cut(hills, joined, resamples: resamples, leastPoints: leastPoints))
+      cuts.append(cut(last.joined(last.isParted ? last.weak : nil)))
     }
     return cuts
   }

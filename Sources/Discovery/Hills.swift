@@ -1,8 +1,8 @@
-// The hills of a density: components that share a hill are one group, hills without a valley between them too.
+// The hills of a density: components that share a hill are one group.
 
 internal import Persona
 
-/// The hills of a mixture, and the valleys between them.
+/// The hills of a mixture.
 struct Hills: Sendable {
   /// Of each component the hill that it climbs to; -1 for the background.
   let hillOfComponent: [Int]
@@ -10,7 +10,8 @@ struct Hills: Sendable {
   let hillOfPoint: [Int]
   private let peaks: [[Double]]
   private let mixture: Mixture
-  private let points: Points
+  /// To which they show.
+  let points: Points
 
   /// How many there are.
   var count: Int { peaks.count }
@@ -29,38 +30,6 @@ struct Hills: Sendable {
     hillOfComponent = hills
     hillOfPoint = mixture.assignments(points).map { hills[$0] }
     (self.peaks, self.mixture, self.points) = (peaks, mixture, points)
-  }
-
-  /// What parts two groups of hills.
-  struct Valley {
-    let a: Int
-    let b: Int
-    /// The least density on the way from a peak of one to a peak of the other, as a share of the lower peak, where it is
-    /// greatest: as the best known quarter of the people of either group see it who are known less.
-    let floor: Double
-  }
-
-  /// Between all groups.
-  ///
-  /// A hill of people of whom little is known lies between others whatever those are like, since what is not known is
-  /// taken for usual. Alone it cannot be told from any of them; in a group it is no bridge for people who are better known.
-  ///
-  /// - Parameter groups: of each hill.
-  func valleys(_ groups: [Int]) -> [Valley] {
-    let all = points.noise(of: 0..<points.count)
-    let count = (groups.max() ?? -1) + 1
-    var people = [[Int]](repeating: [], count: count)
-    for (point, hill) in hillOfPoint.enumerated() where hill >= 0 { people[groups[hill]].append(point) }
-    let noise = people.map { max(all, points.noise(of: $0)) }
-    var floors = [[Double]](repeating: Array(repeating: 0, count: count), count: count)
-    for (one, a) in groups.enumerated() {
-      for (other, b) in groups.enumerated() where a < b {
-        floors[a][b] = max(floors[a][b], floor(peaks[one], peaks[other], max(noise[a], noise[b])))
-      }
-    }
-    return (0..<count).flatMap { a in
-      (a + 1..<max(count, a + 1)).map { Valley(a: a, b: $0, floor: floors[a][$0]) }
-    }
   }
 
   /// Climbs from a point to the peak above it (modal EM: Li, Ray and Lindsay 2007).
@@ -94,8 +63,9 @@ struct Hills: Sendable {
     zip(a, b).allSatisfy { abs($0 - $1) < 1e-3 }
   }
 
-  /// The least density on the straight way between two peaks over the lower one's.
-  private func floor(_ a: [Double], _ b: [Double], _ noise: Double) -> Double {
+  /// The least density on the straight way between the peaks of two hills over the lower one's, for points with such an error.
+  func floor(between one: Int, and other: Int, noise: Double) -> Double {
+    let (a, b) = (peaks[one], peaks[other])
     let heights = (0...40).map { step in
       mixture.logDensity(zip(a, b).map { $0 + Double(step) / 40 * ($1 - $0) }, noise: noise)
     }

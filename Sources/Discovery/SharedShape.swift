@@ -17,7 +17,7 @@ struct SharedShape {
 
   /// No component is thinner than this along any axis before it is scaled, nor narrower than this against the others: it
   /// would become a spike on a value that many people share.
-  private static let floor = 1e-3
+  static let floor = 1e-3
   private static let narrowest = 0.5
   /// A component is as wide as the others until so many points say otherwise.
   private static let priorPoints = 10.0

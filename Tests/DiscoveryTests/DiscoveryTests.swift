@@ -37,6 +37,13 @@ struct DiscoveryTests {
     #expect(found.reason == "the people are one crowd: there is no gap between groups")
   }
 
+  @Test("groups that each have an event of their own are not cut in pieces", arguments: 1...3)
+  func ownEvents(seed: UInt64) throws {
+    let matrix = PlantedWorld.ownEvents(groups: 3, people: 300, seed: seed)
+    let found = try discover(matrix, options: DiscoveryOptions(mostComponents: 8, sampleSize: 300))
+    #expect(found.groups.count == 3)
+  }
+
   @Test("the order of the people changes nothing")
   func order() throws {
     var world = PlantedWorld(groups: 2, seed: 8)

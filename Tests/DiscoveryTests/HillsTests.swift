@@ -21,12 +21,26 @@ struct HillsTests {
     return Hills(mixture, of: points)
   }
 
+  /// A row of three narrow distributions with valleys between them, and people who are spread evenly along it.
+  @Test("a valley that the people of two hills do not show is none")
+  func tiled() throws {
+    var points = Points(dimensions: 2)
+    for place in 0..<150 { points.append([Double(place) / 25 - 3, Double(place % 5) / 10], noise: 0) }
+    let mixture = try #require(
+      Mixture([-2.0, 0, 2].map { .init(weight: 1.0 / 3, mean: [$0, 0.2], covariance: [0.2, 0, 0, 0.2]) }))
+    let hills = Hills(mixture, of: points)
+    #expect(hills.count == 3)
+    #expect(hills.floor(between: 0, and: 1, noise: 0) < 0.2)
+    #expect(Valleys(hills).between([0, 1, 2]).filter { $0.b == $0.a + 1 }.allSatisfy { $0.floor > 0.6 })
+  }
+
   @Test("people of whom little is known cannot be told from either crowd, and are no bridge between them")
   func bridge() throws {
     let hills = try hills()
     #expect(hills.hillOfComponent == [0, 1, 2])
+    let valleys = Valleys(hills)
     func floor(_ groups: [Int], _ a: Int, _ b: Int) throws -> Double {
-      try #require(hills.valleys(groups).first { $0.a == a && $0.b == b }).floor
+      try #require(valleys.between(groups).first { $0.a == a && $0.b == b }).floor
     }
     #expect(try floor([0, 1, 2], 0, 1) > 0.99)
     #expect(try floor([0, 1, 2], 1, 2) > 0.99)

@@ -84,6 +84,26 @@ struct PlantedWorld {
     return matrix(columns, kinds: Array(repeating: kind, count: 8))
   }
 
+  /// Groups that are alike but for one kind of event each, which only they do: about 60% of some 40 events, the rest is one
+  /// kind that all do. A group varies in its own share, where nobody else does.
+  static func ownEvents(groups: Int, people: Int, seed: UInt64) -> FeatureMatrix {
+    var chance = Chance(state: seed)
+    var (shares, draws) = ([[Double]](repeating: [], count: groups + 1), [Double]())
+    for person in 0..<people {
+      let (own, events) = (chance.dirichlet([0.6, 0.4], strength: 30)[0], max(1, chance.poisson(40)))
+      let count = Double((0..<Int(events)).count { _ in chance.unit() < own })
+      for group in 0..<groups { shares[group].append(group == person % groups ? count / events : 0) }
+      shares[groups].append(1 - count / events)
+      draws.append(events)
+    }
+    let columns = shares.enumerated().map { place, values in
+      var measure = Model.Measure(.event, "event\(place)", .share)
+      measure.base = values.reduce(0, +) / Double(people)
+      return FeatureMatrix.Column(measure, values: values, draws: draws)
+    }
+    return FeatureMatrix(columns, rowCount: people)
+  }
+
   private static func matrix(_ columns: [[Double]], kinds: [Model.Measure.Scale]) -> FeatureMatrix {
     FeatureMatrix(
       zip(columns, kinds).enumerated().map { .init(.init(.metric, "feature\($0)", $1.1), values: $1.0) },
