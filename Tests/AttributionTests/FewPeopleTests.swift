@@ -1,5 +1,6 @@
 // Figures that would tell of a few people by what is left when they are subtracted, in worlds that are counted by hand.
 
+import Foundation
 import Persona
 import Profiles
 import Testing
@@ -92,6 +93,27 @@ struct FewPeopleTests {
       if index < members || 100..<(100 + others) ~= index { person.did("x") }
     }
     #expect(try evidence(of: people).distinctions.map(\.name) == (isTold ? ["x"] : []))
+  }
+
+  /// Of 200 fewer than 20 are less than a tenth: 181 to 199 against 1 to 19 look the same, as 0.905 against 0.095 would.
+  @Test("what nearly all did and few of the others is told, and not how few", arguments: [1, 7, 19])
+  func nearlyAll(few: Int) throws {
+    let people = people(members: 200, others: 200) { person, index in
+      if index < 200 - few || 200..<(200 + few) ~= index { person.did("x") }
+    }
+    let effect = 4 * asin(0.905.squareRoot()) - .pi
+    let told = try #require(try evidence(of: people).distinctions.first)
+    #expect(told.name == "x" && told.here == 1 && told.others == 0)
+    #expect(abs(told.effect - effect) < 1e-4)
+  }
+
+  /// 10 of 200 might be 19, which is no fewer than 20 of 200.
+  @Test("a few who might be as many as those beside them are not told of")
+  func notFewer() throws {
+    let people = people(members: 200, others: 200) { person, index in
+      if index < 20 || 200..<210 ~= index { person.did("x") }
+    }
+    #expect(try evidence(of: people).distinctions.isEmpty)
   }
 
   @Test("a claim on a rank among everyone is not judged where few are outside")

@@ -297,7 +297,8 @@ struct AttackTests {
     #expect(String(decoding: try workspace.read("evidence/base.json"), as: UTF8.self).contains("revenue_gbp"))
     try workspace.write(
       settings + "  revenue_gbp: { sum: pounds, where: { event: Buy } }\n", to: "persona-sync.yml")
-    #expect(try workspace.sync().personas.map(\.result) == [.heldBack])
+    // No metric may have such a name: the settings are refused.
+    #expect(throws: WrittenProblems.self) { try workspace.sync() }
   }
 
   @Test("cannot do that with settings that were never committed, nor by deleting what is kept of them")

@@ -77,9 +77,30 @@ struct ClaimWordsTests {
       .init(kind: .event, name: name, here: here, others: others, effect: here - others)
     }
     let never = [distinction("Edit", 0, 0.9), distinction("Create", 0, 0.8)]
-    #expect(workingName(never) == "Never Edit, never Create")
+    #expect(workingName(never) == "Hardly ever Edit, hardly ever Create")
     #expect(workingName(never + [distinction("Read", 0.9, 0.4)]) == "Does Read")
     #expect(workingName([distinction("a_b=c", 0.9, 0.4)]) == "Does a_b=c")
+  }
+
+  @Test("nobody and everybody may be a few people more or fewer")
+  func fewOrNone() {
+    func words(_ here: Double, _ others: Double) -> String {
+      distinctionWords(.init(kind: .event, name: "Report", here: here, others: others, effect: here - others))
+      { $0 }
+    }
+    #expect(words(1, 0) == "Nearly all did “Report”; others few or none")
+    #expect(words(0, 0.9) == "Few or none did “Report”; others 90%")
+  }
+
+  @Test("a claim made of any difference is a sentence")
+  func suggested() {
+    let metrics = ["days_known", "days_since_last", "events"].map {
+      Evidence.Distinction(kind: .metric, name: $0, here: 1, others: 2, effect: -1)
+    }
+    #expect(
+      suggestedClaims(metrics).map(\.says) == [
+        "Is newer than others", "Was here more recently than others", "Does less than others",
+      ])
   }
 
   @Test("what is not in a list that is full is not gone from it, nor new to one that was")
@@ -94,7 +115,7 @@ struct ClaimWordsTests {
     let other = evidence(["Other"] + eight.dropLast())
     #expect(!differenceText(from: full, to: other) { $0 }.contains("did “"))
     let fewer = evidence(Array(eight.dropLast()))
-    #expect(differenceText(from: full, to: fewer) { $0 }.contains("- 100% did “Event 8”"))
-    #expect(differenceText(from: fewer, to: full) { $0 }.contains("+ 100% did “Event 8”"))
+    #expect(differenceText(from: full, to: fewer) { $0 }.contains("- Nearly all did “Event 8”"))
+    #expect(differenceText(from: fewer, to: full) { $0 }.contains("+ Nearly all did “Event 8”"))
   }
 }

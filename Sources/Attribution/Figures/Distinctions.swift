@@ -35,7 +35,8 @@ struct DistinctionFigures {
   /// At most 8, two of them of what nobody does, strongest first: Benjamini and Hochberg at 5% over all candidates, then the smallest effect.
   ///
   /// Candidates are metrics (Mann-Whitney), and events, channels, screens and trait values by their share of
-  /// people (two-proportion z). What may not be published is no candidate; nor is what the match demands.
+  /// people (two-proportion z). What may not be published is no candidate; nor is what the match demands. Where a few people do
+  /// something, or a few do not, the difference must be one whatever number of them there is.
   func distinctions(_ disclosure: Disclosure) -> [Evidence.Distinction] {
     let demanded = match?.families ?? []
     let candidates = (metricCandidates(disclosure) + shareCandidates(disclosure)).filter {
@@ -58,12 +59,19 @@ struct DistinctionFigures {
     return Array(told.prefix(Limits.distinctions).map(\.distinction))
   }
 
-  /// Metrics whose means differ the same way as their ranks: a figure that contradicts the finding is not told.
+  /// Means that are nearer to each other than this part of the larger one are as good as the same, whatever the ranks say.
+  private static let leastDifference = 0.1
+
+  /// Metrics whose means differ the same way as their ranks: a figure that contradicts the finding is not told, nor one in which
+  /// nobody would see it.
   private func metricCandidates(_ disclosure: Disclosure) -> [Candidate] {
     metrics.sorted { $0.key < $1.key }.compactMap { name, figures in
       guard figures.mayCompareMeans(disclosure) else { return nil }
       let effect = figures.test.effect
-      guard (figures.mean - figures.othersMean) * effect > 0 else { return nil }
+      let difference = figures.mean - figures.othersMean
+      guard difference * effect > 0,
+        abs(difference) >= Self.leastDifference * max(abs(figures.mean), abs(figures.othersMean))
+      else { return nil }
       return Candidate(
         distinction: Evidence.Distinction(
           kind: .metric, name: name, here: publishedFigure(figures.mean),
@@ -102,19 +110,20 @@ struct DistinctionFigures {
     }
     let (mine, theirs) = (people(here), people(there))
     return names.sorted().compactMap { name in
-      let a = mine[name] ?? 0
-      let b = theirs[name] ?? 0
-      guard disclosure.isSafe(a, of: totals.here), disclosure.isSafe(b, of: totals.others),
-        !looksPersonal(name)
+      guard let a = disclosure.bounded(mine[name] ?? 0, of: totals.here),
+        let b = disclosure.bounded(theirs[name] ?? 0, of: totals.others), !looksPersonal(name)
       else { return nil }
-      let effect = cohenH(Double(a) / Double(totals.here), Double(b) / Double(totals.others))
+      let effect = cohenH(
+        Double(a.furthest) / Double(totals.here), Double(b.furthest) / Double(totals.others))
       return Candidate(
         distinction: Evidence.Distinction(
-          kind: kind, name: trait.map { "\($0)=\(name)" } ?? name, here: disclosure.share(a, of: totals.here),
-          others: disclosure.share(b, of: totals.others), effect: publishedFigure(effect)),
-        p: proportionTest(a, of: totals.here, against: b, of: totals.others),
+          kind: kind, name: trait.map { "\($0)=\(name)" } ?? name,
+          here: disclosure.share(a.told, of: totals.here),
+          others: disclosure.share(b.told, of: totals.others), effect: publishedFigure(effect)),
+        p: proportionTest(a.furthest, of: totals.here, against: b.furthest, of: totals.others),
         // The same numbers of people on both sides are, as a rule, the same people under two names.
-        family: trait.map { "trait \($0)" } ?? "people \(a)/\(b)", strength: effect.magnitude)
+        family: trait.map { "trait \($0)" } ?? "people \(a.furthest)/\(b.furthest)",
+        strength: effect.magnitude)
     }
   }
 }

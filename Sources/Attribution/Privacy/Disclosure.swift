@@ -64,6 +64,18 @@ struct Disclosure {
     return isSafe(total - people) ? people : total
   }
 
+  /// A few are at most such a part of the people with whom they are counted, or "few or none" would be no word for it.
+  private static let fewParts = 10
+
+  /// A count of people as it may be told, and the one the furthest from it that it may stand for: where its group or rest is too small it is
+  /// told with the other, nobody or everybody, and whatever the few do is between the two. `nil` where they are no small part.
+  func bounded(_ people: Int, of total: Int) -> (told: Int, furthest: Int)? {
+    if isSafe(people, of: total) { return (people, people) }
+    let most = minimumGroup - 1
+    guard Self.fewParts * most <= total else { return nil }
+    return isSafe(people) ? (total, total - most) : (0, most)
+  }
+
   /// Notes that `count` figures of `part` were left out.
   mutating func omit(_ count: Int = 1, from part: String, because reason: Reason) {
     guard count > 0 else { return }

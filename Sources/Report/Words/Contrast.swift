@@ -30,7 +30,7 @@ public func suggestedClaims(_ distinctions: [Evidence.Distinction]) -> [Claim] {
         .condition(Condition(.trait(String(distinction.name[..<equals])), .is(value))))
     }
     return Claim(
-      id: "", says: Contrast(distinction).claim + " than others do", measure: measure,
+      id: "", says: Contrast(distinction).claim + " than others", measure: measure,
       expectation: distinction.isMore ? .moreThan(.everyone) : .lessThan(.everyone))
   }
 }
@@ -47,7 +47,7 @@ extension Evidence.Distinction {
   fileprivate var isLack: Bool { kind != .metric && !isMore }
 }
 
-/// A difference as a few words for a name, and as the beginning of a sentence that ends with "than others do".
+/// A difference as a few words for a name, and as the beginning of a sentence that ends with "than others".
 private struct Contrast {
   let name: String
   let claim: String
@@ -68,7 +68,7 @@ private struct Contrast {
       name = distinction.here == 0 ? "no \(what)" : isMore ? "high \(what)" : "low \(what)"
       claim = isMore ? "Has higher \(what)" : "Has lower \(what)"
     case .event:
-      name = distinction.here == 0 ? "never \(what)" : isMore ? "does \(what)" : "seldom \(what)"
+      name = distinction.here == 0 ? "hardly ever \(what)" : isMore ? "does \(what)" : "seldom \(what)"
       claim = isMore ? "Does \(what) more often" : "Does \(what) less often"
     case .channel:
       name = isMore ? "by \(what)" : "seldom by \(what)"

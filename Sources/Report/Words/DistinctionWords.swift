@@ -5,17 +5,25 @@ internal import Persona
 /// `71% did “UI Error”; others 22%`. `safe` makes names harmless where the words are going to stand.
 func distinctionWords(_ distinction: Evidence.Distinction, safe: (String) -> String) -> String {
   let words = distinction.kind == .metric ? MetricWords(distinction.name, safe: safe) : nil
-  let texts = figures([distinction.here, distinction.others], as: words?.style ?? .share)
+  let shares = [distinction.here, distinction.others]
+  let texts = zip(shares, figures(shares, as: words?.style ?? .share)).map { share, text in
+    words == nil ? countedWords(share) ?? text : text
+  }
   let name = "“\(safe(distinction.name))”"
   let sentence =
     switch distinction.kind {
-    case .metric: words.map { $0.onAverage(texts[0]).capitalizedFirst } ?? ""
+    case .metric: words?.onAverage(texts[0]) ?? ""
     case .event: "\(texts[0]) did \(name)"
     case .channel: "\(texts[0]) came by \(name)"
     case .screen: "\(texts[0]) saw \(name)"
     case .trait: traitSentence(distinction.name, texts[0], safe: safe)
     }
-  return "\(sentence); others \(texts[1])\(words?.currency ?? "")"
+  return "\(sentence.capitalizedFirst); others \(texts[1])\(words?.currency ?? "")"
+}
+
+/// A few people are counted with the rest: whether there are any is not told.
+private func countedWords(_ share: Double) -> String? {
+  share == 0 ? "few or none" : share == 1 ? "nearly all" : nil
 }
 
 /// `“Shop Opened”: 12% of what they do, 5.3% among everyone`
