@@ -99,8 +99,8 @@ struct ChangesTests {
     let more = evidence(activeDays: 12, aWeek: 2, events: 180)
     #expect(
       changesInWords(from: before, to: more) == [
-        "Spends 10.00 -> 18.00 EUR in the window on average",
-        "Has 100 -> 180 events in the window on average",
+        "Spends 10.00 -> 18.00 EUR on average",
+        "Has 100 -> 180 events on average",
       ])
   }
 

@@ -108,18 +108,22 @@ struct DistinctionFigures {
       let named = tallies.filter { names.contains($0.name) }.map { ($0.name, $0.people) }
       return Dictionary(named) { first, _ in first }
     }
-    let (mine, theirs) = (people(here), people(there))
+    let (peopleHere, peopleThere) = (people(here), people(there))
     return names.sorted().compactMap { name in
-      guard let a = disclosure.bounded(mine[name] ?? 0, of: totals.here),
-        let b = disclosure.bounded(theirs[name] ?? 0, of: totals.others), !looksPersonal(name)
+      guard let a = disclosure.bounded(peopleHere[name] ?? 0, of: totals.here),
+        let b = disclosure.bounded(peopleThere[name] ?? 0, of: totals.others), !looksPersonal(name)
       else { return nil }
       let effect = cohenH(
         Double(a.furthest) / Double(totals.here), Double(b.furthest) / Double(totals.others))
+      let (mine, theirs) = (
+        disclosure.share(a.told, of: totals.here), disclosure.share(b.told, of: totals.others)
+      )
+      // What is told must say which way the difference goes: "nearly all" beside "nearly all" says nothing.
+      guard (mine - theirs) * effect > 0 else { return nil }
       return Candidate(
         distinction: Evidence.Distinction(
-          kind: kind, name: trait.map { "\($0)=\(name)" } ?? name,
-          here: disclosure.share(a.told, of: totals.here),
-          others: disclosure.share(b.told, of: totals.others), effect: publishedFigure(effect)),
+          kind: kind, name: trait.map { "\($0)=\(name)" } ?? name, here: mine, others: theirs,
+          effect: publishedFigure(effect)),
         p: proportionTest(a.furthest, of: totals.here, against: b.furthest, of: totals.others),
         // The same numbers of people on both sides are, as a rule, the same people under two names.
         family: trait.map { "trait \($0)" } ?? "people \(a.furthest)/\(b.furthest)",

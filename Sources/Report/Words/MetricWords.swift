@@ -9,7 +9,7 @@ struct MetricWords {
   /// What is counted, for one of it, and what follows.
   private var unit: String?
   private var after: String
-  private let isTotal: Bool
+  private var isTotal: Bool
   let style: FigureStyle
   /// ` EUR` behind an amount of one currency; empty for everything else.
   private(set) var currency = ""
@@ -35,6 +35,13 @@ struct MetricWords {
   func callAsFunction(_ figure: String) -> String {
     let (before, after) = parts(around: figure)
     return before + figure + after
+  }
+
+  /// The same where the windows are said beside it.
+  var besideItsWindow: MetricWords {
+    var words = self
+    words.isTotal = false
+    return words
   }
 
   /// What stands before a figure and behind it.

@@ -42,7 +42,9 @@ struct Move: Comparable {
   /// The same where room is short, without saying that these are means.
   var shortWords: String { metricWords(change).capitalizedFirst }
 
-  private var metricWords: MetricWords { MetricWords(metric) { oneLine($0, limit: nameLimit) } }
+  private var metricWords: MetricWords {
+    MetricWords(metric) { oneLine($0, limit: nameLimit) }.besideItsWindow
+  }
 
   private var change: String {
     figures([before, now], as: metricWords.style).joined(separator: " -> ")
