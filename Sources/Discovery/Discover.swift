@@ -128,15 +128,13 @@ private struct Cut {
   /// Of each group, points and stability.
   private let sizes: [Int]
   private let stability: [Double]
-  private let valleys: [Valleys.Valley]
+  private let valleys: [Hills.Valley]
   private let leastPoints: Double
 
   /// - Parameters:
   ///   - groups: of each hill.
   ///   - leastPoints: a group has at least so many, unless somebody asks for a number of groups.
-  init(
-    _ hills: Hills, _ groups: [Int], _ valleys: Valleys, resamples: Resamples?, leastPoints: Double
-  ) {
+  init(_ hills: Hills, _ groups: [Int], resamples: Resamples?, leastPoints: Double) {
     self.groups = groups
     self.leastPoints = leastPoints
     let count = (groups.max() ?? -1) + 1
@@ -146,19 +144,16 @@ private struct Cut {
     self.ofPoint = ofPoint
     sizes = (0..<count).map { group in ofPoint.count { $0 == group } }
     stability = resamples?.stability(of: ofPoint, count: count) ?? Array(repeating: 1, count: count)
-    self.valleys = valleys.between(groups)
+    valleys = hills.valleys(groups)
   }
 
   /// From every hill by itself to one group: shallow valleys are filled first, then a group that is too small or is not
   /// found again joins its neighbour, then the next valley is filled.
   static func all(_ hills: Hills, resamples: Resamples?, leastPoints: Double) -> [Cut] {
-    let valleys = Valleys(hills)
-    func cut(_ groups: [Int]) -> Cut {
-      Cut(hills, groups, valleys, resamples: resamples, leastPoints: leastPoints)
-    }
-    var cuts = [cut(Array(0..<hills.count))]
+    var cuts = [Cut(hills, Array(0..<hills.count), resamples: resamples, leastPoints: leastPoints)]
     while let last = cuts.last, last.count > 1 {
-      cuts.append(cut(last.joined(last.isParted ? last.weak : nil)))
+      let joined = last.joined(last.isParted ? last.weak : nil)
+      cuts.append(Cut(hills, joined, resamples: resamples, leastPoints: leastPoints))
     }
     return cuts
   }

@@ -31,16 +31,15 @@ struct HillsTests {
     let hills = Hills(mixture, of: points)
     #expect(hills.count == 3)
     #expect(hills.floor(between: 0, and: 1, noise: 0) < 0.2)
-    #expect(Valleys(hills).between([0, 1, 2]).filter { $0.b == $0.a + 1 }.allSatisfy { $0.floor > 0.6 })
+    #expect(hills.valleys([0, 1, 2]).filter { $0.b == $0.a + 1 }.allSatisfy { $0.floor > 0.6 })
   }
 
   @Test("people of whom little is known cannot be told from either crowd, and are no bridge between them")
   func bridge() throws {
     let hills = try hills()
     #expect(hills.hillOfComponent == [0, 1, 2])
-    let valleys = Valleys(hills)
     func floor(_ groups: [Int], _ a: Int, _ b: Int) throws -> Double {
-      try #require(valleys.between(groups).first { $0.a == a && $0.b == b }).floor
+      try #require(hills.valleys(groups).first { $0.a == a && $0.b == b }).floor
     }
     #expect(try floor([0, 1, 2], 0, 1) > 0.99)
     #expect(try floor([0, 1, 2], 1, 2) > 0.99)
