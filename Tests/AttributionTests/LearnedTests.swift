@@ -81,6 +81,19 @@ struct LearnedTests {
     #expect(evidence.model?.model == model)
   }
 
+  @Test("whoever was known for less than a week is not compared by rates")
+  func rates() throws {
+    let people = [6.9, 7].map { days in
+      var person = Person()
+      person.did("Seen")
+      person.metrics = ["days_known": days, "active_days_per_week": 3.5]
+      return person
+    }
+    let rate = Model.Measure(.metric, "active_days_per_week", .count)
+    let values = try BehaviourFeatures(table(of: people), measures: [rate]).values(of: rate, [0, 1])
+    #expect(values[0].isNaN && values[1] == 3.5)
+  }
+
   /// 0.75 is where two groups begin to be one pattern.
   @Test(
     "a match and its model agree only when the whole interval says so",

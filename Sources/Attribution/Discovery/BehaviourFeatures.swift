@@ -10,6 +10,10 @@ struct BehaviourFeatures: Sendable {
   private let table: ProfileTable
   private let counts: [EventFilter: [UInt32]]
 
+  /// Who was known for fewer days has no rate yet: everybody who came once and yesterday would come on 7 days a week, and people
+  /// who just began would be a group.
+  private static let leastDays = 7.0
+
   /// - Throws: when the events cannot be read any more.
   init(_ table: ProfileTable, measures: [Model.Measure]) throws(Failure) {
     self.table = table
@@ -38,17 +42,25 @@ struct BehaviourFeatures: Sendable {
     }
   }
 
-  private func values(of measure: Model.Measure, _ profiles: some Collection<Int>) -> [Double] {
+  func values(of measure: Model.Measure, _ profiles: some Collection<Int>) -> [Double] {
     if let filter = measure.filter, let own = counts[filter], let totals = table.metrics["events"] {
       return profiles.map { Double(own[$0]) / max(1, totals[$0]) }
     }
     let column = measure.family == .score ? table.scores[measure.name] : table.metric(measure.name)
     guard let column else { return Array(repeating: .nan, count: profiles.count) }
-    return profiles.map { column[$0] }
+    guard measure.isRate, let daysKnown = table.metrics["days_known"] else {
+      return profiles.map { column[$0] }
+    }
+    return profiles.map { daysKnown[$0] < Self.leastDays ? .nan : column[$0] }
   }
 }
 
 extension Model.Measure {
+  /// Whether it is divided by the time for which somebody was known.
+  fileprivate var isRate: Bool {
+    family == .metric && ["active_days_per_week", "purchases_per_month"].contains(name)
+  }
+
   /// What a value is made of.
   fileprivate enum Draws {
     /// So many observations as this metric counts.
