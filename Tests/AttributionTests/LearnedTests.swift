@@ -81,6 +81,17 @@ struct LearnedTests {
     #expect(evidence.model?.model == model)
   }
 
+  @Test("a persona that everybody belongs to is not gone where the people are one crowd")
+  func oneCrowd() throws {
+    let attribution = try attribution(of: (0..<60).map { 3 + (Double($0 % 10) - 4.5) / 5 })
+    let grouping = try attribution.grouping(
+      GroupingQuestion(
+        window: .init(from: "a", to: "b", days: 90), asOf: "2026-03-31T21:59:59Z", uncovered: false,
+        count: nil, declared: ["a"]))
+    #expect(grouping.groups.isEmpty)
+    #expect(grouping.gone.map(\.persona) == ["group0"])
+  }
+
   @Test("whoever was known for less than a week is not compared by rates")
   func rates() throws {
     let people = [6.9, 7].map { days in

@@ -54,7 +54,7 @@ extension Attribution {
         coverage: wholePercent($0.coverage))
     }
     guard let model = discovery.model else {
-      if !question.uncovered { grouping.gone = Descents(of: [], self).gone }
+      if !question.uncovered { grouping.gone = gone(from: profiles) }
       return grouping
     }
     let members = try LearnedMembership(model, features, in: table).members(among: profiles)
@@ -75,6 +75,16 @@ extension Attribution {
     grouping.ungrouped = ungrouped(members, among: profiles, disclosure)
     if !question.uncovered { grouping.gone = descents.gone }
     return grouping
+  }
+
+  /// Data-first personas that one crowd does not carry on, though it may be one of them itself.
+  private func gone(from crowd: [Int]) -> [Grouping.Gone] {
+    var members = [Bool](repeating: false, count: table.count)
+    for profile in crowd { members[profile] = true }
+    let descent = Descents(of: [members], self).ofGroup[0]
+    return Descents(of: [], self).gone.filter { gone in
+      if case .same(gone.persona, _) = descent { false } else { true }
+    }
   }
 
   /// Groups are looked for from where the model that most personas share left off.
