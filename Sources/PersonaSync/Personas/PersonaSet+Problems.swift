@@ -71,6 +71,15 @@ extension PersonaSet {
     }
   }
 
+  /// A match beside a model that was found, not learned from it: as long as the model has people, nothing comes of the match.
+  static func overruled(_ entry: PersonaEntry) -> Problem? {
+    guard entry.rules.learned?.origin == .discovered, entry.rules.match != nil else { return nil }
+    return Problem(
+      .warning, "its `match` decides nothing: who belongs is decided by the model that `discover` learned",
+      at: SourceLocation(file: entry.path),
+      hint: "take the `match` out, or write a persona of its own for it, which `promote` may take")
+  }
+
   /// What seems to be meant as rules and is not read. Where a persona would lose by that what was told of it, a sync must not
   /// go on: a slip is not a wish.
   static func unread(_ entry: PersonaEntry) -> [Problem] {

@@ -51,7 +51,7 @@ struct PersonaSet {
     }
     past.restoreModels(of: &entries)
     problems += entries.flatMap(\.document.problems) + entries.flatMap(Self.unread)
-    problems += entries.compactMap(Self.unheard)
+    problems += entries.compactMap(Self.unheard) + entries.compactMap(Self.overruled)
     let aliases = Self.aliases(entries, in: files)
     problems += aliases
     entries.removeAll { entry in aliases.contains { $0.location.file == entry.path } }
