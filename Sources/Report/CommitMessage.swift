@@ -99,10 +99,13 @@ private func verdictWordings(_ claims: [Evidence.ClaimResult]) -> [String] {
 }
 
 extension Changes {
-  /// What moved most since the last evolution, and the same without its kind of mean; else what moved beyond chance since the
-  /// window before, which small steps make too.
+  /// What moved most since the last evolution and beyond chance, and the same without its kind of mean; else what moved beyond chance
+  /// since the window before, which small steps make too. How long ago people were last seen depends on the day of the week on which the
+  /// window ends: it is news only against the window before, which ends on the same one.
   fileprivate var moveInSubject: [String] {
-    if let move = moves.first { return [move.words.uncapitalizedFirst, move.shortWords.uncapitalizedFirst] }
+    if let move = moves.first(where: { $0.isBeyondChance && $0.metric != "days_since_last" }) {
+      return [move.words.uncapitalizedFirst, move.shortWords.uncapitalizedFirst]
+    }
     guard let moved = drifted.first?.uncapitalizedFirst else { return [""] }
     return ["\(moved) since the window before", moved]
   }
