@@ -12,6 +12,8 @@ struct RefusalTests {
     arguments: [
       ("\n---\nmatch: { metric: m, at_least: 1 }\n---\n", 2),
       ("\u{FEFF}\r\n \r\n---\r\nclaims:\r\n---\r\n", 3),
+      ("# Jen\n\n---\nmatch: { metric: m, at_least: 1 }\n---\n", 3),
+      ("<!-- exported -->\n---\nname: x\nclaims: []\n---\n", 2),
       ("```yaml\n---\nname: x\nmatch: { metric: m, at_least: 1 }\n---\n```\n", 2),
     ])
   func misplaced(text: String, line: Int) throws {
@@ -26,7 +28,7 @@ struct RefusalTests {
   @Test(
     "a rule in the prose, or an example of rules, is no front matter that begins too late",
     arguments: [
-      "# Jen\n\n---\nmatch: { metric: m, at_least: 1 }\n---\n", "\n---\nname: Jen\n---\nmatch: x\n",
+      "# Jen\n\n---\nThey match: all\n---\n", "\n---\nname: Jen\n---\nmatch: x\n",
       "\n---\n  match: x\n", "```\nmatch: x\n```\n", "\n\n", "",
     ])
   func elsewhere(text: String) throws {

@@ -131,7 +131,7 @@ struct CurrencyTests {
     // The window holds euros only.
     _ = try workspace.sync(asOf: "2026-05-29")
     let persona = String(decoding: try workspace.read("personas/eve.md"), as: UTF8.self)
-    #expect(persona.contains("- ✓ **Confirmed:** Spends\n  - Spends 25.00 EUR (median"))
+    #expect(persona.contains("- ✓ **Confirmed:** Spends\n  - Spends 25.00 EUR in the window (median"))
     let evidence = String(decoding: try workspace.read("evidence/eve.json"), as: UTF8.self)
     #expect(evidence.contains("\"median of revenue_eur\""))
   }

@@ -131,10 +131,12 @@ extension PersonaSet {
 
   /// Two personas cannot be one file by two names: each would write its block over that of the other.
   static func aliases(_ entries: [PersonaEntry], in files: FileStore) -> [Problem] {
-    var known: [String: PersonaEntry] = [:]
+    // By bytes: to a string, two spellings of an accent are one path.
+    var known: [[UInt8]: PersonaEntry] = [:]
     var problems: [Problem] = []
     for entry in entries where !entry.isLeftOut {
-      guard let place = files.resolved(entry.path), let other = known.updateValue(entry, forKey: place),
+      guard let place = files.resolved(entry.path),
+        let other = known.updateValue(entry, forKey: Array(place.utf8)),
         entry.isManaged
       else { continue }
       let (link, file) = place == entry.path ? (other, entry) : (entry, other)

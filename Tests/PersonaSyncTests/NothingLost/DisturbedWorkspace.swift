@@ -50,7 +50,9 @@ struct DisturbedWorkspace {
     try workspace.write(visits(1...30), to: "data/visits.csv")
     if !isFirst { try workspace.sync() }
     try workspace.git("branch", "side")
-    try workspace.write(visits(1...60), to: "data/visits.csv")
+    // All of them come again, so that there is news of everybody.
+    let again = (1...60).map { "u\($0),2026-05-20 12:00:00\n" }.joined()
+    try workspace.write(visits(1...60) + again, to: "data/visits.csv")
     let vera = String(decoding: try workspace.read("personas/vera.md"), as: UTF8.self)
     try workspace.write(
       vera.replacing("Comes by.", with: "Comes by, and was edited by hand."), to: "personas/vera.md")
