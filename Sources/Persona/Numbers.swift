@@ -20,38 +20,40 @@ public func writtenDecimals(_ number: Double) -> Int { decimals(of: number, digi
 
 private func decimals(of number: Double, digits: Int, atLeast least: Int) -> Int {
   var decimals = least
-  while decimals < mostDecimals, number.magnitude * powerOfTen(decimals) < powerOfTen(digits - 1) {
+  while decimals < powersOfTen.count - 1, number.magnitude * powersOfTen[decimals] < powersOfTen[digits - 1] {
     decimals += 1
   }
   return decimals
 }
 
-/// A Double has all powers of ten up to this one exactly.
-private let mostDecimals = 22
-
-private func powerOfTen(_ exponent: Int) -> Double {
-  var power = 1.0
-  for _ in 0..<exponent { power *= 10 }
-  return power
-}
+/// Those that a Double has exactly.
+private let powersOfTen: [Double] = [
+  1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18,
+  1e19,
+  1e20, 1e21, 1e22,
+]
 
 /// A number rounded to so many decimals, 22 at most, halves to even; never negative zero.
 public func rounded(_ number: Double, decimals: Int) -> Double {
-  let scale = powerOfTen(decimals)
-  let scaled = (number * scale).rounded(.toNearestOrEven)
+  let scaled = (number * powersOfTen[decimals]).rounded(.toNearestOrEven)
   guard scaled.isFinite else { return number }
-  return scaled == 0 ? 0 : scaled / scale
+  return scaled == 0 ? 0 : scaled / powersOfTen[decimals]
 }
 
 /// A finite number below 9e18 in digits, with so many decimals, 22 at most, but none that are zero, and no exponent; never `-0`.
 public func plainDecimal(_ number: Double, decimals: Int) -> String {
-  let scaled = (number.magnitude * powerOfTen(decimals)).rounded()
+  let scaled = (number.magnitude * powersOfTen[decimals]).rounded()
   // From here on a Double has no decimals to lose.
   guard scaled < 9e18 else { return String(Int64(number)) }
-  if scaled == 0 { return "0" }
-  var digits = String(Int64(scaled))
-  digits = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
-  let (whole, fraction) = (digits.dropLast(decimals), digits.suffix(decimals))
-  let kept = fraction.reversed().drop { $0 == "0" }.reversed()
-  return (number < 0 ? "-" : "") + whole + (kept.isEmpty ? "" : "." + String(kept))
+  var units = UInt64(scaled)
+  var decimals = units == 0 ? 0 : decimals
+  while decimals > 0, units.isMultiple(of: 10) { (units, decimals) = (units / 10, decimals - 1) }
+  var text = String(units)
+  if decimals > 0 {
+    // Evidence has thousands of figures: most of these texts are short enough to need no memory of their own.
+    let missing = decimals + 1 - text.utf8.count
+    if missing > 0 { text = String(repeating: "0", count: missing) + text }
+    text.insert(".", at: text.utf8.index(text.endIndex, offsetBy: -decimals))
+  }
+  return number < 0 && units > 0 ? "-" + text : text
 }
