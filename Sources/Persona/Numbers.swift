@@ -48,12 +48,16 @@ public func plainDecimal(_ number: Double, decimals: Int) -> String {
   var units = UInt64(scaled)
   var decimals = units == 0 ? 0 : decimals
   while decimals > 0, units.isMultiple(of: 10) { (units, decimals) = (units / 10, decimals - 1) }
-  var text = String(units)
-  if decimals > 0 {
-    // Evidence has thousands of figures: most of these texts are short enough to need no memory of their own.
-    let missing = decimals + 1 - text.utf8.count
-    if missing > 0 { text = String(repeating: "0", count: missing) + text }
-    text.insert(".", at: text.utf8.index(text.endIndex, offsetBy: -decimals))
-  }
-  return number < 0 && units > 0 ? "-" + text : text
+  // Evidence has thousands of figures: put together like this, most of these texts need no memory of their own.
+  var text = number < 0 && units > 0 ? "-" : ""
+  guard decimals > 0 else { return text + String(units) }
+  // Beyond 64 bits nothing stands before the point.
+  let (whole, fraction) =
+    decimals < 19 ? units.quotientAndRemainder(dividingBy: UInt64(powersOfTen[decimals])) : (0, units)
+  let digits = String(fraction)
+  text += String(whole)
+  text += "."
+  text += String(repeating: "0", count: decimals - digits.utf8.count)
+  text += digits
+  return text
 }

@@ -98,9 +98,10 @@ func exactDecimal(_ value: Double, decimals: Int) -> String { decimal(value, dec
 /// Rounded to nearest, ties away from zero, with commas; without trailing zeros unless they are kept.
 private func decimal(_ value: Double, decimals: Int, keepsZeros: Bool = false) -> String {
   guard value.magnitude < 9e18 else { return "\(value)" }
-  let parts = plainDecimal(value.magnitude, decimals: decimals).split(separator: ".")
-  guard let whole = Int(parts[0]) else { return "\(value)" }
-  var fraction = parts.count > 1 ? String(parts[1]) : ""
+  let text = plainDecimal(value.magnitude, decimals: decimals)
+  let point = text.utf8.firstIndex(of: UInt8(ascii: ".")) ?? text.endIndex
+  guard let whole = Int(text[..<point]) else { return "\(value)" }
+  var fraction = String(text[point...].dropFirst())
   if keepsZeros { fraction += String(repeating: "0", count: decimals - fraction.count) }
   let isZero = whole == 0 && fraction.allSatisfy { $0 == "0" }
   return (value < 0 && !isZero ? "-" : "") + grouped(whole) + (fraction.isEmpty ? "" : "." + fraction)
