@@ -151,6 +151,26 @@ struct VerifyTests {
     #expect(found.map(\.result) == [.same, .differs], "\(found)")
   }
 
+  @Test("evidence that went out of date after another persona changed is the same")
+  func outOfDate() throws {
+    let others = Shop.persona.replacing("at_least: 5", with: "at_most: 4")
+    let workspace = try Shop.workspace(
+      settings: Shop.settings + "stages: { stale_after: 3 days }\n",
+      files: ["personas/regular.md": Shop.persona, "personas/guest.md": others])
+    try workspace.sync()
+    // Of the coverage that regular was told with, guest was a half.
+    try workspace.write(
+      others.replacing("at_most: 4 }", with: "between: [2, 4] }"), to: "personas/guest.md")
+    let later = (1...3).flatMap { day in
+      (101...140).map { "n\($0),,2026-05-2\(3 + day) 10:00:00,Product Viewed,web,/product,\n" }
+    }
+    try workspace.write("user,email,time,event,channel,page,amount\n" + later.joined(), to: "data/new.csv")
+    try workspace.sync()
+    let evidence = String(decoding: try workspace.read("evidence/regular.json"), as: UTF8.self)
+    #expect(evidence.contains("\"stale\"") && evidence.contains("2026-05-20"))
+    #expect(try verify(workspace, ["regular"]).map(\.result) == [.same])
+  }
+
   @Test("what is committed in the place of evidence and is none is named by check and status as well")
   func unreadable() throws {
     let workspace = try Shop.workspace()

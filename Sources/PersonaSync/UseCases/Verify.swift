@@ -168,30 +168,24 @@ private struct Verifier {
       return answer(.notRepeatable, obstacle.map { [$0.summary] + $0.causes } ?? [])
     }
     let part = assessment.personas[index].part
-    // That its people stay away was learned later, and changed no figure.
-    for evidence in part.evidence.map({ [$0, $0.outOfDate] }) ?? [] where try isCommitted(evidence, of: entry)
-    {
-      return answer(.same, [])
-    }
+    if try isCommitted(part.evidence, of: entry) { return answer(.same, []) }
     let reasons = reasons(entry, committed, assessment)
     if !reasons.isEmpty { return answer(.notRepeatable, reasons) }
-    let path = entry.paths.evidence
-    let version = try workspace.repository.versions(of: [path], until: { _, _ in true })[path]?.first
-    if let version {
-      let then = try personas(at: version.commit.id)
-      let strangers = strangers(to: entry, among: then)
-      if !strangers.isEmpty {
-        if let evidence = try evidence(of: entry, among: then), try isCommitted(evidence, of: entry) {
-          return answer(.same, [])
-        }
-        return answer(
-          .notRepeatable,
-          [
-            "\(strangers.joined(separator: ", ")) changed since: what is told of chance is decided over all personas"
-          ])
-      }
+    let commits = try commits(of: committed, told: entry)
+    var strangers: [String] = []
+    for (place, commit) in commits.enumerated() {
+      let then = try personas(at: commit.id)
+      let changed = self.strangers(to: entry, among: then)
+      if place == 0 { strangers = changed }
+      if changed.isEmpty { continue }
+      if try isCommitted(evidence(of: entry, among: then), of: entry) { return answer(.same, []) }
     }
-    if let version, try workspace.forgotten(since: version.commit.instant) != (false, false) {
+    if !strangers.isEmpty {
+      return answer(
+        .notRepeatable,
+        ["\(strangers.joined(separator: ", ")) changed since: some figures are decided over all personas"])
+    }
+    if let told = commits.last, try workspace.forgotten(since: told.instant) != (false, false) {
       return answer(.notRepeatable, ["who is forgotten changed since, on this computer"])
     }
     guard let evidence = part.evidence else {
@@ -212,10 +206,33 @@ private struct Verifier {
     ).map(safe)
   }
 
-  private func isCommitted(_ evidence: Evidence, of entry: PersonaEntry) throws(Failure) -> Bool {
+  /// Whether this is what git has, as it was told or as out of date: that its people stay away was learned later, and changed
+  /// no figure.
+  private func isCommitted(_ evidence: Evidence?, of entry: PersonaEntry) throws(Failure) -> Bool {
+    guard let evidence else { return false }
     let path = entry.paths.evidence
-    return try workspace.repository.workTreeForm(of: EvidenceFile.bytes(of: evidence), at: path)
-      == workspace.repository.bytes(of: path, at: nil)
+    let committed = try workspace.repository.bytes(of: path, at: nil)
+    for told in [evidence, evidence.outOfDate]
+    where try workspace.repository.workTreeForm(of: EvidenceFile.bytes(of: told), at: path) == committed {
+      return true
+    }
+    return false
+  }
+
+  /// The commits that have evidence of a persona up to the same day as the last, newest first.
+  private func commits(of committed: Evidence, told entry: PersonaEntry) throws(Failure) -> [CommitRecord] {
+    let (path, repository) = (entry.paths.evidence, workspace.repository)
+    func isOfThatDay(_ version: FileVersion) throws(Failure) -> Bool {
+      guard let blob = version.blob else { return false }
+      let evidence = try EvidenceFile.evidence(inVersion: repository.bytes(of: blob, as: path), file: path)
+      return evidence?.asOf == committed.asOf
+    }
+    let versions = try repository.versions(of: [path]) { _, version throws(Failure) in
+      try !isOfThatDay(version)
+    }
+    var commits: [CommitRecord] = []
+    for version in versions[path] ?? [] where try isOfThatDay(version) { commits.append(version.commit) }
+    return commits
   }
 
   /// What the evidence was made of and is another now: its digests tell.
@@ -265,7 +282,7 @@ private struct Verifier {
   /// others, and what counts as more than chance, depends on all of them.
   private func strangers(to entry: PersonaEntry, among then: [PersonaEntry]) -> [String] {
     func digests(_ entries: [PersonaEntry]) -> [String: String] {
-      Dictionary(entries.map { ($0.id, $0.document.rulesDigest) }) { $1 }
+      Dictionary(entries.map { ($0.id, $0.rulesDigest) }) { $1 }
     }
     let (then, now) = (digests(then), digests(personas))
     return Set(then.keys).union(now.keys).filter { $0 != entry.id && then[$0] != now[$0] }.sorted()
