@@ -37,6 +37,18 @@ import Testing
     #expect(try home.run(["git", "fsck", "--strict"]).errors == "")
   }
 
+  @Test("a file that is not what was committed shows as changed, however old it is and of whatever size")
+  func otherOnDisk() throws {
+    let home = try TemporaryRepository.make()
+    try home.commit(["personas/jen.md": "# Jen\n"])
+    try home.write("personas/jen.md", "# Tom\n")
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date(timeIntervalSince1970: 1_700_000_000)],
+      ofItemAtPath: home.path + "/personas/jen.md")
+    _ = try home.open().commit([("personas/jen.md", .text("# Kim\n"))], message: "jen")
+    #expect(try home.git("status", "--porcelain") == " M personas/jen.md\n")
+  }
+
   @Test("an index of any version keeps its version", arguments: ["2", "3", "4"])
   func versions(version: String) throws {
     let home = try TemporaryRepository.make()
