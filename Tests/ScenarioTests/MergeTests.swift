@@ -238,6 +238,28 @@ struct MergeTests {
     try expectWhole(stage)
   }
 
+  @Test(
+    "a block that may not show figures any more wins over one with newer ones",
+    arguments: [("early", "late"), ("late", "early")])
+  func withdrawn(ours: String, theirs: String) throws {
+    let stage = try Stage()
+    try run(
+      stage,
+      Self.branches + #"""
+
+        git switch -q early
+        printf 'privacy: { minimum_group: 60 }\n' >> persona-sync.yml
+        persona-sync sync >/dev/null
+        git commit -qam 'workspace: larger groups'
+        git switch -q late; grep -q ' of 80 people' personas/regular.md
+        """#)
+    // Evidence that one side took away and the other changed is for people to decide on.
+    let output = try stage.run("git switch -q \(ours); git merge -q \(theirs) -m merged")
+    #expect(output.contains("CONFLICT") && !output.contains("conflict in personas"), "\(output)")
+    let text = try stage.run("cat personas/regular.md")
+    #expect(text.contains("persona-sync:begin") && !text.contains(" of 80 people"), "\(text)")
+  }
+
   @Test("words that two people wrote into the blocks of two branches are kept, as a conflict where need be")
   func editedBlocks() throws {
     let stage = try Stage()
