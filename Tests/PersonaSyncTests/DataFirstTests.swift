@@ -134,6 +134,16 @@ struct DataFirstTests {
     #expect(try workspace.sync().personas.map(\.result) == [.unchanged])
   }
 
+  @Test("a group that is accepted twice at once is one persona")
+  func twice() throws {
+    let workspace = try TestWorkspace(settings: Self.settings())
+    try workspace.write(Self.csv(Self.events([Self.evening, Self.noon])), to: "data/may.csv")
+    let outcome = try acceptGroups(
+      [2, 1, 2], named: nil, in: workspace.folder,
+      options: DiscoverOptions(asOf: nil, groups: nil, uncovered: false), tool: "persona-sync test")
+    #expect(outcome.personas.count { $0.result == .evolved } == 2)
+  }
+
   @Test("an accepted group is known again; when it splits, that is said, and so is a group that is gone")
   func identity() throws {
     let workspace = try TestWorkspace(settings: Self.settings())

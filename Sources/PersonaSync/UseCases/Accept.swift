@@ -28,7 +28,8 @@ public func acceptGroups(
     var people = try AttributedPeople(MeasuredBehaviour(behaviour), personas: personas.map(\.rules))
     let grouping = try people.grouping(options)
     var acceptance = Acceptance(personas: personas)
-    for number in numbers {
+    // One that is named twice is one persona.
+    for number in Set(numbers).sorted() {
       try acceptance.take(number, of: grouping, named: name, in: workspace, settings)
     }
     try people.attribute(to: acceptance.personas.map(\.rules))
