@@ -47,7 +47,7 @@ enum StyleSheet {
     tbody th{font-weight:500}
     caption{text-align:start;color:var(--quiet);font-size:.9375rem;padding-bottom:.5rem}
     .right{text-align:end}
-    td.right,th.right,.shares td:last-child{overflow-wrap:normal;white-space:nowrap}.story td,.story th{overflow-wrap:anywhere}.centre{text-align:center}
+    td.right,th.right,.shares td:last-child{overflow-wrap:normal}td.right,.shares td:last-child{white-space:nowrap}.story td,.story th{overflow-wrap:anywhere}.centre{text-align:center}
     .quiet{color:var(--quiet)}
     .small{font-size:.9375rem}
     .heard{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}

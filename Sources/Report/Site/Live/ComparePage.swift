@@ -141,11 +141,11 @@ private func figuresSideBySide(_ left: Evidence, _ right: Evidence, _ columns: [
   }
   guard !rows.isEmpty else { return "" }
   return """
-    <table class="figures"><caption>Means.\(filling.map { " \($0)." } ?? "")</caption>
+    <div class="scroll" tabindex="0" role="region" aria-label="Figures"><table class="figures"><caption>Means.\(filling.map { " \($0)." } ?? "")</caption>
     <thead><tr><th scope="col">Figure</th><th scope="col" class="right">\(columns[0])</th><th scope="col" class="right">\(columns[1])</th>\
     <th scope="col" class="right">Difference</th></tr></thead>
     <tbody>
-    \(rows)</tbody></table>
+    \(rows)</tbody></table></div>
 
     """
 }
